@@ -1,0 +1,4 @@
+//! `smsagent`: see `sms::cli::agent`.
+fn main() -> std::process::ExitCode {
+    sms::smsagent()
+}

@@ -1,0 +1,4 @@
+//! `smsctl`: see `sms::cli::ctl`.
+fn main() -> std::process::ExitCode {
+    sms::smsctl()
+}

@@ -1,0 +1,4 @@
+//! `smsdist`: see `sms::cli::dist`.
+fn main() -> std::process::ExitCode {
+    sms::smsdist()
+}

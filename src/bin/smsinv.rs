@@ -1,0 +1,4 @@
+//! `smsinv`: see `sms::cli::inv`.
+fn main() -> std::process::ExitCode {
+    sms::smsinv()
+}

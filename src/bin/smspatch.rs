@@ -1,0 +1,4 @@
+//! `smspatch`: see `sms::cli::patch`.
+fn main() -> std::process::ExitCode {
+    sms::smspatch()
+}

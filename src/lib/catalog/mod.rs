@@ -1,0 +1,1 @@
+//! MEMORY: the only SQL; SQLite and PostgreSQL behind one type.

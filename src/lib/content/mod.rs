@@ -1,0 +1,1 @@
+//! CARGO: the content store: objects by digest, manifests, verification.

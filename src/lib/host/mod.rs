@@ -1,0 +1,1 @@
+//! HANDS: this machine behind small traits with fakes.

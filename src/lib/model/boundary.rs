@@ -1,0 +1,124 @@
+//! Boundaries: network locations that say which site a client belongs to and how near it is (domain.md S11, 2.1).
+
+use super::id::SiteCode;
+use super::{Invalid, as_text, words};
+use ipnet::IpNet;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::net::IpAddr;
+
+words! {
+    /// How a boundary's clients stand to its site's distribution points.
+    Locality, "locality" {
+        /// Well connected.
+        Local = "local",
+        /// Across a slow link.
+        Remote = "remote",
+    }
+}
+
+/// A boundary of a site.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Boundary {
+    /// Which addresses.
+    pub network: Network,
+    /// The site that owns them.
+    pub site: SiteCode,
+    /// How near they are.
+    pub locality: Locality,
+}
+
+/// A set of addresses: a CIDR subnet, a range, or a directory site; always true containment.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Network {
+    /// `10.1.0.0/16`, `2001:db8::/32`; host bits must be zero.
+    Subnet(IpNet),
+    /// `10.1.0.5-10.1.0.9`, both ends included.
+    Range(IpAddr, IpAddr),
+    /// `site:Paris`, as the directory names it.
+    DirectorySite(String),
+}
+
+impl Network {
+    /// Reads any of the three forms.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let invalid = |rule| Invalid::new("network", text, rule);
+        if let Some(name) = text.strip_prefix("site:") {
+            return if name.is_empty() {
+                Err(invalid("a name after 'site:'"))
+            } else {
+                Ok(Self::DirectorySite(name.to_owned()))
+            };
+        }
+        if let Some((low, high)) = text.split_once('-') {
+            let rule = "two addresses of one family, the lower first, as in 10.1.0.5-10.1.0.9";
+            let low: IpAddr = low.trim().parse().map_err(|_| invalid(rule))?;
+            let high: IpAddr = high.trim().parse().map_err(|_| invalid(rule))?;
+            let in_order = low.is_ipv4() == high.is_ipv4() && low <= high;
+            return if in_order {
+                Ok(Self::Range(low, high))
+            } else {
+                Err(invalid(rule))
+            };
+        }
+        let subnet: IpNet = text.parse().map_err(|_| {
+            invalid("a subnet (10.1.0.0/16), a range (10.1.0.5-10.1.0.9) or site:NAME")
+        })?;
+        if subnet.addr() != subnet.network() {
+            return Err(invalid("a subnet without host bits, as in 10.1.0.0/16"));
+        }
+        Ok(Self::Subnet(subnet))
+    }
+
+    /// The first and last address; none for a directory site.
+    pub fn span(&self) -> Option<(IpAddr, IpAddr)> {
+        match self {
+            Self::Subnet(net) => Some((net.network(), net.broadcast())),
+            Self::Range(low, high) => Some((*low, *high)),
+            Self::DirectorySite(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for Network {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Subnet(net) => out.pad(&net.to_string()),
+            Self::Range(low, high) => out.pad(&format!("{low}-{high}")),
+            Self::DirectorySite(name) => out.pad(&format!("site:{name}")),
+        }
+    }
+}
+as_text!(Network);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_form_reads_back() {
+        for text in [
+            "10.1.0.0/16",
+            "2001:db8::/32",
+            "10.1.0.5-10.1.0.9",
+            "site:Paris",
+        ] {
+            assert_eq!(Network::parse(text).unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn host_bits_and_reversed_ranges_are_refused() {
+        for bad in [
+            "10.1.1.5/16",
+            "10.0.0.9-10.0.0.5",
+            "10.0.0.1-2001:db8::1",
+            "site:",
+            "10.0.0.0/33",
+            "x",
+        ] {
+            assert!(Network::parse(bad).is_err(), "{bad:?}");
+        }
+    }
+}

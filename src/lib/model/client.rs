@@ -1,0 +1,72 @@
+//! Clients: machines that are, were, or ask to be managed.
+
+use super::id::{ClientId, CollectionId, KeyId, SiteCode};
+use super::platform::Platform;
+use super::time::Timestamp;
+use super::words;
+use serde::{Deserialize, Serialize};
+use std::net::IpAddr;
+
+words! {
+    /// Whether a client is believed (security.md 3.5). Only an approved one gets policy.
+    Approval, "approval" {
+        /// Waits for an operator.
+        Pending = "pending",
+        /// Managed.
+        Approved = "approved",
+        /// Refused; its messages are dropped.
+        Blocked = "blocked",
+        /// Claims a machine that another client already is; an operator decides.
+        Conflict = "conflict",
+    }
+}
+
+/// A client as the catalog knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Client {
+    /// Its identity.
+    pub id: ClientId,
+    /// Its host name, as it says.
+    pub hostname: String,
+    /// Its machine id, as it says.
+    pub machine_id: String,
+    /// Whether it is believed.
+    pub approval: Approval,
+    /// Its assigned site.
+    pub site: SiteCode,
+    /// Its enrollment epoch: 1, one more after each re-enrollment.
+    pub epoch: u32,
+    /// Its signing key.
+    pub key: KeyId,
+    /// The Ed25519 public key, 32 bytes in base64.
+    pub public_key: String,
+    /// Its platform, from its last inventory.
+    pub platform: Option<Platform>,
+    /// The address that its last message came from.
+    pub address: Option<IpAddr>,
+    /// When it enrolled.
+    pub enrolled_at: Timestamp,
+    /// When its last message came, by the site's clock.
+    pub last_seen: Option<Timestamp>,
+    /// When its last inventory was collected.
+    pub inventory_at: Option<Timestamp>,
+}
+
+/// A one-time enrollment token as the catalog keeps it: a verifier, never the secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnrollmentToken {
+    /// Its public name.
+    pub id: String,
+    /// HMAC key derived from the secret, in base64; see `trust::enrollment`.
+    pub verifier: String,
+    /// Until when it may be used.
+    pub expires_at: Timestamp,
+    /// Approve the client at once.
+    pub auto_approve: bool,
+    /// A collection that the client joins.
+    pub collection: Option<CollectionId>,
+    /// The host name must match this pattern (`*` and `?`), when given.
+    pub name_pattern: Option<String>,
+    /// Who used it, once used.
+    pub used_by: Option<ClientId>,
+}

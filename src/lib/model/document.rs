@@ -1,0 +1,132 @@
+//! The frame of every JSON document: `format` and `type` first, then the body.
+//! Readers accept unknown fields, since fields are added and never renamed.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+/// A body that travels as a JSON document of its own.
+pub trait Document: Serialize + DeserializeOwned {
+    /// The value of `type`, for example `inventory`.
+    const TYPE: &'static str;
+    /// The highest `format` this program reads, and the one it writes.
+    const FORMAT: u32 = 1;
+}
+
+/// Why a text is not the document that was asked for.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Not JSON, or fields of the wrong kind; the text says line and column.
+    #[error("not a readable {expected} document: {source}")]
+    Malformed {
+        /// The type asked for.
+        expected: &'static str,
+        /// What the JSON reader says.
+        source: serde_json::Error,
+    },
+    /// A document of another type, such as a scan where an inventory belongs.
+    #[error("expected a document of type {expected:?}, found {found:?}")]
+    OtherType {
+        /// The type asked for.
+        expected: &'static str,
+        /// The type found.
+        found: String,
+    },
+    /// Written by a newer program.
+    #[error("the {expected} document has format {found}, newer than format {known}")]
+    TooNew {
+        /// The type asked for.
+        expected: &'static str,
+        /// The format found.
+        found: u32,
+        /// The newest format known.
+        known: u32,
+    },
+}
+
+#[derive(Serialize)]
+struct Framed<'a, T> {
+    format: u32,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    #[serde(flatten)]
+    body: &'a T,
+}
+
+#[derive(Deserialize)]
+struct Frame {
+    format: u32,
+    #[serde(rename = "type")]
+    kind: String,
+}
+
+/// Writes the document on one line.
+pub fn to_json<T: Document>(body: &T) -> Result<String, serde_json::Error> {
+    serde_json::to_string(&Framed {
+        format: T::FORMAT,
+        kind: T::TYPE,
+        body,
+    })
+}
+
+/// Reads the document, checking its type and format before its body.
+pub fn from_json<T: Document>(text: &str) -> Result<T, Error> {
+    let malformed = |source| Error::Malformed {
+        expected: T::TYPE,
+        source,
+    };
+    let frame: Frame = serde_json::from_str(text).map_err(malformed)?;
+    if frame.kind != T::TYPE {
+        return Err(Error::OtherType {
+            expected: T::TYPE,
+            found: frame.kind.chars().take(80).collect(),
+        });
+    }
+    if frame.format > T::FORMAT {
+        return Err(Error::TooNew {
+            expected: T::TYPE,
+            found: frame.format,
+            known: T::FORMAT,
+        });
+    }
+    serde_json::from_str(text).map_err(malformed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Note {
+        text: String,
+    }
+    impl Document for Note {
+        const TYPE: &'static str = "note";
+    }
+
+    #[test]
+    fn a_document_reads_back() {
+        let text = to_json(&Note { text: "x".into() }).unwrap();
+        assert_eq!(text, r#"{"format":1,"type":"note","text":"x"}"#);
+        assert_eq!(from_json::<Note>(&text).unwrap(), Note { text: "x".into() });
+    }
+
+    #[test]
+    fn another_type_and_a_newer_format_are_told_apart() {
+        let other = from_json::<Note>(r#"{"format":1,"type":"scan"}"#).unwrap_err();
+        assert_eq!(
+            other.to_string(),
+            r#"expected a document of type "note", found "scan""#
+        );
+        let newer = from_json::<Note>(r#"{"format":2,"type":"note"}"#).unwrap_err();
+        assert_eq!(
+            newer.to_string(),
+            "the note document has format 2, newer than format 1"
+        );
+        assert!(
+            from_json::<Note>("{")
+                .unwrap_err()
+                .to_string()
+                .contains("line 1 column 1")
+        );
+    }
+}

@@ -1,0 +1,182 @@
+//! What a machine is made of and what is installed on it (domain.md I1).
+
+use super::document::Document;
+use super::platform::Platform;
+use super::time::Timestamp;
+use super::version::DebVersion;
+use serde::{Deserialize, Serialize};
+use std::net::IpAddr;
+
+/// A full report of one machine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inventory {
+    /// When it was collected, by the machine's own clock.
+    pub collected_at: Timestamp,
+    /// Who the machine says it is.
+    pub machine: Machine,
+    /// Its operating system.
+    pub platform: Platform,
+    /// More of its operating system.
+    pub operating_system: OperatingSystem,
+    /// Its parts; empty classes were looked for and not found, unless `gaps` names them.
+    pub hardware: Hardware,
+    /// Its packages, by name and architecture.
+    pub packages: Vec<InstalledPackage>,
+    /// What could not be read, and why; never silently missing.
+    pub gaps: Vec<Gap>,
+}
+
+impl Document for Inventory {
+    const TYPE: &'static str = "inventory";
+}
+
+/// Names of a machine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Machine {
+    /// `/etc/machine-id`; empty where there is none, as in an image that has never booted.
+    pub machine_id: String,
+    /// The host name.
+    pub hostname: String,
+}
+
+/// The operating system beyond its platform.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OperatingSystem {
+    /// `PRETTY_NAME` of os-release.
+    pub name: String,
+    /// `VERSION_ID` of os-release, or the point release from `/etc/debian_version`.
+    pub version: String,
+    /// The kernel that runs (`uname -r`); absent for a root that is not booted.
+    pub kernel: Option<String>,
+    /// When the machine started; absent for a root that is not booted.
+    pub booted_at: Option<Timestamp>,
+    /// Why a restart is needed, one reason a line; empty when none is.
+    pub restart_needed: Vec<String>,
+}
+
+/// The hardware classes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hardware {
+    /// The system as its maker names it.
+    pub system: Option<System>,
+    /// One entry for each kind of processor package.
+    pub processors: Vec<Processor>,
+    /// Bytes of memory the kernel manages.
+    pub memory_bytes: Option<u64>,
+    /// Whole disks.
+    pub disks: Vec<Disk>,
+    /// Mounted file systems that hold files.
+    pub file_systems: Vec<FileSystem>,
+    /// Network interfaces, without loopback.
+    pub interfaces: Vec<Interface>,
+}
+
+/// What DMI says of the whole machine.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct System {
+    /// The maker.
+    pub vendor: String,
+    /// The product.
+    pub product: String,
+    /// The serial number; empty when it may not be read.
+    pub serial: String,
+    /// The firmware's version.
+    pub bios_version: String,
+}
+
+/// A kind of processor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Processor {
+    /// The model's name.
+    pub model: String,
+    /// Packages (sockets) of this model.
+    pub sockets: u32,
+    /// Threads of execution of this model.
+    pub threads: u32,
+}
+
+/// A whole disk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Disk {
+    /// The kernel's name, for example `sda`.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    /// The model, where the kernel knows it.
+    pub model: String,
+}
+
+/// A mounted file system.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileSystem {
+    /// Where it is mounted.
+    pub mount_point: String,
+    /// Its type, for example `ext4`.
+    pub kind: String,
+    /// The device or source.
+    pub source: String,
+    /// Bytes in all.
+    pub size: u64,
+    /// Bytes that an ordinary user may still write.
+    pub free: u64,
+}
+
+/// A network interface.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Interface {
+    /// The kernel's name, for example `eth0`.
+    pub name: String,
+    /// The hardware address, where it has one.
+    pub mac: String,
+    /// Its addresses with their prefix lengths.
+    pub addresses: Vec<InterfaceAddress>,
+}
+
+/// An address of an interface.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InterfaceAddress {
+    /// The address.
+    pub address: IpAddr,
+    /// Bits of the network.
+    pub prefix: u8,
+}
+
+/// A package that dpkg has installed (`ii`), held (`hi`) or left unfinished.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InstalledPackage {
+    /// The binary package's name.
+    pub name: String,
+    /// The installed version.
+    pub version: DebVersion,
+    /// The architecture of the package, `all` included.
+    pub architecture: String,
+    /// The source package.
+    pub source: String,
+    /// The source package's version.
+    pub source_version: DebVersion,
+    /// The administrator holds it at this version.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub held: bool,
+    /// dpkg's status when it is not `installed`, for example `half-configured`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub broken: Option<String>,
+    /// `Provides`, as dpkg has it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub provides: String,
+    /// The relations that a newer version of *another* package could violate: `Depends` and `Pre-Depends` with an upper
+    /// bound (`=`, `<<`, `<=`), comma separated. What has no upper bound stays true when versions only rise.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub bounds: String,
+    /// `Conflicts` and `Breaks`, comma separated.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub conflicts: String,
+}
+
+/// A class that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gap {
+    /// The class, for example `hardware.system.serial`.
+    pub class: String,
+    /// Why, for example `permission denied`.
+    pub reason: String,
+}

@@ -1,0 +1,176 @@
+//! Messages between agent and site: the bodies of signed envelopes. All refuse unknown fields (security.md R6).
+
+use super::digest::Digest;
+use super::id::{ClientId, KeyId, MessageId, PackageId, PolicyId, SiteCode};
+use super::inventory::Inventory;
+use super::status::StatusMessage;
+use super::time::Timestamp;
+use super::words;
+use serde::{Deserialize, Serialize};
+
+/// Who sends, to whom, and where in the sender's sequence: what makes a captured message useless elsewhere (A13, C04).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Header {
+    /// The message's identity.
+    pub id: MessageId,
+    /// The client that sends and signs.
+    pub client: ClientId,
+    /// The client's enrollment epoch.
+    pub epoch: u32,
+    /// One more with each message of the epoch.
+    pub sequence: u64,
+    /// The site that shall read it.
+    pub site: SiteCode,
+    /// By the client's clock; logged, never decided upon.
+    pub sent_at: Timestamp,
+}
+
+/// A message from an approved client.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Message {
+    /// Who sends.
+    pub header: Header,
+    /// What.
+    pub body: Body,
+}
+
+/// What a message says or asks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
+pub enum Body {
+    /// "I am here."
+    Heartbeat {},
+    /// A full inventory.
+    Inventory(Box<Inventory>),
+    /// Status of deployments.
+    Status(Vec<StatusMessage>),
+    /// Which policies do I have? Answered by "unchanged" when `known` is still right.
+    PolicyAssignments {
+        /// The digest of the assignments document the client holds.
+        known: Option<Digest>,
+    },
+    /// The body of one policy.
+    PolicyBody {
+        /// The policy.
+        policy: PolicyId,
+        /// Its version.
+        version: u32,
+    },
+    /// Where is this content?
+    Locate {
+        /// The package.
+        package: PackageId,
+        /// Its source version.
+        version: u32,
+    },
+}
+
+words! {
+    /// What became of a message.
+    Outcome, "outcome" {
+        /// Stored durably; or seen before and stored then.
+        Accepted = "accepted",
+        /// The client waits for approval.
+        Pending = "pending",
+        /// The client is blocked.
+        Blocked = "blocked",
+        /// The client's identity is in question.
+        Conflict = "conflict",
+        /// The sequence number was used before with other content, or lies before the last one.
+        Replayed = "replayed",
+        /// It is not as it should be; the reason says how.
+        Refused = "refused",
+    }
+}
+
+/// The site's signed answer to a message that only reports.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Receipt {
+    /// The message it answers.
+    pub message: MessageId,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Why, when it was not accepted.
+    pub reason: String,
+    /// The highest sequence number the site has stored for the client's epoch.
+    pub sequence: u64,
+    /// The site's clock.
+    pub server_time: Timestamp,
+}
+
+/// The site's answer to `Locate`: the distribution points to try, in this order. Content is verified, so order is all it can change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContentLocations {
+    /// The package.
+    pub package: PackageId,
+    /// Its source version.
+    pub version: u32,
+    /// Base addresses, best first.
+    pub sources: Vec<ContentSource>,
+    /// Why the list is as it is.
+    pub reason: String,
+}
+
+/// One place that holds content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContentSource {
+    /// Base address.
+    pub url: String,
+    /// How near it is.
+    pub locality: super::boundary::Locality,
+}
+
+/// A machine asks to be enrolled; signed by its new key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EnrollmentRequest {
+    /// The identity the machine made for itself.
+    pub client: ClientId,
+    /// Its Ed25519 public key, 32 bytes in base64.
+    pub public_key: String,
+    /// Random, so that the receipt answers this request and no other.
+    pub nonce: String,
+    /// The token's public name.
+    pub token: String,
+    /// HMAC-SHA256 over the rest, keyed by the token's secret, in base64: the secret itself never travels.
+    pub proof: String,
+    /// The host name.
+    pub hostname: String,
+    /// The machine id.
+    pub machine_id: String,
+}
+
+/// The site's signed answer to an enrollment request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EnrollmentReceipt {
+    /// The client.
+    pub client: ClientId,
+    /// Its key, so that a receipt cannot be moved to another.
+    pub key: KeyId,
+    /// The request's nonce.
+    pub nonce: String,
+    /// The site.
+    pub site: SiteCode,
+    /// Approved, or waiting.
+    pub approval: super::client::Approval,
+    /// The client's epoch.
+    pub epoch: u32,
+    /// The site's clock.
+    pub server_time: Timestamp,
+}
+
+/// The signed answer to `GET /v1/time?nonce=…`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TimeAnswer {
+    /// The nonce of the question.
+    pub nonce: String,
+    /// The site's clock.
+    pub server_time: Timestamp,
+}

@@ -1,0 +1,93 @@
+//! Packages: an immutable manifest of content and of the one program that runs from it (domain.md K1, G1).
+
+use super::authorization::AuthorizationList;
+use super::digest::Digest;
+use super::document::Document;
+use super::id::PackageId;
+use super::time::Timestamp;
+use super::words;
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// The program that a package's content is for; the agent has each built in and runs no other.
+    Program, "program" {
+        /// Installs the updates of the package's authorization list that the machine requires, with dpkg and apt, offline.
+        InstallDebianUpdates = "install_debian_updates",
+    }
+}
+
+/// What the release key signs: exactly these bytes and exactly this program (security.md R1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The package.
+    pub package: PackageId,
+    /// Its source version: 1 for the first, one more for each change.
+    pub version: u32,
+    /// For people.
+    pub name: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// What to do with the content.
+    pub program: Program,
+    /// The longest the program may run, in minutes (domain.md G2).
+    pub max_run_minutes: u32,
+    /// The content.
+    pub files: Vec<ManifestFile>,
+    /// The updates that the content installs.
+    pub authorization: AuthorizationList,
+}
+
+impl Document for Manifest {
+    const TYPE: &'static str = "manifest";
+}
+
+/// One file of a package.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ManifestFile {
+    /// The file's name; no folders.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    /// Its digest, by which it is stored and fetched.
+    pub sha256: Digest,
+}
+
+impl Manifest {
+    /// Bytes of all files.
+    pub fn size(&self) -> u64 {
+        self.files.iter().map(|file| file.size).sum()
+    }
+}
+
+/// A package as the catalog lists it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackageVersion {
+    /// The package.
+    pub package: PackageId,
+    /// Its source version.
+    pub version: u32,
+    /// For people.
+    pub name: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// The digest of the signed manifest, by which it is stored and fetched.
+    pub manifest: Digest,
+    /// Bytes of content.
+    pub size: u64,
+    /// Files of content.
+    pub files: u32,
+}
+
+/// The signed manifest and what the next tool in a pipe needs to find it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackageDocument {
+    /// The package as listed.
+    #[serde(flatten)]
+    pub package: PackageVersion,
+    /// The content store that holds the manifest and the files.
+    pub store: String,
+}
+
+impl Document for PackageDocument {
+    const TYPE: &'static str = "package";
+}

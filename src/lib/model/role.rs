@@ -1,0 +1,44 @@
+//! Site system roles and the servers that carry them (domain.md S6–S10).
+
+use super::id::{DistributionPointId, SiteCode};
+use super::words;
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// A role that `smsctl serve` can host.
+    Role, "role" {
+        /// Owns the catalog and the online keys: builds and signs policy, takes in messages.
+        Site = "site",
+        /// Management point: relays signed documents down and sealed messages up.
+        ManagementPoint = "mp",
+        /// Distribution point: serves content by digest.
+        DistributionPoint = "dp",
+        /// Server locator point: which site, which management points.
+        Locator = "slp",
+        /// Reporting point: reports as pages.
+        ReportingPoint = "rp",
+    }
+}
+
+/// A management point of a site.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ManagementPoint {
+    /// Its address, for example `https://mp1.example.org:8443`.
+    pub url: String,
+}
+
+/// A distribution point of a site.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DistributionPoint {
+    /// Its name in commands.
+    pub id: DistributionPointId,
+    /// Where agents fetch, for example `https://dp1.example.org:8443`; absent for one that agents reach by its directory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// The directory that `smsdist push` writes.
+    pub directory: String,
+    /// The site it serves.
+    pub site: SiteCode,
+}

@@ -1,0 +1,114 @@
+//! A site and its declarative configuration, as `smsctl plan|apply|export` read and write it.
+
+use super::boundary::{Locality, Network};
+use super::collection::Collection;
+use super::feed::Feed;
+use super::id::{DistributionPointId, SiteCode};
+use super::role::ManagementPoint;
+use super::words;
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// A site's place in the tree (domain.md H1).
+    SiteKind, "site kind" {
+        /// With a catalog of its own.
+        Primary = "primary",
+        /// A relay below a primary.
+        Secondary = "secondary",
+    }
+}
+
+words! {
+    /// How new clients come to be believed (security.md 3.5). "All" does not exist.
+    ApprovalMode, "approval mode" {
+        /// An operator approves each one.
+        Manual = "manual",
+        /// A token made with `--auto-approve` is enough.
+        Token = "token",
+    }
+}
+
+/// A site.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Site {
+    /// Its code.
+    pub code: SiteCode,
+    /// For people.
+    pub name: String,
+    /// Its place in the tree.
+    pub kind: SiteKind,
+    /// The site above it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<SiteCode>,
+}
+
+/// The site's whole configuration. A section that is absent is left as it is; a section that is present says all of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SiteConfiguration {
+    /// The site itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<SiteSettings>,
+    /// Management points.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub management_points: Option<Vec<ManagementPoint>>,
+    /// Distribution points.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub distribution_points: Option<Vec<DistributionPointSettings>>,
+    /// Boundaries.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub boundaries: Option<Vec<BoundarySettings>>,
+    /// Collections, without the built-in ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collections: Option<Vec<Collection>>,
+    /// Feeds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub feeds: Option<Vec<Feed>>,
+}
+
+/// What of a site may be set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SiteSettings {
+    /// Must be the site's own code; a guard against applying a file to another site.
+    pub code: SiteCode,
+    /// For people.
+    pub name: String,
+    /// How new clients come to be believed.
+    pub approval: ApprovalMode,
+    /// How often agents ask for policy, in minutes.
+    pub policy_poll_minutes: u32,
+    /// An inventory older than this many hours makes a client's compliance unknown.
+    pub inventory_stale_hours: u32,
+}
+
+/// A distribution point as configured; its site is the file's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DistributionPointSettings {
+    /// Its name in commands.
+    pub id: DistributionPointId,
+    /// Where agents fetch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// The directory that `smsdist push` writes.
+    pub directory: String,
+}
+
+/// A boundary as configured; its site is the file's unless it says another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BoundarySettings {
+    /// Which addresses.
+    pub network: Network,
+    /// How near they are.
+    #[serde(default = "local")]
+    pub locality: Locality,
+    /// The owner, when it is another site of the hierarchy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<SiteCode>,
+}
+
+fn local() -> Locality {
+    Locality::Local
+}

@@ -1,0 +1,1 @@
+//! JUDGEMENT: pure functions, no I/O, no clock; each answer has its reason.

@@ -1,0 +1,1 @@
+//! DOORS: the HTTP roles; the only async code.

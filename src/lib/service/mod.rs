@@ -1,0 +1,1 @@
+//! ROLES: use cases: plans carried out.

@@ -1,0 +1,1 @@
+//! ROADS: HTTP client, resumable download, targets, wire forms.

@@ -1,0 +1,1 @@
+//! SEALS: keys, envelopes, enrollment; the only code that signs or verifies.

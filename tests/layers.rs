@@ -1,0 +1,192 @@
+//! A room uses only the rooms above it: reads the imports of `src/lib` and says which one breaks the rule.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each room and the rooms it may use besides itself.
+const LAYERS: &[(&str, &[&str])] = &[
+    ("model", &[]),
+    ("rules", &["model"]),
+    ("catalog", &["model", "rules"]),
+    ("feed", &["model"]),
+    ("host", &["model"]),
+    ("trust", &["model"]),
+    ("content", &["model", "trust"]),
+    ("transport", &["model", "trust"]),
+    (
+        "service",
+        &[
+            "model",
+            "rules",
+            "catalog",
+            "content",
+            "trust",
+            "feed",
+            "host",
+            "transport",
+        ],
+    ),
+    ("server", &["model", "service"]),
+    (
+        "cli",
+        &[
+            "model",
+            "rules",
+            "catalog",
+            "content",
+            "trust",
+            "feed",
+            "host",
+            "transport",
+            "service",
+            "server",
+        ],
+    ),
+];
+
+/// Names in code that only one room may use, with the room.
+const OWNED: &[(&str, &str)] = &[
+    ("rusqlite::", "catalog"),
+    ("postgres::", "catalog"),
+    ("axum::", "server"),
+    ("tokio::", "server"),
+    ("clap::", "cli"),
+];
+
+#[test]
+fn every_import_points_upwards() {
+    let broken: Vec<String> = LAYERS
+        .iter()
+        .flat_map(|(room, uses)| check_room(room, uses))
+        .collect();
+    assert!(
+        broken.is_empty(),
+        "imports against the layers:\n{}",
+        broken.join("\n")
+    );
+}
+
+#[test]
+fn every_room_is_in_the_list() {
+    let mut rooms: Vec<String> = fs::read_dir(library())
+        .expect("src/lib is readable")
+        .filter_map(|entry| entry.expect("entry").file_name().into_string().ok())
+        .filter(|name| name != "lib.rs")
+        .collect();
+    rooms.sort();
+    let mut listed: Vec<&str> = LAYERS.iter().map(|(room, _)| *room).collect();
+    listed.sort_unstable();
+    assert_eq!(rooms, listed);
+}
+
+#[test]
+fn an_import_against_the_layers_is_found() {
+    let found = violations(
+        "model",
+        &[],
+        "use crate::catalog::Catalog;\nuse crate::{rules, model::id};\n",
+    );
+    assert_eq!(found, ["catalog", "rules"]);
+    assert_eq!(
+        violations("model", &[], "let x = rusqlite::Connection::open(p);"),
+        ["rusqlite::"]
+    );
+    assert!(
+        violations(
+            "cli",
+            &["model"],
+            "use crate::model::{id, time};\n// crate::server\n"
+        )
+        .is_empty()
+    );
+}
+
+fn library() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib")
+}
+
+fn check_room(room: &str, uses: &[&str]) -> Vec<String> {
+    let mut broken = Vec::new();
+    for file in sources(&library().join(room)) {
+        let text = fs::read_to_string(&file).expect("source is readable");
+        let place = file
+            .strip_prefix(library())
+            .unwrap_or(&file)
+            .display()
+            .to_string();
+        broken.extend(
+            violations(room, uses, &text)
+                .into_iter()
+                .map(|found| format!("{place}: {room} uses {found}")),
+        );
+    }
+    broken
+}
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).expect("folder is readable") {
+        let path = entry.expect("entry").path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+fn violations(room: &str, uses: &[&str], text: &str) -> Vec<String> {
+    let code: String = text
+        .lines()
+        .map(|line| line.split("//").next().unwrap_or(""))
+        .collect::<Vec<_>>()
+        .join("\n");
+    let mut found = Vec::new();
+    for (at, _) in code.match_indices("crate::") {
+        let after = &code[at + "crate::".len()..];
+        let named = match after.strip_prefix('{') {
+            Some(group) => first_names(group),
+            None => vec![word(after)],
+        };
+        found.extend(named.into_iter().filter(|name| {
+            LAYERS.iter().any(|(known, _)| known == name) && *name != room && !uses.contains(name)
+        }));
+    }
+    let owned = OWNED
+        .iter()
+        .filter(|(name, owner)| *owner != room && uses_crate(&code, name));
+    found
+        .into_iter()
+        .map(str::to_owned)
+        .chain(owned.map(|(name, _)| (*name).to_owned()))
+        .collect()
+}
+
+fn uses_crate(code: &str, name: &str) -> bool {
+    code.match_indices(name)
+        .any(|(at, _)| !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'))
+}
+
+/// The first word of each item of a `{…}` import group.
+fn first_names(group: &str) -> Vec<&str> {
+    let mut depth = 0;
+    let mut names = vec![word(group)];
+    for (at, letter) in group.char_indices() {
+        match letter {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            ',' if depth == 0 => names.push(word(&group[at + 1..])),
+            _ => {}
+        }
+    }
+    names
+}
+
+fn word(text: &str) -> &str {
+    let text = text.trim_start();
+    &text[..text
+        .find(|c: char| !c.is_alphanumeric() && c != '_')
+        .unwrap_or(text.len())]
+}
