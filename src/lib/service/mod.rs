@@ -1,1 +1,3 @@
 //! ROLES: use cases: plans carried out.
+
+pub mod progress;

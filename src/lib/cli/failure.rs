@@ -1,0 +1,108 @@
+//! Failures as a person or a script meets them: kind (the exit code), message, causes, and the next command to run.
+//! Advice is written here and nowhere else.
+
+use crate::model;
+use serde_json::json;
+use std::fmt;
+
+/// How a program ends; the number is the exit code (architecture.md section 5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Kind {
+    /// Something did not work.
+    Failed = 1,
+    /// The command line or its input is wrong.
+    Usage = 2,
+    /// Some items worked, others did not; each was reported.
+    Partial = 3,
+    /// There is no catalog.
+    NoCatalog = 10,
+    /// Another program holds the catalog.
+    Busy = 11,
+    /// The catalog was written by a newer program.
+    TooNew = 12,
+    /// A signature, digest or date does not hold.
+    NotTrusted = 13,
+    /// A restart is needed (with `--exit-code`).
+    RestartNeeded = 20,
+    /// Something is required and not installed (with `--exit-code`).
+    NotCompliant = 21,
+    /// Stopped by a signal.
+    Interrupted = 130,
+}
+
+/// A failure, ready to be shown.
+#[derive(Debug)]
+pub struct Failure {
+    /// Its kind.
+    pub kind: Kind,
+    /// What, and on what: small letters, no full stop.
+    pub message: String,
+    /// The next command to run, as a sentence.
+    pub hint: Option<String>,
+}
+
+impl Failure {
+    /// A failure of a kind.
+    pub fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            message: message.into(),
+            hint: None,
+        }
+    }
+
+    /// A wrong command line or input.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::new(Kind::Usage, message)
+    }
+
+    /// The same with advice.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// The failure as one line of JSON.
+    pub fn json(&self) -> String {
+        json!({
+            "format": 1, "type": "error", "exit_code": self.kind as u8, "message": self.message, "hint": self.hint,
+        })
+        .to_string()
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "error: {}", self.message)?;
+        match &self.hint {
+            Some(hint) => write!(out, "\nhint: {hint}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl From<model::Invalid> for Failure {
+    fn from(error: model::Invalid) -> Self {
+        Self::usage(error.to_string())
+    }
+}
+
+impl From<model::document::Error> for Failure {
+    fn from(error: model::document::Error) -> Self {
+        use model::document::Error as E;
+        let hint = match &error {
+            E::OtherType { expected, .. } => Some(format!(
+                "pass the output of the command that writes a document of type {expected:?}; man 5 sms-json lists them"
+            )),
+            E::TooNew { .. } => Some("upgrade this program".to_owned()),
+            E::Malformed { .. } => None,
+        };
+        Self {
+            kind: Kind::Usage,
+            message: error.to_string(),
+            hint,
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Documents that commands read: from a file, or from a pipe as `-`.
+
+use super::failure::{Failure, Kind};
+use crate::model::document::{self, Document};
+use std::io::Read;
+use std::path::Path;
+
+/// No document is larger; what is larger is refused before it is parsed.
+const MAX_DOCUMENT: u64 = 256 * 1024 * 1024;
+
+/// Reads a document from a file, or from standard input when the path is `-`.
+pub fn read_document<T: Document>(path: &Path) -> Result<T, Failure> {
+    let text = read_text(path, MAX_DOCUMENT)?;
+    document::from_json(&text).map_err(|error| {
+        let mut failure = Failure::from(error);
+        failure.message = format!("cannot read {}: {}", name(path), failure.message);
+        failure
+    })
+}
+
+/// Reads a text of at most `limit` bytes from a file, or from standard input when the path is `-`.
+pub fn read_text(path: &Path, limit: u64) -> Result<String, Failure> {
+    let failed = |error: &dyn std::fmt::Display| {
+        Failure::new(Kind::Failed, format!("cannot read {}: {error}", name(path)))
+    };
+    let mut bytes = Vec::new();
+    let read = if path == Path::new("-") {
+        std::io::stdin()
+            .lock()
+            .take(limit + 1)
+            .read_to_end(&mut bytes)
+    } else {
+        std::fs::File::open(path).and_then(|file| file.take(limit + 1).read_to_end(&mut bytes))
+    };
+    read.map_err(|error| failed(&error))?;
+    if bytes.len() as u64 > limit {
+        return Err(failed(&format_args!(
+            "larger than {} MiB",
+            limit / (1024 * 1024)
+        )));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let line = error.as_bytes()[..error.utf8_error().valid_up_to()]
+            .iter()
+            .filter(|b| **b == b'\n')
+            .count()
+            + 1;
+        failed(&format_args!("line {line}: not UTF-8"))
+    })
+}
+
+/// The path as messages name it.
+pub fn name(path: &Path) -> String {
+    if path == Path::new("-") {
+        "standard input".to_owned()
+    } else {
+        path.display().to_string()
+    }
+}

@@ -1,0 +1,60 @@
+//! Progress on standard error: a bar on a terminal, nothing in a pipe.
+
+use crate::service::progress::Progress;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::IsTerminal;
+use std::sync::Mutex;
+use std::time::Duration;
+
+/// Shows the progress of one task after another as a bar.
+#[derive(Debug)]
+pub struct Bars {
+    is_shown: bool,
+    bar: Mutex<Option<ProgressBar>>,
+}
+
+impl Bars {
+    /// Bars that are shown when standard error is a terminal and nobody asked for silence.
+    pub fn new(is_wanted: bool) -> Self {
+        Self {
+            is_shown: is_wanted && std::io::stderr().is_terminal(),
+            bar: Mutex::new(None),
+        }
+    }
+
+    fn replace(&self, next: Option<ProgressBar>) {
+        if let Ok(mut bar) = self.bar.lock()
+            && let Some(done) = std::mem::replace(&mut *bar, next)
+        {
+            done.finish_and_clear();
+        }
+    }
+}
+
+impl Progress for Bars {
+    fn begin(&self, task: &str, total: u64) {
+        if !self.is_shown {
+            return;
+        }
+        let bar = ProgressBar::new(total);
+        let template = "{msg:30} [{bar:30}] {bytes}/{total_bytes} {eta}";
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        bar.set_message(task.to_owned());
+        bar.enable_steady_tick(Duration::from_millis(200));
+        self.replace(Some(bar));
+    }
+
+    fn advance(&self, amount: u64) {
+        if let Ok(bar) = self.bar.lock()
+            && let Some(bar) = &*bar
+        {
+            bar.inc(amount);
+        }
+    }
+
+    fn end(&self) {
+        self.replace(None);
+    }
+}

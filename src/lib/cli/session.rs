@@ -1,0 +1,140 @@
+//! What a command has at hand: the shared options, the clock, the catalog on demand, progress, and the wish to stop.
+
+use super::failure::{Failure, Kind};
+use super::progress::Bars;
+use super::view::Output;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Options that all five programs share.
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Common options")]
+pub struct Common {
+    /// How results are written
+    #[arg(long, global = true, value_enum, default_value_t = Output::Table)]
+    pub output: Output,
+    /// Short for --output json
+    #[arg(long, global = true, conflicts_with = "output")]
+    pub json: bool,
+    /// Say nothing but results and errors
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Say what is done at each step
+    #[arg(long, short, global = true, conflicts_with = "quiet")]
+    pub verbose: bool,
+    /// Show no progress bars
+    #[arg(long, global = true)]
+    pub no_progress: bool,
+    /// The folder with the site's keys, content store and catalog
+    #[arg(
+        long,
+        global = true,
+        env = "SMS_SITE_DIR",
+        value_name = "DIR",
+        default_value = "/var/lib/sms/site"
+    )]
+    pub site_dir: PathBuf,
+    /// The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]
+    #[arg(long, global = true, env = "SMS_CATALOG", value_name = "ADDRESS")]
+    pub catalog: Option<String>,
+}
+
+/// A run of one program.
+#[derive(Debug)]
+pub struct Session {
+    common: Common,
+    cancel: Arc<AtomicBool>,
+}
+
+impl Session {
+    /// Begins a run; from now on Ctrl-C asks to stop, and a second one insists.
+    pub fn new(common: Common) -> Self {
+        let cancel = Arc::new(AtomicBool::new(false));
+        for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+            // without a handler the signal ends the program at once, which is safe too
+            drop(signal_hook::flag::register_conditional_shutdown(
+                signal,
+                130,
+                cancel.clone(),
+            ));
+            drop(signal_hook::flag::register(signal, cancel.clone()));
+        }
+        Self { common, cancel }
+    }
+
+    /// How results are written.
+    pub fn output(&self) -> Output {
+        if self.common.json {
+            Output::Json
+        } else {
+            self.common.output
+        }
+    }
+
+    /// Set when somebody asks to stop.
+    pub fn cancel(&self) -> Arc<AtomicBool> {
+        self.cancel.clone()
+    }
+
+    /// A failure when somebody asked to stop.
+    pub fn check_cancelled(&self) -> Result<(), Failure> {
+        if self.cancel.load(Ordering::Relaxed) {
+            return Err(Failure::new(Kind::Interrupted, "interrupted"));
+        }
+        Ok(())
+    }
+
+    /// Where progress is shown.
+    pub fn progress(&self) -> Bars {
+        Bars::new(!self.common.quiet && !self.common.no_progress)
+    }
+
+    /// The site's folder.
+    pub fn site_folder(&self) -> &Path {
+        &self.common.site_dir
+    }
+
+    /// The catalog's address.
+    pub fn catalog_address(&self) -> String {
+        let in_folder = || {
+            self.common
+                .site_dir
+                .join("catalog.db")
+                .display()
+                .to_string()
+        };
+        self.common.catalog.clone().unwrap_or_else(in_folder)
+    }
+
+    /// Who is at work, for the audit log: the account's name.
+    pub fn operator(&self) -> String {
+        std::env::var("SUDO_USER")
+            .or_else(|_| std::env::var("USER"))
+            .unwrap_or_else(|_| "unknown".to_owned())
+    }
+
+    /// A remark on standard error, unless --quiet.
+    pub fn remark(&self, text: &str) {
+        if !self.common.quiet {
+            self.say(text);
+        }
+    }
+
+    /// A remark on standard error with --verbose.
+    pub fn detail(&self, text: &str) {
+        if self.common.verbose {
+            self.say(text);
+        }
+    }
+
+    fn say(&self, text: &str) {
+        // when standard error is closed there is nobody left to tell
+        drop(writeln!(
+            std::io::stderr(),
+            "{}",
+            super::text::visible_lines(text)
+        ));
+    }
+}
