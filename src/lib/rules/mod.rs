@@ -1,1 +1,7 @@
 //! JUDGEMENT: pure functions, no I/O, no clock; each answer has its reason.
+
+pub mod assign;
+pub mod boundary;
+pub mod locate;
+pub mod member;
+pub mod pattern;
