@@ -8,6 +8,9 @@ use crate::model::platform::Platform;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+/// The built-in collection of every client.
+pub const EVERYONE: &str = "all-systems";
+
 /// What rules ask about a client.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subject {
@@ -47,6 +50,17 @@ impl fmt::Display for Cycle {
             .first()
             .map_or(Ok(()), |first| write!(out, "{first}"))
     }
+}
+
+/// The collections that every site has; they cannot be configured.
+pub fn built_in() -> Vec<Collection> {
+    let everyone = Collection {
+        id: CollectionId::parse(EVERYONE).expect("the built-in name keeps to its letters"),
+        title: "All clients of the site".to_owned(),
+        limit_to: None,
+        rules: vec![MemberRule::All(true)],
+    };
+    vec![everyone]
 }
 
 /// The members of all collections. A collection that is named but not there has no members.

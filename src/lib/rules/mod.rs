@@ -2,6 +2,7 @@
 
 pub mod assign;
 pub mod boundary;
+pub mod configure;
 pub mod locate;
 pub mod member;
 pub mod pattern;
