@@ -1,1 +1,3 @@
 //! HANDS: this machine behind small traits with fakes.
+
+pub mod dpkg;
