@@ -10,10 +10,12 @@
 //! | [`apt_lists`] | what apt has fetched, and from where |
 //! | [`packages`], [`restart`] | the two that change the machine |
 
-//X pub mod apt_lists;
+#[cfg(target_os = "linux")]
+pub mod apt_lists;
 pub mod clock;
 pub mod dpkg;
-//X pub mod facts;
+#[cfg(target_os = "linux")]
+pub mod facts;
 #[cfg(test)]
 pub mod fake;
 #[cfg(unix)]
