@@ -1,5 +1,6 @@
 //! Signed envelopes: DSSE version 1 with Ed25519. A payload is parsed only after its signature and its type held.
 
+use super::root::Signers;
 use super::{Error, PublicKey, SigningKey, check_size};
 use crate::model::id::KeyId;
 use base64::Engine;
@@ -204,6 +205,11 @@ impl Envelope {
             payload: self.payload,
             signers,
         })
+    }
+
+    /// Gives the payload when as many of the role's keys signed it as must.
+    pub fn verify_signers(self, signers: &Signers) -> Result<Verified, Error> {
+        self.verify(&signers.keys, signers.threshold)
     }
 
     /// The payload unverified: for the one message that brings its own key.

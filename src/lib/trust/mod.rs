@@ -20,7 +20,7 @@ pub mod tls;
 
 pub use envelope::{Envelope, PayloadType, Verified, open, seal};
 pub use key::{PublicKey, SigningKey};
-pub use root::Root;
+pub use root::{Root, Signers};
 pub use site_trust::SiteTrust;
 
 /// Why something is not believed, or a key cannot be used.

@@ -36,6 +36,15 @@ pub struct RoleKeys {
     pub timestamp: Vec<PublicKey>,
 }
 
+/// Keys of one role, and how many of them must sign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signers {
+    /// The keys.
+    pub keys: Vec<PublicKey>,
+    /// How many.
+    pub threshold: usize,
+}
+
 /// A root that is believed.
 #[derive(Debug, Clone)]
 pub struct Root {
@@ -174,10 +183,13 @@ impl Root {
         Ok(())
     }
 
-    /// The release keys, and how many of them must sign.
-    pub fn release(&self) -> Result<(Vec<PublicKey>, usize), Error> {
+    /// Who must sign manifests and site trust.
+    pub fn release(&self) -> Result<Signers, Error> {
         let role = &self.signed.roles.targets;
-        Ok((self.signed.keys_of(role)?, role.threshold))
+        Ok(Signers {
+            keys: self.signed.keys_of(role)?,
+            threshold: role.threshold,
+        })
     }
 }
 

@@ -39,9 +39,8 @@ impl SiteTrust {
 
     /// Believes the document when enough release keys of `root` signed it, it is in date, and not older than version `known`.
     pub fn open(bytes: &[u8], root: &Root, known: u64, now: Timestamp) -> Result<Self, Error> {
-        let (keys, threshold) = root.release()?;
         let envelope = Envelope::read(bytes, PayloadType::SiteTrust)?;
-        let trust: Self = envelope.verify(&keys, threshold)?.json()?;
+        let trust: Self = envelope.verify_signers(&root.release()?)?.json()?;
         if trust.hierarchy != *root.hierarchy() {
             return Err(Error::OtherRoot {
                 pinned: root.hierarchy().to_string(),

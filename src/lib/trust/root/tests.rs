@@ -35,7 +35,9 @@ fn our_root_equals_that_of_python_byte_for_byte() {
 fn the_pinned_root_is_believed_and_names_the_release_keys() {
     let root = believe(PYTHON_ROOT.as_bytes()).unwrap();
     assert_eq!(root.version(), 1);
-    assert_eq!(root.release().unwrap(), (vec![rfc8032().public()], 1));
+    let release = root.release().unwrap();
+    assert_eq!(release.keys, [rfc8032().public()]);
+    assert_eq!(release.threshold, 1);
 }
 
 #[test]
