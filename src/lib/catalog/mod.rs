@@ -5,14 +5,25 @@
 //! A server gives its catalog to a [`writer::Writer`], which makes one transaction of requests that wait together.
 //! No judgement lives here: what a state means is `rules`; and no clock: times come in.
 
+mod boundary;
+pub mod client;
+mod collection;
 mod engine;
 mod error;
+mod feed;
+pub mod inventory;
 mod many;
+pub mod message;
 mod open;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod role;
+pub mod scan;
+mod site;
 mod sqlite;
+mod token;
 mod tx;
+pub mod update;
 pub mod writer;
 
 pub use error::Error;

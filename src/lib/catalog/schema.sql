@@ -202,8 +202,9 @@ CREATE INDEX software_update_source ON software_update (source);
 
 CREATE TABLE update_cve (
     update_key {int} NOT NULL REFERENCES software_update (key),
+    position   {int} NOT NULL,
     cve        TEXT NOT NULL,
-    PRIMARY KEY (update_key, cve)
+    PRIMARY KEY (update_key, position)
 ) {clustered};
 CREATE INDEX update_cve_cve ON update_cve (cve);
 
