@@ -47,7 +47,7 @@ impl Tx<'_> {
             scan.unknown.as_deref().into(),
         ];
         self.execute(UPSERT_RUN, &values)?;
-        if scan.state == State::Unknown {
+        if scan.unknown.is_some() {
             return Ok(());
         }
         let mut old: BTreeMap<UpdateId, PatchState> = self
