@@ -1,6 +1,6 @@
 //! Lab: real installations into a real Debian system in a folder, whole, corrupt, interrupted and killed.
 //!
-//! Needs root, debootstrap, the machine's own mirror, and `SMS_DATA` with `debian/payload-new`. About two minutes.
+//! Needs root, debootstrap, the machine's own mirror, and `SMS_DATA` with `debian/payload-new`. About three minutes.
 
 use sms::host::apt_lists;
 use sms::host::facts;
@@ -18,8 +18,8 @@ use std::time::{Duration, Instant};
 
 const CHILD_ROOT: &str = "SMS_LAB_CHILD_ROOT";
 const WHY: &str = "lab: needs root and debootstrap; run by make lab";
-/// When the installation is killed, counted from its start; an undisturbed one takes about two seconds.
-const KILL_AFTER_MS: &[u64] = &[150, 300, 500, 700, 900, 1100, 1300, 1500, 1700, 1900];
+/// The installation is killed at this many moments, spread over the time that an undisturbed one takes.
+const KILLS: u32 = 10;
 
 #[test]
 #[ignore = "lab: needs root and debootstrap; run by make lab"]
@@ -33,12 +33,12 @@ fn security_updates_are_installed_into_a_fresh_system_whatever_happens_on_the_wa
         run(&["cp", "-a", path(&base), path(&root)]);
         root
     };
-    a_whole_run_installs_everything(&copy("whole"));
+    let whole = a_whole_run_installs_everything(&copy("whole"));
     a_corrupt_file_changes_nothing(&copy("corrupt"));
-    an_interrupted_run_leaves_nothing_running(&copy("interrupted"));
-    for after in KILL_AFTER_MS {
+    an_interrupted_run_leaves_nothing_running(&copy("interrupted"), whole / 2);
+    for moment in 1..=KILLS {
         let root = copy("killed");
-        a_killed_run_is_completed_by_the_next(&root, Duration::from_millis(*after));
+        a_killed_run_is_completed_by_the_next(&root, whole * moment / (KILLS + 1));
         fs::remove_dir_all(&root).expect("the lab is removed");
     }
 }
@@ -54,16 +54,18 @@ fn child_installs() {
     }
 }
 
-fn a_whole_run_installs_everything(root: &Path) {
+fn a_whole_run_installs_everything(root: &Path) -> Duration {
     let started = Instant::now();
     let outcome = manager(root).install(&updates()).expect("an outcome");
-    println!("whole run: {:?}", started.elapsed());
+    let took = started.elapsed();
+    println!("whole run: {took:?}");
     assert!(outcome.succeeded(), "{outcome:#?}");
     assert!(!outcome.was_cut_off);
     assert_clean(root);
     agrees_with_dpkg_query(root);
     let again = manager(root).install(&updates()).expect("an outcome");
     assert!(again.succeeded(), "{again:#?}");
+    took
 }
 
 fn a_corrupt_file_changes_nothing(root: &Path) {
@@ -83,11 +85,11 @@ fn a_corrupt_file_changes_nothing(root: &Path) {
     assert_clean(root);
 }
 
-fn an_interrupted_run_leaves_nothing_running(root: &Path) {
+fn an_interrupted_run_leaves_nothing_running(root: &Path, after: Duration) {
     let cancel = Arc::new(AtomicBool::new(false));
     let runner = SystemRunner::new(Arc::clone(&cancel));
     let interrupter = thread::spawn(move || {
-        thread::sleep(Duration::from_millis(800));
+        thread::sleep(after);
         cancel.store(true, Ordering::Relaxed);
     });
     let manager = Dpkg::new(Root::at(root).expect("root"), runner);

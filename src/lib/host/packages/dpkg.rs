@@ -44,6 +44,14 @@ pub struct Dpkg<R> {
     runner: R,
 }
 
+/// How an endpoint is found before an installation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Found {
+    Clean,
+    /// An earlier run was cut off.
+    CutOff,
+}
+
 impl<R: Runner> PackageManager for Dpkg<R> {
     fn installed(&self) -> Result<Status, Error> {
         dpkg::read(&self.root)
@@ -65,22 +73,22 @@ impl<R: Runner> PackageManager for Dpkg<R> {
     fn install(&self, plan: &Plan) -> Result<Outcome, Error> {
         let work = Work::take(&self.root)?;
         let _no_services = NoServices::place(&self.root)?;
-        let was_cut_off = self.is_cut_off()?;
-        if was_cut_off {
+        let mut found = Found::Clean;
+        if self.is_cut_off()? {
+            found = Found::CutOff;
             // Packages that need one of the planned files stay unfinished here; the installation finishes them.
             self.configure()?;
         }
         let marks = self.marks(plan, &work)?;
         work.keep_marks(&marks)?;
         let files = work.stage(plan)?;
-        let finished = self.install_files(&files, plan.deadline)?;
-        let mut outcome = self.outcome(plan, &finished, was_cut_off)?;
+        let finished = self.install_files(&files, plan.deadline, found)?;
+        let mut outcome = self.outcome(plan, &finished, found)?;
         // An interrupted run keeps its marks: the next one takes them up.
         if finished.exit != Exit::Cancelled {
             self.mark(&marks, &mut outcome)?;
             work.drop_marks()?;
         }
-        work.clear()?;
         Ok(outcome)
     }
 }
@@ -109,37 +117,47 @@ impl<R: Runner> Dpkg<R> {
     }
 
     /// Installs; after a failure repairs what it left and tries once more.
-    fn install_files(&self, files: &[String], deadline: Duration) -> Result<Finished, Error> {
-        let first = self.apt_install(files, deadline)?;
+    fn install_files(
+        &self,
+        files: &[String],
+        deadline: Duration,
+        found: Found,
+    ) -> Result<Finished, Error> {
+        let first = self.apt_install(files, deadline, found)?;
         let is_final = matches!(first.exit, Exit::Code(0) | Exit::Cancelled | Exit::TimedOut);
         if is_final || !self.is_cut_off()? {
             return Ok(first);
         }
         self.configure()?;
-        self.apt_install(files, deadline)
+        self.apt_install(files, deadline, Found::CutOff)
     }
 
-    fn apt_install(&self, files: &[String], deadline: Duration) -> Result<Finished, Error> {
-        let words = [
+    fn apt_install(
+        &self,
+        files: &[String],
+        deadline: Duration,
+        found: Found,
+    ) -> Result<Finished, Error> {
+        let mut words = vec![
             "apt-get",
             "install",
             "--yes",
             "--no-install-recommends",
             "--no-remove",
         ];
-        let all = words.iter().map(|&word| word.to_owned());
+        if found == Found::CutOff {
+            // dpkg notes the new version before its files are there: apt would take a half-unpacked package for the
+            // newest and only configure it, which dpkg then refuses.
+            words.push("--reinstall");
+        }
+        let all = words.into_iter().map(str::to_owned);
         self.run(
             all.chain(apt_options()).chain(files.iter().cloned()),
             deadline,
         )
     }
 
-    fn outcome(
-        &self,
-        plan: &Plan,
-        finished: &Finished,
-        was_cut_off: bool,
-    ) -> Result<Outcome, Error> {
+    fn outcome(&self, plan: &Plan, finished: &Finished, found: Found) -> Result<Outcome, Error> {
         if matches!(
             finished.exit,
             Exit::Code(1..) | Exit::Signal(_) | Exit::TimedOut
@@ -152,7 +170,7 @@ impl<R: Runner> Dpkg<R> {
             exit: finished.exit,
             missing: missing(plan, &packages),
             unfinished: unfinished(&packages),
-            was_cut_off,
+            was_cut_off: found == Found::CutOff,
             detail: finished.last_lines(DETAIL_LINES),
         })
     }

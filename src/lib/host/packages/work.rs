@@ -66,8 +66,7 @@ impl Work {
         Ok(Self::inside(&name))
     }
 
-    /// Removes the staged files.
-    pub(super) fn clear(&self) -> Result<(), Error> {
+    fn clear(&self) -> Result<(), Error> {
         match fs::remove_dir_all(self.files()) {
             Err(e) if e.kind() != io::ErrorKind::NotFound => {
                 Err(Error::io("remove", &self.files())(e))
@@ -105,6 +104,13 @@ impl Work {
     }
 }
 
+impl Drop for Work {
+    fn drop(&mut self) {
+        // What cannot be removed now is cleared at the next start.
+        self.clear().ok();
+    }
+}
+
 fn make_folder(path: &Path) -> Result<(), Error> {
     match DirBuilder::new().mode(0o700).create(path) {
         Err(e) if e.kind() != io::ErrorKind::AlreadyExists => Err(Error::io("create", path)(e)),
@@ -122,11 +128,22 @@ pub(super) struct NoServices<'a> {
 impl<'a> NoServices<'a> {
     /// Puts our policy in place, unless an administrator's own is there. One that we find is left by a cut-off run.
     pub(super) fn place(root: &'a Root) -> Result<Self, Error> {
-        let is_ours = !root.is_machine()
-            && (root.create(POLICY, POLICY_TEXT, 0o755)?
-                || root.read(POLICY, 4096)? == POLICY_TEXT);
+        let is_ours = !root.is_machine() && place_policy(root)?;
         Ok(Self { root, is_ours })
     }
+}
+
+/// `false` when an administrator's own policy is there. A beginning of ours is a write that was cut off.
+fn place_policy(root: &Root) -> Result<bool, Error> {
+    if root.create(POLICY, POLICY_TEXT, 0o755)? {
+        return Ok(true);
+    }
+    let found = root.read(POLICY, 1 << 20)?;
+    if !POLICY_TEXT.starts_with(&found) {
+        return Ok(false);
+    }
+    root.remove(POLICY)?;
+    root.create(POLICY, POLICY_TEXT, 0o755)
 }
 
 impl Drop for NoServices<'_> {
@@ -159,6 +176,9 @@ mod tests {
         assert!(root.has(POLICY).unwrap());
         drop(NoServices::place(&root).unwrap());
         assert!(!root.has(POLICY).unwrap(), "left by a cut-off run");
+        root.create(POLICY, b"#!/bin/", 0o755).unwrap();
+        drop(NoServices::place(&root).unwrap());
+        assert!(!root.has(POLICY).unwrap(), "left by a cut-off write");
         root.create(POLICY, b"#!/bin/sh\nexit 0\n", 0o755).unwrap();
         drop(NoServices::place(&root).unwrap());
         assert_eq!(root.read(POLICY, 99).unwrap(), b"#!/bin/sh\nexit 0\n");
@@ -201,7 +221,7 @@ mod tests {
             work.stage(&planned("../../x")),
             Err(Error::Escape { .. })
         ));
-        work.clear().unwrap();
+        drop(work);
         assert!(!folder.path().join("var/lib/sms-install/files").exists());
     }
 }

@@ -71,6 +71,7 @@ fn an_installation_is_offline_asks_nothing_and_removes_nothing() {
         folder.display()
     );
     assert!(line.starts_with(&entrance), "{line}");
+    assert!(!line.contains("--reinstall"), "{line}");
     for option in [
         "Dir::Etc::SourceList=/dev/null",
         "Dir::Etc::SourceParts=/dev/null",
@@ -110,6 +111,7 @@ fn a_cut_off_run_is_repaired_first_and_told() {
     assert_eq!(outcome.unfinished, ["libx"]);
     assert!(!outcome.succeeded());
     assert_eq!(deeds(&manager), ["dpkg --force-confold", "apt-get install"]);
+    assert!(manager.runner.lines()[1].contains(" --reinstall "));
 }
 
 #[test]
