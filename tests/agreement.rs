@@ -452,3 +452,155 @@ fn installed(status: &str) -> Vec<InstalledPackage> {
     }
     packages
 }
+
+/// This machine, by apt's own lists: what `apt-get` says it would do, and what we say; as it is, and with other packages held.
+#[test]
+#[ignore = "needs a Debian machine with apt lists: make agreement"]
+fn this_machine_agrees_with_apt() {
+    let set = set_of(own_lists());
+    let status = text_of(Path::new("/var/lib/dpkg/status"));
+    let mut table = Table::default();
+    for holding in 0..=9 {
+        let case = match holding {
+            0 => "this machine".to_owned(),
+            n => format!("this machine, held packages {n}"),
+        };
+        compare_machine(&mut table, &case, &set, &hold_some(&status, holding));
+    }
+    table.end();
+}
+
+fn compare_machine(table: &mut Table, case: &str, set: &CandidateSet, status: &str) {
+    let mut inventory = inventory(installed(status));
+    inventory.platform = own_platform();
+    let judgement = judge(&inventory, set);
+    for (command, answer) in [
+        ("upgrade", &judgement.upgrade),
+        ("dist-upgrade", &judgement.dist_upgrade),
+    ] {
+        let Some(wanted) = simulated(command, status) else {
+            println!(
+                "{case}: {command}: apt would remove packages, which we never do: not compared"
+            );
+            continue;
+        };
+        let found: BTreeSet<String> = upgrades(answer)
+            .into_iter()
+            .chain(new_packages(answer))
+            .collect();
+        let case = format!("{case}: {command}, {} kept back", answer.kept_back.len());
+        table.row(&case, wanted.len().max(1), &differences(&wanted, &found));
+    }
+}
+
+/// Holds about one package in thirteen, others for each number; none for 0.
+fn hold_some(status: &str, number: u64) -> String {
+    let is_chosen = |stanza: &&str| {
+        number > 0 && Digest::of(format!("{number}{stanza}").as_bytes()).as_bytes()[0] < 20
+    };
+    let hold = |stanza: &str| stanza.replacen("\nStatus: install ok", "\nStatus: hold ok", 1);
+    let stanzas: Vec<String> = status
+        .split("\n\n")
+        .map(|stanza| {
+            if is_chosen(&stanza) {
+                hold(stanza)
+            } else {
+                stanza.to_owned()
+            }
+        })
+        .collect();
+    stanzas.join("\n\n")
+}
+
+fn own_platform() -> Platform {
+    let release = text_of(Path::new("/etc/os-release"));
+    let value = |name: &str| {
+        let line = release.lines().find_map(|line| line.strip_prefix(name));
+        line.unwrap_or_default().trim_matches('"').to_owned()
+    };
+    Platform {
+        os: value("ID="),
+        release: value("VERSION_CODENAME="),
+        architecture: run("dpkg", &["--print-architecture"]).trim().to_owned(),
+    }
+}
+
+/// The Debian suites among apt's lists, with all components of each.
+fn own_lists() -> Vec<Gathered> {
+    let lists = entries(Path::new("/var/lib/apt/lists"));
+    let name = |path: &Path| {
+        path.file_name()
+            .and_then(|n| n.to_str())
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let mut feeds = Vec::new();
+    for file in lists
+        .iter()
+        .filter(|path| name(path).ends_with("_InRelease"))
+    {
+        let place = file.display().to_string();
+        let release =
+            ReleaseFile::parse(&clear_text(&text_of(file), &place).unwrap(), &place).unwrap();
+        if release.origin != "Debian" {
+            continue;
+        }
+        let prefix = name(file).replace("_InRelease", "_");
+        for index in lists
+            .iter()
+            .filter(|path| name(path).starts_with(&prefix) && name(path).contains("_Packages"))
+        {
+            let input = decompress::reader(File::open(index).unwrap(), LIMIT).unwrap();
+            feeds.push(gathered(&release, input, &name(index)));
+        }
+    }
+    assert!(
+        !feeds.is_empty(),
+        "no lists of Debian suites below /var/lib/apt/lists: run apt-get update"
+    );
+    feeds
+}
+
+/// What apt would do for a status text, in our words; nothing when it would remove something.
+fn simulated(command: &str, status: &str) -> Option<BTreeSet<String>> {
+    let file = tempfile::NamedTempFile::new().expect("temporary file");
+    fs::write(file.path(), status).expect("status is written");
+    let option = format!("Dir::State::status={}", file.path().display());
+    let output = run(
+        "apt-get",
+        &["-s", "-o", "Debug::NoLocking=true", "-o", &option, command],
+    );
+    let steps = || {
+        output
+            .lines()
+            .filter_map(|line| simulated_step(line.strip_prefix("Inst ")?))
+    };
+    (!output.contains("\nRemv ")).then(|| steps().collect())
+}
+
+/// `name [installed] (candidate origin…)`, or `name (candidate origin…)` when it comes new.
+fn simulated_step(line: &str) -> Option<String> {
+    let (before, after) = line.split_once(" (")?;
+    let candidate = after.split(' ').next()?;
+    let installed = before.replace(['[', ']'], "");
+    Some(format!("{installed} {candidate}"))
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the reference answer is apt's own"
+)]
+fn run(program: &str, arguments: &[&str]) -> String {
+    let mut command = std::process::Command::new(program);
+    let output = command
+        .args(arguments)
+        .env("LC_ALL", "C")
+        .output()
+        .unwrap_or_else(|e| panic!("{program}: {e}"));
+    assert!(
+        output.status.success(),
+        "{program}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).expect("text")
+}

@@ -2,6 +2,8 @@
 //! judges itself by the updates that were approved.
 
 mod finding;
+#[cfg(test)]
+mod tests;
 
 use super::resolve::candidates::CandidateSet;
 use super::resolve::{Answer, Mode, Resolver};
