@@ -2,6 +2,7 @@
 //! Advice is written here and nowhere else; one file for each room whose errors arrive here.
 
 mod catalog;
+mod host;
 mod service;
 mod trust;
 

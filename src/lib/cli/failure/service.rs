@@ -7,12 +7,12 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let kind = match error {
             Error::Catalog(error) => return error.into(),
+            Error::Host(error) => return error.into(),
             Error::Trust(error) => return error.into(),
             Error::Invalid(error) => return error.into(),
             Error::NotTrusted { .. } => Kind::NotTrusted,
             Error::Content(_)
             | Error::Feed(_)
-            | Error::Host(_)
             | Error::Missing { .. }
             | Error::Refused { .. }
             | Error::IndexMismatch { .. } => Kind::Failed,
