@@ -1,0 +1,9 @@
+//! The catalog's tests. What does not concern one engine alone runs on both.
+
+mod engines;
+mod faults;
+mod kit;
+mod nouns;
+#[cfg(feature = "postgres")]
+mod server;
+mod updates;
