@@ -2,6 +2,7 @@
 
 use crate::catalog::{Catalog, Error};
 use crate::model::client::{Approval, Client};
+use crate::model::collection::{Collection, MemberRule};
 use crate::model::digest::Digest;
 use crate::model::feed::{Feed, FeedState};
 use crate::model::id::{ClientId, CollectionId, FeedId, KeyId, SiteCode, UpdateId};
@@ -9,6 +10,7 @@ use crate::model::inventory::{
     Hardware, InstalledPackage, Inventory, Machine, OperatingSystem, System,
 };
 use crate::model::platform::{Platform, Release};
+use crate::model::role::DistributionPoint;
 use crate::model::site::{ApprovalMode, Site, SiteKind, SiteSettings};
 use crate::model::time::Timestamp;
 use crate::model::update::{
@@ -205,4 +207,32 @@ fn package(name: &str, at: &str) -> UpdatePackage {
             sha256: Digest::of(name.as_bytes()),
         },
     }
+}
+
+pub fn point(name: &str, url: Option<&str>) -> DistributionPoint {
+    DistributionPoint {
+        id: id(name),
+        url: url.map(str::to_owned),
+        directory: format!("/srv/{name}"),
+        site: id("S01"),
+    }
+}
+
+pub fn collections() -> [Collection; 2] {
+    let web = Collection {
+        id: id("web"),
+        title: "Web servers".into(),
+        limit_to: Some(id("all")),
+        rules: vec![
+            MemberRule::Hostname("web*".into()),
+            MemberRule::Release(bookworm()),
+        ],
+    };
+    let all = Collection {
+        id: id("all"),
+        title: String::new(),
+        limit_to: None,
+        rules: vec![MemberRule::All(true)],
+    };
+    [web, all]
 }

@@ -1,5 +1,6 @@
 //! The catalog's tests. What does not concern one engine alone runs on both.
 
+mod deployments;
 mod engines;
 mod faults;
 mod kit;

@@ -8,6 +8,7 @@ use crate::catalog::update::UpdateFilter;
 use crate::catalog::{Catalog, Error};
 use crate::model::collection::Collection;
 use crate::model::scan::{ClientScan, FeedUpdate, Finding};
+use crate::model::time::Timestamp;
 use crate::model::update::{Classification, State, Update};
 use std::collections::BTreeSet;
 
@@ -114,7 +115,7 @@ fn updates_are_found_by_vulnerability_source_and_start_of_id() {
                 cve,
                 ..Default::default()
             }),
-            [xz.id.clone()]
+            std::slice::from_ref(&xz.id)
         );
         let source = Some("tzdata".into());
         assert_eq!(
@@ -122,7 +123,7 @@ fn updates_are_found_by_vulnerability_source_and_start_of_id() {
                 source,
                 ..Default::default()
             }),
-            [tz.id.clone()]
+            std::slice::from_ref(&tz.id)
         );
         let prefix = Some("debian/bookworm/x".into());
         assert_eq!(
@@ -130,7 +131,7 @@ fn updates_are_found_by_vulnerability_source_and_start_of_id() {
                 prefix,
                 ..Default::default()
             }),
-            [xz.id.clone()]
+            std::slice::from_ref(&xz.id)
         );
         assert_eq!(ids(UpdateFilter::default()), [tz.id, xz.id]);
     });
@@ -282,6 +283,35 @@ fn the_time_of_detection_is_the_first_and_stays() {
     });
 }
 
+/// Of clients 1 to 6, 1 to 5 are members: one lacks xz, one waits for a restart, one has all, one never reported, one long ago.
+fn fleet(catalog: &mut Catalog, xz: &Update, tz: &Update, now: Timestamp) {
+    write(catalog, |tx| {
+        let (site, settings) = site();
+        tx.create_site(&site, &settings, "hierarchy")?;
+        (1..=6).try_for_each(|number| tx.insert_client(&client(number)))?;
+        tx.replace_collections(&[Collection {
+            id: collection_id("all"),
+            title: "All".into(),
+            limit_to: None,
+            rules: Vec::new(),
+        }])?;
+        tx.set_members(&collection_id("all"), &(1..=5).map(client_id).collect())?;
+        for number in [1, 2, 3, 5, 6] {
+            let mut sent = inventory("h", vec![installed("bash", "1-1")]);
+            if number == 5 {
+                sent.collected_at = time(-90_000_000); // 26 hours before
+            }
+            tx.store_inventory(&client_id(number), &sent, time(0))?;
+        }
+        let found = [(xz, State::Required), (tz, State::Installed)];
+        tx.store_scan(&client_id(1), &scan(1, &found), now)?;
+        tx.store_scan(&client_id(2), &scan(2, &[(xz, State::PendingRestart)]), now)?;
+        tx.store_scan(&client_id(3), &scan(3, &[(tz, State::Installed)]), now)?;
+        tx.store_scan(&client_id(5), &scan(5, &[(xz, State::Required)]), now)?;
+        tx.store_scan(&client_id(6), &scan(6, &[(xz, State::Required)]), now)
+    });
+}
+
 #[test]
 fn compliance_counts_each_member_once_and_never_the_unknown_as_compliant() {
     each_engine(|catalog| {
@@ -290,36 +320,7 @@ fn compliance_counts_each_member_once_and_never_the_unknown_as_compliant() {
             update("tzdata", "3", &["b"]),
         );
         let now = time(3_600_000);
-        write(catalog, |tx| {
-            let (site, settings) = site();
-            tx.create_site(&site, &settings, "hierarchy")?;
-            (1..=6).try_for_each(|number| tx.insert_client(&client(number)))?;
-            tx.replace_collections(&[Collection {
-                id: collection_id("all"),
-                title: "All".into(),
-                limit_to: None,
-                rules: Vec::new(),
-            }])?;
-            // Client 6 is no member.
-            tx.set_members(&collection_id("all"), &(1..=5).map(client_id).collect())?;
-            for number in [1, 2, 3, 5, 6] {
-                let mut sent = inventory("h", vec![installed("bash", "1-1")]);
-                if number == 5 {
-                    sent.collected_at = time(-90_000_000); // 26 hours before
-                }
-                tx.store_inventory(&client_id(number), &sent, time(0))?;
-            }
-            let found = [(&xz, State::Required), (&tz, State::Installed)];
-            tx.store_scan(&client_id(1), &scan(1, &found), now)?;
-            tx.store_scan(
-                &client_id(2),
-                &scan(2, &[(&xz, State::PendingRestart)]),
-                now,
-            )?;
-            tx.store_scan(&client_id(3), &scan(3, &[(&tz, State::Installed)]), now)?;
-            tx.store_scan(&client_id(5), &scan(5, &[(&xz, State::Required)]), now)?;
-            tx.store_scan(&client_id(6), &scan(6, &[(&xz, State::Required)]), now)
-        });
+        fleet(catalog, &xz, &tz, now);
         let measured = write(catalog, |tx| tx.compliance(&collection_id("all"), now));
         let counts = &measured.clients;
         let parts = [
