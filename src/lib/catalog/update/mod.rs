@@ -1,8 +1,6 @@
 //! Updates known from feeds: those that bring given packages, those that match a search, and one by its id.
 
-mod import;
-
-pub(super) use import::Import;
+pub(super) mod import;
 
 use super::engine::{Param, Row, statements};
 use super::feed::read_release;
