@@ -7,9 +7,9 @@ use crate::feed::release::IndexFile;
 use crate::host::apt_lists::{self, List};
 use crate::host::root::Root;
 use crate::host::{self, files};
+use crate::model::digest::Digest;
 use crate::model::feed::Feed;
 use crate::service::Error;
-use crate::model::digest::Digest;
 use crate::transport::{self, http::Client};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -47,8 +47,14 @@ impl<'a> Source<'a> {
             return lists(feed);
         }
         Ok(match directory_of(&feed.uri) {
-            Some(path) => Self::Directory { path, base: feed.uri.clone() },
-            None => Self::Server { base: feed.uri.trim_end_matches('/').to_owned(), http },
+            Some(path) => Self::Directory {
+                path,
+                base: feed.uri.clone(),
+            },
+            None => Self::Server {
+                base: feed.uri.trim_end_matches('/').to_owned(),
+                http,
+            },
         })
     }
 
@@ -56,7 +62,10 @@ impl<'a> Source<'a> {
     pub fn base(&self) -> String {
         match self {
             Self::Server { base, .. } | Self::Directory { base, .. } => base.clone(),
-            Self::AptLists(lists) => lists.first().map(|list| list.uri.clone()).unwrap_or_default(),
+            Self::AptLists(lists) => lists
+                .first()
+                .map(|list| list.uri.clone())
+                .unwrap_or_default(),
         }
     }
 
@@ -64,18 +73,27 @@ impl<'a> Source<'a> {
     pub fn release(&self, feed: &Feed) -> Result<Vec<u8>, Error> {
         let name = format!("dists/{}/InRelease", feed.suite);
         let found = match self {
-            Self::AptLists(lists) => read(lists.first().map(|list| list.in_release.as_path()), MAX_RELEASE)?,
+            Self::AptLists(lists) => read(
+                lists.first().map(|list| list.in_release.as_path()),
+                MAX_RELEASE,
+            )?,
             _ => self.file(&name, MAX_RELEASE)?,
         };
         found.ok_or_else(|| Error::missing("release file", format!("{}/{name}", self.base())))
     }
 
     /// The name and bytes of an index, in any of its compressions, that are what the release file lists.
-    pub fn believed_index(&self, feed: &Feed, files: &[IndexFile]) -> Result<(String, Vec<u8>), Error> {
+    pub fn believed_index(
+        &self,
+        feed: &Feed,
+        files: &[IndexFile],
+    ) -> Result<(String, Vec<u8>), Error> {
         let mut mismatch = None;
         for file in files {
             match self.index(feed, file) {
-                Ok(Some(bytes)) if is_listed(&bytes, file, self) => return Ok((file.path.clone(), bytes)),
+                Ok(Some(bytes)) if is_listed(&bytes, file, self) => {
+                    return Ok((file.path.clone(), bytes));
+                }
                 Ok(Some(_)) => mismatch = Some(file.path.clone()),
                 Ok(None) => {}
                 Err(error) if is_too_long(&error) => mismatch = Some(file.path.clone()),
@@ -83,10 +101,16 @@ impl<'a> Source<'a> {
             }
         }
         match mismatch {
-            Some(file) => Err(Error::IndexMismatch { feed: feed.id.clone(), file }),
+            Some(file) => Err(Error::IndexMismatch {
+                feed: feed.id.clone(),
+                file,
+            }),
             None => {
                 let name = files.first().map_or("", |file| file.path.as_str());
-                Err(Error::missing("index", format!("{}/dists/{}/{name}", self.base(), feed.suite)))
+                Err(Error::missing(
+                    "index",
+                    format!("{}/dists/{}/{name}", self.base(), feed.suite),
+                ))
             }
         }
     }
@@ -97,8 +121,16 @@ impl<'a> Source<'a> {
         match self {
             // apt keeps the index in a compression of its own: only the digest of the text fits
             Self::AptLists(lists) => {
-                let is_meant = |list: &&List| file.path == format!("{}/binary-{}/Packages", list.component, list.architecture);
-                read(lists.iter().find(is_meant).map(|list| list.packages.as_path()), MAX_INDEX)
+                let is_meant = |list: &&List| {
+                    file.path == format!("{}/binary-{}/Packages", list.component, list.architecture)
+                };
+                read(
+                    lists
+                        .iter()
+                        .find(is_meant)
+                        .map(|list| list.packages.as_path()),
+                    MAX_INDEX,
+                )
             }
             _ => {
                 let limit = file.size.min(MAX_INDEX);
@@ -132,7 +164,8 @@ impl<'a> Source<'a> {
 fn is_too_long(error: &Error) -> bool {
     matches!(
         error,
-        Error::Host(host::Error::TooLarge { .. }) | Error::Transport(transport::Error::Wrong { .. })
+        Error::Host(host::Error::TooLarge { .. })
+            | Error::Transport(transport::Error::Wrong { .. })
     )
 }
 
@@ -166,7 +199,10 @@ pub fn directory_of(uri: &str) -> Option<PathBuf> {
 
 /// A mirror may be laid out by feed, by host and path, by the path's last folder, or be of one archive alone.
 fn mirror<'a>(feed: &Feed, folder: &Path) -> Result<Source<'a>, Error> {
-    let address = feed.uri.split_once("://").map_or(feed.uri.as_str(), |(_, rest)| rest);
+    let address = feed
+        .uri
+        .split_once("://")
+        .map_or(feed.uri.as_str(), |(_, rest)| rest);
     let address = address.trim_matches('/');
     let last = address.rsplit('/').next().unwrap_or_default();
     let release = format!("dists/{}/InRelease", feed.suite);
@@ -174,9 +210,18 @@ fn mirror<'a>(feed: &Feed, folder: &Path) -> Result<Source<'a>, Error> {
         .into_iter()
         .map(|below| folder.join(below))
         .find(|path| path.join(&release).is_file())
-        .ok_or_else(|| Error::missing("mirror", format!("of feed {} below {}", feed.id, folder.display())))?;
+        .ok_or_else(|| {
+            Error::missing(
+                "mirror",
+                format!("of feed {} below {}", feed.id, folder.display()),
+            )
+        })?;
     // a mirror of the metadata alone still says where payloads come from
-    let base = if found.join("pool").is_dir() { found.display().to_string() } else { feed.uri.clone() };
+    let base = if found.join("pool").is_dir() {
+        found.display().to_string()
+    } else {
+        feed.uri.clone()
+    };
     Ok(Source::Directory { path: found, base })
 }
 
@@ -185,15 +230,20 @@ fn lists<'a>(feed: &Feed) -> Result<Source<'a>, Error> {
     let mut found = Vec::new();
     for architecture in &feed.architectures {
         let all = apt_lists::lists(&root, architecture)?;
-        found.extend(all.into_iter().filter(|list| {
-            list.suite == feed.suite && feed.components.contains(&list.component)
-        }));
+        found.extend(
+            all.into_iter().filter(|list| {
+                list.suite == feed.suite && feed.components.contains(&list.component)
+            }),
+        );
     }
     // a suite of two archives is two feeds; the first that apt asks is meant
     let uri = found.first().map(|list| list.uri.clone());
     found.retain(|list| Some(&list.uri) == uri.as_ref());
     if found.is_empty() {
-        return Err(Error::missing("apt list", format!("of suite {} on this machine", feed.suite)));
+        return Err(Error::missing(
+            "apt list",
+            format!("of suite {} on this machine", feed.suite),
+        ));
     }
     Ok(Source::AptLists(found))
 }
