@@ -1,7 +1,12 @@
 //! Approval: which of the required updates an operator authorises (domain.md L2).
 
 use super::Error;
+use super::scan::scan_clients;
+use crate::catalog::Tx;
+use crate::catalog::audit::AuditEvent;
+use crate::catalog::client::ClientFilter;
 use crate::model::authorization::AuthorizationList;
+use crate::model::client::Approval;
 use crate::model::digest::Hasher;
 use crate::model::id::{AuthorizationListId, UpdateId};
 use crate::model::scan::{FeedUpdate, Scan};
@@ -85,4 +90,29 @@ fn default_name(updates: &[FeedUpdate], now: Timestamp) -> String {
     }
     let day: String = now.to_string().chars().take(10).collect();
     format!("{day}-{:.8}", hasher.finish().to_string())
+}
+
+/// What all approved clients require now. Stores their states, so it belongs into a transaction that is undone or wanted.
+pub fn required_in_fleet(tx: &mut Tx, now: Timestamp) -> Result<Scan, Error> {
+    let approved = ClientFilter {
+        approval: Some(Approval::Approved),
+        hostname: None,
+    };
+    let clients = tx.clients(&approved)?;
+    Ok(scan_clients(tx, &clients, now)?.0)
+}
+
+/// Keeps a list in the catalog.
+pub fn store(tx: &mut Tx, list: &AuthorizationList) -> Result<(), Error> {
+    tx.save_authorization_list(list)?;
+    let ids: Vec<&str> = list.updates.iter().map(|update| update.update.id.as_str()).collect();
+    tx.append_audit(&AuditEvent {
+        at: list.authorized_at,
+        actor: list.authorized_by.clone(),
+        action: "approve".to_owned(),
+        object: list.id.to_string(),
+        before: None,
+        after: Some(ids.join(" ")),
+    })?;
+    Ok(())
 }
