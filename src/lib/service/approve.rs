@@ -105,7 +105,11 @@ pub fn required_in_fleet(tx: &mut Tx, now: Timestamp) -> Result<Scan, Error> {
 /// Keeps a list in the catalog.
 pub fn store(tx: &mut Tx, list: &AuthorizationList) -> Result<(), Error> {
     tx.save_authorization_list(list)?;
-    let ids: Vec<&str> = list.updates.iter().map(|update| update.update.id.as_str()).collect();
+    let ids: Vec<&str> = list
+        .updates
+        .iter()
+        .map(|update| update.update.id.as_str())
+        .collect();
     tx.append_audit(&AuditEvent {
         at: list.authorized_at,
         actor: list.authorized_by.clone(),

@@ -18,11 +18,13 @@ use std::path::PathBuf;
 ///
 /// Reads a scan from a file or a pipe and writes the list; without one, takes what the fleet requires and stores the list in the catalog.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Exit codes: 0 done (also when nothing matches: the list is empty), 1 failed, 2 usage, 10 no catalog.
+#[command(
+    after_help = "Exit codes: 0 done (also when nothing matches: the list is empty), 1 failed, 2 usage, 10 no catalog.
 
 Examples:
   smspatch approve --security --name 2026-11-security
-  smspatch scan - < inventory.json | smspatch approve --security -")]
+  smspatch scan - < inventory.json | smspatch approve --security -"
+)]
 pub struct Args {
     /// Updates by id, or - for a scan on standard input
     #[arg(value_name = "UPDATE", required_unless_present_any = ["security", "severity", "all"])]
@@ -69,17 +71,27 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         }
     };
     let answer = Answer::new(Body { body: list, page });
-    Ok(if source.is_some() { answer.for_the_next_tool() } else { answer })
+    Ok(if source.is_some() {
+        answer.for_the_next_tool()
+    } else {
+        answer
+    })
 }
 
 fn selection(args: &Args) -> Result<Selection, Failure> {
     let named = args.updates.iter().filter(|update| *update != "-");
-    let updates = named.map(|update| UpdateId::parse(update)).collect::<Result<Vec<_>, _>>()?;
+    let updates = named
+        .map(|update| UpdateId::parse(update))
+        .collect::<Result<Vec<_>, _>>()?;
     if updates.is_empty() && !args.security && args.severity.is_none() && !args.all {
         return Err(Failure::usage("nothing says which updates to approve")
             .hint("name updates, or use --security, --severity or --all"));
     }
-    Ok(Selection { updates, is_security_only: args.security, at_least: args.severity })
+    Ok(Selection {
+        updates,
+        is_security_only: args.security,
+        at_least: args.severity,
+    })
 }
 
 fn page(list: &AuthorizationList) -> Page {
@@ -97,6 +109,11 @@ fn page(list: &AuthorizationList) -> Page {
     if list.updates.is_empty() {
         return page.line("Nothing that is required matches: nothing is approved.");
     }
-    let line = format!("List {}: {} updates approved by {}.", list.id, list.updates.len(), list.authorized_by);
+    let line = format!(
+        "List {}: {} updates approved by {}.",
+        list.id,
+        list.updates.len(),
+        list.authorized_by
+    );
     page.line(line).table(table, "")
 }
