@@ -8,6 +8,7 @@ pub mod deploy;
 pub mod distribute;
 mod error;
 pub mod locate;
+pub mod outside;
 pub mod package;
 pub mod progress;
 pub mod report;

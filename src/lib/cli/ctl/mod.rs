@@ -1,5 +1,7 @@
 //! `smsctl`: one file per command.
 
+mod report;
+
 use super::failure::Failure;
 use super::session::{Common, Session};
 use super::{Answer, Tool};
@@ -20,14 +22,18 @@ pub struct Cli {
 }
 
 #[derive(Debug, clap::Subcommand)]
-enum Command {}
+enum Command {
+    Report(report::Args),
+}
 
 impl Tool for Cli {
     fn common(&self) -> &Common {
         &self.common
     }
 
-    fn run(self, _session: &Session) -> Result<Answer, Failure> {
-        match self.command {}
+    fn run(self, session: &Session) -> Result<Answer, Failure> {
+        match self.command {
+            Command::Report(args) => report::run(&args, session),
+        }
     }
 }
