@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// A scan of one or more clients.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Scan {
     /// When it was made.
     pub scanned_at: Timestamp,
@@ -28,6 +29,7 @@ impl Document for Scan {
 
 /// How old what we know of a feed is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FeedAge {
     /// The feed.
     pub feed: FeedId,
@@ -49,6 +51,7 @@ impl From<&FeedState> for FeedAge {
 
 /// An update and where its payloads are fetched.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FeedUpdate {
     /// The feed that brings it.
     pub feed: FeedId,
@@ -60,6 +63,7 @@ pub struct FeedUpdate {
 
 /// How all updates stand to one client.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ClientScan {
     /// The client, when it is enrolled.
     pub client: Option<ClientId>,
@@ -80,6 +84,7 @@ pub struct ClientScan {
 
 /// How one update stands to one client.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Finding {
     /// The update.
     pub update: UpdateId,
@@ -101,6 +106,7 @@ pub struct Finding {
 
 /// What an update does to one package of a client.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PackageChange {
     /// The package.
     pub name: String,

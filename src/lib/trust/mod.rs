@@ -9,6 +9,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 mod canonical;
+pub(crate) mod durable;
 pub mod enrollment;
 pub mod envelope;
 pub mod fingerprint;
