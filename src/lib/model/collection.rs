@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A named set of clients: the union of its rules, within its limiting collection.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Collection {
     /// Its name in commands.
@@ -23,6 +24,7 @@ pub struct Collection {
 
 /// A rule of membership; written as one field, for example `hostname: web-*`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "RuleFields", into = "RuleFields")]
 pub enum MemberRule {
     /// Every client of the site.
@@ -39,6 +41,7 @@ pub enum MemberRule {
 
 /// The same with one field for each rule: YAML readers want a tag for an enum, people want a field.
 #[derive(Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct RuleFields {
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -139,7 +139,7 @@ pub fn initialise(
     new: &NewSite,
     now: Timestamp,
 ) -> Result<Digest, Error> {
-    check_free(folder, address, new)?;
+    check_new(folder, address, new)?;
     let keys = folder.make()?;
     complete_keys(folder, &keys, &new.code, now)?;
     if !folder.root(1).exists() {
@@ -159,7 +159,7 @@ pub fn initialise(
 }
 
 /// Refuses where a site is already; what a run that was cut short left behind is no site.
-fn check_free(folder: &SiteFolder, address: &str, new: &NewSite) -> Result<(), Error> {
+pub fn check_new(folder: &SiteFolder, address: &str, new: &NewSite) -> Result<(), Error> {
     let refused = |reason: String| Err(Error::refused("make site", &new.code, reason));
     match Catalog::open(address) {
         Ok(mut catalog) => match catalog.read(|tx| tx.site()) {
@@ -437,7 +437,7 @@ mod tests {
             load_site_keys(&place.folder).unwrap();
         }
         let place = place();
-        fs::create_dir(place.folder.path()).unwrap();
+        files::private_folder(place.folder.path()).unwrap();
         drop(Catalog::create(&place.address).unwrap());
         make(&place, "S01").unwrap();
     }
