@@ -8,6 +8,7 @@ mod collection;
 mod export;
 mod init;
 mod plan;
+mod report;
 mod status;
 
 use super::failure::Failure;
@@ -43,6 +44,7 @@ enum Command {
     Export(export::Args),
     Init(init::Args),
     Plan(plan::Args),
+    Report(report::Args),
     Status(status::Args),
 }
 
@@ -61,6 +63,7 @@ impl Tool for Cli {
             Command::Export(args) => export::run(&args, session),
             Command::Init(args) => init::run(&args, session),
             Command::Plan(args) => plan::run(&args, session),
+            Command::Report(args) => report::run(&args, session),
             Command::Status(args) => status::run(&args, session),
         }
     }
