@@ -1,1 +1,4 @@
 //! JUDGEMENT: pure functions, no I/O, no clock; each answer has its reason.
+
+pub mod agent;
+pub mod retry;
