@@ -134,3 +134,9 @@ fn complain(failure: &Failure, session: &Session) {
     // when standard error is closed there is nobody left to tell
     drop(written);
 }
+
+/// The command trees of the five programs, from which manual pages and completions are made.
+pub fn commands() -> [clap::Command; 5] {
+    use clap::CommandFactory;
+    [ctl::Cli::command(), inv::Cli::command(), patch::Cli::command(), dist::Cli::command(), agent::Cli::command()]
+}

@@ -1,1 +1,69 @@
-//! EARS: readers of update catalogs, each to model::update; no network, no SQL.
+//! EARS: readers of update catalogs, each to model::update; no network, no SQL, no files.
+//!
+//! Whoever fetched the bytes has bounded and verified them before they come here.
+
+pub mod decompress;
+pub mod packages;
+pub mod release;
+
+use crate::model::time::Timestamp;
+use std::io;
+
+/// Why a catalog cannot be read or must not be believed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A text that is not what it should be.
+    #[error("{file}:{line}: {reason}")]
+    Malformed {
+        /// The file, as its reader was told.
+        file: String,
+        /// The line, counted from 1.
+        line: usize,
+        /// What is wrong there.
+        reason: String,
+    },
+    /// The bytes could not be read or decompressed.
+    #[error("cannot read {file}: {source}")]
+    Read {
+        /// The file, as its reader was told.
+        file: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// What the release file says was only to be believed until a time that has passed.
+    #[error("{file}: expired at {valid_until}")]
+    Expired {
+        /// The release file.
+        file: String,
+        /// Its `Valid-Until`.
+        valid_until: Timestamp,
+    },
+    /// The release file was made later than now.
+    #[error("{file}: dated {date}, in the future")]
+    FromTheFuture {
+        /// The release file.
+        file: String,
+        /// Its `Date`.
+        date: Timestamp,
+    },
+    /// The release file is older than one that was believed before.
+    #[error("{file}: dated {date}, older than {known} which was imported before")]
+    RolledBack {
+        /// The release file.
+        file: String,
+        /// Its `Date`.
+        date: Timestamp,
+        /// The date of what was imported.
+        known: Timestamp,
+    },
+    /// The release file lists no such index.
+    #[error("{file}: no package index for component {component}, architecture {architecture}")]
+    NoIndex {
+        /// The release file.
+        file: String,
+        /// The component.
+        component: String,
+        /// The architecture.
+        architecture: String,
+    },
+}

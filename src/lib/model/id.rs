@@ -161,6 +161,12 @@ impl DeploymentId {
     }
 }
 
+impl From<super::digest::Digest> for KeyId {
+    fn from(digest: super::digest::Digest) -> Self {
+        Self(digest.to_string())
+    }
+}
+
 impl From<&DeploymentId> for PolicyId {
     fn from(id: &DeploymentId) -> Self {
         Self(id.as_str().to_owned())

@@ -16,6 +16,7 @@ pub mod message;
 pub mod package;
 pub mod platform;
 pub mod policy;
+pub mod relation;
 pub mod role;
 pub mod scan;
 pub mod site;

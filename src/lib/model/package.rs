@@ -59,6 +59,33 @@ impl Manifest {
     }
 }
 
+/// Where content of this digest is, below the base address of a content store or distribution point.
+pub fn object_path(digest: &Digest) -> String {
+    let name = digest.to_string();
+    let (folder, rest) = name.split_at(2);
+    format!("objects/{folder}/{rest}")
+}
+
+/// Where the name of a package version is, below the same base address.
+pub fn name_path(package: &PackageId, version: u32) -> String {
+    format!("packages/{package}/{version}.json")
+}
+
+/// What a name says: which signed manifest the package version is. Unsigned; policy names the same digest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackageName {
+    /// The package.
+    pub package: PackageId,
+    /// Its source version.
+    pub version: u32,
+    /// The digest of the signed manifest.
+    pub manifest: Digest,
+}
+
+impl Document for PackageName {
+    const TYPE: &'static str = "package_name";
+}
+
 /// A package as the catalog lists it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PackageVersion {

@@ -113,6 +113,9 @@ pub struct Relations {
     /// `Pre-Depends`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub pre_depends: String,
+    /// `Recommends`; a package that comes new brings them along where it can.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub recommends: String,
     /// `Conflicts`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub conflicts: String,
@@ -133,6 +136,11 @@ pub struct Payload {
     pub size: u64,
     /// Its digest.
     pub sha256: Digest,
+}
+
+/// Whether a binary package is a kernel that machines start, or the metapackage that brings one.
+pub fn is_kernel_image(name: &str) -> bool {
+    name.starts_with("linux-image-") && !name.ends_with("-dbg") && !name.ends_with("-dbgsym")
 }
 
 impl Payload {

@@ -1,0 +1,216 @@
+//! What both engines can do, and the values that go in and out. Says nothing about any table.
+
+use super::Error;
+use crate::model::Invalid;
+use crate::model::digest::Digest;
+use crate::model::time::Timestamp;
+use std::str::FromStr;
+
+/// One SQL text for both engines, with the deed it does in words for errors.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Statement {
+    /// For example `store a client`.
+    pub doing: &'static str,
+    /// `$1` parameters; `{rows}` and `{list}` where [`super::many`] repeats them.
+    pub sql: &'static str,
+}
+
+/// Declares a noun's statements, and their list for the test that prepares each on both engines.
+macro_rules! statements {
+    ($($name:ident: $doing:literal = $sql:literal;)+) => {
+        $(const $name: $crate::catalog::engine::Statement =
+            $crate::catalog::engine::Statement { doing: $doing, sql: $sql };)+
+        /// All statements of this noun.
+        #[cfg(test)]
+        pub(super) const STATEMENTS: &[$crate::catalog::engine::Statement] = &[$($name),+];
+    };
+}
+pub(super) use statements;
+
+/// Words of the schema that differ between the engines: in the SQL text, and what the engine puts there.
+pub(super) type Dialect = [(&'static str, &'static str)];
+
+/// Takes the rows of a query, one at a time.
+pub(super) type EachRow<'a> = dyn FnMut(Row) -> Result<(), Error> + 'a;
+
+/// A connection to a database.
+pub(super) trait Engine: Send {
+    /// The words of this engine's schema.
+    fn dialect(&self) -> &'static Dialect;
+    /// Starts a transaction that writes.
+    fn begin(&mut self) -> Result<(), Error>;
+    /// Starts a transaction that reads one state of everything.
+    fn begin_read(&mut self) -> Result<(), Error>;
+    /// Runs statements without parameters.
+    fn batch(&mut self, doing: &'static str, sql: &str) -> Result<(), Error>;
+    /// Runs a statement; says how many rows it changed.
+    fn execute(&mut self, doing: &'static str, sql: &str, values: &[Param]) -> Result<u64, Error>;
+    /// Runs a query.
+    fn query(
+        &mut self,
+        doing: &'static str,
+        sql: &str,
+        values: &[Param],
+        each: &mut EachRow,
+    ) -> Result<(), Error>;
+    /// Whether a transaction is open; an engine may end one by itself when the disk is full.
+    fn is_in_transaction(&mut self) -> bool;
+    /// Whether the last failure was a clash with another transaction, so that all of it may be tried again.
+    fn is_retry_due(&self) -> bool;
+}
+
+/// A value that goes in.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Param<'a> {
+    Null,
+    Int(i64),
+    Text(&'a str),
+    Blob(&'a [u8]),
+}
+
+impl From<i64> for Param<'_> {
+    fn from(value: i64) -> Self {
+        Self::Int(value)
+    }
+}
+impl From<u32> for Param<'_> {
+    fn from(value: u32) -> Self {
+        Self::Int(i64::from(value))
+    }
+}
+impl From<i32> for Param<'_> {
+    fn from(value: i32) -> Self {
+        Self::Int(i64::from(value))
+    }
+}
+impl From<u64> for Param<'_> {
+    /// Sizes, counts and sequence numbers; what exceeds 63 bits is cut, and none of ours does.
+    fn from(value: u64) -> Self {
+        Self::Int(i64::try_from(value).unwrap_or(i64::MAX))
+    }
+}
+impl From<bool> for Param<'_> {
+    fn from(value: bool) -> Self {
+        Self::Int(i64::from(value))
+    }
+}
+impl From<Timestamp> for Param<'_> {
+    fn from(value: Timestamp) -> Self {
+        Self::Int(value.as_millis())
+    }
+}
+impl<'a> From<&'a str> for Param<'a> {
+    fn from(value: &'a str) -> Self {
+        Self::Text(value)
+    }
+}
+impl<'a> From<&'a String> for Param<'a> {
+    fn from(value: &'a String) -> Self {
+        Self::Text(value)
+    }
+}
+impl<'a> From<&'a Digest> for Param<'a> {
+    fn from(value: &'a Digest) -> Self {
+        Self::Blob(value.as_bytes())
+    }
+}
+impl<'a, T: Into<Param<'a>>> From<Option<T>> for Param<'a> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+
+/// A value that comes out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Value {
+    Null,
+    Int(i64),
+    Text(String),
+    Blob(Vec<u8>),
+}
+
+/// A row of a query. Its columns are taken in the order of the SELECT, so that they are named once.
+pub(super) struct Row {
+    doing: &'static str,
+    values: std::vec::IntoIter<Value>,
+}
+
+impl Row {
+    pub(super) fn new(doing: &'static str, values: Vec<Value>) -> Self {
+        let values = values.into_iter();
+        Self { doing, values }
+    }
+
+    /// The next column, a text.
+    pub(super) fn text(&mut self) -> Result<String, Error> {
+        match self.values.next() {
+            Some(Value::Text(text)) => Ok(text),
+            other => Err(self.damaged(&format!("expected text, found {other:?}"))),
+        }
+    }
+
+    /// The next column, a number.
+    pub(super) fn int(&mut self) -> Result<i64, Error> {
+        match self.values.next() {
+            Some(Value::Int(number)) => Ok(number),
+            other => Err(self.damaged(&format!("expected a number, found {other:?}"))),
+        }
+    }
+
+    /// The next column, a number of a narrower type.
+    pub(super) fn number<T: TryFrom<i64>>(&mut self) -> Result<T, Error> {
+        let number = self.int()?;
+        T::try_from(number).map_err(|_| self.damaged(&format!("number {number} out of range")))
+    }
+
+    /// The next column, yes or no.
+    pub(super) fn flag(&mut self) -> Result<bool, Error> {
+        Ok(self.int()? != 0)
+    }
+
+    /// The next column, an instant.
+    pub(super) fn time(&mut self) -> Result<Timestamp, Error> {
+        self.int().map(Timestamp::from_millis)
+    }
+
+    /// The next column, 32 bytes.
+    pub(super) fn digest(&mut self) -> Result<Digest, Error> {
+        match self.values.next() {
+            Some(Value::Blob(bytes)) => <[u8; 32]>::try_from(bytes)
+                .map(Digest::from_bytes)
+                .map_err(|bytes| self.damaged(&format!("a digest of {} bytes", bytes.len()))),
+            other => Err(self.damaged(&format!("expected bytes, found {other:?}"))),
+        }
+    }
+
+    /// The next column, a text that a model type reads.
+    pub(super) fn parse<T: FromStr<Err = Invalid>>(&mut self) -> Result<T, Error> {
+        let text = self.text()?;
+        text.parse()
+            .map_err(|invalid: Invalid| self.damaged(&invalid.to_string()))
+    }
+
+    /// The next column, a JSON text.
+    pub(super) fn json<T: serde::de::DeserializeOwned>(&mut self) -> Result<T, Error> {
+        let text = self.text()?;
+        serde_json::from_str(&text).map_err(|error| self.damaged(&error.to_string()))
+    }
+
+    /// The next column by `read`, or nothing where it is NULL.
+    pub(super) fn optional<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<T, Error>,
+    ) -> Result<Option<T>, Error> {
+        if self.values.as_slice().first() == Some(&Value::Null) {
+            self.values.next();
+            return Ok(None);
+        }
+        read(self).map(Some)
+    }
+
+    /// What is stored is not what it should be.
+    pub(super) fn damaged(&self, detail: &str) -> Error {
+        let (doing, detail) = (self.doing, detail.to_owned());
+        Error::Damaged { doing, detail }
+    }
+}

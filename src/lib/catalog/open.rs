@@ -1,0 +1,225 @@
+//! Making a catalog, opening one, and bringing an older one up to date. What is not ours is left as it is.
+
+use super::engine::Engine;
+#[cfg(feature = "postgres")]
+use super::postgres::Postgres;
+use super::sqlite::Sqlite;
+use super::{Catalog, Error};
+use std::path::Path;
+use std::time::Duration;
+
+/// The truth for a new catalog.
+const SCHEMA: &str = include_str!("schema.sql");
+/// `migrations/NNNN_what.sql`: the step from version N to N + 1. An entry is never edited.
+const MIGRATIONS: &[&str] = &[];
+/// The version of a catalog that has taken all steps.
+pub(super) const VERSION: i64 = 1 + MIGRATIONS.len() as i64;
+/// How long to wait for another program's transaction.
+const WAIT: Duration = Duration::from_secs(5);
+const CREATING: &str = "create the catalog";
+const UPGRADING: &str = "upgrade the catalog";
+
+/// What is at an address, found out without changing it.
+pub(super) enum Content {
+    /// An empty file or schema.
+    Nothing,
+    /// A catalog of some version.
+    Catalog,
+    /// Something else, with what speaks against it.
+    Other(String),
+}
+
+impl Catalog {
+    /// Makes a catalog in a new file, or in an empty PostgreSQL database or schema.
+    pub fn create(address: &str) -> Result<Self, Error> {
+        if is_postgres(address) {
+            create_postgres(address)
+        } else {
+            create_sqlite(address)
+        }
+    }
+
+    /// Opens a catalog and brings it up to date.
+    pub fn open(address: &str) -> Result<Self, Error> {
+        Self::open_within(address, WAIT)
+    }
+
+    /// A new catalog in memory, for tests and for work that leaves nothing behind.
+    pub fn in_memory() -> Result<Self, Error> {
+        let mut engine = Sqlite::in_memory()?;
+        install(&mut engine, Sqlite::mark)?;
+        engine.prepare_connection()?;
+        Ok(Self::over("memory", engine))
+    }
+
+    /// Opens a catalog, waiting at most so long for another program's transaction.
+    pub(super) fn open_within(address: &str, wait: Duration) -> Result<Self, Error> {
+        if is_postgres(address) {
+            return open_postgres(address, wait);
+        }
+        let path = Path::new(address);
+        if !path.exists() {
+            return Err(not_found(address));
+        }
+        let mut engine = Sqlite::open(path, false, wait)?;
+        expect_catalog(address, engine.content()?)?;
+        bring_up_to_date(&mut engine, MIGRATIONS)?;
+        engine.prepare_connection()?;
+        Ok(Self::over(address, engine))
+    }
+
+    fn over(address: &str, engine: impl Engine + 'static) -> Self {
+        Self {
+            address: shown(address),
+            db: Box::new(engine),
+        }
+    }
+}
+
+fn create_sqlite(address: &str) -> Result<Catalog, Error> {
+    let mut engine = Sqlite::open(Path::new(address), true, WAIT)?;
+    expect_nothing(address, engine.content()?)?;
+    install(&mut engine, Sqlite::mark)?;
+    engine.prepare_connection()?;
+    Ok(Catalog::over(address, engine))
+}
+
+#[cfg(feature = "postgres")]
+fn create_postgres(address: &str) -> Result<Catalog, Error> {
+    let mut engine = Postgres::connect(address, WAIT)?;
+    expect_nothing(address, engine.content()?)?;
+    install(&mut engine, |_| Ok(()))?;
+    Ok(Catalog::over(address, engine))
+}
+
+#[cfg(feature = "postgres")]
+fn open_postgres(address: &str, wait: Duration) -> Result<Catalog, Error> {
+    let mut engine = Postgres::connect(address, wait)?;
+    expect_catalog(address, engine.content()?)?;
+    bring_up_to_date(&mut engine, MIGRATIONS)?;
+    Ok(Catalog::over(address, engine))
+}
+
+#[cfg(not(feature = "postgres"))]
+fn create_postgres(address: &str) -> Result<Catalog, Error> {
+    Err(built_without(address))
+}
+
+#[cfg(not(feature = "postgres"))]
+fn open_postgres(address: &str, _: Duration) -> Result<Catalog, Error> {
+    Err(built_without(address))
+}
+
+#[cfg(not(feature = "postgres"))]
+fn built_without(address: &str) -> Error {
+    let reason = "this program was built without PostgreSQL".to_owned();
+    let address = shown(address);
+    Error::NotOurs { address, reason }
+}
+
+/// The schema, the version and the mark come in one transaction: a catalog is whole or not there.
+fn install<E: Engine>(
+    engine: &mut E,
+    mark: impl FnOnce(&mut E) -> Result<(), Error>,
+) -> Result<(), Error> {
+    engine.begin()?;
+    engine.batch(CREATING, &in_dialect(SCHEMA, engine))?;
+    let version = "INSERT INTO schema_version (application, version) VALUES ('sms', $1)";
+    engine.execute(CREATING, version, &[VERSION.into()])?;
+    mark(engine)?;
+    engine.batch(CREATING, "COMMIT")
+}
+
+/// Looks at the version before anything is touched; all steps are one transaction.
+fn bring_up_to_date(engine: &mut impl Engine, migrations: &[&str]) -> Result<(), Error> {
+    let known = 1 + migrations.len() as i64;
+    let found = version(engine)?;
+    if found > known {
+        return Err(Error::TooNew { found, known });
+    }
+    if found == known {
+        return Ok(());
+    }
+    engine.begin()?;
+    let upgraded = take_steps(engine, migrations);
+    let end = if upgraded.is_ok() {
+        "COMMIT"
+    } else {
+        "ROLLBACK"
+    };
+    upgraded.and(engine.batch(UPGRADING, end))
+}
+
+fn take_steps(engine: &mut impl Engine, migrations: &[&str]) -> Result<(), Error> {
+    // Asked again inside the transaction: another program may have upgraded meanwhile.
+    let found = usize::try_from(version(engine)?).unwrap_or(1).max(1);
+    for step in migrations.iter().skip(found - 1) {
+        let step = in_dialect(step, engine);
+        engine.batch(UPGRADING, &step)?;
+    }
+    let known = 1 + migrations.len() as i64;
+    let version = "UPDATE schema_version SET version = $1";
+    engine.execute(UPGRADING, version, &[known.into()])?;
+    Ok(())
+}
+
+fn version(engine: &mut impl Engine) -> Result<i64, Error> {
+    let doing = "read the catalog's version";
+    let mut found = None;
+    let sql = "SELECT version FROM schema_version ORDER BY version";
+    engine.query(doing, sql, &[], &mut |mut row| {
+        found = Some(row.int()?);
+        Ok(())
+    })?;
+    let detail = "there is none".to_owned();
+    found.ok_or(Error::Damaged { doing, detail })
+}
+
+fn in_dialect(sql: &str, engine: &impl Engine) -> String {
+    let words = engine.dialect().iter();
+    words.fold(sql.to_owned(), |sql, (ours, theirs)| {
+        sql.replace(ours, theirs)
+    })
+}
+
+fn expect_nothing(address: &str, content: Content) -> Result<(), Error> {
+    let address = shown(address);
+    match content {
+        Content::Nothing => Ok(()),
+        Content::Catalog => Err(Error::Exists { address }),
+        Content::Other(reason) => Err(Error::NotOurs { address, reason }),
+    }
+}
+
+fn expect_catalog(address: &str, content: Content) -> Result<(), Error> {
+    let address = shown(address);
+    match content {
+        Content::Nothing => Err(Error::NotFound { address }),
+        Content::Catalog => Ok(()),
+        Content::Other(reason) => Err(Error::NotOurs { address, reason }),
+    }
+}
+
+fn not_found(address: &str) -> Error {
+    let address = shown(address);
+    Error::NotFound { address }
+}
+
+fn is_postgres(address: &str) -> bool {
+    address.starts_with("postgres://") || address.starts_with("postgresql://")
+}
+
+/// The address as it may be shown: without the password.
+pub(super) fn shown(address: &str) -> String {
+    let Some((scheme, rest)) = address.split_once("://") else {
+        return address.to_owned();
+    };
+    let rest = rest.split('?').next().unwrap_or(rest);
+    match rest.rsplit_once('@') {
+        Some((user, host)) => {
+            let user = user.split(':').next().unwrap_or(user);
+            format!("{scheme}://{user}@{host}")
+        }
+        None => format!("{scheme}://{rest}"),
+    }
+}

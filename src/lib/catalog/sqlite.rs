@@ -1,0 +1,202 @@
+//! The SQLite engine: one file, write-ahead log, nothing acknowledged before it is on disk.
+
+use super::Error;
+use super::engine::{Dialect, EachRow, Engine, Param, Row, Value};
+use super::open::Content;
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, ToSql};
+use std::path::Path;
+use std::time::Duration;
+
+/// `smsc`: what `file` and we know a catalog by.
+const APPLICATION_ID: i64 = 0x736d_7363;
+const CACHED_STATEMENTS: usize = 256;
+
+const DIALECT: &Dialect = &[
+    ("{id}", "INTEGER PRIMARY KEY"),
+    ("{int}", "INTEGER"),
+    ("{blob}", "BLOB"),
+    ("{strict}", "STRICT"),
+    ("{clustered}", "STRICT, WITHOUT ROWID"),
+];
+
+pub(super) struct Sqlite {
+    connection: Connection,
+}
+
+impl Sqlite {
+    /// Opens the file, which `may_create` may make.
+    pub(super) fn open(path: &Path, may_create: bool, wait: Duration) -> Result<Self, Error> {
+        let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        if may_create {
+            flags |= OpenFlags::SQLITE_OPEN_CREATE;
+        }
+        let connection =
+            Connection::open_with_flags(path, flags).map_err(|e| failed(OPENING, e))?;
+        Self::over(connection, wait)
+    }
+
+    /// A catalog that lives as long as this value.
+    pub(super) fn in_memory() -> Result<Self, Error> {
+        let connection = Connection::open_in_memory().map_err(|e| failed(OPENING, e))?;
+        Self::over(connection, Duration::ZERO)
+    }
+
+    fn over(connection: Connection, wait: Duration) -> Result<Self, Error> {
+        connection
+            .busy_timeout(wait)
+            .map_err(|e| failed(OPENING, e))?;
+        connection.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
+        Ok(Self { connection })
+    }
+
+    /// Looks at the file without changing it.
+    pub(super) fn content(&self) -> Result<Content, Error> {
+        let application = match self.pragma("application_id") {
+            Err(Error::NotOurs { reason, .. }) => return Ok(Content::Other(reason)),
+            other => other?,
+        };
+        if application == APPLICATION_ID {
+            return Ok(Content::Catalog);
+        }
+        if self.pragma("page_count")? == 0 {
+            return Ok(Content::Nothing);
+        }
+        Ok(Content::Other("it is another program's database".into()))
+    }
+
+    /// Marks a new file as ours; inside the transaction that makes the schema.
+    pub(super) fn mark(&mut self) -> Result<(), Error> {
+        self.connection
+            .pragma_update(None, "application_id", APPLICATION_ID)
+            .map_err(|e| failed("mark the catalog", e))
+    }
+
+    /// How we work with every catalog; outside a transaction.
+    pub(super) fn prepare_connection(&mut self) -> Result<(), Error> {
+        self.batch(
+            OPENING,
+            "PRAGMA journal_mode = WAL;
+             PRAGMA synchronous = FULL;
+             PRAGMA foreign_keys = ON;
+             PRAGMA temp_store = MEMORY;
+             PRAGMA cache_size = -16000;",
+        )
+    }
+
+    fn pragma(&self, name: &str) -> Result<i64, Error> {
+        self.connection
+            .pragma_query_value(None, name, |row| row.get(0))
+            .map_err(|e| failed(OPENING, e))
+    }
+
+    fn prepared(&self, doing: &'static str, sql: &str) -> Result<CachedStatement<'_>, Error> {
+        self.connection
+            .prepare_cached(sql)
+            .map_err(|e| failed(doing, e))
+    }
+}
+
+const OPENING: &str = "open the catalog";
+
+impl Engine for Sqlite {
+    fn dialect(&self) -> &'static Dialect {
+        DIALECT
+    }
+
+    fn begin(&mut self) -> Result<(), Error> {
+        self.batch("begin a transaction", "BEGIN IMMEDIATE")
+    }
+
+    fn begin_read(&mut self) -> Result<(), Error> {
+        self.batch("begin a transaction", "BEGIN")
+    }
+
+    fn batch(&mut self, doing: &'static str, sql: &str) -> Result<(), Error> {
+        self.connection
+            .execute_batch(sql)
+            .map_err(|e| failed(doing, e))
+    }
+
+    fn execute(&mut self, doing: &'static str, sql: &str, values: &[Param]) -> Result<u64, Error> {
+        let mut statement = self.prepared(doing, sql)?;
+        bind(&mut statement, values).map_err(|e| failed(doing, e))?;
+        let changed = statement.raw_execute().map_err(|e| failed(doing, e))?;
+        Ok(changed as u64)
+    }
+
+    fn query(
+        &mut self,
+        doing: &'static str,
+        sql: &str,
+        values: &[Param],
+        each: &mut EachRow,
+    ) -> Result<(), Error> {
+        let mut statement = self.prepared(doing, sql)?;
+        bind(&mut statement, values).map_err(|e| failed(doing, e))?;
+        let columns = statement.column_count();
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next().map_err(|e| failed(doing, e))? {
+            let values = (0..columns).map(|column| match row.get_ref(column)? {
+                ValueRef::Null => Ok(Value::Null),
+                ValueRef::Integer(number) => Ok(Value::Int(number)),
+                ValueRef::Text(text) => Ok(Value::Text(String::from_utf8_lossy(text).into_owned())),
+                ValueRef::Blob(bytes) => Ok(Value::Blob(bytes.to_vec())),
+                ValueRef::Real(_) => Err(rusqlite::Error::InvalidQuery),
+            });
+            let values = values
+                .collect::<rusqlite::Result<_>>()
+                .map_err(|e| failed(doing, e))?;
+            each(Row::new(doing, values))?;
+        }
+        Ok(())
+    }
+
+    fn is_in_transaction(&mut self) -> bool {
+        !self.connection.is_autocommit()
+    }
+
+    fn is_retry_due(&self) -> bool {
+        false // BEGIN IMMEDIATE holds the one write lock: a transaction that began does not clash
+    }
+}
+
+/// Binds by name, since SQLite numbers `$N` by first appearance.
+fn bind(statement: &mut CachedStatement<'_>, values: &[Param]) -> rusqlite::Result<()> {
+    for index in 1..=statement.parameter_count() {
+        let number = statement
+            .parameter_name(index)
+            .and_then(|name| name.strip_prefix('$')?.parse::<usize>().ok());
+        let value = number
+            .and_then(|number| values.get(number.wrapping_sub(1)))
+            .ok_or_else(|| rusqlite::Error::InvalidParameterCount(values.len(), index))?;
+        statement.raw_bind_parameter(index, value)?;
+    }
+    Ok(())
+}
+
+impl ToSql for Param<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match *self {
+            Self::Null => ValueRef::Null,
+            Self::Int(number) => ValueRef::Integer(number),
+            Self::Text(text) => ValueRef::Text(text.as_bytes()),
+            Self::Blob(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}
+
+fn failed(doing: &'static str, error: rusqlite::Error) -> Error {
+    let detail = error.to_string();
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Busy { doing },
+        Some(ErrorCode::DiskFull) => Error::Full { doing },
+        Some(ErrorCode::DatabaseCorrupt) => Error::Damaged { doing, detail },
+        Some(ErrorCode::ConstraintViolation) => Error::Conflict { doing, detail },
+        Some(ErrorCode::NotADatabase) => Error::NotOurs {
+            address: String::new(),
+            reason: "it is not a database".into(),
+        },
+        _ => Error::sql(doing, error),
+    }
+}

@@ -1,0 +1,70 @@
+//! Pushing a package version from one store to another: first what is missing, then the manifest, the name last.
+
+use super::{Error, Store};
+use crate::model::digest::Digest;
+use crate::model::id::PackageId;
+use crate::model::package::{ManifestFile, PackageName};
+use crate::trust::Signers;
+
+/// What a push will do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// What is named in the end.
+    pub name: PackageName,
+    /// Files that the target lacks or has with another size.
+    pub missing: Vec<ManifestFile>,
+    /// Bytes of those files.
+    pub bytes: u64,
+    /// Whether the target has all, the name included.
+    pub is_done: bool,
+}
+
+/// Finds what the target lacks of a package version. The manifest must be signed by the release keys.
+pub fn plan(
+    source: &Store,
+    target: &Store,
+    package: (&PackageId, u32),
+    release: &Signers,
+) -> Result<Plan, Error> {
+    let name = source.name(package.0, package.1)?;
+    let mut missing = Vec::new();
+    for file in source.manifest(&name.manifest, release)?.files {
+        if target.size(&file.sha256)? != Some(file.size) && !missing.contains(&file) {
+            missing.push(file);
+        }
+    }
+    let is_named = match target.name(package.0, package.1) {
+        Ok(there) => there == name && target.size(&name.manifest)?.is_some(),
+        // A damaged name is written again.
+        Err(Error::NoPackage { .. } | Error::Malformed { .. }) => false,
+        Err(error) => return Err(error),
+    };
+    Ok(Plan {
+        bytes: missing.iter().map(|file| file.size).sum(),
+        is_done: is_named && missing.is_empty(),
+        name,
+        missing,
+    })
+}
+
+/// Carries the plan out, reporting bytes as they go. Interrupted, the target's names are what they were.
+pub fn carry_out(
+    plan: &Plan,
+    source: &Store,
+    target: &Store,
+    progress: &mut dyn FnMut(u64),
+) -> Result<(), Error> {
+    if plan.is_done {
+        return Ok(());
+    }
+    for file in &plan.missing {
+        target.put(source.get(&file.sha256)?, &file.sha256, file.size, progress)?;
+    }
+    copy_manifest(source, target, &plan.name.manifest)?;
+    target.put_name(&plan.name)
+}
+
+fn copy_manifest(source: &Store, target: &Store, manifest: &Digest) -> Result<(), Error> {
+    let limit = crate::trust::PayloadType::Manifest.envelope_limit() as u64;
+    target.put_bytes(&source.read(manifest, limit)?).map(drop)
+}

@@ -1,0 +1,72 @@
+//! Verifying a store: every object is hashed again, and every name is followed to its files.
+
+use super::{Error, Store};
+use crate::model::digest::Digest;
+use crate::model::package::PackageName;
+use crate::trust::Signers;
+use std::collections::BTreeSet;
+
+/// What was found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Verification {
+    /// Objects looked at.
+    pub objects: u64,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Objects whose bytes are not what their name says.
+    pub corrupt: Vec<Digest>,
+    /// Objects that a name leads to and that are not here.
+    pub missing: Vec<Digest>,
+    /// Names whose manifest is not believed, and why.
+    pub not_trusted: Vec<(PackageName, String)>,
+}
+
+impl Verification {
+    /// Whether nothing is wrong.
+    pub fn is_good(&self) -> bool {
+        self.corrupt.is_empty() && self.missing.is_empty() && self.not_trusted.is_empty()
+    }
+}
+
+/// Hashes all objects and follows all names, reporting bytes as they go.
+pub fn verify(
+    store: &Store,
+    release: &Signers,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Verification, Error> {
+    let mut found = Verification::default();
+    let mut present = BTreeSet::new();
+    for digest in store.objects()? {
+        let path = store.object_path(&digest);
+        let (actual, size) =
+            Digest::of_reader(store.get(&digest)?).map_err(Error::file("read", &path))?;
+        found.objects += 1;
+        found.bytes += size;
+        if actual != digest {
+            found.corrupt.push(digest);
+        }
+        present.insert(digest);
+        progress(size);
+    }
+    let mut missing = BTreeSet::new();
+    for name in store.names()? {
+        if !present.contains(&name.manifest) {
+            missing.insert(name.manifest);
+            continue;
+        }
+        match store.manifest(&name.manifest, release) {
+            Ok(manifest) => missing.extend(
+                manifest
+                    .files
+                    .iter()
+                    .map(|file| file.sha256)
+                    .filter(|digest| !present.contains(digest)),
+            ),
+            // Said above already.
+            Err(Error::OtherBytes { .. }) => {}
+            Err(error) => found.not_trusted.push((name, error.to_string())),
+        }
+    }
+    found.missing = missing.into_iter().collect();
+    Ok(found)
+}

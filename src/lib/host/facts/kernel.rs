@@ -1,0 +1,164 @@
+//! The kernel that runs, since when, and whether a restart would bring another.
+
+use super::FACT_LIMIT;
+use crate::host::Error;
+use crate::host::root::{Root, is_missing};
+use crate::model::inventory::InstalledPackage;
+use crate::model::time::Timestamp;
+use crate::model::version::DebVersion;
+
+const IMAGE: &str = "linux-image-";
+
+/// The kernel that runs.
+#[derive(Debug)]
+pub(super) struct Running {
+    /// `uname -r`, for example `6.1.0-56-amd64`.
+    pub(super) release: String,
+    /// `uname -v`; Debian's ends with the package's version and date.
+    build: String,
+}
+
+impl Running {
+    pub(super) fn read() -> Self {
+        let name = rustix::system::uname();
+        Self {
+            release: name.release().to_string_lossy().into_owned(),
+            build: name.version().to_string_lossy().into_owned(),
+        }
+    }
+
+    /// Says so when a newer kernel image of the same flavour is installed. A kernel that is no package's (a container,
+    /// a machine whose host supplies it) is compared with nothing.
+    pub(super) fn newer_installed(&self, packages: &[InstalledPackage]) -> Option<String> {
+        let own = packages
+            .iter()
+            .find(|package| release_of(package) == Some(&self.release))?;
+        let running = self.version().unwrap_or_else(|| own.version.clone());
+        let flavour = flavour(&self.release);
+        let newest = packages
+            .iter()
+            .filter(|package| release_of(package).is_some_and(|r| self::flavour(r) == flavour))
+            .max_by(|a, b| a.version.cmp(&b.version))?;
+        (newest.version > running).then(|| {
+            format!(
+                "kernel {} is installed, {} {running} runs",
+                newest.version, self.release
+            )
+        })
+    }
+
+    /// The package version in `#1 SMP PREEMPT_DYNAMIC Debian 6.1.170-1 (2026-06-30)`.
+    fn version(&self) -> Option<DebVersion> {
+        let (_, after) = self.build.split_once("Debian ")?;
+        DebVersion::parse(after.split(' ').next()?).ok()
+    }
+}
+
+/// `6.1.0-56-amd64` of `linux-image-6.1.0-56-amd64`; nothing for metapackages and debugging symbols.
+fn release_of(package: &InstalledPackage) -> Option<&str> {
+    let release = package.name.strip_prefix(IMAGE)?;
+    let is_image = release.starts_with(|c: char| c.is_ascii_digit()) && !release.ends_with("-dbg");
+    is_image.then(|| release.trim_end_matches("-unsigned"))
+}
+
+/// `rt-amd64` of `6.1.0-56-rt-amd64`: what follows the version and the ABI number.
+fn flavour(release: &str) -> &str {
+    release.splitn(3, '-').nth(2).unwrap_or_default()
+}
+
+/// When the machine started, of `/proc/stat`.
+pub(super) fn booted_at(stat: &str) -> Option<Timestamp> {
+    let line = stat.lines().find_map(|line| line.strip_prefix("btime "))?;
+    let seconds: i64 = line.trim().parse().ok()?;
+    Some(Timestamp::from_millis(seconds.saturating_mul(1000)))
+}
+
+/// The restart that packages have asked for in `/run/reboot-required`.
+pub(super) fn asked_by_packages(root: &Root) -> Result<Vec<String>, Error> {
+    if !root.has("/run/reboot-required")? {
+        return Ok(Vec::new());
+    }
+    let named = match root.read_text("/run/reboot-required.pkgs", FACT_LIMIT) {
+        Ok(text) => text,
+        Err(error) if is_missing(&error) => String::new(),
+        Err(error) => return Err(error),
+    };
+    Ok(vec![reason(&named)])
+}
+
+fn reason(named: &str) -> String {
+    let mut packages: Vec<&str> = named.split_ascii_whitespace().collect();
+    packages.sort_unstable();
+    packages.dedup();
+    match packages.is_empty() {
+        true => "a package has asked for it".to_owned(),
+        false => format!("asked for by {}", packages.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::host::dpkg::parse_status;
+
+    fn packages(images: &[(&str, &str)]) -> Vec<InstalledPackage> {
+        let stanza = |(name, version): &(&str, &str)| {
+            format!(
+                "Package: {name}\nStatus: install ok installed\nArchitecture: amd64\nVersion: {version}\n\n"
+            )
+        };
+        parse_status(&images.iter().map(stanza).collect::<String>()).packages
+    }
+
+    fn running(release: &str, build: &str) -> Running {
+        Running {
+            release: release.to_owned(),
+            build: build.to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_newer_image_of_the_same_flavour_asks_for_a_restart() {
+        let all = packages(&[
+            ("linux-image-6.1.0-9-amd64", "6.1.27-1"),
+            ("linux-image-6.1.0-10-amd64", "6.1.38-1"),
+            ("linux-image-6.1.0-11-rt-amd64", "6.1.50-1"),
+            ("linux-image-amd64", "6.1.99-1"),
+            ("linux-image-6.1.0-12-amd64-dbg", "6.1.99-1"),
+        ]);
+        assert_eq!(
+            running("6.1.0-9-amd64", "#1 SMP Debian 6.1.27-1 (2023-05-08)").newer_installed(&all),
+            Some("kernel 6.1.38-1 is installed, 6.1.0-9-amd64 6.1.27-1 runs".to_owned())
+        );
+        assert_eq!(running("6.1.0-10-amd64", "#1").newer_installed(&all), None);
+    }
+
+    #[test]
+    fn a_new_build_under_the_same_name_asks_too() {
+        let all = packages(&[("linux-image-6.1.0-9-amd64", "6.1.27-2")]);
+        let old = running(
+            "6.1.0-9-amd64",
+            "#1 SMP PREEMPT_DYNAMIC Debian 6.1.27-1 (2023-05-08)",
+        );
+        assert!(old.newer_installed(&all).is_some());
+    }
+
+    #[test]
+    fn a_kernel_that_is_no_package_is_compared_with_nothing() {
+        let all = packages(&[("linux-image-6.1.0-9-amd64", "6.1.27-1")]);
+        assert_eq!(running("5.0.0-host", "#1").newer_installed(&all), None);
+    }
+
+    #[test]
+    fn packages_that_ask_are_named_once() {
+        assert_eq!(
+            reason("linux-image\ndbus\nlinux-image\n"),
+            "asked for by dbus, linux-image"
+        );
+        assert_eq!(reason(""), "a package has asked for it");
+        assert_eq!(
+            booted_at("cpu 1\nbtime 1\n"),
+            Some(Timestamp::from_millis(1000))
+        );
+    }
+}
