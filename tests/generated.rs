@@ -23,12 +23,19 @@ fn manual_pages_are_fresh() {
 fn completions_are_fresh() {
     let mut scripts = Files::new();
     for command in sms::cli::commands() {
-        for (shell, file) in [(Shell::Bash, "bash"), (Shell::Zsh, "zsh"), (Shell::Fish, "fish")] {
+        for (shell, file) in [
+            (Shell::Bash, "bash"),
+            (Shell::Zsh, "zsh"),
+            (Shell::Fish, "fish"),
+        ] {
             let name = command.get_name().to_owned();
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut command.clone(), &name, &mut script);
             let path = Path::new("completions").join(format!("{name}.{file}"));
-            scripts.insert(path, String::from_utf8(script).expect("completions are UTF-8"));
+            scripts.insert(
+                path,
+                String::from_utf8(script).expect("completions are UTF-8"),
+            );
         }
     }
     compare("completions", "", &scripts);
@@ -36,18 +43,38 @@ fn completions_are_fresh() {
 
 #[test]
 fn a_stale_file_is_found() {
-    let fresh = Files::from([(PathBuf::from("Cargo.toml"), "other".to_owned()), (PathBuf::from("absent"), String::new())]);
-    assert_eq!(stale(&fresh), [PathBuf::from("Cargo.toml"), PathBuf::from("absent")]);
+    let fresh = Files::from([
+        (PathBuf::from("Cargo.toml"), "other".to_owned()),
+        (PathBuf::from("absent"), String::new()),
+    ]);
+    assert_eq!(
+        stale(&fresh),
+        [PathBuf::from("Cargo.toml"), PathBuf::from("absent")]
+    );
 }
 
 /// One page for the program and one for each command below it.
 fn add_pages(command: &clap::Command, name: &str, pages: &mut Files) {
-    let titled = command.clone().name(name.to_owned()).disable_help_subcommand(true);
+    let titled = command
+        .clone()
+        .name(name.to_owned())
+        .disable_help_subcommand(true);
     let mut page = Vec::new();
     let title = name.to_uppercase();
-    clap_mangen::Man::new(titled).title(title).section("1").source("sms").render(&mut page).expect("renders");
-    pages.insert(Path::new("man").join(format!("{name}.1")), String::from_utf8(page).expect("pages are UTF-8"));
-    for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help" && !sub.is_hide_set()) {
+    clap_mangen::Man::new(titled)
+        .title(title)
+        .section("1")
+        .source("sms")
+        .render(&mut page)
+        .expect("renders");
+    pages.insert(
+        Path::new("man").join(format!("{name}.1")),
+        String::from_utf8(page).expect("pages are UTF-8"),
+    );
+    for sub in command
+        .get_subcommands()
+        .filter(|sub| sub.get_name() != "help" && !sub.is_hide_set())
+    {
         add_pages(sub, &format!("{name}-{}", sub.get_name()), pages);
     }
 }
@@ -57,8 +84,14 @@ fn root() -> &'static Path {
 }
 
 fn stale(fresh: &Files) -> Vec<PathBuf> {
-    let is_stale = |(path, text): &(&PathBuf, &String)| fs::read_to_string(root().join(path)).ok().as_ref() != Some(*text);
-    fresh.iter().filter(is_stale).map(|(path, _)| path.clone()).collect()
+    let is_stale = |(path, text): &(&PathBuf, &String)| {
+        fs::read_to_string(root().join(path)).ok().as_ref() != Some(*text)
+    };
+    fresh
+        .iter()
+        .filter(is_stale)
+        .map(|(path, _)| path.clone())
+        .collect()
 }
 
 /// Compares, or rewrites when `BLESS` is set; also finds files that nothing makes any more.
@@ -79,5 +112,8 @@ fn compare(folder: &str, ending: &str, fresh: &Files) {
         return;
     }
     let stale: Vec<PathBuf> = stale(fresh).into_iter().chain(leftover).collect();
-    assert!(stale.is_empty(), "stale: {stale:?}\nrun: BLESS=1 cargo test --test generated");
+    assert!(
+        stale.is_empty(),
+        "stale: {stale:?}\nrun: BLESS=1 cargo test --test generated"
+    );
 }

@@ -138,5 +138,11 @@ fn complain(failure: &Failure, session: &Session) {
 /// The command trees of the five programs, from which manual pages and completions are made.
 pub fn commands() -> [clap::Command; 5] {
     use clap::CommandFactory;
-    [ctl::Cli::command(), inv::Cli::command(), patch::Cli::command(), dist::Cli::command(), agent::Cli::command()]
+    [
+        ctl::Cli::command(),
+        inv::Cli::command(),
+        patch::Cli::command(),
+        dist::Cli::command(),
+        agent::Cli::command(),
+    ]
 }

@@ -1,3 +1,4 @@
 //! ROLES: use cases: plans carried out.
 
+pub mod port;
 pub mod progress;

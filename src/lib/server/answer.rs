@@ -1,0 +1,46 @@
+//! Refusals as HTTP answers, and questions to the site carried to a blocking thread.
+
+use super::Log;
+use super::limits::RETRY_AFTER;
+use crate::service::port::Refusal;
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER as RETRY_AFTER_HEADER};
+use axum::http::{HeaderName, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+/// A signed document, or what became of the question. The body of a refusal says no more than its status.
+pub async fn ask<T: Send + 'static>(
+    log: Log,
+    content_type: &'static str,
+    question: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
+) -> Response
+where
+    T: IntoResponse,
+{
+    let answer = tokio::task::spawn_blocking(question)
+        .await
+        .unwrap_or_else(|error| Err(Refusal::Failed(error.to_string())));
+    match answer {
+        Ok(body) => ([(CONTENT_TYPE, content_type)], body).into_response(),
+        Err(refusal) => refused(&refusal, &log),
+    }
+}
+
+/// The HTTP answer to what cannot be answered.
+pub fn refused(refusal: &Refusal, log: &Log) -> Response {
+    match refusal {
+        Refusal::Missing => StatusCode::NOT_FOUND.into_response(),
+        Refusal::Malformed(_) => StatusCode::BAD_REQUEST.into_response(),
+        Refusal::NotTrusted(_) => StatusCode::FORBIDDEN.into_response(),
+        Refusal::Busy => busy(),
+        Refusal::Failed(reason) => {
+            log(&format!("a request failed: {reason}"));
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+/// "Come back later."
+pub fn busy() -> Response {
+    let later: [(HeaderName, &str); 1] = [(RETRY_AFTER_HEADER, RETRY_AFTER)];
+    (StatusCode::SERVICE_UNAVAILABLE, later).into_response()
+}
