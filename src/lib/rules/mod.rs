@@ -2,3 +2,4 @@
 
 pub mod agent;
 pub mod retry;
+pub mod trusted_time;
