@@ -55,10 +55,9 @@ fn a_stale_file_is_found() {
 
 /// One page for the program and one for each command below it.
 fn add_pages(command: &clap::Command, name: &str, pages: &mut Files) {
-    let titled = command
-        .clone()
-        .name(name.to_owned())
-        .disable_help_subcommand(true);
+    // clap wants names that live as long as the program
+    let lasting: &'static str = Box::leak(name.to_owned().into_boxed_str());
+    let titled = command.clone().name(lasting).disable_help_subcommand(true);
     let mut page = Vec::new();
     let title = name.to_uppercase();
     clap_mangen::Man::new(titled)
