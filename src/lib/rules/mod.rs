@@ -1,5 +1,6 @@
 //! JUDGEMENT: pure functions, no I/O, no clock; each answer has its reason.
 
 pub mod agent;
+pub mod audience;
 pub mod retry;
 pub mod trusted_time;

@@ -83,7 +83,14 @@ pub fn load<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Error> {
 /// Writes a file of the agent's own, durably.
 pub fn store<T: Serialize>(path: &Path, value: &T) -> Result<(), Error> {
     let bytes = serde_json::to_vec(value).map_err(|error| Error::damaged(path, error))?;
-    Ok(files::write_atomic(path, &bytes)?)
+    write(path, &bytes)
+}
+
+/// Writes bytes, durably.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    #[cfg(test)]
+    super::crash::point()?;
+    Ok(files::write_atomic(path, bytes)?)
 }
 
 /// Reads bytes; nothing where there is no file.
