@@ -1,8 +1,12 @@
 //! Fakes of equal rank for the traits of this room, for tests.
 
 use super::Error;
+use super::dpkg::Status;
+use super::packages::{self, Outcome, PackageManager, Plan, PlannedPackage};
 use super::process::{Exit, Finished, Program, Runner};
-use std::cell::RefCell;
+use super::restart::Restart;
+use crate::model::inventory::InstalledPackage;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
 /// Records every program it is given and plays the prepared answers, then success without output.
@@ -51,5 +55,84 @@ pub fn finished(code: i32, stdout: &str) -> Finished {
         stdout: stdout.as_bytes().to_vec(),
         stderr: Vec::new(),
         cut: false,
+    }
+}
+
+/// A package manager in memory: what it installs is there at once, unless it is told to fail.
+#[derive(Debug, Default)]
+pub struct FakePackageManager {
+    /// What is installed.
+    pub packages: RefCell<Vec<InstalledPackage>>,
+    /// Every plan it was given.
+    pub plans: RefCell<Vec<Plan>>,
+    /// How the next installations end instead of succeeding, in order.
+    pub failures: RefCell<VecDeque<Exit>>,
+}
+
+impl PackageManager for FakePackageManager {
+    fn installed(&self) -> Result<Status, Error> {
+        Ok(Status {
+            packages: self.packages.borrow().clone(),
+            gaps: Vec::new(),
+        })
+    }
+
+    fn audit(&self) -> Result<Vec<String>, Error> {
+        Ok(packages::unfinished(&self.packages.borrow()))
+    }
+
+    fn repair(&self) -> Result<Vec<String>, Error> {
+        for package in self.packages.borrow_mut().iter_mut() {
+            package.broken = None;
+        }
+        Ok(Vec::new())
+    }
+
+    fn install(&self, plan: &Plan) -> Result<Outcome, Error> {
+        self.plans.borrow_mut().push(plan.clone());
+        let failure = self.failures.borrow_mut().pop_front();
+        let mut packages = self.packages.borrow_mut();
+        if failure.is_none() {
+            for planned in &plan.packages {
+                packages.retain(|package| package.name != planned.name);
+                packages.push(installed(planned));
+            }
+        }
+        Ok(Outcome {
+            exit: failure.unwrap_or(Exit::Code(0)),
+            missing: packages::missing(plan, &packages),
+            unfinished: packages::unfinished(&packages),
+            was_cut_off: false,
+            detail: String::new(),
+        })
+    }
+}
+
+fn installed(planned: &PlannedPackage) -> InstalledPackage {
+    InstalledPackage {
+        name: planned.name.clone(),
+        version: planned.version.clone(),
+        architecture: planned.architecture.clone(),
+        source: planned.name.clone(),
+        source_version: planned.version.clone(),
+        held: false,
+        broken: None,
+        provides: String::new(),
+        bounds: String::new(),
+        conflicts: String::new(),
+    }
+}
+
+/// Counts the restarts it is asked for.
+#[derive(Debug, Default)]
+pub struct FakeRestart {
+    /// How many.
+    pub requests: Cell<u32>,
+}
+
+impl Restart for FakeRestart {
+    fn request(&self) -> Result<(), Error> {
+        self.requests.set(self.requests.get() + 1);
+        Ok(())
     }
 }

@@ -20,10 +20,10 @@ pub mod facts;
 pub mod fake;
 #[cfg(unix)]
 pub mod files;
-//X pub mod packages;
+pub mod packages;
 pub mod process;
 pub mod random;
-//X pub mod restart;
+pub mod restart;
 #[cfg(target_os = "linux")]
 pub mod root;
 pub mod signature;

@@ -5,6 +5,7 @@ use super::{Error, files};
 use rustix::fs::{AtFlags, Mode, OFlags, ResolveFlags, openat2};
 use std::fs::File;
 use std::io::{self, Write};
+use std::os::fd::AsRawFd;
 use std::path::{Path, PathBuf};
 
 /// The root of an endpoint's file system.
@@ -113,6 +114,19 @@ impl Root {
         match rustix::fs::unlinkat(&folder, name, AtFlags::empty()) {
             Ok(()) | Err(rustix::io::Errno::NOENT) => Ok(()),
             Err(e) => Err(Error::io("remove", &self.place(path))(e.into())),
+        }
+    }
+
+    /// Opens a folder; it stays the same one even if its name is given to another.
+    pub fn open_folder(&self, path: &str) -> Result<File, Error> {
+        self.open(path, OFlags::DIRECTORY, Mode::empty(), "open")
+    }
+
+    /// A path that leads into an open folder, whatever links its name goes through.
+    pub fn path_of(&self, folder: &File, path: &str) -> PathBuf {
+        match self.is_machine() {
+            true => self.place(path),
+            false => PathBuf::from(format!("/proc/self/fd/{}", folder.as_raw_fd())),
         }
     }
 

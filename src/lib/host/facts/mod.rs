@@ -11,7 +11,9 @@ use super::Error;
 use super::clock::Clock;
 use super::dpkg;
 use super::root::Root;
-use crate::model::inventory::{Gap, Hardware, Inventory, Machine, OperatingSystem};
+use crate::model::inventory::{
+    Gap, Hardware, InstalledPackage, Inventory, Machine, OperatingSystem,
+};
 use crate::model::platform::Platform;
 
 /// More than any file of facts may hold.
@@ -97,6 +99,13 @@ fn running(root: &Root, inventory: &mut Inventory, gaps: &mut Gaps) {
         file_systems: storage::file_systems(root, gaps),
         interfaces: network::interfaces(root, gaps),
     };
+}
+
+/// Why the running system must be restarted, given what is installed on it; empty when it need not.
+pub fn restart_needed(packages: &[InstalledPackage]) -> Result<Vec<String>, Error> {
+    let mut reasons = kernel::asked_by_packages(&Root::machine())?;
+    reasons.extend(kernel::Running::read().newer_installed(packages));
+    Ok(reasons)
 }
 
 /// The gaps found so far.

@@ -1,4 +1,4 @@
-//! Network interfaces with their addresses.
+//! Network interfaces with their addresses. Link-local IPv6 addresses are left out: they do not say where a machine is.
 
 use super::Gaps;
 use super::os::line;

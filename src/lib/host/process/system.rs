@@ -25,7 +25,7 @@ pub struct SystemRunner {
 }
 
 impl SystemRunner {
-    /// A runner that ends its program when `cancel` becomes true.
+    /// A runner that ends its program, and all of its group, when `cancel` becomes true.
     pub fn new(cancel: Arc<AtomicBool>) -> Self {
         Self { cancel }
     }

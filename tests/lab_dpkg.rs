@@ -1,0 +1,272 @@
+//! Lab: real installations into a real Debian system in a folder, whole, corrupt, interrupted and killed.
+//!
+//! Needs root, debootstrap, the machine's own mirror, and `SMS_DATA` with `debian/payload-new`. About three minutes.
+
+use sms::host::apt_lists;
+use sms::host::facts;
+use sms::host::packages::{Dpkg, PackageManager, Plan, PlannedPackage};
+use sms::host::process::{Exit, Program, Runner, SystemRunner};
+use sms::host::root::Root;
+use sms::model::version::DebVersion;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+const CHILD_ROOT: &str = "SMS_LAB_CHILD_ROOT";
+const WHY: &str = "lab: needs root and debootstrap; run by make lab";
+/// The installation is killed at this many moments, spread over the time that an undisturbed one takes.
+const KILLS: u32 = 10;
+
+#[test]
+#[ignore = "lab: needs root and debootstrap; run by make lab"]
+fn security_updates_are_installed_into_a_fresh_system_whatever_happens_on_the_way() {
+    assert!(rustix::process::geteuid().is_root(), "{WHY}");
+    let lab = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder for the lab");
+    let base = lab.path().join("base");
+    debootstrap(&base);
+    let copy = |name: &str| {
+        let root = lab.path().join(name);
+        run(&["cp", "-a", path(&base), path(&root)]);
+        root
+    };
+    let whole = a_whole_run_installs_everything(&copy("whole"));
+    a_corrupt_file_changes_nothing(&copy("corrupt"));
+    an_interrupted_run_leaves_nothing_running(&copy("interrupted"), whole / 2);
+    for moment in 1..=KILLS {
+        let root = copy("killed");
+        a_killed_run_is_completed_by_the_next(&root, whole * moment / (KILLS + 1));
+        fs::remove_dir_all(&root).expect("the lab is removed");
+    }
+}
+
+/// Not a test of its own: the process that the test above kills.
+#[test]
+#[ignore = "child of the lab above"]
+fn child_installs() {
+    if let Ok(root) = std::env::var(CHILD_ROOT) {
+        manager(Path::new(&root))
+            .install(&updates())
+            .expect("an outcome");
+    }
+}
+
+fn a_whole_run_installs_everything(root: &Path) -> Duration {
+    let started = Instant::now();
+    let outcome = manager(root).install(&updates()).expect("an outcome");
+    let took = started.elapsed();
+    println!("whole run: {took:?}");
+    assert!(outcome.succeeded(), "{outcome:#?}");
+    assert!(!outcome.was_cut_off);
+    assert_clean(root);
+    agrees_with_dpkg_query(root);
+    let again = manager(root).install(&updates()).expect("an outcome");
+    assert!(again.succeeded(), "{again:#?}");
+    took
+}
+
+fn a_corrupt_file_changes_nothing(root: &Path) {
+    let before = manager(root).installed().expect("status");
+    let mut plan = updates();
+    plan.packages.retain(|package| package.name == "tzdata");
+    plan.packages[0].file = data().join("tzdata_CORRUPT.deb");
+    let outcome = manager(root).install(&plan).expect("an outcome");
+    assert_eq!(outcome.exit, Exit::Code(100), "{outcome:#?}");
+    assert_eq!(outcome.missing, ["tzdata"]);
+    assert!(outcome.unfinished.is_empty(), "{outcome:#?}");
+    assert!(
+        outcome.detail.contains("compressed data is corrupt"),
+        "{outcome:#?}"
+    );
+    assert_eq!(manager(root).installed().expect("status"), before);
+    assert_clean(root);
+}
+
+fn an_interrupted_run_leaves_nothing_running(root: &Path, after: Duration) {
+    let cancel = Arc::new(AtomicBool::new(false));
+    let runner = SystemRunner::new(Arc::clone(&cancel));
+    let interrupter = thread::spawn(move || {
+        thread::sleep(after);
+        cancel.store(true, Ordering::Relaxed);
+    });
+    let manager = Dpkg::new(Root::at(root).expect("root"), runner);
+    let outcome = manager.install(&updates()).expect("an outcome");
+    interrupter.join().expect("interrupter");
+    assert_eq!(outcome.exit, Exit::Cancelled, "{outcome:#?}");
+    assert_nothing_left(root);
+    a_second_run_completes(root);
+}
+
+fn a_killed_run_is_completed_by_the_next(root: &Path, after: Duration) {
+    let mut child = spawn(&[
+        path(&std::env::current_exe().expect("this program")),
+        "--ignored",
+        "--exact",
+        "child_installs",
+    ])
+    .env(CHILD_ROOT, root)
+    .spawn()
+    .expect("the child starts");
+    thread::sleep(after);
+    child.kill().expect("SIGKILL");
+    child.wait().expect("the child is reaped");
+    // The kernel ends the namespaces when their first process dies; that takes a moment.
+    let limit = Instant::now() + Duration::from_secs(5);
+    while !processes_in(root).is_empty() && Instant::now() < limit {
+        thread::sleep(Duration::from_millis(5));
+    }
+    assert_nothing_left(root);
+    let unfinished = manager(root).audit().expect("audit");
+    println!("killed after {after:?}: unfinished {unfinished:?}");
+    a_second_run_completes(root);
+}
+
+fn a_second_run_completes(root: &Path) {
+    let outcome = manager(root).install(&updates()).expect("an outcome");
+    assert!(outcome.succeeded(), "{outcome:#?}");
+    assert_clean(root);
+}
+
+fn assert_clean(root: &Path) {
+    assert_eq!(run(&["dpkg", "--root", path(root), "--audit"]), "");
+    assert!(manager(root).audit().expect("audit").is_empty());
+    assert!(!root.join("usr/sbin/policy-rc.d").exists());
+    assert!(!root.join("var/lib/sms-install/files").exists());
+    assert!(!root.join("var/lib/sms-install/auto").exists());
+    assert_nothing_left(root);
+}
+
+fn assert_nothing_left(root: &Path) {
+    let mounts = fs::read_to_string("/proc/self/mountinfo").expect("mountinfo");
+    assert!(!mounts.contains(path(root)), "{mounts}");
+    assert_eq!(processes_in(root), Vec::<String>::new());
+}
+
+/// Processes whose root folder lies in `root`, as number and command.
+fn processes_in(root: &Path) -> Vec<String> {
+    let processes = fs::read_dir("/proc").expect("/proc").flatten();
+    processes
+        .filter(|entry| fs::read_link(entry.path().join("root")).is_ok_and(|r| r.starts_with(root)))
+        .map(|entry| {
+            let command = fs::read_to_string(entry.path().join("cmdline")).unwrap_or_default();
+            format!("{} {command}", entry.file_name().to_string_lossy())
+        })
+        .collect()
+}
+
+fn agrees_with_dpkg_query(root: &Path) {
+    let format = "${Package} ${Version} ${Architecture} ${source:Package} ${source:Version}\n";
+    let said = run(&[
+        "dpkg-query",
+        "--admindir",
+        path(&root.join("var/lib/dpkg")),
+        "-W",
+        "-f",
+        format,
+    ]);
+    let mut expected: Vec<&str> = said.lines().collect();
+    expected.sort_unstable();
+    let inventory = facts::collect(
+        &Root::at(root).expect("root"),
+        &sms::host::clock::SystemClock,
+    );
+    let mut found: Vec<String> = inventory
+        .packages
+        .iter()
+        .map(|p| {
+            format!(
+                "{} {} {} {} {}",
+                p.name, p.version, p.architecture, p.source, p.source_version
+            )
+        })
+        .collect();
+    found.sort_unstable();
+    assert_eq!(found, expected);
+    assert_eq!(inventory.platform.release, "bookworm");
+}
+
+fn manager(root: &Path) -> Dpkg<SystemRunner> {
+    Dpkg::new(Root::at(root).expect("root"), SystemRunner::default())
+}
+
+fn data() -> PathBuf {
+    let data = std::env::var_os("SMS_DATA").expect("SMS_DATA names the folder of real data");
+    Path::new(&data).join("debian")
+}
+
+/// The updates of `payload-new`, named as Debian names files: `name_version_architecture.deb`.
+fn updates() -> Plan {
+    let files = fs::read_dir(data().join("payload-new")).expect("payload-new");
+    let planned = |file: PathBuf| {
+        let stem = file
+            .file_stem()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
+        let parts: Vec<&str> = stem.split('_').collect();
+        PlannedPackage {
+            name: parts[0].to_owned(),
+            version: DebVersion::parse(parts[1]).expect("a version"),
+            architecture: parts[2].to_owned(),
+            file,
+        }
+    };
+    Plan {
+        packages: files
+            .map(|file| planned(file.expect("file").path()))
+            .collect(),
+        deadline: Duration::from_secs(120),
+    }
+}
+
+fn debootstrap(base: &Path) {
+    let sources = apt_lists::sources(&Root::machine()).expect("apt's sources");
+    let main = sources
+        .iter()
+        .find(|s| s.suite == "bookworm")
+        .expect("a bookworm mirror");
+    run(&[
+        "debootstrap",
+        "--variant=minbase",
+        "bookworm",
+        path(base),
+        &main.uri,
+    ]);
+}
+
+/// Runs a tool of the lab to its end and gives what it said.
+fn run(words: &[&str]) -> String {
+    let mut program = Program::new(words.iter().copied());
+    program.deadline = Duration::from_secs(300);
+    program.output_limit = 1 << 20;
+    let finished = SystemRunner::default()
+        .run(&program)
+        .expect("the tool starts");
+    assert!(
+        finished.succeeded(),
+        "{words:?}: {}",
+        finished.last_lines(20)
+    );
+    String::from_utf8(finished.stdout).expect("UTF-8")
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a process that the test can kill"
+)]
+fn spawn(words: &[&str]) -> Command {
+    let mut command = Command::new(words[0]);
+    command
+        .args(&words[1..])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    command
+}
+
+fn path(path: &Path) -> &str {
+    path.to_str().expect("UTF-8")
+}
