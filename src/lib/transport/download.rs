@@ -1,0 +1,381 @@
+//! Downloading one object that is named by its digest: resumed at the byte after any cut, also from another source, and
+//! nothing until its digest is right. Which sources, and in which order, is decided elsewhere.
+
+use super::Error;
+use super::http::Client;
+use super::pace::{Bucket, Floor};
+use crate::model::digest::Digest;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+const PIECE: usize = 64 * 1024;
+
+/// What is wanted, and where it goes.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// What it must be.
+    pub digest: Digest,
+    /// How many bytes it has.
+    pub size: u64,
+    /// Where it grows; kept when the download does not finish.
+    pub partial: PathBuf,
+    /// Where it is moved when it is whole and right; on the same file system.
+    pub destination: PathBuf,
+}
+
+/// A place that may have the object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// An `http` or `https` address.
+    Http(String),
+    /// A file of this machine or of a mounted share.
+    File(PathBuf),
+}
+
+impl Source {
+    /// Reads an address, a `file://` URI, or a path.
+    pub fn parse(text: &str) -> Self {
+        if text.starts_with("https://") || text.starts_with("http://") {
+            return Self::Http(text.to_owned());
+        }
+        Self::File(PathBuf::from(text.strip_prefix("file://").unwrap_or(text)))
+    }
+
+    fn name(&self) -> String {
+        match self {
+            Self::Http(url) => url.clone(),
+            Self::File(path) => path.display().to_string(),
+        }
+    }
+}
+
+/// How patient and how greedy a download is.
+#[derive(Debug, Clone)]
+pub struct Rules {
+    /// The waits before trying a source again; their number is the number of retries that bring nothing. The caller adds jitter.
+    pub waits: Vec<Duration>,
+    /// The longest that a busy server may make us wait.
+    pub longest_wait: Duration,
+    /// Fewer bytes a second than this, over `window`, and the source is left.
+    pub minimum_rate: u64,
+    /// Over how long the rate is measured.
+    pub window: Duration,
+    /// More bytes a second than this are not asked for.
+    pub maximum_rate: Option<u64>,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self {
+            waits: [1, 4, 15].map(Duration::from_secs).to_vec(),
+            longest_wait: Duration::from_secs(60),
+            minimum_rate: 1024,
+            window: Duration::from_secs(60),
+            maximum_rate: None,
+        }
+    }
+}
+
+/// A stopwatch that can also wait; the tests have one that does not.
+pub trait Timer {
+    /// Time since some fixed moment.
+    fn now(&self) -> Duration;
+    /// Waits.
+    fn sleep(&self, wait: Duration);
+}
+
+/// What a finished download took.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fetched {
+    /// Bytes of content received, those thrown away included.
+    pub received: u64,
+    /// Which source completed it, counted from 0; none when it was whole already.
+    pub source: Option<usize>,
+    /// What went wrong on the way.
+    pub troubles: Vec<String>,
+}
+
+/// Downloads objects.
+pub struct Downloader<'a> {
+    /// Asks over HTTP.
+    pub client: &'a Client,
+    /// Measures and waits.
+    pub timer: &'a dyn Timer,
+    /// Patience and greed.
+    pub rules: Rules,
+}
+
+/// How one attempt ended, other than well.
+enum Trouble {
+    /// Try this source again: it was cut, was busy, or the part we had was not right.
+    Again(Error),
+    /// This source will not do.
+    Leave(Error),
+    /// We cannot write: no source can help.
+    Stop(Error),
+}
+
+impl Downloader<'_> {
+    /// Fetches the object from the first source that can give it. `progress` hears how many bytes of it are here.
+    pub fn fetch(
+        &self,
+        job: &Job,
+        sources: &[Source],
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Fetched, Error> {
+        make_folders(job)?;
+        let mut run = Run {
+            job,
+            received: 0,
+            troubles: Vec::new(),
+            progress,
+        };
+        for (at, source) in sources.iter().enumerate() {
+            if self.exhaust(source, &mut run)? {
+                let Run {
+                    received, troubles, ..
+                } = run;
+                return Ok(Fetched {
+                    received,
+                    source: Some(at),
+                    troubles,
+                });
+            }
+        }
+        if sources.is_empty() && length(&job.partial)? == job.size && finish(job)? {
+            return Ok(Fetched {
+                received: 0,
+                source: None,
+                troubles: Vec::new(),
+            });
+        }
+        Err(Error::NoSource {
+            digest: job.digest,
+            reasons: run.troubles,
+        })
+    }
+
+    /// Tries one source until it is done or will not do.
+    fn exhaust(&self, source: &Source, run: &mut Run<'_>) -> Result<bool, Error> {
+        let mut waits = self.rules.waits.iter();
+        loop {
+            let before = run.received;
+            let error = match self.attempt(source, run) {
+                Ok(()) => return Ok(true),
+                Err(Trouble::Stop(error)) => return Err(error),
+                Err(Trouble::Leave(error)) => {
+                    run.troubles.push(error.to_string());
+                    return Ok(false);
+                }
+                Err(Trouble::Again(error)) => error,
+            };
+            run.troubles.push(error.to_string());
+            if run.received - before >= PIECE as u64 {
+                // It does give bytes, only not all at once; their number bounds this loop.
+                waits = self.rules.waits.iter();
+            }
+            let Some(wait) = waits.next() else {
+                return Ok(false);
+            };
+            let asked = match error {
+                Error::Busy { retry_after, .. } => retry_after.unwrap_or_default(),
+                _ => Duration::ZERO,
+            };
+            self.timer
+                .sleep((*wait).max(asked.min(self.rules.longest_wait)));
+        }
+    }
+
+    fn attempt(&self, source: &Source, run: &mut Run<'_>) -> Result<(), Trouble> {
+        let job = run.job;
+        let mut have = length(&job.partial).map_err(Trouble::Stop)?;
+        if have > job.size {
+            have = 0;
+        }
+        let mut began_at = have;
+        if have < job.size || job.size == 0 {
+            let (from, body) = self.open(source, have, job.size)?;
+            began_at = from;
+            self.receive(source, from, body, run)?;
+        }
+        if finish(job).map_err(Trouble::Stop)? {
+            return Ok(());
+        }
+        fs::remove_file(&job.partial)
+            .map_err(Error::file("remove", &job.partial))
+            .map_err(Trouble::Stop)?;
+        let error = Error::wrong(&source.name(), "the bytes have another digest");
+        // Was it all from here? Then the source is bad; else the part from before may have been.
+        Err(if began_at == 0 {
+            Trouble::Leave(error)
+        } else {
+            Trouble::Again(error)
+        })
+    }
+
+    /// Opens the source at byte `have`, or at 0 when it cannot do that; gives where it begins.
+    fn open(&self, source: &Source, have: u64, size: u64) -> Result<(u64, Box<dyn Read>), Trouble> {
+        match source {
+            Source::Http(url) => self.open_http(url, have, size),
+            Source::File(path) => open_file(path, have).map(|file| (have, file)),
+        }
+    }
+
+    fn open_http(&self, url: &str, have: u64, size: u64) -> Result<(u64, Box<dyn Read>), Trouble> {
+        let stream = self.client.open(url, have).map_err(|error| match error {
+            Error::Failed { .. } | Error::Busy { .. } => Trouble::Again(error),
+            _ => Trouble::Leave(error),
+        })?;
+        let from = if stream.is_partial { have } else { 0 };
+        let wrong = |reason: String| Err(Trouble::Leave(Error::wrong(url, reason)));
+        if stream.is_partial {
+            let expected = format!("bytes {have}-{}/{size}", size.saturating_sub(1));
+            if have == 0 || stream.range.as_deref() != Some(expected.as_str()) {
+                let found = stream.range.as_deref().unwrap_or("none");
+                return wrong(format!("range {found:.80} instead of {expected}"));
+            }
+        }
+        match stream.length {
+            Some(length) if length != size - from => {
+                wrong(format!("{length} bytes instead of {}", size - from))
+            }
+            _ => Ok((from, stream.body)),
+        }
+    }
+
+    /// Appends what comes to the partial file, up to the expected size.
+    fn receive(
+        &self,
+        source: &Source,
+        from: u64,
+        mut body: Box<dyn Read>,
+        run: &mut Run<'_>,
+    ) -> Result<(), Trouble> {
+        let job = run.job;
+        let mut file = open_partial(job, from).map_err(Trouble::Stop)?;
+        let mut floor = Floor::new(self.rules.minimum_rate, self.rules.window);
+        let mut bucket = self
+            .rules
+            .maximum_rate
+            .map(|rate| Bucket::new(rate, self.timer.now()));
+        let mut here = from;
+        let mut piece = vec![0; PIECE];
+        loop {
+            let asked = self.timer.now();
+            let read = body
+                .read(&mut piece)
+                .map_err(|error| Trouble::Again(Error::failed(&source.name(), error)))?;
+            let came = self.timer.now();
+            if read == 0 {
+                break;
+            }
+            run.received += read as u64;
+            if read as u64 > job.size - here {
+                return Err(Trouble::Leave(Error::wrong(
+                    &source.name(),
+                    "more bytes than expected",
+                )));
+            }
+            file.write_all(&piece[..read])
+                .map_err(Error::file("write", &job.partial))
+                .map_err(Trouble::Stop)?;
+            here += read as u64;
+            (run.progress)(here);
+            if floor.is_too_slow(read as u64, came.saturating_sub(asked)) {
+                return Err(Trouble::Leave(Error::failed(&source.name(), "too slow")));
+            }
+            if let Some(bucket) = &mut bucket {
+                self.wait(bucket.take(read as u64, came));
+            }
+        }
+        if here < job.size {
+            let reason = format!("ended after {here} of {} bytes", job.size);
+            return Err(Trouble::Again(Error::failed(&source.name(), reason)));
+        }
+        Ok(())
+    }
+
+    fn wait(&self, wait: Duration) {
+        if !wait.is_zero() {
+            self.timer.sleep(wait);
+        }
+    }
+}
+
+/// One download under way.
+struct Run<'a> {
+    job: &'a Job,
+    received: u64,
+    troubles: Vec<String>,
+    progress: &'a mut dyn FnMut(u64),
+}
+
+fn open_file(path: &Path, from: u64) -> Result<Box<dyn Read>, Trouble> {
+    let open = || -> io::Result<File> {
+        let mut file = File::open(path)?;
+        file.seek(SeekFrom::Start(from))?;
+        Ok(file)
+    };
+    match open() {
+        Ok(file) => Ok(Box::new(file)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Err(Trouble::Leave(Error::NotThere {
+                url: path.display().to_string(),
+            }))
+        }
+        Err(error) => Err(Trouble::Leave(Error::file("open", path)(error))),
+    }
+}
+
+/// Opens the partial file with exactly its first `from` bytes kept: two answers are never spliced by chance.
+fn open_partial(job: &Job, from: u64) -> Result<File, Error> {
+    let open = || -> io::Result<File> {
+        let mut file = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&job.partial)?;
+        file.set_len(from)?;
+        file.seek(SeekFrom::End(0))?;
+        Ok(file)
+    };
+    open().map_err(Error::file("open", &job.partial))
+}
+
+fn length(partial: &Path) -> Result<u64, Error> {
+    match fs::metadata(partial) {
+        Ok(found) => Ok(found.len()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(0),
+        Err(error) => Err(Error::file("look at", partial)(error)),
+    }
+}
+
+/// Moves the partial file to its destination, when its digest is right.
+fn finish(job: &Job) -> Result<bool, Error> {
+    let path = &job.partial;
+    let file = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .open(path)
+        .map_err(Error::file("open", path))?;
+    // Hashed from the disk, not on the way to it: what counts is what is there.
+    let (digest, size) = Digest::of_reader(&file).map_err(Error::file("read", path))?;
+    if digest != job.digest || size != job.size {
+        return Ok(false);
+    }
+    file.sync_all().map_err(Error::file("write", path))?;
+    fs::rename(path, &job.destination).map_err(Error::file("write", &job.destination))?;
+    Ok(true)
+}
+
+fn make_folders(job: &Job) -> Result<(), Error> {
+    [&job.partial, &job.destination]
+        .into_iter()
+        .filter_map(|path| path.parent())
+        .try_for_each(|folder| fs::create_dir_all(folder).map_err(Error::file("make", folder)))
+}
+
+#[cfg(test)]
+mod tests;

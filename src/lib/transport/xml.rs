@@ -1,0 +1,122 @@
+//! Policy as XML: the wire form of `PolicyAssignments` and `PolicyBody` (docs/policy.xsd), printed the same way every time.
+//! Read only after its envelope was opened, and then as if it came from a stranger: small, flat, no DTD, nothing unknown.
+
+use super::Error;
+use crate::model::policy::{PolicyAssignments, PolicyBody};
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::se::Serializer;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+mod wire;
+
+const NAMESPACE: &str = "urn:sms:policy:1";
+const HEADER: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+/// Elements inside each other; policy has two.
+const MAX_DEPTH: usize = 4;
+/// Attributes of one element; policy has eight at most, and the namespace.
+const MAX_ATTRIBUTES: usize = 16;
+/// Bytes of one document; a client has a few hundred assignments at most.
+const MAX_BYTES: usize = 1024 * 1024;
+
+/// Prints the assignments of one client.
+pub fn print_assignments(assignments: &PolicyAssignments) -> Result<String, Error> {
+    print(wire::ASSIGNMENTS, &wire::Assignments::from(assignments))
+}
+
+/// Reads the assignments of one client.
+pub fn parse_assignments(text: &str) -> Result<PolicyAssignments, Error> {
+    parse::<wire::Assignments>(wire::ASSIGNMENTS, text).map(PolicyAssignments::from)
+}
+
+/// Prints a policy body.
+pub fn print_body(body: &PolicyBody) -> Result<String, Error> {
+    print(wire::BODY, &wire::Body::from(body))
+}
+
+/// Reads a policy body.
+pub fn parse_body(text: &str) -> Result<PolicyBody, Error> {
+    parse::<wire::Body>(wire::BODY, text).map(PolicyBody::from)
+}
+
+fn print(root: &'static str, document: &impl Serialize) -> Result<String, Error> {
+    let mut text = HEADER.to_owned();
+    let mut out = Serializer::with_root(&mut text, Some(root)).map_err(|e| malformed(root, e))?;
+    out.indent(' ', 2);
+    document.serialize(out).map_err(|e| malformed(root, e))?;
+    text.push('\n');
+    Ok(text)
+}
+
+fn parse<T: DeserializeOwned>(root: &'static str, text: &str) -> Result<T, Error> {
+    check_shape(root, text)?;
+    quick_xml::de::from_str(text).map_err(|reason| malformed(root, reason))
+}
+
+/// Refuses what policy never has, in one pass that builds nothing.
+fn check_shape(root: &'static str, text: &str) -> Result<(), Error> {
+    if text.len() > MAX_BYTES {
+        return Err(malformed(root, "too long"));
+    }
+    let mut reader = Reader::from_str(text);
+    let (mut depth, mut roots) = (0_usize, 0_usize);
+    loop {
+        let position = reader.buffer_position();
+        let event = reader
+            .read_event()
+            .map_err(|reason| malformed(root, reason))?;
+        match &event {
+            Event::Start(start) | Event::Empty(start) => {
+                if depth == 0 {
+                    roots += 1;
+                    check_root(root, roots, start)?;
+                }
+                if depth >= MAX_DEPTH {
+                    return Err(malformed(root, "nested too deeply"));
+                }
+                if start
+                    .attributes()
+                    .with_checks(false)
+                    .take(MAX_ATTRIBUTES + 1)
+                    .count()
+                    > MAX_ATTRIBUTES
+                {
+                    return Err(malformed(root, "too many attributes"));
+                }
+                depth += usize::from(matches!(event, Event::Start(_)));
+            }
+            Event::End(_) => depth = depth.saturating_sub(1),
+            Event::Decl(_) if position == 0 => {}
+            Event::Text(blank) if blank.trim_ascii().is_empty() => {}
+            Event::Eof if depth == 0 && roots == 1 => return Ok(()),
+            Event::Eof => return Err(malformed(root, "ends too early")),
+            _ => {
+                return Err(malformed(
+                    root,
+                    "something other than elements and attributes",
+                ));
+            }
+        }
+    }
+}
+
+fn check_root(root: &'static str, count: usize, start: &BytesStart<'_>) -> Result<(), Error> {
+    if count > 1 {
+        return Err(malformed(root, "more than one document"));
+    }
+    if start.name().as_ref() != root {
+        return Err(malformed(root, "a document of another kind"));
+    }
+    Ok(())
+}
+
+fn malformed(what: &'static str, reason: impl ToString) -> Error {
+    Error::Malformed {
+        what,
+        reason: reason.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests;
