@@ -1,0 +1,167 @@
+//! Why an update stands to a machine as it does: the same judgement as [`super::applies`], told step by step.
+
+use super::applies::{judge, unknown};
+use super::resolve::candidates::{Candidate, CandidateSet};
+use super::resolve::{Answer, is_there};
+use crate::model::id::UpdateId;
+use crate::model::inventory::{InstalledPackage, Inventory};
+use crate::model::scan::{Finding, PackageChange};
+use crate::model::update::State;
+
+/// The chain of reasons, one sentence a step; the last is the answer.
+pub fn explain(inventory: &Inventory, set: &CandidateSet, update: &UpdateId) -> Vec<String> {
+    if let Some(reason) = unknown(inventory, set) {
+        return vec![answer(update, State::Unknown, &reason)];
+    }
+    let mut steps = platform(inventory, set);
+    let brought: Vec<Candidate<'_>> = set.of_update(update).collect();
+    if brought.is_empty() {
+        steps.push(answer(
+            update,
+            State::NotApplicable,
+            "no feed has it for anything on this machine",
+        ));
+        return steps;
+    }
+    let judgement = judge(inventory, set);
+    for candidate in &brought {
+        steps.extend(package(inventory, set, *candidate));
+    }
+    steps.extend(relations(
+        &judgement.upgrade,
+        &judgement.dist_upgrade,
+        update,
+    ));
+    match judgement
+        .scan
+        .findings
+        .iter()
+        .find(|finding| finding.update == *update)
+    {
+        Some(finding) => steps.extend(conclusion(finding)),
+        None => steps.push(answer(
+            update,
+            State::NotApplicable,
+            "nothing on this machine is to be changed by it",
+        )),
+    }
+    steps
+}
+
+fn answer(update: &UpdateId, state: State, reason: &str) -> String {
+    format!("{update} is {state}: {reason}")
+}
+
+fn platform(inventory: &Inventory, set: &CandidateSet) -> Vec<String> {
+    let platform = &inventory.platform;
+    set.covering(platform)
+        .map(|coverage| match coverage.dated {
+            Some(dated) => format!(
+                "{platform} is covered by feed {}, dated {dated}",
+                coverage.feed
+            ),
+            None => format!(
+                "{platform} is covered by approved updates of feed {}",
+                coverage.feed
+            ),
+        })
+        .collect()
+}
+
+/// What is installed of one package of the update, and what the feeds have for it.
+fn package(inventory: &Inventory, set: &CandidateSet, brought: Candidate<'_>) -> Vec<String> {
+    let offered = brought.package;
+    let installed: Vec<&InstalledPackage> = inventory
+        .packages
+        .iter()
+        .filter(|package| package.name == offered.name && is_there(package))
+        .collect();
+    if installed.is_empty() {
+        return vec![format!("{} is not installed", offered.name)];
+    }
+    let mut steps = Vec::new();
+    for package in installed {
+        let relation = if package.version < offered.version {
+            "older"
+        } else {
+            "not older"
+        };
+        steps.push(format!(
+            "{} is installed at {}, {relation} than {} in {}",
+            package.name, package.version, offered.version, brought.feed
+        ));
+        let Some(best) = set.best(&package.name, &package.architecture, &inventory.platform) else {
+            continue;
+        };
+        if best.update.id != brought.update.id && best.package.version > offered.version {
+            steps.push(format!(
+                "{} {} of {} in {} supersedes it",
+                package.name, best.package.version, best.update.id, best.feed
+            ));
+        } else if best.package.version > package.version {
+            steps.push(format!(
+                "{} is the highest version that any feed has of {}",
+                best.package.version, package.name
+            ));
+        }
+    }
+    steps
+}
+
+/// What of the update waits for new packages.
+fn relations(upgrade: &Answer<'_>, dist_upgrade: &Answer<'_>, update: &UpdateId) -> Vec<String> {
+    let done = |name: &str| {
+        dist_upgrade
+            .upgrades
+            .iter()
+            .any(|made| made.installed.name == name)
+    };
+    let mut steps: Vec<String> = upgrade
+        .kept_back
+        .iter()
+        .filter(|(kept, _)| kept.candidate.update.id == *update && done(&kept.installed.name))
+        .map(|(kept, reason)| {
+            format!(
+                "{} comes only with new packages: {reason}",
+                kept.installed.name
+            )
+        })
+        .collect();
+    let new = dist_upgrade
+        .new
+        .iter()
+        .filter(|new| new.candidate.update.id == *update);
+    steps.extend(new.map(|new| {
+        let wants = if new.is_optional {
+            "recommended"
+        } else {
+            "needed"
+        };
+        format!(
+            "{} {} comes new, {wants} by {}",
+            new.candidate.package.name, new.candidate.package.version, new.needed_by
+        )
+    }));
+    steps
+}
+
+fn conclusion(finding: &Finding) -> Vec<String> {
+    let mut steps: Vec<String> = finding.packages.iter().filter_map(kept_back).collect();
+    let first = finding
+        .packages
+        .first()
+        .map_or("", |change| change.reason.as_str());
+    if finding.state == State::Required {
+        steps.push(format!(
+            "it counts as {} with severity {}",
+            finding.classification, finding.severity
+        ));
+    }
+    steps.push(answer(&finding.update, finding.state, first));
+    steps
+}
+
+fn kept_back(change: &PackageChange) -> Option<String> {
+    let reason = change.kept_back.as_ref()?;
+    Some(format!("{} is kept back: {reason}", change.name))
+}

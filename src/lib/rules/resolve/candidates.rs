@@ -1,0 +1,246 @@
+//! The packages that feeds offer, by name; what a machine could be brought to.
+
+use crate::model::feed::FeedState;
+use crate::model::id::{FeedId, UpdateId};
+use crate::model::platform::{Platform, Release};
+use crate::model::relation::names;
+use crate::model::scan::FeedUpdate;
+use crate::model::time::Timestamp;
+use crate::model::update::{Classification, Update, UpdatePackage};
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// What a feed speaks for; a platform that none covers cannot be judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coverage {
+    /// The feed.
+    pub feed: FeedId,
+    /// The release.
+    pub release: Release,
+    /// The architectures; `all` stands for every one.
+    pub architectures: Vec<String>,
+    /// The date of what we know from it; absent for a list of approved updates.
+    pub dated: Option<Timestamp>,
+}
+
+impl Coverage {
+    /// Whether the feed speaks for a platform.
+    pub fn covers(&self, platform: &Platform) -> bool {
+        let is_meant = |name: &String| *name == platform.architecture || name == "all";
+        self.release.covers(platform) && self.architectures.iter().any(is_meant)
+    }
+}
+
+impl From<&FeedState> for Coverage {
+    fn from(state: &FeedState) -> Self {
+        Self {
+            feed: state.feed.id.clone(),
+            release: state.release.clone(),
+            architectures: state.feed.architectures.clone(),
+            dated: Some(state.dated),
+        }
+    }
+}
+
+/// A package that an update of a feed brings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Candidate<'a> {
+    /// The feed.
+    pub feed: &'a FeedId,
+    /// The update, without its list of packages.
+    pub update: &'a Update,
+    /// The package.
+    pub package: &'a UpdatePackage,
+}
+
+impl Candidate<'_> {
+    /// Whether it closes a vulnerability.
+    pub fn is_security(&self) -> bool {
+        self.update.classification == Classification::Security
+    }
+}
+
+/// All packages offered, or as many as were loaded by name.
+#[derive(Debug, Default)]
+pub struct CandidateSet {
+    coverage: Vec<Coverage>,
+    updates: Vec<(FeedId, Update)>,
+    packages: Vec<(usize, UpdatePackage)>,
+    update_places: HashMap<(FeedId, UpdateId), usize>,
+    by_name: HashMap<String, Vec<usize>>,
+    by_provided: HashMap<String, Vec<usize>>,
+    /// The names that were asked for; `None` when all there is was added.
+    loaded: Option<HashSet<String>>,
+}
+
+impl CandidateSet {
+    /// A set to which everything that the feeds offer is added.
+    pub fn whole(coverage: Vec<Coverage>) -> Self {
+        Self {
+            coverage,
+            ..Self::default()
+        }
+    }
+
+    /// A set that is loaded by name, until nothing is needed any more.
+    pub fn by_name(coverage: Vec<Coverage>) -> Self {
+        Self {
+            coverage,
+            loaded: Some(HashSet::new()),
+            ..Self::default()
+        }
+    }
+
+    /// A set of these updates and no others, as of an authorization list.
+    pub fn of_updates(updates: &[FeedUpdate]) -> Self {
+        let mut set = Self::default();
+        for FeedUpdate { feed, update, .. } in updates {
+            let architectures: BTreeSet<&String> =
+                update.packages.iter().map(|p| &p.architecture).collect();
+            set.coverage.push(Coverage {
+                feed: feed.clone(),
+                release: update.release.clone(),
+                architectures: architectures.into_iter().cloned().collect(),
+                dated: None,
+            });
+            for package in &update.packages {
+                set.add(feed, update, package);
+            }
+        }
+        set
+    }
+
+    /// Adds one package of an update; the same once more changes nothing.
+    pub fn add(&mut self, feed: &FeedId, update: &Update, package: &UpdatePackage) {
+        let place = self.update_place(feed, update);
+        let known = self
+            .by_name
+            .get(&package.name)
+            .map_or(&[][..], Vec::as_slice);
+        if known
+            .iter()
+            .any(|i| self.packages[*i] == (place, package.clone()))
+        {
+            return;
+        }
+        let index = self.packages.len();
+        self.by_name
+            .entry(package.name.clone())
+            .or_default()
+            .push(index);
+        for provided in names(&package.relations.provides).flatten() {
+            let places = self
+                .by_provided
+                .entry(provided.name.to_owned())
+                .or_default();
+            if places.last() != Some(&index) {
+                places.push(index);
+            }
+        }
+        self.packages.push((place, package.clone()));
+    }
+
+    fn update_place(&mut self, feed: &FeedId, update: &Update) -> usize {
+        let next = self.updates.len();
+        let place = *self
+            .update_places
+            .entry((feed.clone(), update.id.clone()))
+            .or_insert(next);
+        if place == next {
+            let header = Update {
+                packages: Vec::new(),
+                ..update.clone()
+            };
+            self.updates.push((feed.clone(), header));
+        }
+        place
+    }
+
+    /// Notes that everything named so, or providing such a name, has been added.
+    pub fn mark_loaded(&mut self, names: impl IntoIterator<Item = String>) {
+        if let Some(loaded) = &mut self.loaded {
+            loaded.extend(names);
+        }
+    }
+
+    /// Whether everything of this name is here.
+    pub fn is_loaded(&self, name: &str) -> bool {
+        self.loaded
+            .as_ref()
+            .is_none_or(|loaded| loaded.contains(name))
+    }
+
+    /// The feeds that speak for a platform.
+    pub fn covering(&self, platform: &Platform) -> impl Iterator<Item = &Coverage> {
+        self.coverage
+            .iter()
+            .filter(|coverage| coverage.covers(platform))
+    }
+
+    /// The packages of an update, from whichever feed.
+    pub fn of_update(&self, id: &UpdateId) -> impl Iterator<Item = Candidate<'_>> {
+        (0..self.packages.len())
+            .map(|i| self.candidate(i))
+            .filter(move |c| c.update.id == *id)
+    }
+
+    /// All versions of a package for an architecture of the platform.
+    pub fn named<'a>(
+        &'a self,
+        name: &str,
+        architecture: &str,
+        platform: &Platform,
+    ) -> impl Iterator<Item = Candidate<'a>> {
+        self.at(self.by_name.get(name)).filter(move |c| {
+            c.update.release.covers(platform)
+                && is_for(&c.package.architecture, architecture, platform)
+        })
+    }
+
+    /// The version that apt would choose: the highest; of equal ones the security archive's.
+    pub fn best<'a>(
+        &'a self,
+        name: &str,
+        architecture: &str,
+        platform: &Platform,
+    ) -> Option<Candidate<'a>> {
+        self.named(name, architecture, platform)
+            .max_by_key(|c| (&c.package.version, c.is_security(), Reverse(c.feed)))
+    }
+
+    /// Names of packages of which some version provides a name, in order.
+    pub fn providers<'a>(&'a self, provided: &str) -> BTreeSet<&'a str> {
+        self.at(self.by_provided.get(provided))
+            .map(|c| c.package.name.as_str())
+            .collect()
+    }
+
+    fn at<'a>(&'a self, places: Option<&'a Vec<usize>>) -> impl Iterator<Item = Candidate<'a>> {
+        places.into_iter().flatten().map(|i| self.candidate(*i))
+    }
+
+    fn candidate(&self, index: usize) -> Candidate<'_> {
+        let (update, package) = &self.packages[index];
+        let (feed, update) = &self.updates[*update];
+        Candidate {
+            feed,
+            update,
+            package,
+        }
+    }
+}
+
+/// Packages for `all` machines count as the platform's own.
+fn is_for(offered: &str, wanted: &str, platform: &Platform) -> bool {
+    offered == slot(wanted, platform)
+        || (offered == "all" && slot(wanted, platform) == platform.architecture)
+}
+
+/// The architecture a package takes its place in.
+pub fn slot<'a>(architecture: &'a str, platform: &'a Platform) -> &'a str {
+    if architecture == "all" {
+        &platform.architecture
+    } else {
+        architecture
+    }
+}

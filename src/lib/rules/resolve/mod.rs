@@ -1,0 +1,206 @@
+//! What apt would do: which upgrades can be made, which new packages they bring, and what is kept back and why.
+//!
+//! Nothing is ever removed: what would need a removal is kept back. Recommendations are followed for packages that come
+//! new; for upgrades the former version's recommendations are not in the inventory, so theirs are not.
+
+mod attempt;
+pub mod candidates;
+mod world;
+
+use crate::model::inventory::{InstalledPackage, Inventory};
+use crate::model::platform::Platform;
+use attempt::Attempt;
+use candidates::{Candidate, CandidateSet};
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
+use world::{Unit, World};
+
+/// What may be done to make upgrades possible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Upgrades alone, as `apt-get upgrade`.
+    Upgrade,
+    /// New packages too, as `apt-get dist-upgrade`.
+    DistUpgrade,
+}
+
+/// An installed package and the newer version offered.
+#[derive(Debug, Clone, Copy)]
+pub struct Upgrade<'a> {
+    /// What is installed.
+    pub installed: &'a InstalledPackage,
+    /// What is offered.
+    pub candidate: Candidate<'a>,
+}
+
+/// A package that comes new.
+#[derive(Debug, Clone)]
+pub struct New<'a> {
+    /// What is offered.
+    pub candidate: Candidate<'a>,
+    /// The package that needs it.
+    pub needed_by: &'a str,
+    /// Whether it comes only because it is recommended, or is needed by such a one.
+    pub is_optional: bool,
+}
+
+/// What can be done.
+#[derive(Debug, Clone, Default)]
+pub struct Answer<'a> {
+    /// The upgrades made.
+    pub upgrades: Vec<Upgrade<'a>>,
+    /// The packages that come new; who needs one stands before it.
+    pub new: Vec<New<'a>>,
+    /// The upgrades not made, and why.
+    pub kept_back: Vec<(Upgrade<'a>, String)>,
+}
+
+/// One machine and what it is offered.
+pub struct Resolver<'a> {
+    platform: &'a Platform,
+    set: &'a CandidateSet,
+    before: World<'a>,
+    /// Installed packages that need a name at no more than some version.
+    bound_to: HashMap<&'a str, Vec<Rc<Unit<'a>>>>,
+    pending: Vec<Pending<'a>>,
+}
+
+/// An upgrade that may be possible.
+struct Pending<'a> {
+    upgrade: Upgrade<'a>,
+    former: Rc<Unit<'a>>,
+    /// The newer version, or why it can never be made.
+    next: Result<Rc<Unit<'a>>, String>,
+}
+
+impl<'a> Resolver<'a> {
+    /// Reads the relations of all that is installed and of all that could replace it.
+    pub fn new(inventory: &'a Inventory, set: &'a CandidateSet) -> Self {
+        let platform = &inventory.platform;
+        let mut resolver = Self {
+            platform,
+            set,
+            before: World::default(),
+            bound_to: HashMap::new(),
+            pending: Vec::new(),
+        };
+        for installed in inventory
+            .packages
+            .iter()
+            .filter(|package| is_there(package))
+        {
+            let former = Rc::new(Unit::installed(installed, platform));
+            resolver.before.add(&former);
+            for named in former.needs.iter().flat_map(|group| &group.alternatives) {
+                resolver
+                    .bound_to
+                    .entry(named.name)
+                    .or_default()
+                    .push(Rc::clone(&former));
+            }
+            let best = set.best(&installed.name, &installed.architecture, platform);
+            if let Some(candidate) =
+                best.filter(|candidate| candidate.package.version > installed.version)
+            {
+                let next = next_unit(installed, candidate, platform);
+                resolver.pending.push(Pending {
+                    upgrade: Upgrade {
+                        installed,
+                        candidate,
+                    },
+                    former,
+                    next,
+                });
+            }
+        }
+        resolver
+    }
+
+    /// The upgrades offered, possible or not.
+    pub fn pending(&self) -> impl Iterator<Item = Upgrade<'a>> {
+        self.pending.iter().map(|pending| pending.upgrade)
+    }
+
+    /// What can be done. As apt does, it begins with every upgrade and drops those that do not fit, until all that is left fits.
+    pub fn answer(&self, mode: Mode) -> Answer<'a> {
+        self.settle(mode).0
+    }
+
+    /// Names that would be looked up and are not loaded.
+    pub fn missing(&self) -> BTreeSet<String> {
+        self.settle(Mode::DistUpgrade).1
+    }
+
+    fn settle(&self, mode: Mode) -> (Answer<'a>, BTreeSet<String>) {
+        let mut kept: HashMap<usize, String> = self
+            .pending
+            .iter()
+            .enumerate()
+            .filter_map(|(i, pending)| Some((i, pending.next.as_ref().err()?.clone())))
+            .collect();
+        let mut missing = BTreeSet::new();
+        loop {
+            let active: Vec<usize> = (0..self.pending.len())
+                .filter(|i| !kept.contains_key(i))
+                .collect();
+            let attempt = Attempt::of(self, &active, mode);
+            missing.extend(attempt.missing);
+            if attempt.failed.is_empty() {
+                return (self.report(&active, attempt.new, kept), missing);
+            }
+            kept.extend(attempt.failed);
+        }
+    }
+
+    fn report(
+        &self,
+        active: &[usize],
+        new: Vec<New<'a>>,
+        mut kept: HashMap<usize, String>,
+    ) -> Answer<'a> {
+        let upgrade = |i: usize| self.pending[i].upgrade;
+        Answer {
+            upgrades: active.iter().map(|i| upgrade(*i)).collect(),
+            new,
+            kept_back: (0..self.pending.len())
+                .filter_map(|i| Some((upgrade(i), kept.remove(&i)?)))
+                .collect(),
+        }
+    }
+}
+
+/// Whether the package's files are there, and not only what it was configured with.
+pub fn is_there(package: &InstalledPackage) -> bool {
+    !matches!(
+        package.broken.as_deref(),
+        Some("config-files" | "not-installed")
+    )
+}
+
+fn next_unit<'a>(
+    installed: &InstalledPackage,
+    candidate: Candidate<'a>,
+    platform: &'a Platform,
+) -> Result<Rc<Unit<'a>>, String> {
+    if installed.held {
+        return Err(format!("held at {}", installed.version));
+    }
+    Unit::offered(candidate.package, platform)
+        .map(Rc::new)
+        .map_err(|e| e.to_string())
+}
+
+/// Names of packages that must be loaded into `set` before the machine can be judged: what is installed, then what its
+/// upgrades would bring. Load them, and ask again until there are none.
+pub fn names_needed(inventory: &Inventory, set: &CandidateSet) -> BTreeSet<String> {
+    let installed = inventory.packages.iter().map(|package| &package.name);
+    let unknown: BTreeSet<String> = installed
+        .filter(|name| !set.is_loaded(name))
+        .cloned()
+        .collect();
+    if unknown.is_empty() {
+        Resolver::new(inventory, set).missing()
+    } else {
+        unknown
+    }
+}

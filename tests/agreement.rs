@@ -1,0 +1,606 @@
+//! Our answers beside apt's and dpkg's on real data: every case of the data folder that has the right shape.
+//!
+//! Run by `make agreement`; a missing data folder is a failure.
+
+use serde_json::Value;
+use sms::feed::decompress;
+use sms::feed::packages::Gatherer;
+use sms::feed::release::{ReleaseFile, clear_text};
+use sms::model::digest::Digest;
+use sms::model::id::FeedId;
+use sms::model::inventory::{Hardware, InstalledPackage, Inventory, Machine, OperatingSystem};
+use sms::model::platform::Platform;
+use sms::model::time::Timestamp;
+use sms::model::update::{Classification, State};
+use sms::model::version::DebVersion;
+use sms::rules::applies::{Judgement, judge};
+use sms::rules::resolve::candidates::{CandidateSet, Coverage};
+use sms::rules::resolve::{Answer, names_needed};
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+const LIMIT: u64 = 1 << 30;
+
+fn data() -> PathBuf {
+    let folder =
+        std::env::var_os("SMS_DATA").map_or_else(|| "../shared/data".into(), PathBuf::from);
+    assert!(
+        folder.is_dir(),
+        "no data folder {}: set SMS_DATA",
+        folder.display()
+    );
+    folder
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let listed = fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
+    let mut paths: Vec<PathBuf> = listed.map(|entry| entry.expect("entry").path()).collect();
+    paths.sort();
+    paths
+}
+
+fn text_of(path: &Path) -> String {
+    let file = File::open(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let mut text = String::new();
+    decompress::reader(file, LIMIT)
+        .expect("known format")
+        .read_to_string(&mut text)
+        .expect("whole text");
+    text
+}
+
+/// One line a case; a share below 100 % fails once all cases have been shown.
+#[derive(Default)]
+struct Table {
+    failed: Vec<String>,
+}
+
+impl Table {
+    fn row(&mut self, case: &str, total: usize, differences: &[String]) {
+        assert!(total > 0, "{case}: nothing compared");
+        let agree = total - differences.len().min(total);
+        println!(
+            "{case:<60} {agree:>6} of {total:>6} agree  {:>6.2} %",
+            100.0 * agree as f64 / total as f64
+        );
+        self.failed.extend(
+            differences
+                .iter()
+                .take(10)
+                .map(|difference| format!("{case}: {difference}")),
+        );
+    }
+
+    fn end(self) {
+        assert!(self.failed.is_empty(), "{}", self.failed.join("\n"));
+    }
+}
+
+#[test]
+#[ignore = "needs SMS_DATA: make agreement"]
+fn version_order_agrees_with_dpkg() {
+    let folder = data().join("versions");
+    let mut table = Table::default();
+    let mut cases = 0;
+    for path in entries(&folder) {
+        let name = path
+            .file_name()
+            .and_then(|n| n.to_str())
+            .expect("name")
+            .to_owned();
+        if !name.contains("deb") {
+            continue;
+        }
+        cases += 1;
+        let text = text_of(&path);
+        let lines: Vec<(&str, &str, &str)> = text.lines().filter_map(comparison).collect();
+        let differences: Vec<String> = lines
+            .iter()
+            .filter(|(left, operator, right)| order(left, right) != expected_order(operator))
+            .map(|(left, operator, right)| format!("{left} {operator} {right}"))
+            .collect();
+        table.row(&name, lines.len(), &differences);
+    }
+    assert!(cases > 0, "no version tables below {}", folder.display());
+    table.end();
+}
+
+/// `left<TAB>lt<TAB>right` or `left < right`.
+fn comparison(line: &str) -> Option<(&str, &str, &str)> {
+    let mut words = line.split_ascii_whitespace();
+    let (first, operator, third) = (words.next()?, words.next()?, words.next()?);
+    (!first.starts_with('#') && !first.starts_with("//")).then_some((first, operator, third))
+}
+
+fn order(left: &str, right: &str) -> Option<Ordering> {
+    Some(
+        DebVersion::parse(left)
+            .ok()?
+            .cmp(&DebVersion::parse(right).ok()?),
+    )
+}
+
+fn expected_order(operator: &str) -> Option<Ordering> {
+    match operator {
+        "lt" | "<" => Some(Ordering::Less),
+        "gt" | ">" => Some(Ordering::Greater),
+        "eq" | "=" => Some(Ordering::Equal),
+        other => panic!("unknown operator {other}"),
+    }
+}
+
+/// Reads every suite below `dists`, verified by the digests of its release file, as a sync does.
+fn candidates() -> CandidateSet {
+    let root = data().join("debian/dists");
+    let mut suites = Vec::new();
+    for archive in entries(&root) {
+        suites.extend(entries(&archive.join("dists")));
+    }
+    assert!(!suites.is_empty(), "no suites below {}", root.display());
+    let mut feeds = Vec::new();
+    for suite in &suites {
+        let file = suite.join("InRelease");
+        let place = file.display().to_string();
+        let release =
+            ReleaseFile::parse(&clear_text(&text_of(&file), &place).unwrap(), &place).unwrap();
+        feeds.push(gather(suite, release));
+    }
+    set_of(feeds)
+}
+
+type Gathered = (Coverage, Vec<sms::model::update::Update>);
+
+fn gather(suite: &Path, release: ReleaseFile) -> Gathered {
+    let index = release
+        .indexes("main", "amd64")
+        .unwrap()
+        .into_iter()
+        .find(|index| suite.join(&index.path).exists())
+        .expect("an index of the suite is in the folder");
+    let path = suite.join(&index.path);
+    assert_eq!(
+        Digest::of_reader(File::open(&path).unwrap()).unwrap(),
+        (index.digest, index.size),
+        "{}",
+        path.display()
+    );
+    let input = decompress::reader(File::open(&path).unwrap(), LIMIT).unwrap();
+    gathered(&release, input, &path.display().to_string())
+}
+
+fn gathered(release: &ReleaseFile, input: impl std::io::BufRead, place: &str) -> Gathered {
+    let is_security = release.label.ends_with("Security");
+    let classification = if is_security {
+        Classification::Security
+    } else {
+        Classification::Maintenance
+    };
+    let mut gatherer = Gatherer::new(release.covers(), classification);
+    gatherer.read(input, place).unwrap();
+    let (updates, bad) = gatherer.finish();
+    assert_eq!(bad, [], "{place}");
+    let coverage = Coverage {
+        feed: FeedId::parse(&release.codename).unwrap(),
+        release: release.covers(),
+        architectures: vec!["amd64".to_owned()],
+        dated: Some(release.date),
+    };
+    (coverage, updates)
+}
+
+fn set_of(feeds: Vec<Gathered>) -> CandidateSet {
+    let mut set = CandidateSet::whole(feeds.iter().map(|(coverage, _)| coverage.clone()).collect());
+    for (coverage, updates) in &feeds {
+        for update in updates {
+            for package in &update.packages {
+                set.add(&coverage.feed, update, package);
+            }
+        }
+    }
+    set
+}
+
+fn inventory(packages: Vec<InstalledPackage>) -> Inventory {
+    Inventory {
+        collected_at: Timestamp::parse("2026-11-22T15:00:00Z").unwrap(),
+        machine: Machine {
+            machine_id: String::new(),
+            hostname: "host".to_owned(),
+        },
+        platform: Platform {
+            os: "debian".to_owned(),
+            release: "bookworm".to_owned(),
+            architecture: "amd64".to_owned(),
+        },
+        operating_system: OperatingSystem::default(),
+        hardware: Hardware::default(),
+        packages,
+        gaps: Vec::new(),
+    }
+}
+
+#[test]
+#[ignore = "needs SMS_DATA: make agreement"]
+fn required_updates_agree_with_apt() {
+    let hosts = data().join("debian/hosts");
+    let set = candidates();
+    let mut table = Table::default();
+    let mut cases = 0;
+    for host in entries(&hosts)
+        .iter()
+        .filter(|host| host.join("expected-apt.json").exists())
+    {
+        cases += 1;
+        let name = host
+            .file_name()
+            .and_then(|n| n.to_str())
+            .expect("name")
+            .to_owned();
+        let expected: Value =
+            serde_json::from_str(&text_of(&host.join("expected-apt.json"))).unwrap();
+        let inventory = inventory(installed(&text_of(&host.join("status.xz"))));
+        assert_eq!(
+            inventory.packages.len() as u64,
+            expected["installed_packages"],
+            "{name}: installed packages"
+        );
+        let judgement = judge(&inventory, &set);
+        compare_host(&mut table, &name, &expected, &judgement);
+        assert!(
+            loads_by_name(&inventory, &set, &judgement),
+            "{name}: loading by name gives another answer"
+        );
+    }
+    assert!(cases > 0, "no hosts below {}", hosts.display());
+    table.end();
+}
+
+fn compare_host(table: &mut Table, name: &str, expected: &Value, judgement: &Judgement<'_>) {
+    let wanted = triples(&expected["apt_get_dist_upgrade"]["upgrades"]);
+    let made = upgrades(&judgement.dist_upgrade);
+    table.row(
+        &format!("{name}: dist-upgrade, upgraded"),
+        wanted.len(),
+        &differences(&wanted, &made),
+    );
+    let wanted_new = triples(&expected["apt_get_dist_upgrade"]["new"]);
+    let new = new_packages(&judgement.dist_upgrade);
+    table.row(
+        &format!("{name}: dist-upgrade, new"),
+        wanted_new.len().max(1),
+        &differences(&wanted_new, &new),
+    );
+    let summary = expected["apt_get_upgrade"]["summary"][0]
+        .as_str()
+        .expect("summary");
+    let kept = judgement.upgrade.kept_back.len();
+    let counted = format!(
+        "{} upgraded, 0 newly installed, 0 to remove and {kept} not upgraded.",
+        judgement.upgrade.upgrades.len()
+    );
+    let difference: Vec<String> = (summary != counted)
+        .then(|| format!("apt: {summary} ours: {counted}"))
+        .into_iter()
+        .collect();
+    table.row(&format!("{name}: upgrade, counts"), 1, &difference);
+    let packages = expected["packages"].as_array().expect("packages");
+    let wrong: Vec<String> = packages
+        .iter()
+        .filter_map(|package| compare_package(package, judgement))
+        .collect();
+    table.row(
+        &format!("{name}: candidate, payload, source, security"),
+        packages.len(),
+        &wrong,
+    );
+}
+
+fn compare_package(expected: &Value, judgement: &Judgement<'_>) -> Option<String> {
+    let text = |field: &str| expected[field].as_str().unwrap_or_default().to_owned();
+    let name = text("package");
+    let Some(upgrade) = judgement
+        .dist_upgrade
+        .upgrades
+        .iter()
+        .find(|upgrade| upgrade.installed.name == name)
+    else {
+        return Some(format!("{name} is missing"));
+    };
+    let (package, update) = (upgrade.candidate.package, upgrade.candidate.update);
+    let change = judgement
+        .scan
+        .findings
+        .iter()
+        .find(|finding| finding.update == update.id && finding.state == State::Required);
+    let is_security =
+        change.is_some_and(|finding| finding.classification == Classification::Security);
+    let wanted = [
+        text("installed"),
+        text("candidate"),
+        text("source"),
+        text("source_version"),
+        text("filename"),
+        text("sha256"),
+        expected["size"].to_string(),
+        expected["newer_in_security"].to_string(),
+    ];
+    let found = [
+        upgrade.installed.version.to_string(),
+        package.version.to_string(),
+        update.source.clone(),
+        update.source_version.to_string(),
+        package.payload.path.clone(),
+        package.payload.sha256.to_string(),
+        package.payload.size.to_string(),
+        is_security.to_string(),
+    ];
+    (wanted != found).then(|| format!("{name}: apt {wanted:?} ours {found:?}"))
+}
+
+fn triples(list: &Value) -> BTreeSet<String> {
+    let join = |row: &Value| {
+        row.as_array()
+            .expect("row")
+            .iter()
+            .map(|v| v.as_str().expect("text"))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    list.as_array().expect("list").iter().map(join).collect()
+}
+
+fn upgrades(answer: &Answer<'_>) -> BTreeSet<String> {
+    answer
+        .upgrades
+        .iter()
+        .map(|u| {
+            format!(
+                "{} {} {}",
+                u.installed.name, u.installed.version, u.candidate.package.version
+            )
+        })
+        .collect()
+}
+
+fn new_packages(answer: &Answer<'_>) -> BTreeSet<String> {
+    answer
+        .new
+        .iter()
+        .map(|n| {
+            format!(
+                "{} {}",
+                n.candidate.package.name, n.candidate.package.version
+            )
+        })
+        .collect()
+}
+
+fn differences(wanted: &BTreeSet<String>, found: &BTreeSet<String>) -> Vec<String> {
+    let missing = wanted
+        .difference(found)
+        .map(|row| format!("only apt: {row}"));
+    missing
+        .chain(
+            found
+                .difference(wanted)
+                .map(|row| format!("only ours: {row}")),
+        )
+        .collect()
+}
+
+/// The way of the catalog: load what is needed, until nothing is.
+fn loads_by_name(inventory: &Inventory, whole: &CandidateSet, expected: &Judgement<'_>) -> bool {
+    let mut set = CandidateSet::by_name(whole.covering(&inventory.platform).cloned().collect());
+    for _round in 0..50 {
+        let needed = names_needed(inventory, &set);
+        if needed.is_empty() {
+            let found = judge(inventory, &set);
+            return found.scan == expected.scan
+                && new_packages(&found.dist_upgrade) == new_packages(&expected.dist_upgrade);
+        }
+        for name in &needed {
+            let providers = whole.providers(name);
+            for name in providers.into_iter().chain([name.as_str()]) {
+                for candidate in whole.named(name, "amd64", &inventory.platform) {
+                    set.add(candidate.feed, candidate.update, candidate.package);
+                }
+            }
+        }
+        set.mark_loaded(needed);
+    }
+    false
+}
+
+/// Reads dpkg's status as `host` does.
+fn installed(status: &str) -> Vec<InstalledPackage> {
+    let mut packages = Vec::new();
+    for stanza in sms::model::deb822::stanzas(status) {
+        let field = |name: &str| stanza.field(name).unwrap_or_default();
+        let words: Vec<&str> = field("Status").split_ascii_whitespace().collect();
+        if words
+            .get(2)
+            .is_none_or(|state| ["config-files", "not-installed"].contains(state))
+        {
+            continue;
+        }
+        let version = DebVersion::parse(field("Version")).unwrap();
+        let bounds: Vec<&str> = [field("Pre-Depends"), field("Depends")]
+            .into_iter()
+            .flat_map(|f| f.split(','))
+            .filter(|clause| {
+                clause
+                    .split('(')
+                    .skip(1)
+                    .any(|r| r.trim_start().starts_with(['=', '<']))
+            })
+            .collect();
+        packages.push(InstalledPackage {
+            name: field("Package").to_owned(),
+            architecture: field("Architecture").to_owned(),
+            source: field("Source").to_owned(),
+            source_version: version.clone(),
+            version,
+            held: words[0] == "hold",
+            broken: None,
+            provides: field("Provides").to_owned(),
+            bounds: bounds.join(","),
+            conflicts: [field("Conflicts"), field("Breaks")].join(","),
+        });
+    }
+    packages
+}
+
+/// This machine, by apt's own lists: what `apt-get` says it would do, and what we say; as it is, and with other packages held.
+#[test]
+#[ignore = "needs a Debian machine with apt lists: make agreement"]
+fn this_machine_agrees_with_apt() {
+    let set = set_of(own_lists());
+    let status = text_of(Path::new("/var/lib/dpkg/status"));
+    let mut table = Table::default();
+    for holding in 0..=9 {
+        let case = match holding {
+            0 => "this machine".to_owned(),
+            n => format!("this machine, held packages {n}"),
+        };
+        compare_machine(&mut table, &case, &set, &hold_some(&status, holding));
+    }
+    table.end();
+}
+
+fn compare_machine(table: &mut Table, case: &str, set: &CandidateSet, status: &str) {
+    let mut inventory = inventory(installed(status));
+    inventory.platform = own_platform();
+    let judgement = judge(&inventory, set);
+    for (command, answer) in [
+        ("upgrade", &judgement.upgrade),
+        ("dist-upgrade", &judgement.dist_upgrade),
+    ] {
+        let Some(wanted) = simulated(command, status) else {
+            println!(
+                "{case}: {command}: apt would remove packages, which we never do: not compared"
+            );
+            continue;
+        };
+        let found: BTreeSet<String> = upgrades(answer)
+            .into_iter()
+            .chain(new_packages(answer))
+            .collect();
+        let case = format!("{case}: {command}, {} kept back", answer.kept_back.len());
+        table.row(&case, wanted.len().max(1), &differences(&wanted, &found));
+    }
+}
+
+/// Holds about one package in thirteen, others for each number; none for 0.
+fn hold_some(status: &str, number: u64) -> String {
+    let is_chosen = |stanza: &&str| {
+        number > 0 && Digest::of(format!("{number}{stanza}").as_bytes()).as_bytes()[0] < 20
+    };
+    let hold = |stanza: &str| stanza.replacen("\nStatus: install ok", "\nStatus: hold ok", 1);
+    let stanzas: Vec<String> = status
+        .split("\n\n")
+        .map(|stanza| {
+            if is_chosen(&stanza) {
+                hold(stanza)
+            } else {
+                stanza.to_owned()
+            }
+        })
+        .collect();
+    stanzas.join("\n\n")
+}
+
+fn own_platform() -> Platform {
+    let release = text_of(Path::new("/etc/os-release"));
+    let value = |name: &str| {
+        let line = release.lines().find_map(|line| line.strip_prefix(name));
+        line.unwrap_or_default().trim_matches('"').to_owned()
+    };
+    Platform {
+        os: value("ID="),
+        release: value("VERSION_CODENAME="),
+        architecture: run("dpkg", &["--print-architecture"]).trim().to_owned(),
+    }
+}
+
+/// The Debian suites among apt's lists, with all components of each.
+fn own_lists() -> Vec<Gathered> {
+    let lists = entries(Path::new("/var/lib/apt/lists"));
+    let name = |path: &Path| {
+        path.file_name()
+            .and_then(|n| n.to_str())
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let mut feeds = Vec::new();
+    for file in lists
+        .iter()
+        .filter(|path| name(path).ends_with("_InRelease"))
+    {
+        let place = file.display().to_string();
+        let release =
+            ReleaseFile::parse(&clear_text(&text_of(file), &place).unwrap(), &place).unwrap();
+        if release.origin != "Debian" {
+            continue;
+        }
+        let prefix = name(file).replace("_InRelease", "_");
+        for index in lists
+            .iter()
+            .filter(|path| name(path).starts_with(&prefix) && name(path).contains("_Packages"))
+        {
+            let input = decompress::reader(File::open(index).unwrap(), LIMIT).unwrap();
+            feeds.push(gathered(&release, input, &name(index)));
+        }
+    }
+    assert!(
+        !feeds.is_empty(),
+        "no lists of Debian suites below /var/lib/apt/lists: run apt-get update"
+    );
+    feeds
+}
+
+/// What apt would do for a status text, in our words; nothing when it would remove something.
+fn simulated(command: &str, status: &str) -> Option<BTreeSet<String>> {
+    let file = tempfile::NamedTempFile::new().expect("temporary file");
+    fs::write(file.path(), status).expect("status is written");
+    let option = format!("Dir::State::status={}", file.path().display());
+    let output = run(
+        "apt-get",
+        &["-s", "-o", "Debug::NoLocking=true", "-o", &option, command],
+    );
+    let steps = || {
+        output
+            .lines()
+            .filter_map(|line| simulated_step(line.strip_prefix("Inst ")?))
+    };
+    (!output.contains("\nRemv ")).then(|| steps().collect())
+}
+
+/// `name [installed] (candidate origin…)`, or `name (candidate origin…)` when it comes new.
+fn simulated_step(line: &str) -> Option<String> {
+    let (before, after) = line.split_once(" (")?;
+    let candidate = after.split(' ').next()?;
+    let installed = before.replace(['[', ']'], "");
+    Some(format!("{installed} {candidate}"))
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the reference answer is apt's own"
+)]
+fn run(program: &str, arguments: &[&str]) -> String {
+    let mut command = std::process::Command::new(program);
+    let output = command
+        .args(arguments)
+        .env("LC_ALL", "C")
+        .output()
+        .unwrap_or_else(|e| panic!("{program}: {e}"));
+    assert!(
+        output.status.success(),
+        "{program}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).expect("text")
+}
