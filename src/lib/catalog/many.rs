@@ -1,11 +1,15 @@
 //! The one place where SQL text is made: `{rows}` and `{list}` become numbered placeholders, never values.
+//!
+//! Values are cut into pieces of 1, 2, 4, … rows, so that few different texts arise and their preparation is remembered.
 
 use super::engine::{Param, Row, Statement};
 use super::{Error, Tx};
 use std::fmt::Write;
 
 /// Values in one statement; both engines take at least 32,766.
-const MOST_VALUES: usize = 4_000;
+const MOST_VALUES: usize = 4_096;
+/// Rows in one statement.
+const MOST_ROWS: usize = 512;
 
 impl Tx<'_> {
     /// Inserts rows of `columns` values each, many in a statement: its `{rows}` become `($1, $2), ($3, $4)`.
@@ -15,9 +19,9 @@ impl Tx<'_> {
         columns: usize,
         values: &[Param],
     ) -> Result<(), Error> {
-        for chunk in values.chunks(MOST_VALUES / columns * columns) {
-            let sql = what.sql.replace("{rows}", &rows(columns, chunk.len()));
-            self.execute_text(what.doing, &sql, chunk)?;
+        for piece in pieces(values, columns) {
+            let sql = what.sql.replace("{rows}", &rows(columns, piece.len()));
+            self.execute_text(what.doing, &sql, piece)?;
         }
         Ok(())
     }
@@ -31,9 +35,9 @@ impl Tx<'_> {
         mut read: impl FnMut(&mut Row) -> Result<T, Error>,
     ) -> Result<Vec<T>, Error> {
         let mut found = Vec::new();
-        for chunk in keys.chunks(MOST_VALUES / 4) {
-            let sql = what.sql.replace("{list}", &list(fixed.len(), chunk.len()));
-            let values = [fixed, chunk].concat();
+        for piece in pieces(keys, 1) {
+            let sql = what.sql.replace("{list}", &list(fixed.len(), piece.len()));
+            let values = [fixed, piece].concat();
             found.extend(self.all_text(what.doing, &sql, &values, &mut read)?);
         }
         Ok(found)
@@ -46,12 +50,27 @@ impl Tx<'_> {
         fixed: &[Param],
         keys: &[Param],
     ) -> Result<(), Error> {
-        for chunk in keys.chunks(MOST_VALUES / 4) {
-            let sql = what.sql.replace("{list}", &list(fixed.len(), chunk.len()));
-            self.execute_text(what.doing, &sql, &[fixed, chunk].concat())?;
+        for piece in pieces(keys, 1) {
+            let sql = what.sql.replace("{list}", &list(fixed.len(), piece.len()));
+            self.execute_text(what.doing, &sql, &[fixed, piece].concat())?;
         }
         Ok(())
     }
+}
+
+/// Cuts rows of `columns` values into pieces whose number of rows is a power of two.
+fn pieces<'a, T>(mut values: &'a [T], columns: usize) -> impl Iterator<Item = &'a [T]> {
+    let most = floor_to_power_of_two((MOST_VALUES / columns).min(MOST_ROWS));
+    std::iter::from_fn(move || {
+        let rows = floor_to_power_of_two((values.len() / columns).min(most));
+        let (piece, rest) = values.split_at(rows * columns);
+        values = rest;
+        (rows > 0).then_some(piece)
+    })
+}
+
+fn floor_to_power_of_two(number: usize) -> usize {
+    number.checked_ilog2().map_or(0, |log| 1 << log)
 }
 
 /// `($1, $2), ($3, $4)` for 2 columns and 4 values.
@@ -72,26 +91,31 @@ fn rows(columns: usize, values: usize) -> String {
 
 /// `$2, $3` after 1 fixed value, for 2 keys.
 fn list(fixed: usize, keys: usize) -> String {
-    let numbers = fixed + 1..=fixed + keys;
-    let names: Vec<String> = numbers.map(|number| format!("${number}")).collect();
-    names.join(", ")
-}
-
-/// The statement with its repeated part once, as a test prepares it.
-#[cfg(test)]
-pub(super) fn example(what: Statement, columns: usize) -> String {
-    let fixed = (1..=9).take_while(|n| what.sql.contains(&format!("${n}")));
-    what.sql
-        .replace("{rows}", &rows(columns, columns))
-        .replace("{list}", &list(fixed.count(), 2))
+    let mut text = String::with_capacity(keys * 6);
+    for number in fixed + 1..=fixed + keys {
+        let before = if number == fixed + 1 { "" } else { ", " };
+        write!(text, "{before}${number}").unwrap_or_default();
+    }
+    text
 }
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
     #[test]
     fn placeholders_are_numbered_through() {
-        assert_eq!(super::rows(2, 4), "($1, $2), ($3, $4)");
-        assert_eq!(super::rows(1, 1), "($1)");
-        assert_eq!(super::list(1, 2), "$2, $3");
+        assert_eq!(rows(2, 4), "($1, $2), ($3, $4)");
+        assert_eq!(rows(1, 1), "($1)");
+        assert_eq!(list(1, 2), "$2, $3");
+    }
+
+    #[test]
+    fn pieces_have_powers_of_two_and_leave_nothing_out() {
+        let values: Vec<usize> = (0..3 * 1_339).collect();
+        let cut: Vec<&[usize]> = pieces(&values, 3).collect();
+        assert_eq!(cut.concat(), values);
+        assert!(cut.iter().all(|piece| (piece.len() / 3).is_power_of_two()));
+        assert_eq!(pieces(&values[..0], 3).count(), 0);
     }
 }

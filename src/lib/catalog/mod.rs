@@ -5,14 +5,33 @@
 //! A server gives its catalog to a [`writer::Writer`], which makes one transaction of requests that wait together.
 //! No judgement lives here: what a state means is `rules`; and no clock: times come in.
 
+pub mod audit;
+mod authorization;
+mod boundary;
+pub mod client;
+mod collection;
+mod compliance;
+mod deployment;
+pub mod distribution;
 mod engine;
 mod error;
+mod feed;
+pub mod inventory;
 mod many;
+pub mod message;
 mod open;
+mod package;
+pub mod policy;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod role;
+pub mod scan;
+mod site;
 mod sqlite;
+pub mod status;
+mod token;
 mod tx;
+pub mod update;
 pub mod writer;
 
 pub use error::Error;

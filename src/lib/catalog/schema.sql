@@ -202,8 +202,9 @@ CREATE INDEX software_update_source ON software_update (source);
 
 CREATE TABLE update_cve (
     update_key {int} NOT NULL REFERENCES software_update (key),
+    position   {int} NOT NULL,
     cve        TEXT NOT NULL,
-    PRIMARY KEY (update_key, cve)
+    PRIMARY KEY (update_key, position)
 ) {clustered};
 CREATE INDEX update_cve_cve ON update_cve (cve);
 
@@ -352,22 +353,25 @@ CREATE TABLE policy_issue (
 -- Every word of a client on a deployment, in the order of arrival; by message id it counts once.
 CREATE TABLE status_message (
     number      {id},
-    id          TEXT NOT NULL UNIQUE,
     client      TEXT NOT NULL REFERENCES client (id) ON DELETE CASCADE,
+    id          TEXT NOT NULL,
     deployment  TEXT NOT NULL,
     state       TEXT NOT NULL,
     detail      TEXT NOT NULL,
     exit_code   {int},
     at          {int} NOT NULL,
-    received_at {int} NOT NULL
+    received_at {int} NOT NULL,
+    UNIQUE (client, id)
 ) {strict};
-CREATE INDEX status_message_client ON status_message (client, deployment);
+CREATE INDEX status_message_deployment ON status_message (deployment, client);
 
 CREATE TABLE status_update (
-    message   TEXT NOT NULL REFERENCES status_message (id) ON DELETE CASCADE,
+    client    TEXT NOT NULL,
+    message   TEXT NOT NULL,
     update_id TEXT NOT NULL,
     state     TEXT NOT NULL,
-    PRIMARY KEY (message, update_id)
+    PRIMARY KEY (client, message, update_id),
+    FOREIGN KEY (client, message) REFERENCES status_message (client, id) ON DELETE CASCADE
 ) {clustered};
 
 -- The last word of a client on each deployment.

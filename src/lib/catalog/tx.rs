@@ -2,6 +2,7 @@
 
 use super::engine::{Engine, Param, Row, Statement};
 use super::{Catalog, Error};
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 /// How often a transaction that clashes with another is tried.
@@ -182,7 +183,8 @@ impl<'c> Tx<'c> {
         sql: &str,
         values: &[Param],
     ) -> Result<u64, Error> {
-        self.run(|db| db.execute(doing, sql, values))
+        let texts = stripped(values);
+        self.run(|db| db.execute(doing, sql, &replaced(values, &texts)))
     }
 
     /// As [`Tx::all`], with a text from [`super::many`].
@@ -193,9 +195,10 @@ impl<'c> Tx<'c> {
         values: &[Param],
         mut read: impl FnMut(&mut Row) -> Result<T, Error>,
     ) -> Result<Vec<T>, Error> {
+        let texts = stripped(values);
         let mut rows = Vec::new();
         self.run(|db| {
-            db.query(doing, sql, values, &mut |mut row| {
+            db.query(doing, sql, &replaced(values, &texts), &mut |mut row| {
                 rows.push(read(&mut row)?);
                 Ok(())
             })
@@ -214,4 +217,23 @@ impl<'c> Tx<'c> {
         }
         deed(self.db).inspect_err(|error| self.failed = Some(error.clone()))
     }
+}
+
+/// The texts that hold NUL, without it, by their place: PostgreSQL cannot store it, so SQLite does not either.
+fn stripped(values: &[Param]) -> Vec<(usize, String)> {
+    let texts = values.iter().enumerate();
+    texts
+        .filter_map(|(place, value)| match value {
+            Param::Text(text) if text.contains('\0') => Some((place, text.replace('\0', ""))),
+            _ => None,
+        })
+        .collect()
+}
+
+fn replaced<'a>(values: &'a [Param<'a>], texts: &'a [(usize, String)]) -> Cow<'a, [Param<'a>]> {
+    let mut values = Cow::Borrowed(values);
+    for (place, text) in texts {
+        values.to_mut()[*place] = Param::Text(text);
+    }
+    values
 }

@@ -1,0 +1,184 @@
+//! Compliance of a collection, counted so that every member is in exactly one part.
+
+use super::engine::{Row, statements};
+use super::{Error, Tx};
+use crate::model::compliance::{ClientCompliance, ClientCounts, Compliance, UpdateCompliance};
+use crate::model::id::{CollectionId, UpdateId};
+use crate::model::time::Timestamp;
+use crate::model::update::{Classification, Severity, State};
+use std::collections::{BTreeMap, BTreeSet};
+
+const MILLIS_PER_HOUR: i64 = 3_600_000;
+
+impl Tx<'_> {
+    /// How a collection stands. A member without an inventory or a scan, with one older than the site's setting, or that
+    /// could not be judged is unknown, whatever was found before.
+    pub fn compliance(
+        &mut self,
+        collection: &CollectionId,
+        now: Timestamp,
+    ) -> Result<Compliance, Error> {
+        let hours = self.settings()?.inventory_stale_hours;
+        let fresh_since =
+            Timestamp::from_millis(now.as_millis() - i64::from(hours) * MILLIS_PER_HOUR);
+        let values = [collection.as_str().into(), fresh_since.into()];
+        let by_client = self.all(SELECT_CLIENTS, &values, |row| read_client(row, hours))?;
+        let clients = count(&by_client);
+        let deployed = self.all(SELECT_DEPLOYED, &[], Row::parse)?;
+        let tallies = self.all(SELECT_TALLIES, &values, read_tally)?;
+        let updates = by_update(tallies, &deployed.into_iter().collect(), &clients);
+        Ok(Compliance {
+            measured_at: now,
+            collection: collection.clone(),
+            required: updates.iter().map(|update| update.clients_required).sum(),
+            clients,
+            updates,
+            by_client,
+        })
+    }
+}
+
+/// Clients that an update stands to in one way.
+struct Tally {
+    update: UpdateId,
+    state: State,
+    title: String,
+    severity: Severity,
+    classification: Classification,
+    clients: u64,
+}
+
+fn read_tally(row: &mut Row) -> Result<Tally, Error> {
+    Ok(Tally {
+        update: row.parse()?,
+        state: row.parse()?,
+        title: row.text()?,
+        severity: row.parse()?,
+        classification: row.parse()?,
+        clients: row.number()?,
+    })
+}
+
+fn read_client(row: &mut Row, hours: u32) -> Result<ClientCompliance, Error> {
+    let client = row.parse()?;
+    let hostname = row.text()?;
+    let inventory_at = row.optional(Row::time)?;
+    let is_stale = row.flag()?;
+    let is_scanned = row.flag()?;
+    let unknown = row.optional(Row::text)?;
+    let (required, pending_restart): (u64, u64) = (row.number()?, row.number()?);
+    let unknown = match (inventory_at, is_stale, is_scanned) {
+        (None, _, _) => Some("no inventory yet".to_owned()),
+        (_, true, _) => Some(format!("the last inventory is older than {hours} hours")),
+        (_, _, false) => Some("not scanned yet".to_owned()),
+        _ => unknown,
+    };
+    // What was found before a client became unknown is not what it requires now.
+    let judged = u64::from(unknown.is_none());
+    Ok(ClientCompliance {
+        client,
+        hostname,
+        required: required * judged,
+        pending_restart: pending_restart * judged,
+        unknown,
+        inventory_at,
+    })
+}
+
+fn count(clients: &[ClientCompliance]) -> ClientCounts {
+    let mut counts = ClientCounts::default();
+    for client in clients {
+        counts.total += 1;
+        let part = match client {
+            ClientCompliance {
+                unknown: Some(_), ..
+            } => &mut counts.unknown,
+            ClientCompliance { required: 1.., .. } => &mut counts.non_compliant,
+            ClientCompliance {
+                pending_restart: 1..,
+                ..
+            } => &mut counts.pending_restart,
+            _ => &mut counts.compliant,
+        };
+        *part += 1;
+    }
+    counts
+}
+
+/// One line an update that is required or pending somewhere, or installed and deployed.
+fn by_update(
+    tallies: Vec<Tally>,
+    deployed: &BTreeSet<UpdateId>,
+    clients: &ClientCounts,
+) -> Vec<UpdateCompliance> {
+    let mut lines: BTreeMap<UpdateId, UpdateCompliance> = BTreeMap::new();
+    for tally in tallies {
+        let line = lines
+            .entry(tally.update.clone())
+            .or_insert_with(|| empty_line(&tally, clients));
+        line.severity = line.severity.max(tally.severity);
+        // Security for one client is security for the collection.
+        line.classification = line.classification.min(tally.classification);
+        let part = match tally.state {
+            State::Required => &mut line.clients_required,
+            State::Installed => &mut line.clients_installed,
+            State::PendingRestart => &mut line.clients_pending_restart,
+            State::Unknown => &mut line.clients_unknown,
+            State::NotApplicable => continue,
+        };
+        *part += tally.clients;
+        line.clients_not_applicable = line.clients_not_applicable.saturating_sub(tally.clients);
+    }
+    lines.retain(|id, line| {
+        line.clients_required + line.clients_pending_restart > 0
+            || (line.clients_installed > 0 && deployed.contains(id))
+    });
+    lines.into_values().collect()
+}
+
+/// A line whose update touches nobody yet.
+fn empty_line(tally: &Tally, clients: &ClientCounts) -> UpdateCompliance {
+    UpdateCompliance {
+        update: tally.update.clone(),
+        title: tally.title.clone(),
+        severity: tally.severity,
+        classification: tally.classification,
+        clients_required: 0,
+        clients_installed: 0,
+        clients_pending_restart: 0,
+        clients_not_applicable: clients.total - clients.unknown,
+        clients_unknown: clients.unknown,
+    }
+}
+
+statements! {
+    SELECT_CLIENTS: "count the clients of a collection" = "
+        SELECT c.id, c.hostname, i.collected_at,
+               CASE WHEN i.collected_at < $2 THEN 1 ELSE 0 END,
+               CASE WHEN r.client IS NULL THEN 0 ELSE 1 END,
+               r.unknown,
+               COUNT(CASE WHEN p.state = 'required' THEN 1 END),
+               COUNT(CASE WHEN p.state = 'pending_restart' THEN 1 END)
+        FROM collection_member m
+        JOIN client c ON c.id = m.client
+        LEFT JOIN inventory i ON i.client = c.id
+        LEFT JOIN scan_run r ON r.client = c.id
+        LEFT JOIN patch_state p ON p.client = c.id AND p.state IN ('required', 'pending_restart')
+        WHERE m.collection = $1
+        GROUP BY c.id, c.hostname, i.collected_at, r.client, r.unknown
+        ORDER BY c.hostname, c.id";
+    SELECT_TALLIES: "count the updates of a collection" = "
+        SELECT p.update_id, p.state, p.title, p.severity, p.classification, COUNT(*)
+        FROM collection_member m
+        JOIN inventory i ON i.client = m.client AND i.collected_at >= $2
+        JOIN scan_run r ON r.client = m.client AND r.unknown IS NULL
+        JOIN patch_state p ON p.client = m.client
+        WHERE m.collection = $1
+        GROUP BY p.update_id, p.state, p.title, p.severity, p.classification
+        ORDER BY p.update_id, p.state, p.title, p.severity, p.classification";
+    SELECT_DEPLOYED: "list deployed updates" = "
+        SELECT DISTINCT u.update_id
+        FROM deployment d
+        JOIN package_update u ON u.package = d.package AND u.version = d.package_version
+        ORDER BY u.update_id";
+}

@@ -1,0 +1,166 @@
+//! Inventories of clients: the last of each, and who has which software.
+
+mod software;
+
+use super::engine::{Param, Row, statements};
+use super::{Error, Tx};
+use crate::model::id::ClientId;
+use crate::model::inventory::{InstalledPackage, Inventory};
+use crate::model::time::Timestamp;
+use crate::model::version::DebVersion;
+
+/// A package on a client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SoftwareOnClient {
+    /// The client.
+    pub client: ClientId,
+    /// Its host name.
+    pub hostname: String,
+    /// The installed version.
+    pub version: DebVersion,
+    /// The package's architecture.
+    pub architecture: String,
+}
+
+impl Tx<'_> {
+    /// Stores a client's inventory in place of its last one, and the host name it gives.
+    pub fn store_inventory(
+        &mut self,
+        client: &ClientId,
+        inventory: &Inventory,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let id = client.as_str();
+        let set = self.software_set(&inventory.packages)?;
+        let old = self.first(SELECT_SET, &[id.into()], Row::int)?;
+        let document = head(inventory)?;
+        let values = columns(id, inventory, now);
+        let values = [&values[..], &[set.into(), document.as_str().into()]].concat();
+        self.execute(UPSERT, &values)?;
+        let hostname = inventory.machine.hostname.as_str();
+        self.change(
+            UPDATE_HOSTNAME,
+            &[id.into(), hostname.into()],
+            ("client", id),
+        )?;
+        match old {
+            Some(old) if old != set => self.drop_unused_set(old),
+            _ => Ok(()),
+        }
+    }
+
+    /// A client's last inventory, its packages by name and architecture.
+    pub fn inventory(&mut self, client: &ClientId) -> Result<Option<Inventory>, Error> {
+        let found = self.first(SELECT, &[client.as_str().into()], |row| {
+            Ok((row.int()?, row.json::<Inventory>()?))
+        })?;
+        let Some((set, mut inventory)) = found else {
+            return Ok(None);
+        };
+        inventory.packages = self.packages_of_set(set)?;
+        Ok(Some(inventory))
+    }
+
+    /// The clients that have a package of this name, by host name.
+    pub fn clients_with_software(&mut self, name: &str) -> Result<Vec<SoftwareOnClient>, Error> {
+        self.all(SELECT_OWNERS, &[name.into()], |row| {
+            Ok(SoftwareOnClient {
+                client: row.parse()?,
+                hostname: row.text()?,
+                version: row.parse()?,
+                architecture: row.text()?,
+            })
+        })
+    }
+}
+
+/// The inventory without its packages, as JSON; without NUL, which PostgreSQL cannot store.
+fn head(inventory: &Inventory) -> Result<String, Error> {
+    let failed = |error| Error::sql(UPSERT.doing, error);
+    let head = Inventory {
+        packages: Vec::<InstalledPackage>::new(),
+        machine: inventory.machine.clone(),
+        platform: inventory.platform.clone(),
+        operating_system: inventory.operating_system.clone(),
+        hardware: inventory.hardware.clone(),
+        gaps: inventory.gaps.clone(),
+        collected_at: inventory.collected_at,
+    };
+    let text = serde_json::to_string(&head).map_err(failed)?;
+    if !text.contains("\\u0000") {
+        return Ok(text);
+    }
+    let mut value = serde_json::to_value(&head).map_err(failed)?;
+    strip_nul(&mut value);
+    Ok(value.to_string())
+}
+
+fn strip_nul(value: &mut serde_json::Value) {
+    match value {
+        serde_json::Value::String(text) => text.retain(|c| c != '\0'),
+        serde_json::Value::Array(items) => items.iter_mut().for_each(strip_nul),
+        serde_json::Value::Object(fields) => fields.values_mut().for_each(strip_nul),
+        _ => {}
+    }
+}
+
+/// What people ask for, in the order of the INSERT.
+fn columns<'a>(client: &'a str, inventory: &'a Inventory, now: Timestamp) -> [Param<'a>; 15] {
+    let os = &inventory.operating_system;
+    let system = inventory.hardware.system.as_ref();
+    [
+        client.into(),
+        inventory.collected_at.into(),
+        now.into(),
+        inventory.platform.os.as_str().into(),
+        inventory.platform.release.as_str().into(),
+        inventory.platform.architecture.as_str().into(),
+        os.name.as_str().into(),
+        os.version.as_str().into(),
+        os.kernel.as_deref().into(),
+        os.booted_at.into(),
+        (!os.restart_needed.is_empty()).into(),
+        system.map(|system| system.vendor.as_str()).into(),
+        system.map(|system| system.product.as_str()).into(),
+        system.map(|system| system.serial.as_str()).into(),
+        inventory.hardware.memory_bytes.into(),
+    ]
+}
+
+#[cfg(test)]
+pub(super) use software::STATEMENTS as SOFTWARE_STATEMENTS;
+
+statements! {
+    UPSERT: "store an inventory" = "
+        INSERT INTO inventory
+            (client, collected_at, received_at, os, release, architecture, os_name, os_version, kernel, booted_at,
+             restart_needed, vendor, product, serial, memory_bytes, software_set, document)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+        ON CONFLICT (client) DO UPDATE
+        SET collected_at = excluded.collected_at, received_at = excluded.received_at, os = excluded.os,
+            release = excluded.release, architecture = excluded.architecture, os_name = excluded.os_name,
+            os_version = excluded.os_version, kernel = excluded.kernel, booted_at = excluded.booted_at,
+            restart_needed = excluded.restart_needed, vendor = excluded.vendor, product = excluded.product,
+            serial = excluded.serial, memory_bytes = excluded.memory_bytes, software_set = excluded.software_set,
+            document = excluded.document";
+    UPDATE_HOSTNAME: "store a client's host name" = "
+        UPDATE client
+        SET hostname = $2
+        WHERE id = $1";
+    SELECT_SET: "read an inventory" = "
+        SELECT software_set
+        FROM inventory
+        WHERE client = $1";
+    SELECT: "read an inventory" = "
+        SELECT software_set, document
+        FROM inventory
+        WHERE client = $1";
+    SELECT_OWNERS: "find the clients of a package" = "
+        SELECT c.id, c.hostname, s.version, s.architecture
+        FROM software s
+        JOIN software_set_member m ON m.software = s.id
+        JOIN inventory i ON i.software_set = m.software_set
+        JOIN client c ON c.id = i.client
+        WHERE s.name = $1
+        ORDER BY c.hostname, c.id, s.architecture, s.version";
+}

@@ -1,0 +1,120 @@
+//! The site whose catalog this is: its settings and its serial numbers.
+
+use super::engine::{Row, statements};
+use super::{Error, Tx};
+use crate::model::id::{DeploymentId, PackageId, SiteCode};
+use crate::model::site::{Site, SiteSettings};
+
+const THE_SITE: (&str, &str) = ("site", "of this catalog");
+
+impl Tx<'_> {
+    /// Makes the site of a new catalog; code and name come from `site`. The hierarchy is known by its id.
+    pub fn create_site(
+        &mut self,
+        site: &Site,
+        settings: &SiteSettings,
+        hierarchy: &str,
+    ) -> Result<(), Error> {
+        let values = [
+            site.code.as_str().into(),
+            site.name.as_str().into(),
+            site.kind.word().into(),
+            site.parent.as_ref().map(SiteCode::as_str).into(),
+            hierarchy.into(),
+            settings.approval.word().into(),
+            settings.policy_poll_minutes.into(),
+            settings.inventory_stale_hours.into(),
+        ];
+        self.execute(INSERT, &values)?;
+        Ok(())
+    }
+
+    /// The site.
+    pub fn site(&mut self) -> Result<Site, Error> {
+        self.one(SELECT, &[], THE_SITE, |row| {
+            Ok(Site {
+                code: row.parse()?,
+                name: row.text()?,
+                kind: row.parse()?,
+                parent: row.optional(Row::parse)?,
+            })
+        })
+    }
+
+    /// The id of the hierarchy that the site belongs to.
+    pub fn hierarchy(&mut self) -> Result<String, Error> {
+        self.one(SELECT_HIERARCHY, &[], THE_SITE, Row::text)
+    }
+
+    /// What of the site may be set.
+    pub fn settings(&mut self) -> Result<SiteSettings, Error> {
+        self.one(SELECT_SETTINGS, &[], THE_SITE, |row| {
+            Ok(SiteSettings {
+                code: row.parse()?,
+                name: row.text()?,
+                approval: row.parse()?,
+                policy_poll_minutes: row.number()?,
+                inventory_stale_hours: row.number()?,
+            })
+        })
+    }
+
+    /// Changes the settings of the site with this code.
+    pub fn set_settings(&mut self, settings: &SiteSettings) -> Result<(), Error> {
+        let code = settings.code.as_str();
+        let values = [
+            code.into(),
+            settings.name.as_str().into(),
+            settings.approval.word().into(),
+            settings.policy_poll_minutes.into(),
+            settings.inventory_stale_hours.into(),
+        ];
+        self.change(UPDATE_SETTINGS, &values, ("site", code))
+    }
+
+    /// An id that no package has had.
+    pub fn next_package_id(&mut self) -> Result<PackageId, Error> {
+        let (code, serial) = self.one(NEXT_PACKAGE, &[], THE_SITE, code_and_serial)?;
+        Ok(PackageId::make(&code, serial))
+    }
+
+    /// An id that no deployment has had.
+    pub fn next_deployment_id(&mut self) -> Result<DeploymentId, Error> {
+        let (code, serial) = self.one(NEXT_DEPLOYMENT, &[], THE_SITE, code_and_serial)?;
+        Ok(DeploymentId::make(&code, serial))
+    }
+}
+
+fn code_and_serial(row: &mut Row) -> Result<(SiteCode, u32), Error> {
+    Ok((row.parse()?, row.number()?))
+}
+
+statements! {
+    INSERT: "create the site" = "
+        INSERT INTO site (one, code, name, kind, parent, hierarchy, approval, policy_poll_minutes, inventory_stale_hours)
+        VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8)";
+    SELECT: "read the site" = "
+        SELECT code, name, kind, parent
+        FROM site
+        ORDER BY one";
+    SELECT_HIERARCHY: "read the site" = "
+        SELECT hierarchy
+        FROM site
+        ORDER BY one";
+    SELECT_SETTINGS: "read the site's settings" = "
+        SELECT code, name, approval, policy_poll_minutes, inventory_stale_hours
+        FROM site
+        ORDER BY one";
+    UPDATE_SETTINGS: "change the site's settings" = "
+        UPDATE site
+        SET name = $2, approval = $3, policy_poll_minutes = $4, inventory_stale_hours = $5
+        WHERE code = $1";
+    NEXT_PACKAGE: "give out a package id" = "
+        UPDATE site
+        SET package_serial = package_serial + 1
+        RETURNING code, package_serial";
+    NEXT_DEPLOYMENT: "give out a deployment id" = "
+        UPDATE site
+        SET deployment_serial = deployment_serial + 1
+        RETURNING code, deployment_serial";
+}

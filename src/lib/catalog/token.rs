@@ -1,0 +1,66 @@
+//! One-time enrollment tokens.
+
+use super::engine::{Row, statements};
+use super::{Error, Tx};
+use crate::model::client::EnrollmentToken;
+use crate::model::id::{ClientId, CollectionId};
+use crate::model::time::Timestamp;
+
+impl Tx<'_> {
+    /// Stores a new token.
+    pub fn insert_token(&mut self, token: &EnrollmentToken) -> Result<(), Error> {
+        let values = [
+            token.id.as_str().into(),
+            token.verifier.as_str().into(),
+            token.expires_at.into(),
+            token.auto_approve.into(),
+            token.collection.as_ref().map(CollectionId::as_str).into(),
+            token.name_pattern.as_deref().into(),
+        ];
+        self.execute(INSERT, &values)?;
+        Ok(())
+    }
+
+    /// A token, used or not.
+    pub fn token(&mut self, id: &str) -> Result<Option<EnrollmentToken>, Error> {
+        self.first(SELECT, &[id.into()], read)
+    }
+
+    /// Uses a token up for `client`; nothing when it is used, expired or unknown. Of two at once only one gets it.
+    pub fn consume_token(
+        &mut self,
+        id: &str,
+        client: &ClientId,
+        now: Timestamp,
+    ) -> Result<Option<EnrollmentToken>, Error> {
+        let values = [id.into(), client.as_str().into(), now.into()];
+        self.first(CONSUME, &values, read)
+    }
+}
+
+fn read(row: &mut Row) -> Result<EnrollmentToken, Error> {
+    Ok(EnrollmentToken {
+        id: row.text()?,
+        verifier: row.text()?,
+        expires_at: row.time()?,
+        auto_approve: row.flag()?,
+        collection: row.optional(Row::parse)?,
+        name_pattern: row.optional(Row::text)?,
+        used_by: row.optional(Row::parse)?,
+    })
+}
+
+statements! {
+    INSERT: "store an enrollment token" = "
+        INSERT INTO enrollment_token (id, verifier, expires_at, auto_approve, collection, name_pattern)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    SELECT: "read an enrollment token" = "
+        SELECT id, verifier, expires_at, auto_approve, collection, name_pattern, used_by
+        FROM enrollment_token
+        WHERE id = $1";
+    CONSUME: "use an enrollment token" = "
+        UPDATE enrollment_token
+        SET used_by = $2, used_at = $3
+        WHERE id = $1 AND used_by IS NULL AND expires_at > $3
+        RETURNING id, verifier, expires_at, auto_approve, collection, name_pattern, used_by";
+}

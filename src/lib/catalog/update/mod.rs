@@ -1,0 +1,218 @@
+//! Updates known from feeds: those that bring given packages, those that match a search, and one by its id.
+
+mod import;
+
+pub(super) use import::Import;
+
+use super::engine::{Param, Row, statements};
+use super::feed::read_release;
+use super::{Error, Tx};
+use crate::model::id::{CveId, UpdateId};
+use crate::model::platform::Release;
+use crate::model::scan::FeedUpdate;
+use crate::model::update::{Payload, Relations, Update, UpdatePackage};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Which updates; what is absent does not narrow.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UpdateFilter {
+    /// Only those that close this vulnerability.
+    pub cve: Option<CveId>,
+    /// Only of this source package.
+    pub source: Option<String>,
+    /// Only those whose id starts so.
+    pub prefix: Option<String>,
+}
+
+impl Tx<'_> {
+    /// The updates of a release that bring any of these packages, each with those of its packages alone.
+    pub fn candidates(
+        &mut self,
+        release: &Release,
+        names: &BTreeSet<String>,
+    ) -> Result<Vec<FeedUpdate>, Error> {
+        let release = release.to_string();
+        let names: Vec<Param> = names.iter().map(Param::from).collect();
+        let packages = self.all_of(
+            SELECT_PACKAGES_BY_NAME,
+            &[release.as_str().into()],
+            &names,
+            read_package,
+        )?;
+        self.assemble(packages)
+    }
+
+    /// The updates of a release whose packages provide any of these names, each with those of its packages alone.
+    pub fn providers(
+        &mut self,
+        release: &Release,
+        names: &BTreeSet<String>,
+    ) -> Result<Vec<FeedUpdate>, Error> {
+        let release = release.to_string();
+        let names: Vec<Param> = names.iter().map(Param::from).collect();
+        let mut packages = self.all_of(
+            SELECT_PROVIDERS,
+            &[release.as_str().into()],
+            &names,
+            read_package,
+        )?;
+        // One package may provide several of the names.
+        packages.sort_by_key(|found| (found.update, found.position));
+        packages.dedup_by_key(|found| (found.update, found.position));
+        self.assemble(packages)
+    }
+
+    /// An update, whole. Where several feeds bring it, the one that brings it for security.
+    pub fn update(&mut self, id: &UpdateId) -> Result<Option<FeedUpdate>, Error> {
+        let keys = self.all(SELECT_KEYS_BY_ID, &[id.as_str().into()], Row::int)?;
+        let first = &keys[..keys.len().min(1)];
+        Ok(self.updates_by_key(first)?.into_iter().next())
+    }
+
+    /// The updates that match, whole, by id; at most `limit`.
+    pub fn updates(&mut self, filter: &UpdateFilter, limit: u32) -> Result<Vec<FeedUpdate>, Error> {
+        let after = filter
+            .prefix
+            .as_deref()
+            .map(|prefix| format!("{prefix}\u{7f}"));
+        let values = [
+            filter.cve.as_ref().map(CveId::as_str).into(),
+            filter.source.as_deref().into(),
+            filter.prefix.as_deref().into(),
+            after.as_deref().into(),
+            limit.into(),
+        ];
+        let keys = self.all(SELECT_KEYS, &values, Row::int)?;
+        let mut found = self.updates_by_key(&keys)?;
+        found.sort_by(|a, b| (&a.update.id, &a.feed).cmp(&(&b.update.id, &b.feed)));
+        Ok(found)
+    }
+
+    fn updates_by_key(&mut self, keys: &[i64]) -> Result<Vec<FeedUpdate>, Error> {
+        let keys: Vec<Param> = keys.iter().map(|key| Param::from(*key)).collect();
+        let packages = self.all_of(SELECT_PACKAGES_BY_KEY, &[], &keys, read_package)?;
+        self.assemble(packages)
+    }
+
+    /// Puts packages under the heads of their updates, in the order of import.
+    fn assemble(&mut self, mut packages: Vec<Found>) -> Result<Vec<FeedUpdate>, Error> {
+        packages.sort_by_key(|found| (found.update, found.position));
+        let keys: BTreeSet<i64> = packages.iter().map(|found| found.update).collect();
+        let keys: Vec<Param> = keys.into_iter().map(Param::from).collect();
+        let heads = self.all_of(SELECT_HEADS, &[], &keys, read_head)?;
+        let mut updates: BTreeMap<i64, FeedUpdate> = heads.into_iter().collect();
+        let cves = self.all_of(SELECT_CVES, &[], &keys, |row| {
+            Ok((row.int()?, row.parse()?))
+        })?;
+        for (key, cve) in cves {
+            if let Some(found) = updates.get_mut(&key) {
+                found.update.cves.push(cve);
+            }
+        }
+        for Found {
+            update, package, ..
+        } in packages
+        {
+            if let Some(found) = updates.get_mut(&update) {
+                found.update.packages.push(package);
+            }
+        }
+        Ok(updates.into_values().collect())
+    }
+}
+
+/// A package, and where in which update it is.
+struct Found {
+    update: i64,
+    position: i64,
+    package: UpdatePackage,
+}
+
+fn read_package(row: &mut Row) -> Result<Found, Error> {
+    Ok(Found {
+        update: row.int()?,
+        position: row.int()?,
+        package: UpdatePackage {
+            name: row.text()?,
+            architecture: row.text()?,
+            version: row.parse()?,
+            relations: Relations {
+                depends: row.text()?,
+                pre_depends: row.text()?,
+                conflicts: row.text()?,
+                breaks: row.text()?,
+                provides: row.text()?,
+            },
+            payload: Payload {
+                path: row.text()?,
+                size: row.number()?,
+                sha256: row.digest()?,
+            },
+        },
+    })
+}
+
+fn read_head(row: &mut Row) -> Result<(i64, FeedUpdate), Error> {
+    let key = row.int()?;
+    let update = FeedUpdate {
+        feed: row.parse()?,
+        base: row.text()?,
+        update: Update {
+            id: row.parse()?,
+            title: row.text()?,
+            severity: row.parse()?,
+            classification: row.parse()?,
+            published: row.optional(Row::time)?,
+            release: read_release(row)?,
+            source: row.text()?,
+            source_version: row.parse()?,
+            restart: row.parse()?,
+            cves: Vec::new(),
+            packages: Vec::new(),
+        },
+    };
+    Ok((key, update))
+}
+
+statements! {
+    SELECT_PACKAGES_BY_NAME: "find updates of packages" = "
+        SELECT update_key, position, name, architecture, version, depends, pre_depends, conflicts, breaks, provides,
+               path, size, sha256
+        FROM update_package
+        WHERE release = $1 AND name IN ({list})";
+    SELECT_PROVIDERS: "find updates that provide a name" = "
+        SELECT p.update_key, p.position, p.name, p.architecture, p.version, p.depends, p.pre_depends, p.conflicts,
+               p.breaks, p.provides, p.path, p.size, p.sha256
+        FROM update_provides v
+        JOIN update_package p ON p.update_key = v.update_key AND p.position = v.position
+        WHERE p.release = $1 AND v.name IN ({list})";
+    SELECT_PACKAGES_BY_KEY: "read the packages of updates" = "
+        SELECT update_key, position, name, architecture, version, depends, pre_depends, conflicts, breaks, provides,
+               path, size, sha256
+        FROM update_package
+        WHERE update_key IN ({list})";
+    SELECT_HEADS: "read updates" = "
+        SELECT u.key, u.feed, f.base, u.id, u.title, u.severity, u.classification, u.published, u.release, u.source,
+               u.source_version, u.restart
+        FROM software_update u
+        JOIN feed_state f ON f.feed = u.feed
+        WHERE u.key IN ({list})";
+    SELECT_CVES: "read the vulnerabilities of updates" = "
+        SELECT update_key, cve
+        FROM update_cve
+        WHERE update_key IN ({list})
+        ORDER BY update_key, position";
+    SELECT_KEYS_BY_ID: "find an update" = "
+        SELECT key
+        FROM software_update
+        WHERE id = $1
+        ORDER BY classification DESC, feed";
+    SELECT_KEYS: "find updates" = "
+        SELECT u.key
+        FROM software_update u
+        WHERE (CAST($1 AS TEXT) IS NULL OR u.key IN (SELECT c.update_key FROM update_cve c WHERE c.cve = $1))
+          AND (CAST($2 AS TEXT) IS NULL OR u.source = $2)
+          AND (CAST($3 AS TEXT) IS NULL OR (u.id >= $3 AND u.id < $4))
+        ORDER BY u.id, u.feed
+        LIMIT $5";
+}
