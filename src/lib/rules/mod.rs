@@ -7,3 +7,4 @@ pub mod explain;
 pub mod resolve;
 pub mod retry;
 pub mod trusted_time;
+pub mod verdict;

@@ -9,6 +9,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 mod canonical;
+pub mod bootstrap;
 pub mod enrollment;
 pub mod envelope;
 pub mod fingerprint;

@@ -10,7 +10,7 @@ use crate::model::message::{Body, Header, Message, Outcome, Receipt, TimeAnswer}
 use crate::model::time::Timestamp;
 use crate::transport::http::{Client, Settings};
 use crate::transport::management_point::ManagementPoint;
-use crate::transport::{self};
+use crate::transport;
 use crate::trust::root::MAX_ROOT_STEPS;
 use crate::trust::tls::{self, Roots};
 use crate::trust::{self, PayloadType, SiteTrust, Verified, bootstrap, envelope};
@@ -23,12 +23,20 @@ pub struct Line<'a> {
     enrolled: Enrolled,
 }
 
+/// A document, and the envelope that it came in.
+pub struct Sealed {
+    /// As it came.
+    pub bytes: Vec<u8>,
+    /// What was in it.
+    pub document: Verified,
+}
+
 /// What came back.
 enum Answer {
     /// Nothing changed.
     Unchanged,
     /// A document of the type that was asked for.
-    Document(Verified),
+    Document(Sealed),
     /// A receipt.
     Receipt(Receipt),
 }
@@ -84,7 +92,7 @@ impl<'a> Line<'a> {
     }
 
     /// Asks for a document; none when nothing changed.
-    pub fn ask(&self, body: Body, kind: PayloadType) -> Result<Option<Verified>, Error> {
+    pub fn ask(&self, body: Body, kind: PayloadType) -> Result<Option<Sealed>, Error> {
         match self.converse(&body, kind)? {
             Answer::Unchanged => Ok(None),
             Answer::Document(document) => Ok(Some(document)),
@@ -126,18 +134,21 @@ impl<'a> Line<'a> {
         })?;
         match bytes {
             None => Ok(Answer::Unchanged),
-            Some(bytes) => self.open(&bytes, kind, &message.header.id),
+            Some(bytes) => self.open(bytes, kind, &message.header.id),
         }
     }
 
-    fn open(&self, bytes: &[u8], kind: PayloadType, asked: &MessageId) -> Result<Answer, Error> {
+    fn open(&self, bytes: Vec<u8>, kind: PayloadType, asked: &MessageId) -> Result<Answer, Error> {
         let keys = &self.enrolled.trust.policy_keys;
-        match trust::open(bytes, kind, keys) {
-            Ok(document) if kind != PayloadType::Receipt => return Ok(Answer::Document(document)),
-            Ok(_) | Err(trust::Error::OtherType { .. }) => {}
-            Err(error) => return Err(error.into()),
+        if kind != PayloadType::Receipt {
+            match trust::open(&bytes, kind, keys) {
+                Ok(document) => return Ok(Answer::Document(Sealed { bytes, document })),
+                // a refusal comes as a receipt
+                Err(trust::Error::OtherType { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
         }
-        let receipt: Receipt = trust::open(bytes, PayloadType::Receipt, keys)?.json()?;
+        let receipt: Receipt = trust::open(&bytes, PayloadType::Receipt, keys)?.json()?;
         if receipt.message != *asked {
             return Err(Error::not_followed("receipt", "it answers another message"));
         }
