@@ -219,6 +219,7 @@ CREATE TABLE update_package (
     version      TEXT NOT NULL,
     depends      TEXT NOT NULL,
     pre_depends  TEXT NOT NULL,
+    recommends   TEXT NOT NULL,
     conflicts    TEXT NOT NULL,
     breaks       TEXT NOT NULL,
     provides     TEXT NOT NULL,

@@ -88,13 +88,14 @@ impl<'t, 'c, 'a> Import<'t, 'c, 'a> {
             package.version.as_str().into(),
             relations.depends.as_str().into(),
             relations.pre_depends.as_str().into(),
+            relations.recommends.as_str().into(),
             relations.conflicts.as_str().into(),
             relations.breaks.as_str().into(),
             relations.provides.as_str().into(),
             package.payload.path.as_str().into(),
             package.payload.size.into(),
             (&package.payload.sha256).into(),
-        ] as [Param; 14]);
+        ] as [Param; 15]);
         for name in provided_names(&relations.provides) {
             let row: [Param; 3] = [name.into(), self.last_key.into(), position.into()];
             self.provides.extend(row);
@@ -108,7 +109,7 @@ impl<'t, 'c, 'a> Import<'t, 'c, 'a> {
     fn write(&mut self) -> Result<(), Error> {
         self.tx.insert_many(INSERT, 11, &self.updates)?;
         self.tx.insert_many(INSERT_CVES, 3, &self.cves)?;
-        self.tx.insert_many(INSERT_PACKAGES, 14, &self.packages)?;
+        self.tx.insert_many(INSERT_PACKAGES, 15, &self.packages)?;
         self.tx.insert_many(INSERT_PROVIDES, 3, &self.provides)?;
         self.updates.clear();
         self.cves.clear();
@@ -140,7 +141,7 @@ statements! {
         VALUES {rows}";
     INSERT_PACKAGES: "store the packages of updates" = "
         INSERT INTO update_package
-            (update_key, position, release, name, architecture, version, depends, pre_depends, conflicts, breaks, provides,
+            (update_key, position, release, name, architecture, version, depends, pre_depends, recommends, conflicts, breaks, provides,
              path, size, sha256)
         VALUES {rows}";
     INSERT_PROVIDES: "store what updates provide" = "
