@@ -11,6 +11,7 @@ pub mod progress;
 pub mod session;
 pub mod text;
 pub mod view;
+pub mod yaml;
 
 use clap::Parser;
 use failure::{Failure, Kind};

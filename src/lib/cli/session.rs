@@ -3,8 +3,12 @@
 use super::failure::{Failure, Kind};
 use super::progress::Bars;
 use super::view::Output;
+use crate::catalog::Catalog;
+use crate::host::clock::{Clock, SystemClock};
+use crate::model::time::Timestamp;
+use crate::service::site::SiteFolder;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -91,21 +95,25 @@ impl Session {
         Bars::new(!self.common.quiet && !self.common.no_progress)
     }
 
+    /// The present instant.
+    pub fn now(&self) -> Timestamp {
+        SystemClock.now()
+    }
+
     /// The site's folder.
-    pub fn site_folder(&self) -> &Path {
-        &self.common.site_dir
+    pub fn folder(&self) -> SiteFolder {
+        SiteFolder::at(&self.common.site_dir)
     }
 
     /// The catalog's address.
     pub fn catalog_address(&self) -> String {
-        let in_folder = || {
-            self.common
-                .site_dir
-                .join("catalog.db")
-                .display()
-                .to_string()
-        };
+        let in_folder = || self.folder().catalog().display().to_string();
         self.common.catalog.clone().unwrap_or_else(in_folder)
+    }
+
+    /// Opens the catalog.
+    pub fn catalog(&self) -> Result<Catalog, Failure> {
+        Ok(Catalog::open(&self.catalog_address())?)
     }
 
     /// Who is at work, for the audit log: the account's name.

@@ -21,9 +21,9 @@ pub struct Collection {
     pub rules: Vec<MemberRule>,
 }
 
-/// A rule of membership.
+/// A rule of membership; written as one field, for example `hostname: web-*`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "snake_case")]
+#[serde(try_from = "RuleFields", into = "RuleFields")]
 pub enum MemberRule {
     /// Every client of the site.
     All(bool),
@@ -35,4 +35,74 @@ pub enum MemberRule {
     Hostname(String),
     /// Members of another collection.
     Include(CollectionId),
+}
+
+/// The same with one field for each rule: YAML readers want a tag for an enum, people want a field.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleFields {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    all: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    direct: Option<Vec<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    release: Option<Release>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    hostname: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    include: Option<CollectionId>,
+}
+
+impl TryFrom<RuleFields> for MemberRule {
+    type Error = &'static str;
+
+    fn try_from(fields: RuleFields) -> Result<Self, Self::Error> {
+        let mut rules = [
+            fields.all.map(Self::All),
+            fields.direct.map(Self::Direct),
+            fields.release.map(Self::Release),
+            fields.hostname.map(Self::Hostname),
+            fields.include.map(Self::Include),
+        ]
+        .into_iter()
+        .flatten();
+        match (rules.next(), rules.next()) {
+            (Some(rule), None) => Ok(rule),
+            _ => Err("a rule has exactly one of: all, direct, release, hostname, include"),
+        }
+    }
+}
+
+impl From<MemberRule> for RuleFields {
+    fn from(rule: MemberRule) -> Self {
+        let mut fields = Self::default();
+        match rule {
+            MemberRule::All(all) => fields.all = Some(all),
+            MemberRule::Direct(names) => fields.direct = Some(names),
+            MemberRule::Release(release) => fields.release = Some(release),
+            MemberRule::Hostname(pattern) => fields.hostname = Some(pattern),
+            MemberRule::Include(id) => fields.include = Some(id),
+        }
+        fields
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_is_written_as_one_field() {
+        let rule = MemberRule::Hostname("web-*".into());
+        let text = serde_json::to_string(&rule).unwrap();
+        assert_eq!(text, r#"{"hostname":"web-*"}"#);
+        assert_eq!(serde_json::from_str::<MemberRule>(&text).unwrap(), rule);
+    }
+
+    #[test]
+    fn a_rule_with_none_or_two_fields_is_refused() {
+        for bad in ["{}", r#"{"all":true,"hostname":"x"}"#, r#"{"host":"x"}"#] {
+            assert!(serde_json::from_str::<MemberRule>(bad).is_err(), "{bad}");
+        }
+    }
 }

@@ -2,8 +2,14 @@
 
 pub mod agent;
 pub mod applies;
+pub mod assign;
 pub mod audience;
+pub mod boundary;
+pub mod configure;
 pub mod explain;
+pub mod locate;
+pub mod member;
+pub mod pattern;
 pub mod resolve;
 pub mod retry;
 pub mod trusted_time;

@@ -1,5 +1,9 @@
 //! Failures as a person or a script meets them: kind (the exit code), message, causes, and the next command to run.
-//! Advice is written here and nowhere else.
+//! Advice is written here and nowhere else; one file for each room whose errors arrive here.
+
+mod catalog;
+mod service;
+mod trust;
 
 use crate::model;
 use serde_json::json;

@@ -1,0 +1,278 @@
+//! What speaks against a configuration: each finding names its place in the file.
+
+use super::{Problem, Surroundings, owned_boundaries};
+use crate::model::boundary::Boundary;
+use crate::model::collection::{Collection, MemberRule};
+use crate::model::feed::Feed;
+use crate::model::id::{CollectionId, SiteCode};
+use crate::model::role::ManagementPoint;
+use crate::model::site::{
+    BoundarySettings, DistributionPointSettings, SiteConfiguration, SiteSettings,
+};
+use crate::rules::{boundary, member};
+use std::collections::{BTreeMap, BTreeSet};
+
+#[derive(Default)]
+struct Findings {
+    problems: Vec<Problem>,
+    warnings: Vec<Problem>,
+}
+
+impl Findings {
+    fn problem(&mut self, place: impl ToString, message: impl Into<String>) {
+        self.problems.push(Problem {
+            place: place.to_string(),
+            message: message.into(),
+        });
+    }
+
+    fn warning(&mut self, place: impl ToString, message: impl Into<String>) {
+        self.warnings.push(Problem {
+            place: place.to_string(),
+            message: message.into(),
+        });
+    }
+
+    /// A name that occurs twice in a section.
+    fn duplicates<'a>(&mut self, section: &str, names: impl Iterator<Item = &'a str>) {
+        let mut first_at = BTreeMap::new();
+        for (at, name) in names.enumerate() {
+            if let Some(first) = first_at.get(name) {
+                self.problem(
+                    format!("{section}[{at}]"),
+                    format!("{name} is in {section}[{first}] already"),
+                );
+            } else {
+                first_at.insert(name, at);
+            }
+        }
+    }
+}
+
+/// Problems and warnings of `wanted`.
+pub(super) fn check(
+    current: &SiteConfiguration,
+    wanted: &SiteConfiguration,
+    surroundings: &Surroundings,
+) -> (Vec<Problem>, Vec<Problem>) {
+    let mut found = Findings::default();
+    if let Some(site) = &wanted.site {
+        check_site(site, current.site.as_ref(), &mut found);
+    }
+    if let Some(points) = &wanted.management_points {
+        check_management_points(points, &mut found);
+    }
+    if let Some(points) = &wanted.distribution_points {
+        check_distribution_points(points, &mut found);
+    }
+    if let (Some(boundaries), Some(site)) = (&wanted.boundaries, &current.site) {
+        let known = current.boundaries.as_deref().unwrap_or_default();
+        check_boundaries(
+            (known, boundaries),
+            &site.code,
+            surroundings.overlaps_allowed,
+            &mut found,
+        );
+    }
+    if let Some(collections) = &wanted.collections {
+        check_collections(collections, &surroundings.deployed, &mut found);
+    }
+    if let Some(feeds) = &wanted.feeds {
+        check_feeds(feeds, &mut found);
+    }
+    (found.problems, found.warnings)
+}
+
+fn check_site(site: &SiteSettings, current: Option<&SiteSettings>, found: &mut Findings) {
+    if let Some(current) = current
+        && current.code != site.code
+    {
+        found.problem(
+            "site.code",
+            format!(
+                "the configuration is for site {}, the catalog is of site {}",
+                site.code, current.code
+            ),
+        );
+    }
+    if site.name.trim().is_empty() {
+        found.problem("site.name", "must not be empty");
+    }
+    if site.policy_poll_minutes == 0 {
+        found.problem("site.policy_poll_minutes", "must be at least 1");
+    }
+    if site.inventory_stale_hours == 0 {
+        found.problem("site.inventory_stale_hours", "must be at least 1");
+    }
+    // an agent reports at each poll; one report may be lost without the client being called stale
+    if u64::from(site.inventory_stale_hours) * 120 < u64::from(site.policy_poll_minutes) * 5 {
+        found.warning(
+            "site.inventory_stale_hours",
+            "is less than two and a half polls: clients will count as unknown between two reports",
+        );
+    }
+}
+
+fn check_management_points(points: &[ManagementPoint], found: &mut Findings) {
+    if points.is_empty() {
+        found.warning(
+            "management_points",
+            "there is none: no agent reaches the site",
+        );
+    }
+    found.duplicates(
+        "management_points",
+        points.iter().map(|point| point.url.as_str()),
+    );
+    for (at, point) in points.iter().enumerate() {
+        if !is_origin(&point.url, &["https://"]) {
+            found.problem(
+                format!("management_points[{at}].url"),
+                format!(
+                    "{:?} is not an address such as https://mp1.example.org:8443",
+                    point.url
+                ),
+            );
+        }
+    }
+}
+
+fn check_distribution_points(points: &[DistributionPointSettings], found: &mut Findings) {
+    found.duplicates(
+        "distribution_points",
+        points.iter().map(|point| point.id.as_str()),
+    );
+    for (at, point) in points.iter().enumerate() {
+        if let Some(url) = &point.url
+            && !is_origin(url, &["https://", "http://"])
+        {
+            found.problem(
+                format!("distribution_points[{at}].url"),
+                format!("{url:?} is not an address such as https://dp1.example.org:8443"),
+            );
+        }
+        if point.directory.trim().is_empty() {
+            found.problem(
+                format!("distribution_points[{at}].directory"),
+                "must not be empty",
+            );
+        }
+    }
+}
+
+/// Whether the text is a scheme, a host and perhaps a port, and nothing more.
+fn is_origin(url: &str, schemes: &[&str]) -> bool {
+    let rest = schemes.iter().find_map(|scheme| url.strip_prefix(scheme));
+    let is_allowed = |c: char| c.is_ascii_alphanumeric() || ".-_:[]".contains(c);
+    rest.is_some_and(|rest| !rest.is_empty() && rest.chars().all(is_allowed))
+}
+
+fn check_boundaries(
+    (current, wanted): (&[BoundarySettings], &[BoundarySettings]),
+    own: &SiteCode,
+    is_allowed: bool,
+    found: &mut Findings,
+) {
+    let mut seen = BTreeMap::new();
+    for (at, boundary) in wanted.iter().enumerate() {
+        if let Some(first) = seen.insert((&boundary.network, &boundary.site), at) {
+            found.problem(
+                format!("boundaries[{at}]"),
+                format!("{} is in boundaries[{first}] already", boundary.network),
+            );
+        }
+    }
+    let known = owned_boundaries(current, own);
+    let owned = owned_boundaries(wanted, own);
+    let place = |boundary: &Boundary| owned.iter().position(|other| std::ptr::eq(other, boundary));
+    for pair in boundary::overlaps(&owned) {
+        let message = format!(
+            "{} of site {} overlaps {} of site {}",
+            pair.second.network, pair.second.site, pair.first.network, pair.first.site
+        );
+        let at = format!("boundaries[{}]", place(pair.second).unwrap_or_default());
+        // what was forced once is not refused each time after
+        let is_known = known.contains(pair.first) && known.contains(pair.second);
+        if is_allowed || is_known {
+            found.warning(at, message + "; the most specific wins");
+        } else {
+            found.problem(at, message);
+        }
+    }
+}
+
+fn check_collections(
+    collections: &[Collection],
+    deployed: &BTreeSet<CollectionId>,
+    found: &mut Findings,
+) {
+    found.duplicates("collections", collections.iter().map(|own| own.id.as_str()));
+    let built_in = member::built_in();
+    let known: BTreeSet<&CollectionId> = collections
+        .iter()
+        .chain(&built_in)
+        .map(|own| &own.id)
+        .collect();
+    for (at, collection) in collections.iter().enumerate() {
+        let place = format!("collections[{at}]");
+        if built_in.iter().any(|own| own.id == collection.id) {
+            found.problem(&place, format!("{} is built in", collection.id));
+        }
+        if let Some(limit) = &collection.limit_to
+            && !known.contains(limit)
+        {
+            found.problem(
+                format!("{place}.limit_to"),
+                format!("there is no collection {limit}"),
+            );
+        }
+        for (rule, number) in collection.rules.iter().zip(0..) {
+            check_rule(rule, &format!("{place}.rules[{number}]"), &known, found);
+        }
+    }
+    for id in deployed.iter().filter(|id| !known.contains(id)) {
+        found.problem(
+            "collections",
+            format!("{id} cannot be deleted: something is deployed to it"),
+        );
+    }
+    if let Err(cycle) = member::dependency_order(collections) {
+        found.problem("collections", cycle.to_string());
+    }
+}
+
+fn check_rule(
+    rule: &MemberRule,
+    place: &str,
+    known: &BTreeSet<&CollectionId>,
+    found: &mut Findings,
+) {
+    match rule {
+        MemberRule::Include(id) if !known.contains(id) => {
+            found.problem(place, format!("there is no collection {id}"));
+        }
+        MemberRule::Hostname(pattern) if pattern.is_empty() => {
+            found.problem(place, "an empty host name matches no client");
+        }
+        MemberRule::Direct(names) if names.is_empty() => {
+            found.warning(place, "an empty list matches no client");
+        }
+        _ => {}
+    }
+}
+
+fn check_feeds(feeds: &[Feed], found: &mut Findings) {
+    found.duplicates("feeds", feeds.iter().map(|feed| feed.id.as_str()));
+    for (at, feed) in feeds.iter().enumerate() {
+        let texts = [
+            ("uri", feed.uri.trim().is_empty()),
+            ("suite", feed.suite.trim().is_empty()),
+            ("keyring", feed.keyring.trim().is_empty()),
+            ("components", feed.components.is_empty()),
+            ("architectures", feed.architectures.is_empty()),
+        ];
+        for (field, _) in texts.iter().filter(|(_, is_empty)| *is_empty) {
+            found.problem(format!("feeds[{at}].{field}"), "must not be empty");
+        }
+    }
+}

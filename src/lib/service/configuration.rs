@@ -1,0 +1,327 @@
+//! The site's configuration: what it is, what a file would change, and the change itself in one transaction.
+
+use super::{Error, collection};
+use crate::catalog::Tx;
+use crate::catalog::audit::AuditEvent;
+use crate::model::collection::Collection;
+use crate::model::digest::Digest;
+use crate::model::role::DistributionPoint;
+use crate::model::site::{BoundarySettings, DistributionPointSettings, SiteConfiguration};
+use crate::model::time::Timestamp;
+use crate::rules::configure::{self, ConfigurationPlan, ObjectKind, Surroundings};
+use crate::rules::member;
+
+/// The configuration as it is, every section present.
+pub fn current(tx: &mut Tx) -> Result<SiteConfiguration, Error> {
+    let own = tx.site()?.code;
+    let boundaries = tx
+        .boundaries()?
+        .into_iter()
+        .map(|boundary| BoundarySettings {
+            network: boundary.network,
+            locality: boundary.locality,
+            site: (boundary.site != own).then_some(boundary.site),
+        });
+    let points = tx.distribution_points()?.into_iter();
+    let points = points.map(|point| DistributionPointSettings {
+        id: point.id,
+        url: point.url,
+        directory: point.directory,
+    });
+    let built_in = member::built_in();
+    let is_configured = |own: &Collection| built_in.iter().all(|other| other.id != own.id);
+    Ok(SiteConfiguration {
+        site: Some(tx.settings()?),
+        management_points: Some(tx.management_points()?),
+        distribution_points: Some(points.collect()),
+        boundaries: Some(boundaries.collect()),
+        collections: Some(
+            tx.collections()?
+                .into_iter()
+                .filter(is_configured)
+                .collect(),
+        ),
+        feeds: Some(tx.feeds()?),
+    })
+}
+
+/// What applying `wanted` would change.
+pub fn plan(
+    tx: &mut Tx,
+    wanted: &SiteConfiguration,
+    overlaps_allowed: bool,
+) -> Result<ConfigurationPlan, Error> {
+    let deployments = tx.deployments()?.into_iter();
+    let surroundings = Surroundings {
+        deployed: deployments
+            .map(|deployment| deployment.collection)
+            .collect(),
+        overlaps_allowed,
+    };
+    Ok(configure::diff(&current(tx)?, wanted, &surroundings))
+}
+
+/// What an operator has agreed to.
+#[derive(Debug, Clone)]
+pub struct Consent {
+    /// Who.
+    pub operator: String,
+    /// When.
+    pub now: Timestamp,
+    /// The plan that was looked at; with another one nothing is done.
+    pub digest: Digest,
+    /// Whether overlapping boundaries of different sites are accepted.
+    pub overlaps_allowed: bool,
+}
+
+/// Makes the configuration so, when it is still the plan that was agreed to. Collections are evaluated and each change
+/// is written to the audit log. The caller publishes site trust after the commit.
+pub fn apply(
+    tx: &mut Tx,
+    wanted: &SiteConfiguration,
+    consent: &Consent,
+) -> Result<ConfigurationPlan, Error> {
+    let plan = plan(tx, wanted, consent.overlaps_allowed)?;
+    let refused = |reason: String| Err(Error::refused("apply", "the configuration", reason));
+    if plan.digest != consent.digest {
+        return refused(format!(
+            "the site has changed since plan {} was made",
+            consent.digest
+        ));
+    }
+    if let Some(problem) = plan.problems.first() {
+        return refused(format!("{}: {}", problem.place, problem.message));
+    }
+    store(tx, wanted, &plan)?;
+    for change in &plan.changes {
+        tx.append_audit(&AuditEvent {
+            at: consent.now,
+            actor: consent.operator.clone(),
+            action: format!("{} {}", change.kind, change.action),
+            object: change.name.clone(),
+            before: change.before.clone(),
+            after: change.after.clone(),
+        })?;
+    }
+    if plan.touches(ObjectKind::Collection) {
+        collection::evaluate(tx)?;
+    }
+    Ok(plan)
+}
+
+/// Stores the sections that change.
+fn store(tx: &mut Tx, wanted: &SiteConfiguration, plan: &ConfigurationPlan) -> Result<(), Error> {
+    let own = tx.site()?.code;
+    if let Some(settings) = wanted
+        .site
+        .as_ref()
+        .filter(|_| plan.touches(ObjectKind::Site))
+    {
+        tx.set_settings(settings)?;
+    }
+    if let Some(points) = &wanted.management_points {
+        tx.replace_management_points(points)?;
+    }
+    if let Some(points) = &wanted.distribution_points {
+        let owned = points.iter().map(|point| DistributionPoint {
+            id: point.id.clone(),
+            url: point.url.clone(),
+            directory: point.directory.clone(),
+            site: own.clone(),
+        });
+        tx.replace_distribution_points(&owned.collect::<Vec<_>>())?;
+    }
+    if let Some(boundaries) = &wanted.boundaries {
+        tx.replace_boundaries(&configure::owned_boundaries(boundaries, &own))?;
+    }
+    if let Some(collections) = &wanted.collections {
+        tx.replace_collections(&[member::built_in(), collections.clone()].concat())?;
+    }
+    if let Some(feeds) = &wanted.feeds {
+        tx.replace_feeds(feeds)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{Endpoint, catalog, issue, now, plain_token, trust_tokens};
+    use super::*;
+    use crate::catalog::Catalog;
+    use crate::model::boundary::{Locality, Network};
+    use crate::model::collection::MemberRule;
+    use crate::model::feed::Feed;
+    use crate::model::id::{CollectionId, DistributionPointId, FeedId, SiteCode};
+    use crate::model::role::ManagementPoint;
+    use crate::model::update::Classification;
+
+    fn id(text: &str) -> CollectionId {
+        CollectionId::parse(text).unwrap()
+    }
+
+    /// Something in every section.
+    fn full() -> SiteConfiguration {
+        let boundary = |network: &str, site: Option<&str>| BoundarySettings {
+            network: Network::parse(network).unwrap(),
+            locality: Locality::Remote,
+            site: site.map(|code| SiteCode::parse(code).unwrap()),
+        };
+        let collection = |own: &str, limit: Option<&str>, rules| Collection {
+            id: id(own),
+            title: own.to_uppercase(),
+            limit_to: limit.map(id),
+            rules,
+        };
+        SiteConfiguration {
+            site: None,
+            management_points: Some(vec![ManagementPoint {
+                url: "https://mp2.example.org".into(),
+            }]),
+            distribution_points: Some(vec![DistributionPointSettings {
+                id: DistributionPointId::parse("dp1").unwrap(),
+                url: Some("https://dp1.example.org".into()),
+                directory: "/srv/dp1".into(),
+            }]),
+            boundaries: Some(vec![
+                boundary("10.0.0.0/8", None),
+                boundary("192.168.0.0/24", Some("S02")),
+            ]),
+            collections: Some(vec![
+                collection("limited", Some("web"), vec![MemberRule::All(true)]),
+                collection(
+                    "web",
+                    Some("all-systems"),
+                    vec![MemberRule::Hostname("web-*".into())],
+                ),
+            ]),
+            feeds: Some(vec![Feed {
+                id: FeedId::parse("debian-security").unwrap(),
+                uri: "https://security.debian.org/debian-security".into(),
+                suite: "bookworm-security".into(),
+                components: vec!["main".into(), "contrib".into()],
+                architectures: vec!["amd64".into()],
+                keyring: "/usr/share/keyrings/debian-archive-keyring.gpg".into(),
+                classification: Classification::Security,
+            }]),
+        }
+    }
+
+    fn applied(
+        catalog: &mut Catalog,
+        wanted: &SiteConfiguration,
+    ) -> Result<ConfigurationPlan, Error> {
+        let seen = catalog.read(|tx| plan(tx, wanted, false))?;
+        let consent = Consent {
+            operator: "alice".into(),
+            now: now(),
+            digest: seen.digest,
+            overlaps_allowed: false,
+        };
+        catalog.write(|tx| apply(tx, wanted, &consent))
+    }
+
+    fn audited(catalog: &mut Catalog) -> Vec<String> {
+        let log = catalog.read(|tx| tx.audit(1, 99)).unwrap();
+        log.into_iter()
+            .map(|entry| format!("{} {}", entry.event.action, entry.event.object))
+            .collect()
+    }
+
+    #[test]
+    fn what_is_applied_is_what_is_and_applying_it_again_changes_nothing() {
+        let mut catalog = catalog();
+        let wanted = full();
+        assert_eq!(applied(&mut catalog, &wanted).unwrap().changes.len(), 8);
+        let exported = catalog.read(current).unwrap();
+        assert_eq!(exported.boundaries, wanted.boundaries);
+        assert_eq!(exported.collections, wanted.collections);
+        assert_eq!(exported.feeds, wanted.feeds);
+        assert_eq!(exported.management_points, wanted.management_points);
+        assert_eq!(exported.distribution_points, wanted.distribution_points);
+        let log = audited(&mut catalog);
+        assert!(applied(&mut catalog, &exported).unwrap().changes.is_empty());
+        assert_eq!(audited(&mut catalog), log);
+        assert_eq!(
+            log,
+            [
+                "management_point delete https://mp.example.org:8443",
+                "management_point create https://mp2.example.org",
+                "distribution_point create dp1",
+                "boundary create 10.0.0.0/8",
+                "boundary create 192.168.0.0/24 of S02",
+                "collection create limited",
+                "collection create web",
+                "feed create debian-security",
+            ]
+        );
+    }
+
+    #[test]
+    fn members_follow_at_once_through_limits() {
+        let mut catalog = catalog();
+        catalog
+            .write(|tx| {
+                trust_tokens(tx);
+                for (n, name) in [(1, "web-1"), (2, "db-1")] {
+                    let auto = super::super::client::NewToken {
+                        auto_approve: true,
+                        ..plain_token()
+                    };
+                    let token = issue(tx, &auto);
+                    Endpoint::new(n, name).enroll(tx, &token)?;
+                }
+                Ok::<_, Error>(())
+            })
+            .unwrap();
+        applied(&mut catalog, &full()).unwrap();
+        let count = |catalog: &mut Catalog, own: &str| {
+            catalog
+                .read(|tx| tx.collection_members(&id(own)))
+                .unwrap()
+                .len()
+        };
+        assert_eq!(count(&mut catalog, "all-systems"), 2);
+        assert_eq!(count(&mut catalog, "limited"), 1);
+    }
+
+    #[test]
+    fn a_plan_that_the_world_has_overtaken_is_not_carried_out() {
+        let mut catalog = catalog();
+        let wanted = full();
+        let seen = catalog.read(|tx| plan(tx, &wanted, false)).unwrap();
+        let only_boundaries = SiteConfiguration {
+            boundaries: wanted.boundaries.clone(),
+            ..SiteConfiguration::default()
+        };
+        applied(&mut catalog, &only_boundaries).unwrap();
+        let consent = Consent {
+            operator: "alice".into(),
+            now: now(),
+            digest: seen.digest,
+            overlaps_allowed: false,
+        };
+        let log = audited(&mut catalog);
+        let error = catalog
+            .write(|tx| apply(tx, &wanted, &consent))
+            .unwrap_err();
+        assert!(
+            error.to_string().contains("has changed since plan"),
+            "{error}"
+        );
+        assert_eq!(audited(&mut catalog), log);
+    }
+
+    #[test]
+    fn a_problem_stops_all_of_it() {
+        let mut catalog = catalog();
+        let mut wanted = full();
+        wanted.collections.as_mut().unwrap()[1].limit_to = Some(id("absent"));
+        let before = catalog.read(current).unwrap();
+        let error = applied(&mut catalog, &wanted).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "cannot apply the configuration: collections[1].limit_to: there is no collection absent"
+        );
+        assert_eq!(catalog.read(current).unwrap(), before);
+    }
+}

@@ -1,0 +1,83 @@
+//! Why a use case was not carried out. What a room below says is passed on as it is.
+
+use crate::model::id::FeedId;
+use crate::{catalog, content, feed, host, model, trust};
+
+/// Why a use case was not carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The catalog.
+    #[error(transparent)]
+    Catalog(#[from] catalog::Error),
+    /// A content store or distribution point.
+    #[error(transparent)]
+    Content(#[from] content::Error),
+    /// An update catalog.
+    #[error(transparent)]
+    Feed(#[from] feed::Error),
+    /// This machine.
+    #[error(transparent)]
+    Host(#[from] host::Error),
+    /// Keys and signatures.
+    #[error(transparent)]
+    Trust(#[from] trust::Error),
+    /// A text that is not what its type says.
+    #[error(transparent)]
+    Invalid(#[from] model::Invalid),
+    /// Something that was named is not there.
+    #[error("there is no {kind} {name}")]
+    Missing {
+        /// The kind of thing, for example `deployment`.
+        kind: &'static str,
+        /// As it was named.
+        name: String,
+    },
+    /// The thing is not as the deed needs it.
+    #[error("cannot {deed} {name}: {reason}")]
+    Refused {
+        /// The deed, for example `package`.
+        deed: &'static str,
+        /// On what.
+        name: String,
+        /// What stands against it.
+        reason: String,
+    },
+    /// What came from outside is not what somebody we trust has signed.
+    #[error("{what} is not trusted: {reason}")]
+    NotTrusted {
+        /// What came.
+        what: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// An index that does not fit its release file, as on a mirror in the midst of an update.
+    #[error("feed {feed}: {file} is not what the release file lists")]
+    IndexMismatch {
+        /// The feed.
+        feed: FeedId,
+        /// The index.
+        file: String,
+    },
+    /// Somebody asked to stop.
+    #[error("interrupted")]
+    Interrupted,
+}
+
+impl Error {
+    /// Something that was named is not there.
+    pub fn missing(kind: &'static str, name: impl ToString) -> Self {
+        Self::Missing {
+            kind,
+            name: name.to_string(),
+        }
+    }
+
+    /// The thing is not as the deed needs it.
+    pub fn refused(deed: &'static str, name: impl ToString, reason: impl ToString) -> Self {
+        Self::Refused {
+            deed,
+            name: name.to_string(),
+            reason: reason.to_string(),
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! A small site in memory and machines that enroll at it, for tests of services.
+
+use super::{client, site};
+use crate::catalog::{Catalog, Tx};
+use crate::model::digest::Digest;
+use crate::model::id::{ClientId, SiteCode};
+use crate::model::message::EnrollmentReceipt;
+use crate::model::role::ManagementPoint;
+use crate::model::site::ApprovalMode;
+use crate::model::time::Timestamp;
+use crate::trust::SigningKey;
+use crate::trust::enrollment::{self, Machine, Token};
+use std::time::Duration;
+
+/// The instant at which tests happen.
+pub(crate) fn now() -> Timestamp {
+    Timestamp::parse("2026-11-22T12:00:00Z").unwrap()
+}
+
+/// Site S01 with a management point and the built-in collections, in memory.
+pub(crate) fn catalog() -> Catalog {
+    let mut catalog = Catalog::in_memory().unwrap();
+    let new = site::NewSite {
+        code: SiteCode::parse("S01").unwrap(),
+        name: "Head office".into(),
+        management_point: ManagementPoint {
+            url: "https://mp.example.org:8443".into(),
+        },
+        operator: "alice".into(),
+    };
+    catalog
+        .write(|tx| site::store_site(tx, &new, &Digest::of(b"root"), now()))
+        .unwrap();
+    catalog
+}
+
+/// Lets tokens approve.
+pub(crate) fn trust_tokens(tx: &mut Tx) {
+    let mut settings = tx.settings().unwrap();
+    settings.approval = ApprovalMode::Token;
+    tx.set_settings(&settings).unwrap();
+}
+
+/// A token for an hour.
+pub(crate) fn plain_token() -> client::NewToken {
+    client::NewToken {
+        url: None,
+        life: Duration::from_secs(3600),
+        auto_approve: false,
+        collection: None,
+        name_pattern: None,
+    }
+}
+
+/// Issues a token.
+pub(crate) fn issue(tx: &mut Tx, new: &client::NewToken) -> Token {
+    client::issue_token(tx, new, Digest::of(b"root"), ("alice", now())).unwrap()
+}
+
+/// A machine with its key.
+pub(crate) struct Endpoint {
+    /// What it says of itself.
+    pub(crate) machine: Machine,
+    /// Its key.
+    pub(crate) key: SigningKey,
+}
+
+impl Endpoint {
+    /// A new machine.
+    pub(crate) fn new(number: u8, hostname: &str) -> Self {
+        let client = ClientId::make(now(), &[number; 10]);
+        let machine = Machine {
+            client,
+            hostname: hostname.into(),
+            machine_id: format!("machine-{number}"),
+        };
+        let key = SigningKey::generate().unwrap();
+        Self { machine, key }
+    }
+
+    /// Its request with this token.
+    pub(crate) fn request(&self, token: &Token) -> Vec<u8> {
+        let request = token
+            .request(self.machine.clone(), &self.key.public())
+            .unwrap();
+        enrollment::seal_request(&request, &self.key).unwrap()
+    }
+
+    /// Enrolls it with this token.
+    pub(crate) fn enroll(
+        &self,
+        tx: &mut Tx,
+        token: &Token,
+    ) -> Result<EnrollmentReceipt, super::Error> {
+        client::enroll(tx, &self.request(token), None, now())
+    }
+}
