@@ -35,11 +35,6 @@ impl<'a> TrustedClock<'a> {
         trusted(&self.known.get(), self.clock.now())
     }
 
-    /// How far the machine's clock is behind, in milliseconds; negative when it is ahead.
-    pub fn offset(&self) -> i64 {
-        self.now().as_millis() - self.clock.now().as_millis()
-    }
-
     /// Takes in the site's signed answer to a fresh question.
     pub fn attest(&self, server: Timestamp) -> Result<(), Error> {
         self.learn(self.known.get().attested(server, self.clock.now()))
