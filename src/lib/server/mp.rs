@@ -2,7 +2,7 @@
 
 use super::Log;
 use super::accept::Peer;
-use super::answer::{ask, busy};
+use super::answer::{ask, ask_maybe, busy};
 use super::limits::MAX_BODIES;
 use crate::service::port::{Refusal, SitePort};
 use axum::Router;
@@ -45,7 +45,7 @@ struct Point {
 }
 
 /// What is done with a body once it is here.
-type Deed = fn(&dyn SitePort, &[u8], IpAddr) -> Result<Vec<u8>, Refusal>;
+type Deed = fn(&dyn SitePort, &[u8], IpAddr) -> Result<Option<Vec<u8>>, Refusal>;
 
 /// The routes.
 pub fn routes(site: Arc<dyn SitePort>, log: Log) -> Router {
@@ -92,7 +92,7 @@ async fn post_enroll(
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    let deed: Deed = |site, envelope, from| site.enroll(envelope, from);
+    let deed: Deed = |site, envelope, from| site.enroll(envelope, from).map(Some);
     take(point, (headers, body), MAX_ENROLLMENT, (deed, from)).await
 }
 
@@ -128,7 +128,7 @@ async fn take(
     let Ok(bytes) = to_bytes(body, length).await else {
         return StatusCode::BAD_REQUEST.into_response();
     };
-    ask(point.log, JSON, move || deed(&*point.site, &bytes, from)).await
+    ask_maybe(point.log, JSON, move || deed(&*point.site, &bytes, from)).await
 }
 
 fn length_of(value: &HeaderValue) -> Option<usize> {

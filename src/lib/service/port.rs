@@ -34,8 +34,9 @@ pub trait SitePort: Send + Sync {
     fn time(&self, nonce: &str) -> Result<Vec<u8>, Refusal>;
     /// Takes a sealed enrollment request and gives the sealed receipt.
     fn enroll(&self, envelope: &[u8], from: IpAddr) -> Result<Vec<u8>, Refusal>;
-    /// Takes a sealed message and gives the sealed answer; what it reports is durable by then.
-    fn submit(&self, envelope: &[u8], from: IpAddr) -> Result<Vec<u8>, Refusal>;
+    /// Takes a sealed message and gives the sealed answer, or none when what the client holds is what there is. What the
+    /// message reports is durable by then.
+    fn submit(&self, envelope: &[u8], from: IpAddr) -> Result<Option<Vec<u8>>, Refusal>;
 }
 
 /// The site, as a server locator point sees it.
