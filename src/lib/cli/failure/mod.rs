@@ -2,7 +2,11 @@
 //! Advice is written here and nowhere else; one file for each room whose errors arrive here.
 
 mod catalog;
+mod content;
+mod feed;
+mod host;
 mod service;
+mod transport;
 mod trust;
 
 use crate::model;

@@ -1,5 +1,8 @@
 //! `smspatch`: one file per command.
 
+mod approve;
+mod scan;
+
 use super::failure::Failure;
 use super::session::{Common, Session};
 use super::{Answer, Tool};
@@ -20,14 +23,20 @@ pub struct Cli {
 }
 
 #[derive(Debug, clap::Subcommand)]
-enum Command {}
+enum Command {
+    Approve(approve::Args),
+    Scan(scan::Args),
+}
 
 impl Tool for Cli {
     fn common(&self) -> &Common {
         &self.common
     }
 
-    fn run(self, _session: &Session) -> Result<Answer, Failure> {
-        match self.command {}
+    fn run(self, session: &Session) -> Result<Answer, Failure> {
+        match self.command {
+            Command::Approve(args) => approve::run(&args, session),
+            Command::Scan(args) => scan::run(&args, session),
+        }
     }
 }
