@@ -26,6 +26,13 @@ impl Tx<'_> {
         self.first(SELECT, &[id.into()], read)
     }
 
+    /// The collection that each client's token put it in, by client.
+    pub fn token_collections(&mut self) -> Result<Vec<(ClientId, CollectionId)>, Error> {
+        self.all(SELECT_COLLECTIONS, &[], |row| {
+            Ok((row.parse()?, row.parse()?))
+        })
+    }
+
     /// Uses a token up for `client`; nothing when it is used, expired or unknown. Of two at once only one gets it.
     pub fn consume_token(
         &mut self,
@@ -58,6 +65,11 @@ statements! {
         SELECT id, verifier, expires_at, auto_approve, collection, name_pattern, used_by
         FROM enrollment_token
         WHERE id = $1";
+    SELECT_COLLECTIONS: "list collections joined by token" = "
+        SELECT used_by, collection
+        FROM enrollment_token
+        WHERE used_by IS NOT NULL AND collection IS NOT NULL
+        ORDER BY used_by, used_at";
     CONSUME: "use an enrollment token" = "
         UPDATE enrollment_token
         SET used_by = $2, used_at = $3
