@@ -1,6 +1,10 @@
 //! Manual pages and completions are made from the command trees and checked in; a stale one fails here.
 //! `BLESS=1 cargo test --test generated` rewrites them.
 
+#[cfg(feature = "schema")]
+#[path = "generated/json_page.rs"]
+mod json_page;
+
 use clap_complete::Shell;
 use std::collections::BTreeMap;
 use std::fs;
@@ -39,6 +43,26 @@ fn completions_are_fresh() {
         }
     }
     compare("completions", "", &scripts);
+}
+
+#[cfg(feature = "schema")]
+#[test]
+fn schemas_and_their_manual_page_are_fresh() {
+    let mut schemas = sms::cli::schemas();
+    schemas.sort_by_key(|(kind, _)| *kind);
+    let text = |schema: &serde_json::Value| format!("{schema:#}\n");
+    let files = schemas.iter().map(|(kind, schema)| {
+        (
+            Path::new("docs/schemas").join(format!("{kind}.json")),
+            text(schema),
+        )
+    });
+    compare("docs/schemas", "", &files.collect());
+    compare(
+        "man",
+        "5",
+        &Files::from([(PathBuf::from("man/sms-json.5"), json_page::page(&schemas))]),
+    );
 }
 
 #[test]

@@ -22,7 +22,7 @@ macro_rules! statements {
             $crate::catalog::engine::Statement { doing: $doing, sql: $sql };)+
         /// All statements of this noun.
         #[cfg(test)]
-        pub(super) const STATEMENTS: &[$crate::catalog::engine::Statement] = &[$($name),+];
+        pub(in crate::catalog) const STATEMENTS: &[$crate::catalog::engine::Statement] = &[$($name),+];
     };
 }
 pub(super) use statements;
@@ -53,6 +53,9 @@ pub(super) trait Engine: Send {
         values: &[Param],
         each: &mut EachRow,
     ) -> Result<(), Error>;
+    /// Prepares a statement and no more.
+    #[cfg(test)]
+    fn prepare(&mut self, sql: &str) -> Result<(), Error>;
     /// Whether a transaction is open; an engine may end one by itself when the disk is full.
     fn is_in_transaction(&mut self) -> bool;
     /// Whether the last failure was a clash with another transaction, so that all of it may be tried again.

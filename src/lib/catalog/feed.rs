@@ -1,7 +1,7 @@
 //! Feeds as configured, what the last sync of each brought, and the import that replaces it.
 
 use super::engine::{Param, Row, statements};
-use super::update::Import;
+use super::update::import::Import;
 use super::{Error, Tx};
 use crate::model::feed::{Feed, FeedState};
 use crate::model::id::FeedId;

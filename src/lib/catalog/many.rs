@@ -6,10 +6,9 @@ use super::engine::{Param, Row, Statement};
 use super::{Error, Tx};
 use std::fmt::Write;
 
-/// Values in one statement; both engines take at least 32,766.
-const MOST_VALUES: usize = 4_096;
-/// Rows in one statement.
-const MOST_ROWS: usize = 512;
+/// Values in one statement. SQLite looks for a parameter's name along a list, so long statements cost the square of
+/// their length there; PostgreSQL wants few round trips.
+const MOST_VALUES: usize = 256;
 
 impl Tx<'_> {
     /// Inserts rows of `columns` values each, many in a statement: its `{rows}` become `($1, $2), ($3, $4)`.
@@ -59,8 +58,8 @@ impl Tx<'_> {
 }
 
 /// Cuts rows of `columns` values into pieces whose number of rows is a power of two.
-fn pieces<'a, T>(mut values: &'a [T], columns: usize) -> impl Iterator<Item = &'a [T]> {
-    let most = floor_to_power_of_two((MOST_VALUES / columns).min(MOST_ROWS));
+fn pieces<T>(mut values: &[T], columns: usize) -> impl Iterator<Item = &[T]> {
+    let most = floor_to_power_of_two(MOST_VALUES / columns);
     std::iter::from_fn(move || {
         let rows = floor_to_power_of_two((values.len() / columns).min(most));
         let (piece, rest) = values.split_at(rows * columns);

@@ -29,6 +29,8 @@ pub mod scan;
 mod site;
 mod sqlite;
 pub mod status;
+#[cfg(test)]
+mod tests;
 mod token;
 mod tx;
 pub mod update;
@@ -49,3 +51,29 @@ impl Catalog {
         &self.address
     }
 }
+
+/// The statements of all nouns.
+#[cfg(test)]
+const NOUNS: &[&[engine::Statement]] = &[
+    audit::STATEMENTS,
+    authorization::STATEMENTS,
+    boundary::STATEMENTS,
+    client::STATEMENTS,
+    collection::STATEMENTS,
+    compliance::STATEMENTS,
+    deployment::STATEMENTS,
+    distribution::STATEMENTS,
+    feed::STATEMENTS,
+    inventory::STATEMENTS,
+    inventory::software::STATEMENTS,
+    message::STATEMENTS,
+    package::STATEMENTS,
+    policy::STATEMENTS,
+    role::STATEMENTS,
+    scan::STATEMENTS,
+    site::STATEMENTS,
+    status::STATEMENTS,
+    token::STATEMENTS,
+    update::STATEMENTS,
+    update::import::STATEMENTS,
+];

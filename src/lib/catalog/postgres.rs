@@ -174,6 +174,11 @@ impl Engine for Postgres {
         Ok(())
     }
 
+    #[cfg(test)]
+    fn prepare(&mut self, sql: &str) -> Result<(), Error> {
+        self.prepared("prepare", sql).map(drop)
+    }
+
     fn is_in_transaction(&mut self) -> bool {
         self.in_transaction
     }

@@ -152,6 +152,11 @@ impl Engine for Sqlite {
         Ok(())
     }
 
+    #[cfg(test)]
+    fn prepare(&mut self, sql: &str) -> Result<(), Error> {
+        self.prepared("prepare", sql).map(drop)
+    }
+
     fn is_in_transaction(&mut self) -> bool {
         !self.connection.is_autocommit()
     }

@@ -65,7 +65,7 @@ impl Catalog {
         let db = self.db.as_mut();
         match (done, failed) {
             (Ok(Ok(value)), None) => match db.batch(COMMITTING, "COMMIT") {
-                Ok(()) => return Ok(value),
+                Ok(()) => Ok(value),
                 Err(error) => undo(db, error.into()),
             },
             (Ok(Ok(_)), Some(error)) => undo(db, error.into()),

@@ -162,3 +162,17 @@ pub fn commands() -> [clap::Command; 5] {
         agent::Cli::command(),
     ]
 }
+
+/// The JSON Schema of every document that the programs write, by type.
+#[cfg(feature = "schema")]
+pub fn schemas() -> Vec<(&'static str, serde_json::Value)> {
+    use crate::model::{authorization, compliance, document::schema, inventory, package, scan};
+    vec![
+        schema::<authorization::AuthorizationList>(),
+        schema::<compliance::Compliance>(),
+        schema::<inventory::Inventory>(),
+        schema::<package::Manifest>(),
+        schema::<package::PackageDocument>(),
+        schema::<scan::Scan>(),
+    ]
+}

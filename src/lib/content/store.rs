@@ -6,6 +6,7 @@ use crate::model::document;
 use crate::model::id::PackageId;
 use crate::model::package::{Manifest, PackageName, name_path, object_path};
 use crate::model::time::Timestamp;
+use crate::trust::durable::sync_folder;
 use crate::trust::{PayloadType, Signers};
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
@@ -273,17 +274,6 @@ fn persist(file: NamedTempFile, path: &Path) -> Result<(), Error> {
         Ok(())
     };
     write().map_err(Error::file("write", path))
-}
-
-#[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
-/// Elsewhere a folder cannot be opened to be synced.
-#[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
-    Ok(())
 }
 
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, Error> {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// A named set of approved updates.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AuthorizationList {
     /// Its name.
     pub id: AuthorizationListId,

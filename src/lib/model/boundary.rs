@@ -19,6 +19,7 @@ words! {
 
 /// A boundary of a site.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Boundary {
     /// Which addresses.

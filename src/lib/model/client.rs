@@ -23,6 +23,7 @@ words! {
 
 /// A client as the catalog knows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Client {
     /// Its identity.
     pub id: ClientId,
@@ -54,6 +55,7 @@ pub struct Client {
 
 /// A one-time enrollment token as the catalog keeps it: a verifier, never the secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EnrollmentToken {
     /// Its public name.
     pub id: String,

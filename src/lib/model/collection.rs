@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A named set of clients: the union of its rules, within its limiting collection.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Collection {
     /// Its name in commands.
@@ -23,7 +24,12 @@ pub struct Collection {
 
 /// A rule of membership; written as one field, for example `hostname: web-*`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+<<<<<<< HEAD
 #[serde(try_from = "RuleFields", into = "RuleFields")]
+=======
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
+>>>>>>> main
 pub enum MemberRule {
     /// Every client of the site.
     All(bool),

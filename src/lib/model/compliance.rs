@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// How a collection stands at one moment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Compliance {
     /// When it was measured.
     pub measured_at: Timestamp,
@@ -29,6 +30,7 @@ impl Document for Compliance {
 
 /// Clients counted once each; the parts add up to `total`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ClientCounts {
     /// Members of the collection.
     pub total: u64,
@@ -44,6 +46,7 @@ pub struct ClientCounts {
 
 /// How an update stands over the collection; the counts add up to its clients.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct UpdateCompliance {
     /// The update.
     pub update: UpdateId,
@@ -67,6 +70,7 @@ pub struct UpdateCompliance {
 
 /// How a client stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ClientCompliance {
     /// The client.
     pub client: ClientId,

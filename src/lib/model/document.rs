@@ -44,6 +44,7 @@ pub enum Error {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct Framed<'a, T> {
     format: u32,
     #[serde(rename = "type")]
@@ -89,6 +90,39 @@ pub fn from_json<T: Document>(text: &str) -> Result<T, Error> {
         });
     }
     serde_json::from_str(text).map_err(malformed)
+}
+
+/// The JSON Schema of a document, from its types and their doc comments.
+#[cfg(feature = "schema")]
+pub fn schema<T: Document + schemars::JsonSchema>() -> (&'static str, serde_json::Value) {
+    let mut schema = schemars::schema_for!(T);
+    let frame = [
+        (
+            "format",
+            serde_json::json!({ "const": T::FORMAT, "description": "The format of the document; raised when a reader must know." }),
+        ),
+        (
+            "type",
+            serde_json::json!({ "const": T::TYPE, "description": "What the document is." }),
+        ),
+    ];
+    if let Some(properties) = schema
+        .ensure_object()
+        .entry("properties")
+        .or_insert(serde_json::json!({}))
+        .as_object_mut()
+    {
+        properties.extend(frame.map(|(name, value)| (name.to_owned(), value)));
+    }
+    if let Some(required) = schema
+        .ensure_object()
+        .entry("required")
+        .or_insert(serde_json::json!([]))
+        .as_array_mut()
+    {
+        required.extend(["format".into(), "type".into()]);
+    }
+    (T::TYPE, schema.to_value())
 }
 
 #[cfg(test)]

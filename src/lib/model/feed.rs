@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// A feed as configured: one suite of an apt archive.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Feed {
     /// Its name.
@@ -35,6 +36,7 @@ fn main_only() -> Vec<String> {
 
 /// How the last sync of a feed left it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FeedState {
     /// The feed.
     pub feed: Feed,

@@ -9,6 +9,7 @@ use std::net::IpAddr;
 
 /// A full report of one machine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Inventory {
     /// When it was collected, by the machine's own clock.
     pub collected_at: Timestamp,
@@ -32,6 +33,7 @@ impl Document for Inventory {
 
 /// Names of a machine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Machine {
     /// `/etc/machine-id`; empty where there is none, as in an image that has never booted.
     pub machine_id: String,
@@ -41,6 +43,7 @@ pub struct Machine {
 
 /// The operating system beyond its platform.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OperatingSystem {
     /// `PRETTY_NAME` of os-release.
     pub name: String,
@@ -56,6 +59,7 @@ pub struct OperatingSystem {
 
 /// The hardware classes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Hardware {
     /// The system as its maker names it.
     pub system: Option<System>,
@@ -73,6 +77,7 @@ pub struct Hardware {
 
 /// What DMI says of the whole machine.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct System {
     /// The maker.
     pub vendor: String,
@@ -86,6 +91,7 @@ pub struct System {
 
 /// A kind of processor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Processor {
     /// The model's name.
     pub model: String,
@@ -97,6 +103,7 @@ pub struct Processor {
 
 /// A whole disk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Disk {
     /// The kernel's name, for example `sda`.
     pub name: String,
@@ -108,6 +115,7 @@ pub struct Disk {
 
 /// A mounted file system.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FileSystem {
     /// Where it is mounted.
     pub mount_point: String,
@@ -123,6 +131,7 @@ pub struct FileSystem {
 
 /// A network interface.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Interface {
     /// The kernel's name, for example `eth0`.
     pub name: String,
@@ -134,6 +143,7 @@ pub struct Interface {
 
 /// An address of an interface.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct InterfaceAddress {
     /// The address.
     pub address: IpAddr,
@@ -143,6 +153,7 @@ pub struct InterfaceAddress {
 
 /// A package that dpkg has installed (`ii`), held (`hi`) or left unfinished.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct InstalledPackage {
     /// The binary package's name.
     pub name: String,
@@ -174,6 +185,7 @@ pub struct InstalledPackage {
 
 /// A class that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Gap {
     /// The class, for example `hardware.system.serial`.
     pub class: String,

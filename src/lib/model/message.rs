@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// Who sends, to whom, and where in the sender's sequence: what makes a captured message useless elsewhere (A13, C04).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Header {
     /// The message's identity.
@@ -28,6 +29,7 @@ pub struct Header {
 
 /// A message from an approved client.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Message {
     /// Who sends.
@@ -38,6 +40,7 @@ pub struct Message {
 
 /// What a message says or asks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "snake_case")]
 pub enum Body {
     /// "I am here."
@@ -87,6 +90,7 @@ words! {
 
 /// The site's signed answer to a message that only reports.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Receipt {
     /// The message it answers.
@@ -103,6 +107,7 @@ pub struct Receipt {
 
 /// The site's answer to `Locate`: the distribution points to try, in this order. Content is verified, so order is all it can change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ContentLocations {
     /// The package.
@@ -117,6 +122,7 @@ pub struct ContentLocations {
 
 /// One place that holds content.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ContentSource {
     /// Base address.
@@ -127,6 +133,7 @@ pub struct ContentSource {
 
 /// A machine asks to be enrolled; signed by its new key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EnrollmentRequest {
     /// The identity the machine made for itself.
@@ -147,6 +154,7 @@ pub struct EnrollmentRequest {
 
 /// The site's signed answer to an enrollment request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EnrollmentReceipt {
     /// The client.
@@ -183,6 +191,7 @@ pub struct SiteAssignment {
 
 /// The signed answer to `GET /v1/time?nonce=…`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TimeAnswer {
     /// The nonce of the question.

@@ -18,6 +18,7 @@ words! {
 
 /// What the release key signs: exactly these bytes and exactly this program (security.md R1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Manifest {
     /// The package.
     pub package: PackageId,
@@ -43,6 +44,7 @@ impl Document for Manifest {
 
 /// One file of a package.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ManifestFile {
     /// The file's name; no folders.
     pub name: String,
@@ -73,6 +75,7 @@ pub fn name_path(package: &PackageId, version: u32) -> String {
 
 /// What a name says: which signed manifest the package version is. Unsigned; policy names the same digest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PackageName {
     /// The package.
     pub package: PackageId,
@@ -88,6 +91,7 @@ impl Document for PackageName {
 
 /// A package as the catalog lists it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PackageVersion {
     /// The package.
     pub package: PackageId,
@@ -122,6 +126,7 @@ impl PackageVersion {
 
 /// The signed manifest and what the next tool in a pipe needs to find it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PackageDocument {
     /// The package as listed.
     #[serde(flatten)]

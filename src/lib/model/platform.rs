@@ -5,6 +5,7 @@ use std::fmt;
 
 /// A release of an operating system on an architecture, as `/etc/os-release` and dpkg name them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Platform {
     /// `ID` of os-release, for example `debian`.
     pub os: String,
@@ -22,6 +23,7 @@ impl fmt::Display for Platform {
 
 /// What a feed or collection covers: an operating system and one release of it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Release {
     /// As [`Platform::os`].
     pub os: String,

@@ -109,7 +109,8 @@ impl<'a> Named<'a> {
             rest = after.trim_start();
         }
         // build profiles, `<!nocheck>`, say nothing about an installed system
-        if !rest.is_empty() && !(rest.starts_with('<') && rest.ends_with('>')) {
+        let is_profile = rest.starts_with('<') && rest.ends_with('>');
+        if !rest.is_empty() && !is_profile {
             return Err(invalid("nothing after the version and the architectures"));
         }
         Ok(Self {

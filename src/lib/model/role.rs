@@ -22,6 +22,7 @@ words! {
 
 /// A management point of a site.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ManagementPoint {
     /// Its address, for example `https://mp1.example.org:8443`.
@@ -30,6 +31,7 @@ pub struct ManagementPoint {
 
 /// A distribution point of a site.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DistributionPoint {
     /// Its name in commands.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// A scan of one or more clients.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Scan {
     /// When it was made.
     pub scanned_at: Timestamp,
@@ -27,6 +28,7 @@ impl Document for Scan {
 
 /// How old what we know of a feed is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FeedAge {
     /// The feed.
     pub feed: FeedId,
@@ -38,6 +40,7 @@ pub struct FeedAge {
 
 /// An update and where its payloads are fetched.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FeedUpdate {
     /// The feed that brings it.
     pub feed: FeedId,
@@ -49,6 +52,7 @@ pub struct FeedUpdate {
 
 /// How all updates stand to one client.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ClientScan {
     /// The client, when it is enrolled.
     pub client: Option<ClientId>,
@@ -69,6 +73,7 @@ pub struct ClientScan {
 
 /// How one update stands to one client.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Finding {
     /// The update.
     pub update: UpdateId,
@@ -90,6 +95,7 @@ pub struct Finding {
 
 /// What an update does to one package of a client.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PackageChange {
     /// The package.
     pub name: String,

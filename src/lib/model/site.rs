@@ -30,6 +30,7 @@ words! {
 
 /// A site.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Site {
     /// Its code.
     pub code: SiteCode,
@@ -44,6 +45,7 @@ pub struct Site {
 
 /// The site's whole configuration. A section that is absent is left as it is; a section that is present says all of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SiteConfiguration {
     /// The site itself.
@@ -68,6 +70,7 @@ pub struct SiteConfiguration {
 
 /// What of a site may be set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SiteSettings {
     /// Must be the site's own code; a guard against applying a file to another site.
@@ -84,6 +87,7 @@ pub struct SiteSettings {
 
 /// A distribution point as configured; its site is the file's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DistributionPointSettings {
     /// Its name in commands.
@@ -97,6 +101,7 @@ pub struct DistributionPointSettings {
 
 /// A boundary as configured; its site is the file's unless it says another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BoundarySettings {
     /// Which addresses.

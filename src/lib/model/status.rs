@@ -30,6 +30,7 @@ words! {
 
 /// A client's word on a deployment, with the state of each update in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StatusMessage {
     /// Its identity; the same message twice counts once.
@@ -50,6 +51,7 @@ pub struct StatusMessage {
 
 /// The state of one update on the client, by its own scan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct UpdateStatus {
     /// The update.

@@ -64,6 +64,7 @@ words! {
 
 /// One update of a feed: for Debian, all binary packages that one version of a source package brings to one suite.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Update {
     /// The identity in the feed's terms, `<os>/<release>/<source>/<version>` for Debian.
     pub id: UpdateId,
@@ -91,6 +92,7 @@ pub struct Update {
 
 /// One binary package of an update. The rule it carries: a client that has the package at a lower version requires the update.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct UpdatePackage {
     /// The binary package's name.
     pub name: String,
@@ -106,6 +108,7 @@ pub struct UpdatePackage {
 
 /// Relations of a binary package, in the syntax of Debian Policy chapter 7, unparsed; empty when there are none.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Relations {
     /// `Depends`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -129,6 +132,7 @@ pub struct Relations {
 
 /// A file that brings an update.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Payload {
     /// The path below the feed's base address, for example `pool/updates/main/x/xz-utils/liblzma5_5.4.1-1+deb12u2_amd64.deb`.
     pub path: String,

@@ -95,3 +95,79 @@ impl fmt::Debug for TlsTransport {
         out.write_str("TlsTransport")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Error;
+    use super::super::http::{Client, Settings};
+    use crate::model::time::Timestamp;
+    use crate::trust::tls::{Clock, Roots, SiteAuthority, client_config, server_config};
+    use rustls::{ServerConnection, StreamOwned};
+    use std::io::{Read, Write};
+    use std::net::TcpListener;
+    use std::sync::Arc;
+    use std::thread;
+
+    const NOW: i64 = 1_795_000_000_000;
+    const BODY: &[u8] = b"{\"hello\":\"world\"}";
+
+    fn authority() -> SiteAuthority {
+        SiteAuthority::generate("S01", Timestamp::from_millis(NOW)).unwrap()
+    }
+
+    /// An HTTPS server on loopback whose certificate has this name; gives its address.
+    fn serve(authority: &SiteAuthority, name: &str) -> String {
+        let certificate = authority
+            .issue(&[name.to_owned()], Timestamp::from_millis(NOW))
+            .unwrap();
+        let config = server_config(&certificate).unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("https://{}/", listener.local_addr().unwrap());
+        thread::spawn(move || {
+            for socket in listener.incoming().flatten() {
+                let session = ServerConnection::new(config.clone()).unwrap();
+                let mut stream = StreamOwned::new(session, socket);
+                // A client that does not believe us hangs up here.
+                if stream.read(&mut [0; 4096]).is_ok() {
+                    let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", BODY.len());
+                    stream.write_all(&[head.as_bytes(), BODY].concat()).unwrap();
+                    stream.conn.send_close_notify();
+                    stream.flush().unwrap();
+                }
+            }
+        });
+        address
+    }
+
+    fn get(url: &str, believed: &SiteAuthority, seconds: u64) -> Result<Vec<u8>, Error> {
+        let clock: Clock = Arc::new(move || seconds);
+        let roots = [believed.certificate_pem().to_owned()];
+        let tls = client_config(Roots::Site(&roots), Some(clock)).unwrap();
+        Client::new(tls, &Settings::default()).get(url, 1000)
+    }
+
+    const SECONDS: u64 = NOW as u64 / 1000;
+
+    #[test]
+    fn a_document_comes_over_https_of_the_sites_own_authority() {
+        let authority = authority();
+        let url = serve(&authority, "127.0.0.1");
+        assert_eq!(get(&url, &authority, SECONDS).unwrap(), BODY);
+    }
+
+    #[test]
+    fn another_authority_another_name_and_another_time_are_refused() {
+        let believed = authority();
+        let cases = [
+            (serve(&authority(), "127.0.0.1"), SECONDS),
+            (serve(&believed, "127.0.0.2"), SECONDS),
+            (serve(&believed, "localhost"), SECONDS),
+            (serve(&believed, "127.0.0.1"), SECONDS + 31 * 86_400),
+        ];
+        for (url, seconds) in cases {
+            let error = get(&url, &believed, seconds).unwrap_err();
+            assert!(matches!(error, Error::Failed { .. }), "{error}");
+            assert!(error.to_string().contains("certificate"), "{error}");
+        }
+    }
+}

@@ -5,6 +5,7 @@ use super::Error;
 use super::http::Client;
 use super::pace::{Bucket, Floor};
 use crate::model::digest::Digest;
+use crate::trust::durable::sync_folder;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -366,7 +367,11 @@ fn finish(job: &Job) -> Result<bool, Error> {
         return Ok(false);
     }
     file.sync_all().map_err(Error::file("write", path))?;
-    fs::rename(path, &job.destination).map_err(Error::file("write", &job.destination))?;
+    let place = || -> io::Result<()> {
+        fs::rename(path, &job.destination)?;
+        job.destination.parent().map_or(Ok(()), sync_folder)
+    };
+    place().map_err(Error::file("write", &job.destination))?;
     Ok(true)
 }
 

@@ -151,6 +151,10 @@ fn retry_after(answer: &Response<Body>) -> Option<Duration> {
 }
 
 fn read_whole(url: &str, answer: Response<Body>, limit: usize) -> Result<Vec<u8>, Error> {
+    let status = answer.status().as_u16();
+    if status != 200 {
+        return Err(Error::wrong(url, format!("status {status}")));
+    }
     let too_long = || Error::wrong(url, format!("more than {limit} bytes"));
     let length = answer.body().content_length();
     if length.is_some_and(|length| length > limit as u64) {
@@ -180,7 +184,7 @@ mod tests {
     #[test]
     fn answers_are_told_apart() {
         type Check = fn(&Error) -> bool;
-        let cases: [(&str, Check); 9] = [
+        let cases: [(&str, Check); 11] = [
             ("404 Not Found", |e| matches!(e, Error::NotThere { .. })),
             ("401 Unauthorized", |e| {
                 matches!(e, Error::Refused { status: 401, .. })
@@ -208,6 +212,8 @@ mod tests {
             ("302 Found\r\nLocation: http://127.0.0.1:1/", |e| {
                 matches!(e, Error::Wrong { .. })
             }),
+            ("204 No Content", |e| matches!(e, Error::Wrong { .. })),
+            ("206 Partial Content", |e| matches!(e, Error::Wrong { .. })),
             ("201 Created", |e| matches!(e, Error::Wrong { .. })),
         ];
         for (line, check) in cases {

@@ -3,6 +3,7 @@
 
 use super::Error;
 use crate::model::policy::{PolicyAssignments, PolicyBody};
+use crate::trust::PayloadType;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::se::Serializer;
@@ -17,8 +18,8 @@ const HEADER: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 const MAX_DEPTH: usize = 4;
 /// Attributes of one element; policy has eight at most, and the namespace.
 const MAX_ATTRIBUTES: usize = 16;
-/// Bytes of one document; a client has a few hundred assignments at most.
-const MAX_BYTES: usize = 1024 * 1024;
+/// Elements of one document; a client has a few hundred assignments at most.
+const MAX_ELEMENTS: usize = 5000;
 
 /// Prints the assignments of one client.
 pub fn print_assignments(assignments: &PolicyAssignments) -> Result<String, Error> {
@@ -27,7 +28,8 @@ pub fn print_assignments(assignments: &PolicyAssignments) -> Result<String, Erro
 
 /// Reads the assignments of one client.
 pub fn parse_assignments(text: &str) -> Result<PolicyAssignments, Error> {
-    parse::<wire::Assignments>(wire::ASSIGNMENTS, text).map(PolicyAssignments::from)
+    let limit = PayloadType::PolicyAssignments.limit();
+    parse::<wire::Assignments>(wire::ASSIGNMENTS, text, limit).map(PolicyAssignments::from)
 }
 
 /// Prints a policy body.
@@ -37,7 +39,7 @@ pub fn print_body(body: &PolicyBody) -> Result<String, Error> {
 
 /// Reads a policy body.
 pub fn parse_body(text: &str) -> Result<PolicyBody, Error> {
-    parse::<wire::Body>(wire::BODY, text).map(PolicyBody::from)
+    parse::<wire::Body>(wire::BODY, text, PayloadType::PolicyBody.limit()).map(PolicyBody::from)
 }
 
 fn print(root: &'static str, document: &impl Serialize) -> Result<String, Error> {
@@ -49,18 +51,18 @@ fn print(root: &'static str, document: &impl Serialize) -> Result<String, Error>
     Ok(text)
 }
 
-fn parse<T: DeserializeOwned>(root: &'static str, text: &str) -> Result<T, Error> {
+fn parse<T: DeserializeOwned>(root: &'static str, text: &str, limit: usize) -> Result<T, Error> {
+    if text.len() > limit {
+        return Err(malformed(root, "too long"));
+    }
     check_shape(root, text)?;
     quick_xml::de::from_str(text).map_err(|reason| malformed(root, reason))
 }
 
 /// Refuses what policy never has, in one pass that builds nothing.
 fn check_shape(root: &'static str, text: &str) -> Result<(), Error> {
-    if text.len() > MAX_BYTES {
-        return Err(malformed(root, "too long"));
-    }
     let mut reader = Reader::from_str(text);
-    let (mut depth, mut roots) = (0_usize, 0_usize);
+    let (mut depth, mut roots, mut elements) = (0_usize, 0_usize, 0_usize);
     loop {
         let position = reader.buffer_position();
         let event = reader
@@ -72,18 +74,11 @@ fn check_shape(root: &'static str, text: &str) -> Result<(), Error> {
                     roots += 1;
                     check_root(root, roots, start)?;
                 }
-                if depth >= MAX_DEPTH {
-                    return Err(malformed(root, "nested too deeply"));
+                elements += 1;
+                if depth >= MAX_DEPTH || elements > MAX_ELEMENTS {
+                    return Err(malformed(root, "too many elements"));
                 }
-                if start
-                    .attributes()
-                    .with_checks(false)
-                    .take(MAX_ATTRIBUTES + 1)
-                    .count()
-                    > MAX_ATTRIBUTES
-                {
-                    return Err(malformed(root, "too many attributes"));
-                }
+                check_attributes(root, start)?;
                 depth += usize::from(matches!(event, Event::Start(_)));
             }
             Event::End(_) => depth = depth.saturating_sub(1),
@@ -109,6 +104,15 @@ fn check_root(root: &'static str, count: usize, start: &BytesStart<'_>) -> Resul
         return Err(malformed(root, "a document of another kind"));
     }
     Ok(())
+}
+
+fn check_attributes(root: &'static str, start: &BytesStart<'_>) -> Result<(), Error> {
+    let mut attributes = start.attributes();
+    // The check for repeated names grows with the square of their number; it is done after this one.
+    match attributes.with_checks(false).nth(MAX_ATTRIBUTES) {
+        Some(_) => Err(malformed(root, "too many attributes")),
+        None => Ok(()),
+    }
 }
 
 fn malformed(what: &'static str, reason: impl ToString) -> Error {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 const KIB: usize = 1024;
 /// More signatures than anything of ours carries; bounds the work that a stranger can ask for.
-const MAX_SIGNATURES: usize = 16;
+const MAX_SIGNATURES: usize = 8;
 
 macro_rules! payload_types {
     ($($(#[$doc:meta])* $variant:ident = $media:literal, $limit:expr;)+) => {
@@ -37,7 +37,7 @@ macro_rules! payload_types {
 
 payload_types! {
     /// `model::message::Message`, signed by a client.
-    Message = "message.v1+json", 16 * KIB * KIB;
+    Message = "message.v1+json", 4 * KIB * KIB;
     /// `model::message::Receipt`, signed by the policy key.
     Receipt = "receipt.v1+json", 16 * KIB;
     /// `model::policy::PolicyAssignments`, signed by the policy key.

@@ -1,10 +1,9 @@
 //! Ed25519 keys: made, written as PKCS#8, signing and verifying bytes. What the bytes mean is said in `envelope` and `root`.
 
-use super::Error;
+use super::{Error, random};
 use crate::model::digest::Digest;
 use crate::model::id::KeyId;
 use base64::prelude::{BASE64_STANDARD, Engine};
-use ring::rand::SystemRandom;
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use rustls::pki_types::PrivatePkcs8KeyDer;
 use rustls::pki_types::pem::PemObject;
@@ -38,6 +37,11 @@ const fn edge(first: u8, middle: u8, last: u8) -> [u8; 32] {
     bytes
 }
 
+/// PKCS#8 version 1 up to the 32 secret bytes (RFC 8410 section 7).
+const PKCS8_HEAD: [u8; 16] = [
+    0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20,
+];
+
 /// The secret half of a key. Has neither `Debug` nor `Display`, and is written out only by `to_pem`.
 pub struct SigningKey {
     pair: Ed25519KeyPair,
@@ -47,10 +51,8 @@ pub struct SigningKey {
 impl SigningKey {
     /// Makes a new key.
     pub fn generate() -> Result<Self, Error> {
-        let document = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new()).map_err(|_| {
-            Error::unusable("a new signing key", "the system gives no random bytes")
-        })?;
-        Self::from_pkcs8(document.as_ref())
+        // Built here, because the version 2 that ring makes is one that OpenSSL cannot read.
+        Self::from_pkcs8(&[&PKCS8_HEAD[..], &random::<32>()?].concat())
     }
 
     /// Reads PKCS#8, version 1 (as OpenSSL writes it) or 2.
@@ -215,6 +217,8 @@ MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g
         let again = SigningKey::from_pem(key.to_pem().as_bytes()).unwrap();
         assert_eq!(again.public(), key.public());
         assert_eq!(rfc8032().to_pem(), RFC8032_PEM);
+        // The form that OpenSSL reads: version 1, 48 bytes.
+        assert_eq!(key.to_pem().len(), RFC8032_PEM.len());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The key directory: secret keys as PEM files that only their owner can read. What the keys may do is said by the root.
 
+use super::durable::sync_folder;
 use super::tls::SiteAuthority;
 use super::{Error, SigningKey};
 use crate::model::words;
@@ -143,17 +144,6 @@ fn make_private_folder(path: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 fn make_private_folder(path: &Path) -> io::Result<()> {
     fs::create_dir_all(path)
-}
-
-#[cfg(unix)]
-fn sync_folder(path: &Path) -> io::Result<()> {
-    fs::File::open(path)?.sync_all()
-}
-
-/// Elsewhere a folder cannot be opened to be synced.
-#[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
-    Ok(())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Inventories of clients: the last of each, and who has which software.
 
-mod software;
+pub(super) mod software;
 
 use super::engine::{Param, Row, statements};
 use super::{Error, Tx};
@@ -126,9 +126,6 @@ fn columns<'a>(client: &'a str, inventory: &'a Inventory, now: Timestamp) -> [Pa
         inventory.hardware.memory_bytes.into(),
     ]
 }
-
-#[cfg(test)]
-pub(super) use software::STATEMENTS as SOFTWARE_STATEMENTS;
 
 statements! {
     UPSERT: "store an inventory" = "

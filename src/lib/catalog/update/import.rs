@@ -141,8 +141,8 @@ statements! {
         VALUES {rows}";
     INSERT_PACKAGES: "store the packages of updates" = "
         INSERT INTO update_package
-            (update_key, position, release, name, architecture, version, depends, pre_depends, recommends, conflicts, breaks,
-             provides, path, size, sha256)
+            (update_key, position, release, name, architecture, version, depends, pre_depends, recommends, conflicts, breaks, provides,
+             path, size, sha256)
         VALUES {rows}";
     INSERT_PROVIDES: "store what updates provide" = "
         INSERT INTO update_provides (name, update_key, position)

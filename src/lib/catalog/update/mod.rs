@@ -1,8 +1,6 @@
 //! Updates known from feeds: those that bring given packages, those that match a search, and one by its id.
 
-mod import;
-
-pub(super) use import::Import;
+pub(super) mod import;
 
 use super::engine::{Param, Row, statements};
 use super::feed::read_release;
@@ -178,18 +176,20 @@ fn read_head(row: &mut Row) -> Result<(i64, FeedUpdate), Error> {
 statements! {
     SELECT_PACKAGES_BY_NAME: "find updates of packages" = "
         SELECT update_key, position, name, architecture, version, depends, pre_depends, recommends, conflicts, breaks,
-               provides, path, size, sha256
+               provides,
+               path, size, sha256
         FROM update_package
         WHERE release = $1 AND name IN ({list})";
     SELECT_PROVIDERS: "find updates that provide a name" = "
-        SELECT p.update_key, p.position, p.name, p.architecture, p.version, p.depends, p.pre_depends, p.recommends,
-               p.conflicts, p.breaks, p.provides, p.path, p.size, p.sha256
+        SELECT p.update_key, p.position, p.name, p.architecture, p.version, p.depends, p.pre_depends, p.recommends, p.conflicts,
+               p.breaks, p.provides, p.path, p.size, p.sha256
         FROM update_provides v
         JOIN update_package p ON p.update_key = v.update_key AND p.position = v.position
         WHERE p.release = $1 AND v.name IN ({list})";
     SELECT_PACKAGES_BY_KEY: "read the packages of updates" = "
         SELECT update_key, position, name, architecture, version, depends, pre_depends, recommends, conflicts, breaks,
-               provides, path, size, sha256
+               provides,
+               path, size, sha256
         FROM update_package
         WHERE update_key IN ({list})";
     SELECT_HEADS: "read updates" = "

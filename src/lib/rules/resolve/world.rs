@@ -186,21 +186,24 @@ impl<'a> World<'a> {
     }
 
     fn excluding(&self, unit: &Unit<'_>, former: Option<&Unit<'_>>) -> Option<String> {
-        let others = unit
-            .known_as()
-            .flat_map(|name| self.excluding.get(name).into_iter().flatten());
-        others
-            .filter(|other| other.name != unit.name)
-            .find_map(|other| {
-                let is_news = |named: &&Named<'_>| {
-                    unit.is(named) && !former.is_some_and(|former| former.is(named))
-                };
-                let named = other.conflicts.iter().find(is_news)?;
-                Some(format!(
-                    "{} {} conflicts with {named}",
-                    other.name, other.version
-                ))
-            })
+        unit.known_as().find_map(|name| {
+            // the names first: who provides hundreds of names meets who excludes hundreds (perl does)
+            let is_news = |named: &&Named<'_>| {
+                named.name == name
+                    && unit.is(named)
+                    && !former.is_some_and(|former| former.is(named))
+            };
+            let others = self.excluding.get(name).into_iter().flatten();
+            others
+                .filter(|other| other.name != unit.name)
+                .find_map(|other| {
+                    let named = other.conflicts.iter().find(is_news)?;
+                    Some(format!(
+                        "{} {} conflicts with {named}",
+                        other.name, other.version
+                    ))
+                })
+        })
     }
 
     /// A package that is there for several architectures must have one version.

@@ -111,12 +111,15 @@ fn wrong_shapes() -> Vec<(&'static str, Value)> {
         ("one byte more", with_signature(|bytes| bytes.push(0))),
         ("all zero", with_signature(|bytes| bytes.fill(0))),
         ("first half flipped", with_signature(|bytes| bytes[0] ^= 1)),
-        ("scalar not reduced", with_signature(add_group_order)),
+        (
+            "scalar not reduced",
+            with_signature(|bytes| add_group_order(bytes)),
+        ),
     ]
 }
 
 /// S + L instead of S: the same equation, refused by RFC 8032.
-fn add_group_order(bytes: &mut Vec<u8>) {
+fn add_group_order(bytes: &mut [u8]) {
     let order: [u8; 32] = [
         0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde,
         0x14, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,

@@ -1,7 +1,7 @@
 use super::super::key::tests::rfc8032;
 use super::*;
 
-/// Written and signed with Python (json.dumps with sorted keys, cryptography's Ed25519).
+/// Written and signed with Python (json.dumps with sorted keys, cryptography's Ed25519); python-tuf 7.0.1 believes it.
 const PYTHON_ROOT: &str = r#"{"signatures":[{"keyid":"74c181c7ad8a0855d4b55e44d2ba87aabdddb196832571f15f92fece332e4916","sig":"7589fb6c833a0ea522419850db6e7b90a7d929e499aa9b3bfd54b7adb4d5ea5e0ea53ea4efc04b8209fafb60fbfa532cdc733c6962195944a5a9a1a4790f4c03"}],"signed":{"_type":"root","consistent_snapshot":true,"expires":"2027-11-22T15:00:00Z","keys":{"74c181c7ad8a0855d4b55e44d2ba87aabdddb196832571f15f92fece332e4916":{"keytype":"ed25519","keyval":{"public":"d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"},"scheme":"ed25519"}},"roles":{"root":{"keyids":["74c181c7ad8a0855d4b55e44d2ba87aabdddb196832571f15f92fece332e4916"],"threshold":1},"snapshot":{"keyids":["74c181c7ad8a0855d4b55e44d2ba87aabdddb196832571f15f92fece332e4916"],"threshold":1},"targets":{"keyids":["74c181c7ad8a0855d4b55e44d2ba87aabdddb196832571f15f92fece332e4916"],"threshold":1},"timestamp":{"keyids":["74c181c7ad8a0855d4b55e44d2ba87aabdddb196832571f15f92fece332e4916"],"threshold":1}},"spec_version":"1.0.34","version":1}}"#;
 
 fn expiry() -> Timestamp {

@@ -1,0 +1,10 @@
+//! The catalog's tests. What does not concern one engine alone runs on both.
+
+mod deployments;
+mod engines;
+mod faults;
+mod kit;
+mod nouns;
+#[cfg(feature = "postgres")]
+mod server;
+mod updates;

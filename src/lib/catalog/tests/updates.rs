@@ -1,0 +1,358 @@
+//! Feeds and their updates, what clients have, what scans found, and the counts made of it.
+
+use super::kit::{
+    bookworm, client, client_id, collection_id, each_engine, feed, feed_state, id, installed,
+    inventory, site, time, update, write,
+};
+use crate::catalog::update::UpdateFilter;
+use crate::catalog::{Catalog, Error};
+use crate::model::collection::Collection;
+use crate::model::scan::{ClientScan, FeedUpdate, Finding};
+use crate::model::time::Timestamp;
+use crate::model::update::{Classification, State, Update};
+use std::collections::BTreeSet;
+
+fn names(names: &[&str]) -> BTreeSet<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+fn import(catalog: &mut Catalog, updates: &[Update]) {
+    write(catalog, |tx| {
+        tx.replace_feeds(&[feed("security")])?;
+        tx.replace_feed(&feed_state("security"), updates)
+    });
+}
+
+#[test]
+fn an_imported_update_comes_back_as_it_was() {
+    each_engine(|catalog| {
+        let xz = update("xz-utils", "5.4.1-1+deb12u2", &["liblzma5", "xz-utils"]);
+        import(catalog, std::slice::from_ref(&xz));
+        let found = write(catalog, |tx| tx.update(&xz.id)).expect("the update");
+        let expected = FeedUpdate {
+            feed: id("security"),
+            base: feed("security").uri,
+            update: xz,
+        };
+        assert_eq!(found, expected);
+        let state = write(catalog, |tx| tx.feed_state(&id("security")));
+        assert_eq!(state, Some(feed_state("security")));
+        assert_eq!(write(catalog, |tx| tx.feeds()), [feed("security")]);
+    });
+}
+
+#[test]
+fn candidates_bring_the_packages_asked_for_and_no_others() {
+    each_engine(|catalog| {
+        let xz = update("xz-utils", "5.4.1-1+deb12u2", &["liblzma5", "xz-utils"]);
+        let tz = update("tzdata", "2026f-0+deb12u1", &["tzdata"]);
+        import(catalog, &[xz.clone(), tz]);
+        let found = write(catalog, |tx| {
+            tx.candidates(&bookworm(), &names(&["liblzma5", "zsh"]))
+        });
+        let updates: Vec<_> = found.iter().map(|one| &one.update.id).collect();
+        assert_eq!(updates, [&xz.id]);
+        assert_eq!(found[0].update.packages, xz.packages[..1]);
+        assert_eq!(found[0].update.cves, xz.cves);
+        let mut trixie = bookworm();
+        trixie.release = "trixie".into();
+        assert!(write(catalog, |tx| tx.candidates(&trixie, &names(&["liblzma5"]))).is_empty());
+    });
+}
+
+#[test]
+fn providers_are_found_by_the_names_they_provide() {
+    each_engine(|catalog| {
+        let xz = update("xz-utils", "5.4.1-1+deb12u2", &["liblzma5", "xz-utils"]);
+        import(catalog, std::slice::from_ref(&xz));
+        let asked = names(&["xz-utils-virtual", "shared-virtual"]);
+        let found = write(catalog, |tx| tx.providers(&bookworm(), &asked));
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].update.packages, xz.packages, "each provider once");
+        assert!(
+            write(catalog, |tx| tx
+                .providers(&bookworm(), &names(&["xz-utils"])))
+            .is_empty()
+        );
+    });
+}
+
+#[test]
+fn a_sync_replaces_the_feed_and_keeps_the_states_of_clients() {
+    each_engine(|catalog| {
+        let old = update("xz-utils", "5.4.1-1+deb12u1", &["liblzma5"]);
+        let new = update("xz-utils", "5.4.1-1+deb12u2", &["liblzma5"]);
+        import(catalog, std::slice::from_ref(&old));
+        write(catalog, |tx| {
+            tx.insert_client(&client(1))?;
+            tx.store_scan(&client_id(1), &scan(1, &[(&old, State::Required)]), time(1))
+        });
+        import(catalog, std::slice::from_ref(&new));
+        assert_eq!(write(catalog, |tx| tx.update(&old.id)), None);
+        assert!(write(catalog, |tx| tx.update(&new.id)).is_some());
+        let states = write(catalog, |tx| tx.patch_states_of_client(&client_id(1)));
+        assert_eq!(states.len(), 1);
+        assert_eq!(states[0].update, old.id);
+        write(catalog, |tx| tx.replace_feeds(&[]));
+        assert_eq!(write(catalog, |tx| tx.update(&new.id)), None);
+    });
+}
+
+#[test]
+fn updates_are_found_by_vulnerability_source_and_start_of_id() {
+    each_engine(|catalog| {
+        let mut xz = update("xz-utils", "5.4.1-1+deb12u2", &["liblzma5"]);
+        let tz = update("tzdata", "2026f-0+deb12u1", &["tzdata"]);
+        xz.cves = vec![id("CVE-2026-77777")];
+        import(catalog, &[xz.clone(), tz.clone()]);
+        let mut ids = |filter: UpdateFilter| -> Vec<_> {
+            let found = write(catalog, |tx| tx.updates(&filter, 10));
+            found.into_iter().map(|one| one.update.id).collect()
+        };
+        let cve = Some(id("CVE-2026-77777"));
+        assert_eq!(
+            ids(UpdateFilter {
+                cve,
+                ..Default::default()
+            }),
+            std::slice::from_ref(&xz.id)
+        );
+        let source = Some("tzdata".into());
+        assert_eq!(
+            ids(UpdateFilter {
+                source,
+                ..Default::default()
+            }),
+            std::slice::from_ref(&tz.id)
+        );
+        let prefix = Some("debian/bookworm/x".into());
+        assert_eq!(
+            ids(UpdateFilter {
+                prefix,
+                ..Default::default()
+            }),
+            std::slice::from_ref(&xz.id)
+        );
+        assert_eq!(ids(UpdateFilter::default()), [tz.id, xz.id]);
+    });
+}
+
+#[test]
+fn a_feed_that_is_not_configured_is_refused() {
+    each_engine(|catalog| {
+        let stored = catalog.write(|tx| tx.replace_feed(&feed_state("unknown"), &[]));
+        assert!(matches!(stored, Err(Error::Conflict { .. })), "{stored:?}");
+    });
+}
+
+#[test]
+fn an_inventory_comes_back_as_it_was() {
+    each_engine(|catalog| {
+        let mut bash = installed("bash", "5.2.15-2+b2");
+        bash.broken = Some("half-configured".into());
+        let mut zlib = installed("zlib1g", "1:1.2.13.dfsg-1");
+        zlib.held = true;
+        zlib.provides = "libz1".into();
+        let sent = inventory("web1", vec![bash, zlib]);
+        write(catalog, |tx| {
+            tx.insert_client(&client(1))?;
+            tx.store_inventory(&client_id(1), &sent, time(7))
+        });
+        assert_eq!(
+            write(catalog, |tx| tx.inventory(&client_id(1))),
+            Some(sent.clone())
+        );
+        let known = write(catalog, |tx| tx.client(&client_id(1))).expect("the client");
+        assert_eq!(known.hostname, "web1");
+        assert_eq!(known.platform, Some(sent.platform));
+        assert_eq!(known.inventory_at, Some(sent.collected_at));
+        assert_eq!(write(catalog, |tx| tx.inventory(&client_id(9))), None);
+    });
+}
+
+#[test]
+fn clients_alike_share_a_set_that_goes_with_the_last_of_them() {
+    each_engine(|catalog| {
+        let old = inventory("h", vec![installed("bash", "1-1"), installed("zsh", "1-1")]);
+        let new = inventory("h", vec![installed("bash", "2-1"), installed("zsh", "1-1")]);
+        let count = |catalog: &mut Catalog, table: &str| {
+            let sql = format!("SELECT COUNT(*) FROM {table}");
+            write(catalog, |tx| {
+                tx.all_text("count", &sql, &[], |row| row.int())
+            })[0]
+        };
+        write(catalog, |tx| {
+            tx.insert_client(&client(1))?;
+            tx.insert_client(&client(2))?;
+            tx.store_inventory(&client_id(1), &old, time(1))?;
+            tx.store_inventory(&client_id(2), &old, time(1))
+        });
+        assert_eq!(
+            (count(catalog, "software_set"), count(catalog, "software")),
+            (1, 2)
+        );
+        write(catalog, |tx| {
+            tx.store_inventory(&client_id(1), &new, time(2))
+        });
+        assert_eq!(
+            (count(catalog, "software_set"), count(catalog, "software")),
+            (2, 3)
+        );
+        let owners = write(catalog, |tx| tx.clients_with_software("bash"));
+        let versions: Vec<_> = owners.iter().map(|one| one.version.as_str()).collect();
+        assert_eq!(versions, ["2-1", "1-1"]);
+        write(catalog, |tx| {
+            tx.store_inventory(&client_id(2), &new, time(2))
+        });
+        assert_eq!(count(catalog, "software_set"), 1);
+        assert_eq!(count(catalog, "software_set_member"), 2);
+    });
+}
+
+#[test]
+fn nul_in_an_inventory_is_left_out() {
+    each_engine(|catalog| {
+        let mut odd = inventory("h", vec![installed("bash", "1-1")]);
+        odd.operating_system.restart_needed = vec!["a\0b".into()];
+        odd.packages[0].provides = "c\0d".into();
+        write(catalog, |tx| {
+            tx.insert_client(&client(1))?;
+            tx.store_inventory(&client_id(1), &odd, time(1))
+        });
+        let stored = write(catalog, |tx| tx.inventory(&client_id(1))).expect("the inventory");
+        assert_eq!(stored.operating_system.restart_needed, ["ab"]);
+        assert_eq!(stored.packages[0].provides, "cd");
+    });
+}
+
+fn scan(number: u8, found: &[(&Update, State)]) -> ClientScan {
+    let findings = found.iter().map(|(update, state)| Finding {
+        update: update.id.clone(),
+        title: update.title.clone(),
+        state: *state,
+        severity: update.severity,
+        classification: update.classification,
+        cves: update.cves.clone(),
+        restart: update.restart,
+        packages: Vec::new(),
+    });
+    ClientScan {
+        client: Some(client_id(number)),
+        hostname: format!("host{number}"),
+        platform: inventory("h", Vec::new()).platform,
+        inventory_at: time(0),
+        state: found.first().map_or(State::Installed, |(_, state)| *state),
+        unknown: None,
+        findings: findings.collect(),
+    }
+}
+
+#[test]
+fn the_time_of_detection_is_the_first_and_stays() {
+    each_engine(|catalog| {
+        let xz = update("xz-utils", "2", &["liblzma5"]);
+        write(catalog, |tx| tx.insert_client(&client(1)));
+        let mut seen = Vec::new();
+        let states = [
+            State::Installed,
+            State::Required,
+            State::Required,
+            State::Installed,
+            State::Required,
+        ];
+        for (at, state) in (1..).zip(states) {
+            write(catalog, |tx| {
+                tx.store_scan(&client_id(1), &scan(1, &[(&xz, state)]), time(at))
+            });
+            let stored = write(catalog, |tx| tx.patch_states_of_client(&client_id(1)));
+            seen.push((stored[0].detected_at, stored[0].changed_at));
+        }
+        let detected = Some(time(2));
+        let expected = [
+            (None, time(1)),
+            (detected, time(2)),
+            (detected, time(2)),
+            (detected, time(4)),
+            (detected, time(5)),
+        ];
+        assert_eq!(seen, expected);
+        write(catalog, |tx| {
+            tx.store_scan(&client_id(1), &scan(1, &[]), time(9))
+        });
+        assert!(write(catalog, |tx| tx.patch_states_of_client(&client_id(1))).is_empty());
+    });
+}
+
+/// Of clients 1 to 6, 1 to 5 are members: one lacks xz, one waits for a restart, one has all, one never reported, one long ago.
+fn fleet(catalog: &mut Catalog, xz: &Update, tz: &Update, now: Timestamp) {
+    write(catalog, |tx| {
+        let (site, settings) = site();
+        tx.create_site(&site, &settings, "hierarchy")?;
+        (1..=6).try_for_each(|number| tx.insert_client(&client(number)))?;
+        tx.replace_collections(&[Collection {
+            id: collection_id("all"),
+            title: "All".into(),
+            limit_to: None,
+            rules: Vec::new(),
+        }])?;
+        tx.set_members(&collection_id("all"), &(1..=5).map(client_id).collect())?;
+        for number in [1, 2, 3, 5, 6] {
+            let mut sent = inventory("h", vec![installed("bash", "1-1")]);
+            if number == 5 {
+                sent.collected_at = time(-90_000_000); // 26 hours before
+            }
+            tx.store_inventory(&client_id(number), &sent, time(0))?;
+        }
+        let found = [(xz, State::Required), (tz, State::Installed)];
+        tx.store_scan(&client_id(1), &scan(1, &found), now)?;
+        tx.store_scan(&client_id(2), &scan(2, &[(xz, State::PendingRestart)]), now)?;
+        tx.store_scan(&client_id(3), &scan(3, &[(tz, State::Installed)]), now)?;
+        tx.store_scan(&client_id(5), &scan(5, &[(xz, State::Required)]), now)?;
+        tx.store_scan(&client_id(6), &scan(6, &[(xz, State::Required)]), now)
+    });
+}
+
+#[test]
+fn compliance_counts_each_member_once_and_never_the_unknown_as_compliant() {
+    each_engine(|catalog| {
+        let (xz, tz) = (
+            update("xz-utils", "2", &["a"]),
+            update("tzdata", "3", &["b"]),
+        );
+        let now = time(3_600_000);
+        fleet(catalog, &xz, &tz, now);
+        let measured = write(catalog, |tx| tx.compliance(&collection_id("all"), now));
+        let counts = &measured.clients;
+        let parts = [
+            counts.compliant,
+            counts.non_compliant,
+            counts.pending_restart,
+            counts.unknown,
+        ];
+        assert_eq!((counts.total, parts), (5, [1, 1, 1, 2]));
+        assert_eq!(measured.required, 1);
+        assert_eq!(
+            measured.updates.len(),
+            1,
+            "tzdata is required nowhere and not deployed"
+        );
+        let line = &measured.updates[0];
+        let parts = [
+            line.clients_required,
+            line.clients_installed,
+            line.clients_pending_restart,
+            line.clients_not_applicable,
+            line.clients_unknown,
+        ];
+        assert_eq!((&line.update, parts), (&xz.id, [1, 0, 1, 1, 2]));
+        assert_eq!(line.classification, Classification::Security);
+        let reasons: Vec<_> = measured
+            .by_client
+            .iter()
+            .map(|one| one.unknown.as_deref())
+            .collect();
+        let stale = Some("the last inventory is older than 24 hours");
+        assert_eq!(reasons.iter().flatten().count(), 2);
+        assert!(reasons.contains(&stale) && reasons.contains(&Some("no inventory yet")));
+    });
+}
