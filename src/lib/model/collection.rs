@@ -24,12 +24,8 @@ pub struct Collection {
 
 /// A rule of membership; written as one field, for example `hostname: web-*`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-<<<<<<< HEAD
-#[serde(try_from = "RuleFields", into = "RuleFields")]
-=======
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "snake_case")]
->>>>>>> main
+#[serde(try_from = "RuleFields", into = "RuleFields")]
 pub enum MemberRule {
     /// Every client of the site.
     All(bool),
@@ -45,6 +41,7 @@ pub enum MemberRule {
 
 /// The same with one field for each rule: YAML readers want a tag for an enum, people want a field.
 #[derive(Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct RuleFields {
     #[serde(default, skip_serializing_if = "Option::is_none")]

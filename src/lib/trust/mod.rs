@@ -9,11 +9,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 mod canonical;
-<<<<<<< HEAD
 pub mod bootstrap;
-=======
 pub(crate) mod durable;
->>>>>>> main
 pub mod enrollment;
 pub mod envelope;
 pub mod fingerprint;
