@@ -78,7 +78,12 @@ mod tests {
         };
         let mut changed = audience();
         change(&mut changed);
-        objection(&changed, &recipient, Some(held), Timestamp::from_millis(now))
+        objection(
+            &changed,
+            &recipient,
+            Some(held),
+            Timestamp::from_millis(now),
+        )
     }
 
     #[test]
@@ -98,6 +103,10 @@ mod tests {
             objection_to(|_| {}, 8, 0).unwrap(),
             "its serial is 7, after 8"
         );
-        assert!(objection_to(|_| {}, 7, 100).unwrap().starts_with("it expired"));
+        assert!(
+            objection_to(|_| {}, 7, 100)
+                .unwrap()
+                .starts_with("it expired")
+        );
     }
 }

@@ -60,9 +60,16 @@ pub fn verdict(manifest: &Manifest, inventory: &Inventory) -> Result<Verdict, St
 
 /// The files of all that can be done. Only what the manifest names is ever installed (security.md R1).
 fn needs(manifest: &Manifest, answer: &Answer<'_>) -> Result<Vec<Need>, String> {
-    let files: BTreeMap<_, _> = manifest.files.iter().map(|file| (file.sha256, file)).collect();
+    let files: BTreeMap<_, _> = manifest
+        .files
+        .iter()
+        .map(|file| (file.sha256, file))
+        .collect();
     let upgrades = answer.upgrades.iter().map(|one| (one.candidate, false));
-    let new = answer.new.iter().map(|one| (one.candidate, one.is_optional));
+    let new = answer
+        .new
+        .iter()
+        .map(|one| (one.candidate, one.is_optional));
     let mut needs = Vec::new();
     for (candidate, is_optional) in upgrades.chain(new) {
         let package = candidate.package;
@@ -72,7 +79,12 @@ fn needs(manifest: &Manifest, answer: &Answer<'_>) -> Result<Vec<Need>, String> 
                 package: package.clone(),
             }),
             None if is_optional => {}
-            None => return Err(format!("the package does not hold {}", package.payload.file_name())),
+            None => {
+                return Err(format!(
+                    "the package does not hold {}",
+                    package.payload.file_name()
+                ));
+            }
         }
     }
     Ok(needs)
@@ -80,8 +92,10 @@ fn needs(manifest: &Manifest, answer: &Answer<'_>) -> Result<Vec<Need>, String> 
 
 /// Updates without a finding touch nothing on the machine.
 fn statuses(manifest: &Manifest, findings: &[Finding]) -> Vec<UpdateStatus> {
-    let found: BTreeMap<&UpdateId, State> =
-        findings.iter().map(|one| (&one.update, one.state)).collect();
+    let found: BTreeMap<&UpdateId, State> = findings
+        .iter()
+        .map(|one| (&one.update, one.state))
+        .collect();
     let updates = manifest.authorization.updates.iter();
     updates
         .map(|authorized| UpdateStatus {
@@ -108,7 +122,10 @@ fn detail(state: State, findings: &[Finding]) -> String {
             })
         }
         State::PendingRestart => {
-            format!("{} updates wait for a restart", count(State::PendingRestart))
+            format!(
+                "{} updates wait for a restart",
+                count(State::PendingRestart)
+            )
         }
         _ => "nothing required".to_owned(),
     }

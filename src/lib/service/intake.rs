@@ -100,7 +100,12 @@ pub fn take(
         tx.touch_client(&client.id, now, Some(received.from))?;
         store(tx, &client, &received.message.body, now)?;
     }
-    desk.answer(tx, (&client, received.from), &received.message.body, sequence)
+    desk.answer(
+        tx,
+        (&client, received.from),
+        &received.message.body,
+        sequence,
+    )
 }
 
 /// Why a message is not taken in, when it is not. Its signature has held; this is about what it says of itself.

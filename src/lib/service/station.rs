@@ -1,15 +1,19 @@
 //! The site role of a server: the catalog's writer thread and the online keys behind the ports of `port`.
 
 use super::port::{Certificates, LocatorPort, Refusal, ReportPort, SitePort};
+use super::report::{Report, compliance_page};
 use super::site::{self, SiteFolder};
 use super::{Error, client, intake};
 use crate::catalog::writer::Writer;
 use crate::catalog::{self, Catalog, Tx};
 use crate::host::clock::{Clock, SystemClock};
 use crate::host::files;
+use crate::model::id::CollectionId;
 use crate::model::message::{SiteAssignment, TimeAnswer};
+use crate::model::scan::FeedAge;
 use crate::model::time::Timestamp;
 use crate::rules::assign::{self, Assignment, Candidate, Hierarchy};
+use crate::rules::member;
 use crate::trust::envelope::seal_json;
 use crate::trust::root::MAX_ROOT_BYTES;
 use crate::trust::tls::{self, SiteAuthority};
@@ -78,7 +82,9 @@ impl SitePort for Station {
 
     fn enroll(&self, envelope: &[u8], from: IpAddr) -> Result<Vec<u8>, Refusal> {
         let (now, envelope) = (self.now(), envelope.to_vec());
-        let receipt = self.writer.write(move |tx| client::enroll(tx, &envelope, Some(from), now))?;
+        let receipt = self
+            .writer
+            .write(move |tx| client::enroll(tx, &envelope, Some(from), now))?;
         let kind = PayloadType::EnrollmentReceipt;
         Ok(seal_json(kind, &receipt, &self.policy).map_err(Error::from)?)
     }
@@ -89,7 +95,9 @@ impl SitePort for Station {
             intake::open(&mut reader, envelope, from)?
         };
         let (now, key) = (self.now(), self.policy.clone());
-        let answer = self.writer.write(move |tx| intake::take(tx, &key, &received, now))?;
+        let answer = self
+            .writer
+            .write(move |tx| intake::take(tx, &key, &received, now))?;
         Ok(match answer {
             intake::Answer::Sealed(bytes) => Some(bytes),
             intake::Answer::Unchanged => None,
@@ -103,6 +111,25 @@ impl LocatorPort for Station {
         let answer = self.read(|tx| assignment(tx, address, now))?;
         Ok(seal_json(PayloadType::SiteAssignment, &answer, &self.policy).map_err(Error::from)?)
     }
+}
+
+impl ReportPort for Station {
+    fn compliance_page(&self) -> Result<String, Refusal> {
+        let now = self.now();
+        Ok(self.read(|tx| page(tx, now))?)
+    }
+}
+
+/// The report of all clients of the site.
+fn page(tx: &mut Tx, now: Timestamp) -> Result<String, Error> {
+    let everyone = CollectionId::parse(member::EVERYONE)?;
+    let feeds: Vec<FeedAge> = tx.feed_states()?.iter().map(FeedAge::from).collect();
+    Ok(compliance_page(&Report {
+        owner: &tx.site()?.name,
+        compliance: &tx.compliance(&everyone, now)?,
+        before: None,
+        feeds: &feeds,
+    }))
 }
 
 /// Which site an address belongs to. Management points of other sites are their own locators' to tell.
@@ -184,7 +211,10 @@ impl Certificates for SiteCertificates {
         {
             return Ok(config.clone());
         }
-        let certificate = self.authority.issue(&self.names, now).map_err(Error::from)?;
+        let certificate = self
+            .authority
+            .issue(&self.names, now)
+            .map_err(Error::from)?;
         let config = tls::server_config(&certificate).map_err(Error::from)?;
         *current = Some((certificate.renew_at, config.clone()));
         Ok(config)

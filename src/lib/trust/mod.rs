@@ -8,8 +8,8 @@ use crate::model::time::Timestamp;
 use std::io;
 use std::path::{Path, PathBuf};
 
-mod canonical;
 pub mod bootstrap;
+mod canonical;
 pub(crate) mod durable;
 pub mod enrollment;
 pub mod envelope;

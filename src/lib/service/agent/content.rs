@@ -57,14 +57,21 @@ impl<'a> Supply<'a> {
             .ok_or_else(|| Error::not_followed("locations", "the site sent none"))?;
         let found: ContentLocations = sealed.document.json()?;
         if found.package != policy.package || found.version != policy.package_version {
-            return Err(Error::not_followed("locations", "they are of another package"));
+            return Err(Error::not_followed(
+                "locations",
+                "they are of another package",
+            ));
         }
         let near: Vec<Locality> = found.sources.iter().map(|source| source.locality).collect();
         let (decision, reason) = locate::decide(&near, policy.remote_content);
         if decision != Decision::Download {
             return Ok(Err(format!("{reason}; {}", found.reason)));
         }
-        Ok(Ok(found.sources.into_iter().map(|source| source.url).collect()))
+        Ok(Ok(found
+            .sources
+            .into_iter()
+            .map(|source| source.url)
+            .collect()))
     }
 
     /// The manifest that the policy names, when the release keys signed it too (security.md R1).
@@ -195,16 +202,18 @@ impl<'a> Supply<'a> {
 
 /// Where an object is, at a distribution point.
 fn at(base: &str, digest: &Digest) -> Source {
-    Source::parse(&format!("{}/{}", base.trim_end_matches('/'), object_path(digest)))
+    Source::parse(&format!(
+        "{}/{}",
+        base.trim_end_matches('/'),
+        object_path(digest)
+    ))
 }
 
 fn fetch_small(client: &Client, source: &Source) -> Result<Vec<u8>, String> {
     let limit = PayloadType::Manifest.envelope_limit();
     match source {
         Source::Http(url) => client.get(url, limit).map_err(|error| error.to_string()),
-        Source::File(path) => {
-            files::read(path, limit as u64).map_err(|error| error.to_string())
-        }
+        Source::File(path) => files::read(path, limit as u64).map_err(|error| error.to_string()),
     }
 }
 

@@ -184,7 +184,10 @@ fn request(
     bodies: &[PolicyBody],
     options: &CycleOptions,
 ) -> Result<(), Error> {
-    for policy in bodies.iter().filter(|policy| options.requested.contains(&policy.deployment)) {
+    for policy in bodies
+        .iter()
+        .filter(|policy| options.requested.contains(&policy.deployment))
+    {
         let known = ledger.record(&policy.policy).cloned();
         let mut record = known.unwrap_or_else(|| super::ledger::Record::new(policy.version));
         if !record.is_requested {

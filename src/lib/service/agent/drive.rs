@@ -70,9 +70,8 @@ impl<'a> Drive<'a> {
         let mut event = self.first_event()?;
         for _ in 0..MAX_STEPS {
             let now = self.shared.clock.now();
-            let (state, action) = step(self.record.state, event, now).map_err(|unexpected| {
-                Error::not_followed("state machine", unexpected)
-            })?;
+            let (state, action) = step(self.record.state, event, now)
+                .map_err(|unexpected| Error::not_followed("state machine", unexpected))?;
             self.enter(state)?;
             event = match self.act(action) {
                 Ok(Some(event)) => event,
@@ -81,7 +80,10 @@ impl<'a> Drive<'a> {
                 Err(error) => self.failed(&error)?,
             };
         }
-        Err(Error::not_followed("state machine", "it does not come to rest"))
+        Err(Error::not_followed(
+            "state machine",
+            "it does not come to rest",
+        ))
     }
 
     /// A new version begins anew; a state that acts was cut short.
@@ -100,7 +102,11 @@ impl<'a> Drive<'a> {
             self.shared.machine.packages.repair()?;
         }
         let is_still_due = self.occasion() != Event::Woke;
-        Ok(if is_still_due { Event::Interrupted } else { Event::Cancelled })
+        Ok(if is_still_due {
+            Event::Interrupted
+        } else {
+            Event::Cancelled
+        })
     }
 
     fn occasion(&self) -> Event {
@@ -189,7 +195,10 @@ impl<'a> Drive<'a> {
             self.manifest = Some(manifest);
         }
         let inventory = (self.shared.machine.collect)();
-        let judged = self.manifest.as_ref().map(|manifest| verdict(manifest, &inventory));
+        let judged = self
+            .manifest
+            .as_ref()
+            .map(|manifest| verdict(manifest, &inventory));
         judged
             .unwrap_or_else(|| Err("there is no manifest".to_owned()))
             .map_err(|reason| Error::not_followed("package", reason))
@@ -222,7 +231,10 @@ impl<'a> Drive<'a> {
         if self.finding() != Event::FoundRequired {
             return Ok(self.finding());
         }
-        let minutes = self.manifest.as_ref().map_or(0, |manifest| manifest.max_run_minutes);
+        let minutes = self
+            .manifest
+            .as_ref()
+            .map_or(0, |manifest| manifest.max_run_minutes);
         let deadline = Duration::from_secs(u64::from(minutes) * 60);
         let Some(plan) = self.shared.supply.stage(&self.needs, deadline)? else {
             return Ok(Event::LostContent);
@@ -241,7 +253,10 @@ impl<'a> Drive<'a> {
         if outcome.succeeded() {
             return Ok(Event::InstallSucceeded);
         }
-        self.record.detail = cut(&format!("the package manager {}: {}", outcome.exit, outcome.detail));
+        self.record.detail = cut(&format!(
+            "the package manager {}: {}",
+            outcome.exit, outcome.detail
+        ));
         Ok(Event::ActionFailed(jitter()?))
     }
 

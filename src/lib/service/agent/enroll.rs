@@ -8,8 +8,11 @@ use super::time::TrustedClock;
 use super::{Error, Machine};
 use crate::host::random;
 use crate::model::client::Approval;
-use crate::model::id::ClientId;
+use crate::model::digest::Digest;
+use crate::model::document::Document;
+use crate::model::id::{ClientId, SiteCode};
 use crate::model::message::EnrollmentReceipt;
+use crate::model::time::Timestamp;
 use crate::transport::management_point::ManagementPoint;
 use crate::trust::enrollment::{self, Token};
 use crate::trust::keys::{KeyDirectory, KeyRole};
@@ -17,13 +20,30 @@ use crate::trust::root::MAX_ROOT_STEPS;
 use crate::trust::{self, PayloadType, Root, SigningKey, SiteTrust, fingerprint};
 use serde::{Deserialize, Serialize};
 
+/// What enrollment would do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnrollmentPlan {
+    /// The management point of the token.
+    pub management_point: String,
+    /// The root that the token pins.
+    pub root: Digest,
+}
+
+impl Document for EnrollmentPlan {
+    const TYPE: &'static str = "enrollment_plan";
+}
+
+impl Document for Enrollment {
+    const TYPE: &'static str = "enrollment";
+}
+
 /// What enrollment settled.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Enrollment {
     /// The client.
     pub client: ClientId,
     /// Its site.
-    pub site: crate::model::id::SiteCode,
+    pub site: SiteCode,
     /// Whether the site believes it already.
     pub approval: Approval,
     /// Its key as eight words, to be compared with what the site shows.
@@ -104,7 +124,7 @@ fn believe(
         identity::store_root(folder, root.version(), &bytes)?;
     }
     let bytes = point.fetch_site_trust()?;
-    let undated = SiteTrust::open(&bytes, &root, 0, crate::model::time::Timestamp::from_millis(0))?;
+    let undated = SiteTrust::open(&bytes, &root, 0, Timestamp::from_millis(0))?;
     let nonce = nonce()?;
     clock.attest(read_time(&point.time(&nonce)?, &nonce, &undated)?)?;
     root.check_expiry(clock.now())?;

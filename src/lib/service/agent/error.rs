@@ -60,7 +60,7 @@ pub enum Error {
     Content(#[from] content::Error),
     /// The way to the site or the content.
     #[error(transparent)]
-    Transport(#[from] transport::Error),
+    Transport(transport::Error),
 }
 
 impl Error {
@@ -83,6 +83,15 @@ impl Error {
         Self::NotFollowed {
             what,
             reason: reason.to_string(),
+        }
+    }
+}
+
+impl From<transport::Error> for Error {
+    fn from(error: transport::Error) -> Self {
+        match error {
+            transport::Error::Interrupted => Self::Interrupted,
+            other => Self::Transport(other),
         }
     }
 }

@@ -51,8 +51,8 @@ impl Enrolled {
         let root = load_root(folder, &identity.root)?;
         let limit = PayloadType::SiteTrust.envelope_limit() as u64;
         let path = folder.identity("site-trust.json");
-        let bytes = folder::read(&path, limit)?
-            .ok_or_else(|| Error::damaged(&path, "it is not there"))?;
+        let bytes =
+            folder::read(&path, limit)?.ok_or_else(|| Error::damaged(&path, "it is not there"))?;
         let trust = SiteTrust::open(&bytes, &root, 0, Timestamp::from_millis(0))?;
         Ok(Self {
             key: KeyDirectory::open(&folder.identity(""))?.load(KeyRole::Agent)?,

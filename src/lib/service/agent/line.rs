@@ -1,16 +1,16 @@
 //! The line to the site: messages sealed and numbered on the way out, answers verified on the way in.
 
+use super::Error;
 use super::folder::{self, AgentFolder};
 use super::identity::{self, Enrolled};
 use super::time::TrustedClock;
-use super::Error;
 use crate::host::random;
 use crate::model::id::MessageId;
 use crate::model::message::{Body, Header, Message, Outcome, Receipt, TimeAnswer};
 use crate::model::time::Timestamp;
+use crate::transport;
 use crate::transport::http::{Client, Settings};
 use crate::transport::management_point::ManagementPoint;
-use crate::transport;
 use crate::trust::root::MAX_ROOT_STEPS;
 use crate::trust::tls::{self, Roots};
 use crate::trust::{self, PayloadType, SiteTrust, Verified, bootstrap, envelope};

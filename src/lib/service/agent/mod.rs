@@ -15,13 +15,15 @@ mod line;
 mod outbox;
 mod policy;
 mod status;
+mod stopwatch;
 mod time;
 
 pub use cycle::{Cycle, CycleOptions, DeploymentReport, once};
-pub use enroll::{Enrollment, enroll};
+pub use enroll::{Enrollment, EnrollmentPlan, enroll};
 pub use error::Error;
 pub use folder::{AgentFolder, PLACE};
 pub use status::{AgentStatus, status};
+pub use stopwatch::Stopwatch;
 
 use super::progress::Progress;
 use crate::host::clock::Clock;

@@ -1,8 +1,8 @@
 //! Status that the site has not taken yet, oldest first. A status is written here before anything else happens, so that
 //! none is lost; its id makes it count once, however often it is sent.
 
-use super::folder::{self, AgentFolder};
 use super::Error;
+use super::folder::{self, AgentFolder};
 use crate::host::files;
 use crate::model::status::StatusMessage;
 use std::path::{Path, PathBuf};

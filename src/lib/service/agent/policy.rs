@@ -1,10 +1,10 @@
 //! Policy on the machine: fetched, checked and stored before anything acts on it. Documents are kept sealed, as they came,
 //! and are verified again each time they are read.
 
+use super::Error;
 use super::folder::{self, AgentFolder};
 use super::line::Line;
 use super::time::TrustedClock;
-use super::Error;
 use crate::host::files;
 use crate::model::digest::Digest;
 use crate::model::id::PolicyId;

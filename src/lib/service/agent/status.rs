@@ -1,11 +1,11 @@
 //! How the agent stands, from its own folder: nothing is asked of the site.
 
+use super::Error;
 use super::cycle::{DeploymentReport, reports};
 use super::folder::AgentFolder;
 use super::identity::Enrolled;
 use super::ledger::Ledger;
 use super::outbox::Outbox;
-use super::Error;
 use crate::model::document::Document;
 use crate::model::id::{ClientId, SiteCode};
 use crate::model::time::Timestamp;

@@ -22,7 +22,8 @@ impl<'a> TrustedClock<'a> {
     /// Reads what is known of time.
     pub fn open(folder: &AgentFolder, clock: &'a dyn Clock) -> Result<Self, Error> {
         let file = folder.identity("time.json");
-        let known = folder::load(&file)?.unwrap_or(Knowledge::since(Timestamp::from_millis(WRITTEN)));
+        let known =
+            folder::load(&file)?.unwrap_or(Knowledge::since(Timestamp::from_millis(WRITTEN)));
         Ok(Self {
             clock,
             file,
