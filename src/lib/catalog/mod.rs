@@ -37,6 +37,7 @@ pub mod update;
 pub mod writer;
 
 pub use error::Error;
+pub use open::shown;
 pub use tx::Tx;
 
 /// A catalog that is open.

@@ -210,7 +210,7 @@ fn is_postgres(address: &str) -> bool {
 }
 
 /// The address as it may be shown: without the password.
-pub(super) fn shown(address: &str) -> String {
+pub fn shown(address: &str) -> String {
     let Some((scheme, rest)) = address.split_once("://") else {
         return address.to_owned();
     };

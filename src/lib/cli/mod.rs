@@ -1,5 +1,12 @@
 //! FACES: args in, views out; one folder per tool, one file per command. Nothing below prints.
 
+/// The end of a command's help: its exit codes, and examples.
+macro_rules! after_help {
+    ($codes:literal, $($example:literal),+ $(,)?) => {
+        concat!("Exit codes: ", $codes, "\n\nExamples:", $("\n  ", $example),+)
+    };
+}
+
 pub mod agent;
 pub mod ctl;
 pub mod dist;

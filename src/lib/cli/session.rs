@@ -121,6 +121,15 @@ impl Session {
         Ok(Catalog::open(&self.catalog_address())?)
     }
 
+    /// Opens the catalog where there is one: a pipe can do without.
+    pub fn catalog_if_any(&self) -> Result<Option<Catalog>, Failure> {
+        match self.catalog() {
+            Ok(catalog) => Ok(Some(catalog)),
+            Err(failure) if failure.kind == Kind::NoCatalog => Ok(None),
+            Err(failure) => Err(failure),
+        }
+    }
+
     /// Who is at work, for the audit log: the account's name.
     pub fn operator(&self) -> String {
         std::env::var("SUDO_USER")

@@ -2,6 +2,7 @@
 
 use super::text;
 use anstyle::{AnsiColor, Style};
+use serde::Serialize;
 use std::io::{self, Write};
 
 /// How results are written.
@@ -134,6 +135,23 @@ pub fn cell(value: impl ToString) -> Cell {
         text: value.to_string(),
         tone: Tone::Plain,
     }
+}
+
+/// A JSON document on one line: `format` and `type` first, then the fields of the body.
+pub fn document(kind: &str, body: &impl Serialize) -> serde_json::Result<String> {
+    #[derive(Serialize)]
+    struct Framed<'a, T> {
+        format: u32,
+        #[serde(rename = "type")]
+        kind: &'a str,
+        #[serde(flatten)]
+        body: &'a T,
+    }
+    serde_json::to_string(&Framed {
+        format: 1,
+        kind,
+        body,
+    })
 }
 
 /// Writes the answer in the form asked for.

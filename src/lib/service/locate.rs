@@ -53,8 +53,11 @@ mod tests {
     use super::super::testing::{Endpoint, catalog, issue, now, plain_token};
     use super::*;
     use crate::catalog::distribution::DistributionStatus;
+    use crate::model::authorization::AuthorizationList;
     use crate::model::boundary::{Boundary, Locality, Network};
-    use crate::model::id::SiteCode;
+    use crate::model::digest::Digest;
+    use crate::model::id::{AuthorizationListId, SiteCode};
+    use crate::model::package::{Manifest, Program};
     use crate::model::role::DistributionPoint;
 
     fn point(own: &str, url: Option<&str>) -> DistributionPoint {
@@ -70,7 +73,23 @@ mod tests {
     fn only_points_with_all_of_it_and_an_address_are_offered() {
         let mut catalog = catalog();
         let package = PackageId::parse("S01-P00001").unwrap();
+        let manifest = Manifest {
+            package: package.clone(),
+            version: 1,
+            name: "updates".into(),
+            created_at: now(),
+            program: Program::InstallDebianUpdates,
+            max_run_minutes: 60,
+            files: vec![],
+            authorization: AuthorizationList {
+                id: AuthorizationListId::parse("list").unwrap(),
+                authorized_at: now(),
+                authorized_by: "alice".into(),
+                updates: vec![],
+            },
+        };
         let found = catalog.write(|tx| {
+            tx.insert_package_version(&manifest, &Digest::of(b"manifest"))?;
             let token = issue(tx, &plain_token());
             let endpoint = Endpoint::new(1, "a");
             endpoint.enroll(tx, &token)?;

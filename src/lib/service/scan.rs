@@ -74,7 +74,7 @@ impl Scanner {
             .collect();
         Scan {
             scanned_at: now,
-            feeds: self.feeds.iter().map(age).collect(),
+            feeds: self.feeds.iter().map(FeedAge::from).collect(),
             clients: self.clients,
             updates,
         }
@@ -141,14 +141,6 @@ fn names_and_architectures(finding: &Finding) -> impl Iterator<Item = (String, S
         .packages
         .iter()
         .map(|change| (change.name.clone(), change.architecture.clone()))
-}
-
-fn age(state: &FeedState) -> FeedAge {
-    FeedAge {
-        feed: state.feed.id.clone(),
-        dated: state.dated,
-        synced_at: state.synced_at,
-    }
 }
 
 /// Judges machines that are only described; nothing is stored.

@@ -13,7 +13,7 @@ use crate::rules::member;
 use crate::trust::keys::{KeyDirectory, KeyRole, SITE_ROLES};
 use crate::trust::root::{self, RoleKeys};
 use crate::trust::tls::SiteAuthority;
-use crate::trust::{PayloadType, Root, SigningKey, SiteTrust};
+use crate::trust::{PayloadType, Root, Signers, SigningKey, SiteTrust};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -107,6 +107,11 @@ pub fn load_site_keys(folder: &SiteFolder) -> Result<SiteKeys, Error> {
     })
 }
 
+/// Whose signatures the site's manifests carry.
+pub fn release_signers(folder: &SiteFolder) -> Result<Signers, Error> {
+    Ok(load_root(folder)?.release()?)
+}
+
 /// The site's own root, which it believes because it lies in its own folder.
 pub fn load_root(folder: &SiteFolder) -> Result<Root, Error> {
     let bytes = files::read(&folder.root(1), root::MAX_ROOT_BYTES as u64)?;
@@ -134,7 +139,7 @@ pub fn initialise(
     new: &NewSite,
     now: Timestamp,
 ) -> Result<Digest, Error> {
-    check_free(folder, address, new)?;
+    check_new(folder, address, new)?;
     let keys = folder.make()?;
     complete_keys(folder, &keys, &new.code, now)?;
     if !folder.root(1).exists() {
@@ -154,7 +159,7 @@ pub fn initialise(
 }
 
 /// Refuses where a site is already; what a run that was cut short left behind is no site.
-fn check_free(folder: &SiteFolder, address: &str, new: &NewSite) -> Result<(), Error> {
+pub fn check_new(folder: &SiteFolder, address: &str, new: &NewSite) -> Result<(), Error> {
     let refused = |reason: String| Err(Error::refused("make site", &new.code, reason));
     match Catalog::open(address) {
         Ok(mut catalog) => match catalog.read(|tx| tx.site()) {
@@ -432,7 +437,7 @@ mod tests {
             load_site_keys(&place.folder).unwrap();
         }
         let place = place();
-        fs::create_dir(place.folder.path()).unwrap();
+        files::private_folder(place.folder.path()).unwrap();
         drop(Catalog::create(&place.address).unwrap());
         make(&place, "S01").unwrap();
     }

@@ -1,6 +1,16 @@
 //! `smsctl`: one file per command.
 
+mod apply;
+mod audit;
+mod boundary;
+mod client;
+mod collection;
+mod export;
+mod init;
+mod plan;
+mod report;
 mod serve;
+mod status;
 
 use super::failure::Failure;
 use super::session::{Common, Session};
@@ -23,7 +33,21 @@ pub struct Cli {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
+    Apply(apply::Args),
+    #[command(subcommand)]
+    Audit(audit::Command),
+    #[command(subcommand)]
+    Boundary(boundary::Command),
+    #[command(subcommand)]
+    Client(client::Command),
+    #[command(subcommand)]
+    Collection(collection::Command),
+    Export(export::Args),
+    Init(init::Args),
+    Plan(plan::Args),
+    Report(report::Args),
     Serve(serve::Args),
+    Status(status::Args),
 }
 
 impl Tool for Cli {
@@ -33,7 +57,17 @@ impl Tool for Cli {
 
     fn run(self, session: &Session) -> Result<Answer, Failure> {
         match self.command {
+            Command::Apply(args) => apply::run(&args, session),
+            Command::Audit(command) => audit::run(&command, session),
+            Command::Boundary(command) => boundary::run(&command, session),
+            Command::Client(command) => client::run(&command, session),
+            Command::Collection(command) => collection::run(&command, session),
+            Command::Export(args) => export::run(&args, session),
+            Command::Init(args) => init::run(&args, session),
+            Command::Plan(args) => plan::run(&args, session),
+            Command::Report(args) => report::run(&args, session),
             Command::Serve(args) => serve::run(&args, session),
+            Command::Status(args) => status::run(&args, session),
         }
     }
 }

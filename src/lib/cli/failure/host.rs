@@ -1,26 +1,34 @@
-//! What to do when this machine cannot be read or changed.
+//! What to do when this machine refuses.
 
 use super::{Failure, Kind};
 use crate::host::Error;
-use std::io::ErrorKind;
+use std::io;
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let message = error.to_string();
-        match error {
-            Error::NotTrusted(_) | Error::Unsafe { .. } => Self::new(Kind::NotTrusted, message),
-            Error::ProgramMissing { program } => Self::new(Kind::Failed, message).hint(format!(
-                "install it, on Debian with `apt-get install {program}`"
+        let hint = match &error {
+            Error::Io { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
+                Some("run this as the account that owns the file, or point --site-dir at a folder of your own".to_owned())
+            }
+            Error::Unsafe { path, .. } => Some(format!(
+                "look who may write there, then run 'chmod 700 {}'",
+                path.display()
             )),
-            Error::Io { source, .. } if source.kind() == ErrorKind::PermissionDenied => {
-                Self::new(Kind::Failed, message)
-                    .hint("run it as root, or as the owner of that file")
+            Error::Locked { .. } => Some("wait for the other process to end".to_owned()),
+            Error::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
+                Some("make room on that file system, then run this again".to_owned())
             }
-            Error::Io { source, .. } if source.kind() == ErrorKind::StorageFull => {
-                Self::new(Kind::Failed, message)
-                    .hint("make room on that file system, then run it again")
-            }
-            _ => Self::new(Kind::Failed, message),
+            Error::ProgramMissing { program } => Some(format!("install {program}")),
+            _ => None,
+        };
+        let kind = match error {
+            Error::NotTrusted(_) => Kind::NotTrusted,
+            _ => Kind::Failed,
+        };
+        Self {
+            kind,
+            message: error.to_string(),
+            hint,
         }
     }
 }

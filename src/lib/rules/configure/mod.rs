@@ -84,11 +84,16 @@ pub struct ConfigurationPlan {
 }
 
 impl ConfigurationPlan {
-    /// Whether carrying it out deletes something.
-    pub fn has_deletions(&self) -> bool {
+    /// What goes.
+    pub fn deletions(&self) -> impl Iterator<Item = &Change> {
         self.changes
             .iter()
-            .any(|change| change.action == Action::Delete)
+            .filter(|change| change.action == Action::Delete)
+    }
+
+    /// Whether carrying it out deletes something.
+    pub fn has_deletions(&self) -> bool {
+        self.deletions().next().is_some()
     }
 
     /// Whether anything of this kind changes.

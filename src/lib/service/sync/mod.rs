@@ -1,5 +1,6 @@
 //! Sync: a feed's signed release file and its indexes, read, believed, and put into the catalog whole or not at all.
 
+mod machine;
 mod source;
 
 use crate::catalog::Catalog;
@@ -16,6 +17,7 @@ use crate::model::update::Update;
 use crate::service::Error;
 use crate::service::progress::Progress;
 use crate::transport::http::Client;
+pub use machine::machine_feeds;
 pub use source::{APT_LISTS, Source, directory_of};
 use std::io::{self, Read};
 use std::path::Path;

@@ -1,0 +1,110 @@
+//! `smsctl client list`.
+
+use super::fingerprint_of;
+use crate::catalog::client::ClientFilter;
+use crate::cli::Answer;
+use crate::cli::failure::Failure;
+use crate::cli::session::Session;
+use crate::cli::view::{Cell, Page, Table, Tone, View, cell, document};
+use crate::model::client::{Approval, Client};
+use serde::Serialize;
+
+/// List clients
+#[derive(Debug, clap::Args)]
+#[command(after_help = after_help!(
+    "0 done, 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new",
+    "smsctl client list",
+    "smsctl client list --approval pending --json",
+))]
+pub struct Args {
+    /// Only clients that are pending, approved, blocked or in conflict
+    #[arg(long, value_name = "STATE", value_parser = Approval::parse)]
+    approval: Option<Approval>,
+}
+
+/// Carries the command out.
+pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
+    let filter = ClientFilter {
+        approval: args.approval,
+        hostname: None,
+    };
+    let clients = session.catalog()?.read(|tx| tx.clients(&filter))?;
+    let clients = clients
+        .into_iter()
+        .map(Listed::of)
+        .collect::<Result<_, _>>()?;
+    Ok(Answer::new(Clients { clients }))
+}
+
+/// A client with its fingerprint.
+#[derive(Debug, Serialize)]
+pub struct Listed {
+    /// The client.
+    #[serde(flatten)]
+    pub client: Client,
+    /// Its key in words.
+    pub fingerprint: String,
+}
+
+impl Listed {
+    /// Adds the fingerprint.
+    pub fn of(client: Client) -> Result<Self, Failure> {
+        let fingerprint = fingerprint_of(&client)?;
+        Ok(Self {
+            client,
+            fingerprint,
+        })
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct Clients {
+    clients: Vec<Listed>,
+}
+
+impl View for Clients {
+    fn json(&self) -> serde_json::Result<String> {
+        document("clients", self)
+    }
+
+    fn lines(&self) -> serde_json::Result<Vec<String>> {
+        self.clients
+            .iter()
+            .map(|own| document("client", own))
+            .collect()
+    }
+
+    fn page(&self) -> Page {
+        let mut table = Table::new(&[
+            "host",
+            "approval",
+            "platform",
+            "last seen",
+            "fingerprint",
+            "client",
+        ]);
+        for Listed {
+            client,
+            fingerprint,
+        } in &self.clients
+        {
+            table.push([
+                cell(&client.hostname),
+                Cell::toned(client.approval, tone(client.approval)),
+                Cell::optional(client.platform.as_ref()),
+                Cell::optional(client.last_seen),
+                cell(fingerprint),
+                cell(&client.id),
+            ]);
+        }
+        Page::default().table(table, "No clients.")
+    }
+}
+
+fn tone(approval: Approval) -> Tone {
+    match approval {
+        Approval::Approved => Tone::Plain,
+        Approval::Pending => Tone::Warning,
+        Approval::Blocked | Approval::Conflict => Tone::Bad,
+    }
+}

@@ -1,0 +1,38 @@
+//! `smsctl client`: who is managed, and who may be.
+
+mod approve;
+mod list;
+mod show;
+mod token;
+
+use crate::cli::Answer;
+use crate::cli::failure::Failure;
+use crate::cli::session::Session;
+use crate::model::client::{Approval, Client};
+use crate::trust::{PublicKey, fingerprint};
+
+/// Enroll, show, approve and block clients
+#[derive(Debug, clap::Subcommand)]
+pub enum Command {
+    Approve(approve::ApproveArgs),
+    Block(approve::BlockArgs),
+    List(list::Args),
+    Show(show::Args),
+    Token(token::Args),
+}
+
+/// Carries the command out.
+pub fn run(command: &Command, session: &Session) -> Result<Answer, Failure> {
+    match command {
+        Command::Approve(args) => approve::run(&args.common, Approval::Approved, session),
+        Command::Block(args) => approve::run(&args.common, Approval::Blocked, session),
+        Command::List(args) => list::run(args, session),
+        Command::Show(args) => show::run(args, session),
+        Command::Token(args) => token::run(args, session),
+    }
+}
+
+/// The words by which people compare a client's key with what 'smsagent id' shows.
+fn fingerprint_of(client: &Client) -> Result<String, Failure> {
+    Ok(fingerprint::words(&PublicKey::parse(&client.public_key)?))
+}

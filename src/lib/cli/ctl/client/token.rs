@@ -1,0 +1,99 @@
+//! `smsctl client token`.
+
+use crate::cli::Answer;
+use crate::cli::failure::Failure;
+use crate::cli::session::Session;
+use crate::cli::view::{Page, View, document};
+use crate::model::id::CollectionId;
+use crate::model::time::{Timestamp, parse_span};
+use crate::service::client::{self, NewToken};
+use crate::service::site;
+use serde::Serialize;
+use std::time::Duration;
+
+/// Make a one-time token with which one machine enrolls
+///
+/// The token is a secret. It is shown once and stored nowhere; whoever has it can enroll one machine until it expires.
+#[derive(Debug, clap::Args)]
+#[command(after_help = after_help!(
+    "0 done, 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new",
+    "smsctl client token --ttl 15m --name-pattern 'web-*' --collection web",
+    "smsctl client token --quiet | ssh web-01 smsagent enroll --token-file -",
+))]
+pub struct Args {
+    /// How long it may be used, as in 90s, 15m, 1h or 7d
+    #[arg(long, value_name = "TIME", default_value = "1h", value_parser = parse_span)]
+    ttl: Duration,
+    /// Approve the client at once; needs 'approval: token' in the site's configuration
+    #[arg(long)]
+    auto_approve: bool,
+    /// A collection that the client joins
+    #[arg(long, value_parser = CollectionId::parse)]
+    collection: Option<CollectionId>,
+    /// What the host name must match, with * and ?
+    #[arg(long, value_name = "PATTERN")]
+    name_pattern: Option<String>,
+    /// The management point to enroll with [default: the site's first]
+    #[arg(long)]
+    url: Option<String>,
+    /// Check, but make no token
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// Carries the command out.
+pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
+    let new = NewToken {
+        url: args.url.clone(),
+        life: args.ttl,
+        auto_approve: args.auto_approve,
+        collection: args.collection.clone(),
+        name_pattern: args.name_pattern.clone(),
+    };
+    let (operator, now) = (session.operator(), session.now());
+    let mut catalog = session.catalog()?;
+    let root = *site::load_root(&session.folder())?.hierarchy();
+    let expires_at = now.after(args.ttl);
+    let token = if args.dry_run {
+        catalog.rehearse(|tx| client::issue_token(tx, &new, root, (&operator, now)))?;
+        None
+    } else {
+        Some(catalog.write(|tx| client::issue_token(tx, &new, root, (&operator, now)))?)
+    };
+    if token.is_some() {
+        session.remark(&format!(
+            "This token is shown once. It enrolls one machine until {expires_at}."
+        ));
+    }
+    Ok(Answer::new(Issued {
+        id: token.as_ref().map(|token| token.id.clone()),
+        token: token.map(|token| token.reveal()),
+        expires_at,
+        auto_approve: new.auto_approve,
+        collection: new.collection,
+        name_pattern: new.name_pattern,
+    }))
+}
+
+#[derive(Serialize)]
+struct Issued {
+    id: Option<String>,
+    token: Option<String>,
+    expires_at: Timestamp,
+    auto_approve: bool,
+    collection: Option<CollectionId>,
+    name_pattern: Option<String>,
+}
+
+impl View for Issued {
+    fn json(&self) -> serde_json::Result<String> {
+        document("enrollment_token", self)
+    }
+
+    fn page(&self) -> Page {
+        match &self.token {
+            Some(token) => Page::default().line(token),
+            None => Page::default().line("Dry run: a token would be made."),
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! `smsctl collection`: collections, their members, and why.
+
+mod list;
+mod members;
+mod why;
+
+use crate::cli::Answer;
+use crate::cli::failure::Failure;
+use crate::cli::session::Session;
+
+/// Show collections and explain their members
+#[derive(Debug, clap::Subcommand)]
+pub enum Command {
+    List(list::Args),
+    Members(members::Args),
+    Why(why::Args),
+}
+
+/// Carries the command out.
+pub fn run(command: &Command, session: &Session) -> Result<Answer, Failure> {
+    match command {
+        Command::List(args) => list::run(args, session),
+        Command::Members(args) => members::run(args, session),
+        Command::Why(args) => why::run(args, session),
+    }
+}

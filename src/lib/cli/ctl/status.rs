@@ -1,0 +1,155 @@
+//! `smsctl status`.
+
+use crate::catalog::Tx;
+use crate::catalog::client::ClientFilter;
+use crate::cli::failure::Failure;
+use crate::cli::session::Session;
+use crate::cli::view::{Cell, Page, Table, Tone, View, cell, document};
+use crate::cli::{Answer, text};
+use crate::model::client::Approval;
+use crate::model::feed::FeedState;
+use crate::model::id::{FeedId, SiteCode};
+use crate::model::time::Timestamp;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// A feed that was not synced for so long is shown in colour.
+const STALE: Duration = Duration::from_secs(2 * 24 * 60 * 60);
+
+/// Show the site on one screen: feeds and their age, clients, deployments
+#[derive(Debug, clap::Args)]
+#[command(after_help = after_help!(
+    "0 done, 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new",
+    "smsctl status",
+    "smsctl status --json",
+))]
+pub struct Args {}
+
+/// Carries the command out.
+pub fn run(_: &Args, session: &Session) -> Result<Answer, Failure> {
+    let now = session.now();
+    let mut catalog = session.catalog()?;
+    let address = catalog.address().to_owned();
+    Ok(Answer::new(catalog.read(|tx| look(tx, address, now))?))
+}
+
+fn look(tx: &mut Tx, catalog: String, now: Timestamp) -> Result<Status, Failure> {
+    let site = tx.site()?;
+    let mut clients: BTreeMap<Approval, usize> =
+        Approval::ALL.iter().map(|one| (*one, 0)).collect();
+    for client in tx.clients(&ClientFilter::default())? {
+        *clients.entry(client.approval).or_default() += 1;
+    }
+    let states = tx.feed_states()?;
+    let feeds = tx.feeds()?.into_iter().map(|feed| {
+        let state = states.iter().find(|state| state.feed.id == feed.id);
+        FeedLine::of(feed.id, state)
+    });
+    Ok(Status {
+        at: now,
+        site: site.code,
+        name: site.name,
+        catalog,
+        management_points: tx
+            .management_points()?
+            .into_iter()
+            .map(|point| point.url)
+            .collect(),
+        distribution_points: tx.distribution_points()?.len(),
+        boundaries: tx.boundaries()?.len(),
+        collections: tx.collections()?.len(),
+        deployments: tx.deployments()?.len(),
+        clients,
+        feeds: feeds.collect(),
+    })
+}
+
+#[derive(Debug, Serialize)]
+struct Status {
+    at: Timestamp,
+    site: SiteCode,
+    name: String,
+    catalog: String,
+    management_points: Vec<String>,
+    distribution_points: usize,
+    boundaries: usize,
+    collections: usize,
+    deployments: usize,
+    clients: BTreeMap<Approval, usize>,
+    feeds: Vec<FeedLine>,
+}
+
+#[derive(Debug, Serialize)]
+struct FeedLine {
+    feed: FeedId,
+    dated: Option<Timestamp>,
+    synced_at: Option<Timestamp>,
+    updates: Option<u64>,
+}
+
+impl FeedLine {
+    fn of(feed: FeedId, state: Option<&FeedState>) -> Self {
+        Self {
+            feed,
+            dated: state.map(|state| state.dated),
+            synced_at: state.map(|state| state.synced_at),
+            updates: state.map(|state| state.updates),
+        }
+    }
+
+    fn row(&self, now: Timestamp) -> [Cell; 4] {
+        let age = self.synced_at.map(|at| now.since(at));
+        let tone = match age {
+            Some(age) if age < STALE => Tone::Plain,
+            _ => Tone::Warning,
+        };
+        let synced = age.map_or_else(
+            || "never".to_owned(),
+            |age| format!("{} ago", text::span(age)),
+        );
+        [
+            cell(&self.feed),
+            Cell::toned(synced, tone),
+            Cell::optional(self.dated),
+            Cell::optional(self.updates),
+        ]
+    }
+}
+
+impl View for Status {
+    fn json(&self) -> serde_json::Result<String> {
+        document("site_status", self)
+    }
+
+    fn page(&self) -> Page {
+        let clients = self
+            .clients
+            .iter()
+            .map(|(approval, count)| format!("{count} {approval}"));
+        let mut feeds = Table::new(&["feed", "synced", "dated", "updates"]);
+        for feed in &self.feeds {
+            feeds.push(feed.row(self.at));
+        }
+        Page::default()
+            .line(format!("Site {} ({})", self.site, self.name))
+            .line(format!("  catalog              {}", self.catalog))
+            .line(format!(
+                "  management points    {}",
+                self.management_points.join(", ")
+            ))
+            .line(format!(
+                "  distribution points  {}",
+                self.distribution_points
+            ))
+            .line(format!("  boundaries           {}", self.boundaries))
+            .line(format!("  collections          {}", self.collections))
+            .line(format!("  deployments          {}", self.deployments))
+            .line(format!(
+                "  clients              {}",
+                clients.collect::<Vec<_>>().join(", ")
+            ))
+            .line("")
+            .table(feeds, "No feeds are configured.")
+    }
+}
