@@ -135,7 +135,7 @@ impl<'a> Supply<'a> {
     /// Removes what was staged.
     pub fn clear(&self) -> Result<(), Error> {
         let run = self.folder.run();
-        let failed = |source| Error::list(&run, source);
+        let failed = |source| Error::io("list", &run, source);
         for entry in fs::read_dir(&run).map_err(failed)? {
             files::remove(&entry.map_err(failed)?.path())?;
         }
@@ -174,10 +174,10 @@ impl<'a> Supply<'a> {
         match bring(&cached, &place) {
             Ok(()) => {}
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(source) => return Err(io_error("stage", &place, source)),
+            Err(source) => return Err(Error::io("stage", &place, source)),
         }
         let hashed = fs::File::open(&place).and_then(Digest::of_reader);
-        let (found, _) = hashed.map_err(|source| io_error("read", &place, source))?;
+        let (found, _) = hashed.map_err(|source| Error::io("read", &place, source))?;
         if found == need.file.sha256 {
             return Ok(Some(place));
         }
@@ -222,13 +222,5 @@ fn bring(cached: &Path, place: &Path) -> io::Result<()> {
     fs::hard_link(cached, place).or_else(|error| match error.kind() {
         io::ErrorKind::NotFound => Err(error),
         _ => fs::copy(cached, place).map(drop),
-    })
-}
-
-fn io_error(deed: &'static str, path: &Path, source: io::Error) -> Error {
-    Error::Host(crate::host::Error::Io {
-        deed,
-        path: path.to_owned(),
-        source,
     })
 }

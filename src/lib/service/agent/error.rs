@@ -71,9 +71,9 @@ impl Error {
         }
     }
 
-    pub(super) fn list(path: &Path, source: io::Error) -> Self {
+    pub(super) fn io(deed: &'static str, path: &Path, source: io::Error) -> Self {
         Self::Host(host::Error::Io {
-            deed: "list",
+            deed,
             path: path.to_owned(),
             source,
         })

@@ -20,13 +20,16 @@ pub struct AgentFolder {
 impl AgentFolder {
     /// Opens the folder, making it when it is missing; refuses one that others can write.
     pub fn open(path: &Path) -> Result<Self, Error> {
-        let folder = Self {
-            path: path.to_owned(),
-        };
-        for part in ["", "identity", "policy", "cache", "outbox", "run"] {
-            files::private_folder(&folder.path.join(part))?;
+        if let Some(above) = path.parent() {
+            std::fs::create_dir_all(above).map_err(|source| Error::io("create", above, source))?;
         }
-        Ok(folder)
+        files::private_folder(path)?;
+        for part in ["identity", "policy", "cache", "outbox", "run"] {
+            files::private_folder(&path.join(part))?;
+        }
+        Ok(Self {
+            path: path.to_owned(),
+        })
     }
 
     /// Where it is.

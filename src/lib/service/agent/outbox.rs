@@ -64,7 +64,7 @@ impl Outbox {
     }
 
     fn names(&self) -> Result<Vec<PathBuf>, Error> {
-        let failed = |source| Error::list(&self.folder, source);
+        let failed = |source| Error::io("list", &self.folder, source);
         let mut names = Vec::new();
         for entry in std::fs::read_dir(&self.folder).map_err(failed)? {
             let path = entry.map_err(failed)?.path();

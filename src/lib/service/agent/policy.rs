@@ -141,7 +141,7 @@ impl<'a> Policies<'a> {
     /// Removes bodies that are no longer assigned.
     fn sweep(&self, list: &PolicyAssignments) -> Result<(), Error> {
         let folder = self.folder.policy();
-        let failed = |source| Error::list(&folder, source);
+        let failed = |source| Error::io("list", &folder, source);
         for entry in std::fs::read_dir(&folder).map_err(failed)? {
             let path = entry.map_err(failed)?.path();
             let is_wanted = |policy: &PolicyAssignment| self.file(policy.policy.as_str()) == path;
