@@ -6,7 +6,7 @@ use std::io::Read;
 use std::path::Path;
 
 /// No document is larger; what is larger is refused before it is parsed.
-const MAX_DOCUMENT: u64 = 256 * 1024 * 1024;
+pub const MAX_DOCUMENT: u64 = 256 * 1024 * 1024;
 
 /// Reads a document from a file, or from standard input when the path is `-`.
 pub fn read_document<T: Document>(path: &Path) -> Result<T, Failure> {

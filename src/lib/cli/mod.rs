@@ -10,6 +10,7 @@ macro_rules! after_help {
 pub mod agent;
 pub mod ctl;
 pub mod dist;
+pub mod document;
 pub mod failure;
 pub mod input;
 pub mod inv;
@@ -23,7 +24,7 @@ pub mod yaml;
 use clap::Parser;
 use failure::{Failure, Kind};
 use session::{Common, Session};
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 use view::View;
 
@@ -65,6 +66,7 @@ pub struct Answer {
     view: Box<dyn View>,
     problems: Vec<Failure>,
     exit: Option<Kind>,
+    is_for_a_tool: bool,
 }
 
 impl Answer {
@@ -74,6 +76,7 @@ impl Answer {
             view: Box::new(view),
             problems: Vec::new(),
             exit: None,
+            is_for_a_tool: false,
         }
     }
 
@@ -81,6 +84,13 @@ impl Answer {
     #[must_use]
     pub fn but(mut self, problems: Vec<Failure>) -> Self {
         self.problems = problems;
+        self
+    }
+
+    /// In a pipe it is JSON unless somebody asks for another form: the next tool reads it.
+    #[must_use]
+    pub fn for_the_next_tool(mut self) -> Self {
+        self.is_for_a_tool = true;
         self
     }
 
@@ -114,7 +124,12 @@ fn run<T: Tool>() -> ExitCode {
 
 fn finish(answer: &Answer, session: &Session) -> ExitCode {
     let mut out = anstream::AutoStream::auto(io::stdout());
-    let shown = view::show(&*answer.view, session.output(), &mut out).and_then(|()| out.flush());
+    let output = if answer.is_for_a_tool && !io::stdout().is_terminal() {
+        session.asked_output().unwrap_or(view::Output::Json)
+    } else {
+        session.output()
+    };
+    let shown = view::show(&*answer.view, output, &mut out).and_then(|()| out.flush());
     for problem in &answer.problems {
         complain(problem, session);
     }

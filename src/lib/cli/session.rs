@@ -16,9 +16,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Common options")]
 pub struct Common {
-    /// How results are written
-    #[arg(long, global = true, value_enum, default_value_t = Output::Table)]
-    pub output: Output,
+    /// How results are written [default: table; json in a pipe where the next tool reads it]
+    #[arg(long, global = true, value_enum, value_name = "FORM")]
+    pub output: Option<Output>,
     /// Short for --output json
     #[arg(long, global = true, conflicts_with = "output")]
     pub json: bool,
@@ -46,7 +46,7 @@ pub struct Common {
 }
 
 /// A run of one program.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Session {
     common: Common,
     cancel: Arc<AtomicBool>,
@@ -70,8 +70,13 @@ impl Session {
 
     /// How results are written.
     pub fn output(&self) -> Output {
+        self.asked_output().unwrap_or(Output::Table)
+    }
+
+    /// How results are to be written, when somebody said so.
+    pub fn asked_output(&self) -> Option<Output> {
         if self.common.json {
-            Output::Json
+            Some(Output::Json)
         } else {
             self.common.output
         }
@@ -114,6 +119,15 @@ impl Session {
     /// Opens the catalog.
     pub fn catalog(&self) -> Result<Catalog, Failure> {
         Ok(Catalog::open(&self.catalog_address())?)
+    }
+
+    /// Opens the catalog where there is one: a pipe can do without.
+    pub fn catalog_if_any(&self) -> Result<Option<Catalog>, Failure> {
+        match self.catalog() {
+            Ok(catalog) => Ok(Some(catalog)),
+            Err(failure) if failure.kind == Kind::NoCatalog => Ok(None),
+            Err(failure) => Err(failure),
+        }
     }
 
     /// Who is at work, for the audit log: the account's name.

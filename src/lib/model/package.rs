@@ -109,6 +109,21 @@ pub struct PackageVersion {
     pub files: u32,
 }
 
+impl PackageVersion {
+    /// The listing of a manifest whose signed form has this digest.
+    pub fn of(manifest: &Manifest, digest: Digest) -> Self {
+        Self {
+            package: manifest.package.clone(),
+            version: manifest.version,
+            name: manifest.name.clone(),
+            created_at: manifest.created_at,
+            manifest: digest,
+            size: manifest.size(),
+            files: u32::try_from(manifest.files.len()).unwrap_or(u32::MAX),
+        }
+    }
+}
+
 /// The signed manifest and what the next tool in a pipe needs to find it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

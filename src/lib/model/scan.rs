@@ -1,6 +1,7 @@
 //! The answer of a scan: how each update stands to each client, and why.
 
 use super::document::Document;
+use super::feed::FeedState;
 use super::id::{ClientId, CveId, FeedId, UpdateId};
 use super::platform::Platform;
 use super::time::Timestamp;
@@ -36,6 +37,16 @@ pub struct FeedAge {
     pub dated: Timestamp,
     /// When it was synced.
     pub synced_at: Timestamp,
+}
+
+impl From<&FeedState> for FeedAge {
+    fn from(state: &FeedState) -> Self {
+        Self {
+            feed: state.feed.id.clone(),
+            dated: state.dated,
+            synced_at: state.synced_at,
+        }
+    }
 }
 
 /// An update and where its payloads are fetched.

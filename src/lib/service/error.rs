@@ -1,7 +1,7 @@
 //! Why a use case was not carried out. What a room below says is passed on as it is.
 
 use crate::model::id::FeedId;
-use crate::{catalog, content, feed, host, model, trust};
+use crate::{catalog, content, feed, host, model, transport, trust};
 
 /// Why a use case was not carried out.
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +18,9 @@ pub enum Error {
     /// This machine.
     #[error(transparent)]
     Host(#[from] host::Error),
+    /// A server.
+    #[error(transparent)]
+    Transport(#[from] transport::Error),
     /// Keys and signatures.
     #[error(transparent)]
     Trust(#[from] trust::Error),

@@ -13,7 +13,7 @@ use crate::rules::{configure, member};
 use crate::trust::keys::{KeyDirectory, KeyRole, SITE_ROLES};
 use crate::trust::root::{self, RoleKeys};
 use crate::trust::tls::SiteAuthority;
-use crate::trust::{PayloadType, Root, SigningKey, SiteTrust};
+use crate::trust::{PayloadType, Root, Signers, SigningKey, SiteTrust};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -105,6 +105,11 @@ pub fn load_site_keys(folder: &SiteFolder) -> Result<SiteKeys, Error> {
         policy: keys.load(KeyRole::Policy)?,
         authority: keys.load_authority()?,
     })
+}
+
+/// Whose signatures the site's manifests carry.
+pub fn release_signers(folder: &SiteFolder) -> Result<Signers, Error> {
+    Ok(load_root(folder)?.release()?)
 }
 
 /// The site's own root, which it believes because it lies in its own folder.

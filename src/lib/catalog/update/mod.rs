@@ -8,7 +8,7 @@ use super::{Error, Tx};
 use crate::model::id::{CveId, UpdateId};
 use crate::model::platform::Release;
 use crate::model::scan::FeedUpdate;
-use crate::model::update::{Payload, Relations, Update, UpdatePackage};
+use crate::model::update::{Classification, Payload, Relations, Update, UpdatePackage};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which updates; what is absent does not narrow.
@@ -20,6 +20,8 @@ pub struct UpdateFilter {
     pub source: Option<String>,
     /// Only those whose id starts so.
     pub prefix: Option<String>,
+    /// Only those for this.
+    pub classification: Option<Classification>,
 }
 
 impl Tx<'_> {
@@ -79,6 +81,7 @@ impl Tx<'_> {
             filter.prefix.as_deref().into(),
             after.as_deref().into(),
             limit.into(),
+            filter.classification.map(Classification::word).into(),
         ];
         let keys = self.all(SELECT_KEYS, &values, Row::int)?;
         let mut found = self.updates_by_key(&keys)?;
@@ -214,6 +217,7 @@ statements! {
         WHERE (CAST($1 AS TEXT) IS NULL OR u.key IN (SELECT c.update_key FROM update_cve c WHERE c.cve = $1))
           AND (CAST($2 AS TEXT) IS NULL OR u.source = $2)
           AND (CAST($3 AS TEXT) IS NULL OR (u.id >= $3 AND u.id < $4))
+          AND (CAST($6 AS TEXT) IS NULL OR u.classification = $6)
         ORDER BY u.id, u.feed
         LIMIT $5";
 }

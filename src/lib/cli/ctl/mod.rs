@@ -8,6 +8,8 @@ mod collection;
 mod export;
 mod init;
 mod plan;
+mod report;
+mod serve;
 mod status;
 
 use super::failure::Failure;
@@ -43,6 +45,8 @@ enum Command {
     Export(export::Args),
     Init(init::Args),
     Plan(plan::Args),
+    Report(report::Args),
+    Serve(serve::Args),
     Status(status::Args),
 }
 
@@ -61,6 +65,8 @@ impl Tool for Cli {
             Command::Export(args) => export::run(&args, session),
             Command::Init(args) => init::run(&args, session),
             Command::Plan(args) => plan::run(&args, session),
+            Command::Report(args) => report::run(&args, session),
+            Command::Serve(args) => serve::run(&args, session),
             Command::Status(args) => status::run(&args, session),
         }
     }

@@ -1,5 +1,10 @@
 //! `smsdist`: one file per command.
 
+mod list;
+mod push;
+mod status;
+mod verify;
+
 use super::failure::Failure;
 use super::session::{Common, Session};
 use super::{Answer, Tool};
@@ -20,14 +25,24 @@ pub struct Cli {
 }
 
 #[derive(Debug, clap::Subcommand)]
-enum Command {}
+enum Command {
+    List(list::Args),
+    Push(push::Args),
+    Status(status::Args),
+    Verify(verify::Args),
+}
 
 impl Tool for Cli {
     fn common(&self) -> &Common {
         &self.common
     }
 
-    fn run(self, _session: &Session) -> Result<Answer, Failure> {
-        match self.command {}
+    fn run(self, session: &Session) -> Result<Answer, Failure> {
+        match self.command {
+            Command::List(args) => list::run(&args, session),
+            Command::Push(args) => push::run(&args, session),
+            Command::Status(args) => status::run(&args, session),
+            Command::Verify(args) => verify::run(&args, session),
+        }
     }
 }

@@ -15,6 +15,9 @@ impl From<Error> for Failure {
                 path.display()
             )),
             Error::Locked { .. } => Some("wait for the other process to end".to_owned()),
+            Error::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
+                Some("make room on that file system, then run this again".to_owned())
+            }
             Error::ProgramMissing { program } => Some(format!("install {program}")),
             _ => None,
         };

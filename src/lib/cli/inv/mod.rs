@@ -1,8 +1,17 @@
 //! `smsinv`: one file per command.
 
+mod collect;
+mod list;
+mod show;
+mod submit;
+
 use super::failure::Failure;
 use super::session::{Common, Session};
 use super::{Answer, Tool};
+use crate::catalog::Tx;
+use crate::catalog::client::ClientFilter;
+use crate::model::client::Client;
+use crate::service::Error;
 
 /// Collect, submit, show and compare inventory
 #[derive(Debug, clap::Parser)]
@@ -20,14 +29,32 @@ pub struct Cli {
 }
 
 #[derive(Debug, clap::Subcommand)]
-enum Command {}
+enum Command {
+    Collect(collect::Args),
+    List(list::Args),
+    Show(show::Args),
+    Submit(submit::Args),
+}
 
 impl Tool for Cli {
     fn common(&self) -> &Common {
         &self.common
     }
 
-    fn run(self, _session: &Session) -> Result<Answer, Failure> {
-        match self.command {}
+    fn run(self, session: &Session) -> Result<Answer, Failure> {
+        match self.command {
+            Command::Collect(args) => collect::run(&args, session),
+            Command::List(args) => list::run(&args, session),
+            Command::Show(args) => show::run(&args, session),
+            Command::Submit(args) => submit::run(&args, session),
+        }
     }
+}
+
+/// The client of this id or host name.
+pub fn client_named(tx: &mut Tx, name: &str) -> Result<Client, Error> {
+    let clients = tx.clients(&ClientFilter::default())?;
+    let is_meant = |client: &Client| client.id.as_str() == name || client.hostname == name;
+    let found = clients.into_iter().find(is_meant);
+    found.ok_or_else(|| Error::missing("client", name))
 }

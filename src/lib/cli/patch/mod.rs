@@ -1,5 +1,18 @@
 //! `smspatch`: one file per command.
 
+mod approve;
+pub mod compliance;
+mod deploy;
+mod deployments;
+mod feed;
+mod list;
+mod package;
+mod scan;
+mod show;
+mod sync;
+mod undeploy;
+mod why;
+
 use super::failure::Failure;
 use super::session::{Common, Session};
 use super::{Answer, Tool};
@@ -20,14 +33,40 @@ pub struct Cli {
 }
 
 #[derive(Debug, clap::Subcommand)]
-enum Command {}
+enum Command {
+    Approve(approve::Args),
+    Compliance(compliance::Args),
+    Deploy(deploy::Args),
+    Deployments(deployments::Args),
+    Feed(feed::Args),
+    List(list::Args),
+    Package(package::Args),
+    Scan(scan::Args),
+    Show(show::Args),
+    Sync(sync::Args),
+    Undeploy(undeploy::Args),
+    Why(why::Args),
+}
 
 impl Tool for Cli {
     fn common(&self) -> &Common {
         &self.common
     }
 
-    fn run(self, _session: &Session) -> Result<Answer, Failure> {
-        match self.command {}
+    fn run(self, session: &Session) -> Result<Answer, Failure> {
+        match self.command {
+            Command::Approve(args) => approve::run(&args, session),
+            Command::Compliance(args) => compliance::run(&args, session),
+            Command::Deploy(args) => deploy::run(&args, session),
+            Command::Deployments(args) => deployments::run(&args, session),
+            Command::Feed(args) => feed::run(&args, session),
+            Command::List(args) => list::run(&args, session),
+            Command::Package(args) => package::run(&args, session),
+            Command::Scan(args) => scan::run(&args, session),
+            Command::Show(args) => show::run(&args, session),
+            Command::Sync(args) => sync::run(&args, session),
+            Command::Undeploy(args) => undeploy::run(&args, session),
+            Command::Why(args) => why::run(&args, session),
+        }
     }
 }

@@ -1,0 +1,202 @@
+//! `smsdist push`: puts a package on distribution points.
+
+use crate::catalog::Catalog;
+use crate::catalog::distribution::DistributionState;
+use crate::cli::Answer;
+use crate::cli::document::List;
+use crate::cli::failure::{Failure, Kind};
+use crate::cli::input::{MAX_DOCUMENT, read_text};
+use crate::cli::session::Session;
+use crate::cli::text;
+use crate::cli::view::{Cell, Page, Table, Tone, cell};
+use crate::content::Store;
+use crate::model::authorization::AuthorizationList;
+use crate::model::document;
+use crate::model::id::PackageId;
+use crate::model::package::PackageDocument;
+use crate::service::distribute::{Pushed, Target, Tools, carry_out, plan, record, targets};
+use crate::service::{Error, site};
+use std::path::{Path, PathBuf};
+
+/// Push a package to distribution points: content first, its name last
+///
+/// An interrupted push is taken up where it stopped; what is there already is not sent again.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Exit codes: 0 done, 1 failed, 3 some distribution points failed, 13 not trusted.
+
+Examples:
+  smsdist push S01-P00001 --point dp1
+  smspatch package - < list.json | smsdist push --point /srv/sms/dp -"
+)]
+pub struct Args {
+    /// A package by id, its newest version; or - for a package document on standard input
+    #[arg(value_name = "PACKAGE")]
+    package: String,
+    /// A distribution point by name, or a directory; may be repeated [default: all that are configured]
+    #[arg(long = "point", value_name = "POINT")]
+    points: Vec<String>,
+    /// Hash what is there already, and replace what is damaged
+    #[arg(long)]
+    repair: bool,
+    /// Show what would be sent
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// What is pushed, and from where.
+struct Job {
+    package: PackageId,
+    version: u32,
+    store: PathBuf,
+}
+
+/// Carries the command out.
+pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
+    let mut catalog = session.catalog_if_any()?;
+    let Some(job) = job(args, session, catalog.as_mut())? else {
+        session.remark("The list is empty: nothing to push.");
+        return Ok(Answer::new(List {
+            kind: "push",
+            items: Vec::new(),
+            page,
+        }));
+    };
+    let targets = targets(catalog.as_mut(), &args.points)?;
+    if targets.is_empty() {
+        return Err(
+            Failure::new(Kind::Failed, "no distribution point is configured").hint(
+                "write one into site.yaml and run 'smsctl apply', or name a directory with --point",
+            ),
+        );
+    }
+    let source = Store::open(&job.store)?;
+    let release = site::release_signers(&session.folder())?;
+    let (progress, cancel) = (session.progress(), session.cancel());
+    let tools = Tools {
+        source: &source,
+        release: &release,
+        progress: &progress,
+        cancel: &cancel,
+        is_thorough: args.repair,
+    };
+    let (mut items, mut problems) = (Vec::new(), Vec::new());
+    for target in &targets {
+        let package = (&job.package, job.version);
+        let pushed = if args.dry_run {
+            plan(package, target, &tools)
+        } else {
+            push(&mut catalog, package, target, (&tools, session))
+        };
+        match pushed {
+            Ok(pushed) => items.push(pushed),
+            Err(Error::Interrupted) => return Err(Error::Interrupted.into()),
+            Err(error) => {
+                let mut failure = Failure::from(error);
+                failure.message =
+                    format!("distribution point {}: {}", target.name(), failure.message);
+                problems.push(failure);
+            }
+        }
+    }
+    match problems.pop_if(|_| targets.len() == 1) {
+        Some(failure) => Err(failure),
+        None => Ok(Answer::new(List {
+            kind: "push",
+            items,
+            page,
+        })
+        .but(problems)),
+    }
+}
+
+/// The package that is meant; none when an empty list came instead, as a pipe with nothing to do gives.
+fn job(
+    args: &Args,
+    session: &Session,
+    catalog: Option<&mut Catalog>,
+) -> Result<Option<Job>, Failure> {
+    if args.package == "-" {
+        let text = read_text(Path::new("-"), MAX_DOCUMENT)?;
+        return match document::from_json::<PackageDocument>(&text) {
+            Ok(found) => Ok(Some(Job {
+                package: found.package.package,
+                version: found.package.version,
+                store: PathBuf::from(found.store),
+            })),
+            Err(error) => match document::from_json::<AuthorizationList>(&text) {
+                Ok(list) if list.updates.is_empty() => Ok(None),
+                _ => Err(error.into()),
+            },
+        };
+    }
+    let package = PackageId::parse(&args.package)?;
+    let store = session.folder().content();
+    let version = match catalog {
+        Some(catalog) => catalog
+            .read(|tx| tx.latest_package_version(&package))?
+            .map(|found| found.version),
+        None => Store::open(&store)?
+            .names()?
+            .into_iter()
+            .rfind(|name| name.package == package)
+            .map(|name| name.version),
+    };
+    let version = version.ok_or_else(|| {
+        Failure::new(Kind::Failed, format!("there is no package {package}"))
+            .hint("'smsdist list' shows the packages that there are")
+    })?;
+    Ok(Some(Job {
+        package,
+        version,
+        store,
+    }))
+}
+
+/// Pushes, and notes in the catalog how that went.
+fn push(
+    catalog: &mut Option<Catalog>,
+    package: (&PackageId, u32),
+    target: &Target,
+    (tools, session): (&Tools, &Session),
+) -> Result<Pushed, Error> {
+    let mut note = |state, detail: &str| match catalog {
+        Some(catalog) => record(catalog, target, package, (state, detail, session.now())),
+        None => Ok(()),
+    };
+    note(DistributionState::Pushing, "")?;
+    match carry_out(package, target, tools) {
+        Ok(pushed) => note(DistributionState::Complete, "").map(|()| pushed),
+        Err(error) => {
+            note(DistributionState::Failed, &error.to_string())?;
+            Err(error)
+        }
+    }
+}
+
+fn page(pushes: &[Pushed]) -> Page {
+    let mut table = Table::new(&[
+        "point",
+        "package",
+        "version",
+        "files sent",
+        "bytes sent",
+        "result",
+    ]);
+    for push in pushes {
+        let result = if push.was_complete {
+            cell("was complete")
+        } else {
+            Cell::toned("complete", Tone::Good)
+        };
+        table.push([
+            cell(&push.point),
+            cell(&push.package),
+            cell(push.version),
+            cell(push.files),
+            cell(text::bytes(push.bytes)),
+            result,
+        ]);
+    }
+    Page::default().table(table, "Nothing to push.")
+}

@@ -1,0 +1,102 @@
+//! `smsdist verify`: hashes what distribution points hold.
+
+use crate::cli::Answer;
+use crate::cli::document::List;
+use crate::cli::failure::{Failure, Kind};
+use crate::cli::session::Session;
+use crate::cli::text;
+use crate::cli::view::{Cell, Page, Table, Tone, cell};
+use crate::service::distribute::{Verified, check, targets};
+use crate::service::site;
+
+/// Hash everything that distribution points hold, and follow every package to its files
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Exit codes: 0 all is good, 1 failed, 3 some points could not be read, 13 something is damaged, missing or not trusted.
+
+Examples:
+  smsdist verify
+  smsdist verify --point /srv/sms/dp"
+)]
+pub struct Args {
+    /// A distribution point by name, or a directory; may be repeated [default: all that are configured]
+    #[arg(long = "point", value_name = "POINT")]
+    points: Vec<String>,
+}
+
+/// Carries the command out.
+pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
+    let mut catalog = session.catalog_if_any()?;
+    let targets = targets(catalog.as_mut(), &args.points)?;
+    let release = site::release_signers(&session.folder())?;
+    let progress = session.progress();
+    let (mut items, mut problems) = (Vec::new(), Vec::new());
+    for target in &targets {
+        session.check_cancelled()?;
+        match check(target, &release, &progress) {
+            Ok(verified) => items.push(verified),
+            Err(error) => problems.push(error.into()),
+        }
+    }
+    let is_damaged = items.iter().any(|verified| !verified.is_good());
+    if is_damaged {
+        session
+            .remark("Damaged and missing files are replaced by 'smsdist push PACKAGE --repair'.");
+    }
+    Ok(Answer::new(List {
+        kind: "verification",
+        items,
+        page,
+    })
+    .but(problems)
+    .exit_if(is_damaged, Kind::NotTrusted))
+}
+
+fn page(points: &[Verified]) -> Page {
+    let mut table = Table::new(&[
+        "point",
+        "objects",
+        "size",
+        "damaged",
+        "missing",
+        "not trusted",
+        "result",
+    ]);
+    let mut details = Vec::new();
+    for point in points {
+        let result = if point.is_good() {
+            Cell::toned("good", Tone::Good)
+        } else {
+            Cell::toned("damaged", Tone::Bad)
+        };
+        table.push([
+            cell(&point.point),
+            cell(point.objects),
+            cell(text::bytes(point.bytes)),
+            cell(point.corrupt.len()),
+            cell(point.missing.len()),
+            cell(point.not_trusted.len()),
+            result,
+        ]);
+        details.extend(
+            point
+                .corrupt
+                .iter()
+                .map(|digest| format!("{}: damaged: {digest}", point.point)),
+        );
+        details.extend(
+            point
+                .missing
+                .iter()
+                .map(|digest| format!("{}: missing: {digest}", point.point)),
+        );
+        details.extend(
+            point
+                .not_trusted
+                .iter()
+                .map(|why| format!("{}: not trusted: {why}", point.point)),
+        );
+    }
+    let page = Page::default().table(table, "No distribution point is configured.");
+    details.into_iter().fold(page, Page::line)
+}

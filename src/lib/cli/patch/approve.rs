@@ -1,0 +1,119 @@
+//! `smspatch approve`: authorises required updates.
+
+use super::scan::severity;
+use crate::cli::Answer;
+use crate::cli::document::Body;
+use crate::cli::failure::Failure;
+use crate::cli::input::read_document;
+use crate::cli::session::Session;
+use crate::cli::view::{Page, Table, cell};
+use crate::model::authorization::AuthorizationList;
+use crate::model::id::{AuthorizationListId, UpdateId};
+use crate::model::scan::Scan;
+use crate::model::update::Severity;
+use crate::service::approve::{Selection, list, required_in_fleet, select, store};
+use std::path::PathBuf;
+
+/// Authorise updates that clients require, as a list for packaging
+///
+/// Reads a scan from a file or a pipe and writes the list; without one, takes what the fleet requires and stores the list in the catalog.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Exit codes: 0 done (also when nothing matches: the list is empty), 1 failed, 2 usage, 10 no catalog.
+
+Examples:
+  smspatch approve --security --name 2026-11-security
+  smspatch scan - < inventory.json | smspatch approve --security -"
+)]
+pub struct Args {
+    /// Updates by id, or - for a scan on standard input
+    #[arg(value_name = "UPDATE", required_unless_present_any = ["security", "severity", "all"])]
+    updates: Vec<String>,
+    /// Only what closes a vulnerability
+    #[arg(long)]
+    security: bool,
+    /// Only what is at least so severe: low, moderate, important or critical
+    #[arg(long, value_name = "SEVERITY")]
+    severity: Option<Severity>,
+    /// Everything that is required
+    #[arg(long, conflicts_with_all = ["security", "severity"])]
+    all: bool,
+    /// The list's name [default: the day and a digest of what it holds]
+    #[arg(long, value_name = "NAME")]
+    name: Option<AuthorizationListId>,
+    /// Read the scan from this file
+    #[arg(long, value_name = "FILE")]
+    scan: Option<PathBuf>,
+    /// Show the list without storing it
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// Carries the command out.
+pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
+    let is_piped = args.updates.iter().any(|update| update == "-");
+    let selection = selection(args)?;
+    let now = session.now();
+    let source = args.scan.clone().or(is_piped.then(|| PathBuf::from("-")));
+    let approve = |scan: &Scan| {
+        let updates = select(scan, &selection)?;
+        list(updates, args.name.clone(), &session.operator(), now)
+    };
+    let list = match &source {
+        Some(path) => approve(&read_document(path)?)?,
+        None => {
+            let mut catalog = session.catalog()?;
+            let list = approve(&catalog.rehearse(|tx| required_in_fleet(tx, now))?)?;
+            if !args.dry_run && !list.updates.is_empty() {
+                catalog.write(|tx| store(tx, &list))?;
+            }
+            list
+        }
+    };
+    let answer = Answer::new(Body { body: list, page });
+    Ok(if source.is_some() {
+        answer.for_the_next_tool()
+    } else {
+        answer
+    })
+}
+
+fn selection(args: &Args) -> Result<Selection, Failure> {
+    let named = args.updates.iter().filter(|update| *update != "-");
+    let updates = named
+        .map(|update| UpdateId::parse(update))
+        .collect::<Result<Vec<_>, _>>()?;
+    if updates.is_empty() && !args.security && args.severity.is_none() && !args.all {
+        return Err(Failure::usage("nothing says which updates to approve")
+            .hint("name updates, or use --security, --severity or --all"));
+    }
+    Ok(Selection {
+        updates,
+        is_security_only: args.security,
+        at_least: args.severity,
+    })
+}
+
+fn page(list: &AuthorizationList) -> Page {
+    let mut table = Table::new(&["update", "for", "severity", "packages", "feed"]);
+    for update in &list.updates {
+        table.push([
+            cell(&update.update.id),
+            cell(update.update.classification),
+            cell(severity(update.update.severity)),
+            cell(update.update.packages.len()),
+            cell(&update.feed),
+        ]);
+    }
+    let page = Page::default();
+    if list.updates.is_empty() {
+        return page.line("Nothing that is required matches: nothing is approved.");
+    }
+    let line = format!(
+        "List {}: {} updates approved by {}.",
+        list.id,
+        list.updates.len(),
+        list.authorized_by
+    );
+    page.line(line).table(table, "")
+}

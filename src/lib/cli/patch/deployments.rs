@@ -1,0 +1,66 @@
+//! `smspatch deployments`: how deployments stand.
+
+use crate::cli::Answer;
+use crate::cli::document::List;
+use crate::cli::failure::Failure;
+use crate::cli::session::Session;
+use crate::cli::view::{Cell, Page, Table, Tone, cell};
+use crate::model::status::DeploymentState;
+use crate::service::deploy::{Standing, standings};
+
+/// List deployments and how they stand
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Exit codes: 0 done, 10 no catalog.
+
+Examples:
+  smspatch deployments
+  smspatch deployments --output jsonl")]
+pub struct Args {}
+
+/// Carries the command out.
+pub fn run(_: &Args, session: &Session) -> Result<Answer, Failure> {
+    let items = session.catalog()?.read(standings)?;
+    Ok(Answer::new(List {
+        kind: "deployment_list",
+        items,
+        page,
+    }))
+}
+
+fn page(standings: &[Standing]) -> Page {
+    let mut table = Table::new(&[
+        "deployment",
+        "package",
+        "collection",
+        "deadline",
+        "clients",
+        "compliant",
+        "restart",
+        "failed",
+        "under way",
+        "silent",
+    ]);
+    for standing in standings {
+        let count = |state| standing.states.get(&state).copied().unwrap_or(0);
+        let (compliant, failed) = (
+            count(DeploymentState::Compliant),
+            count(DeploymentState::Failed),
+        );
+        let restart = count(DeploymentState::PendingRestart);
+        let told: u64 = standing.states.values().sum();
+        let it = &standing.deployment;
+        table.push([
+            cell(&it.id),
+            cell(format!("{} v{}", it.package, it.package_version)),
+            cell(&it.collection),
+            cell(it.deadline),
+            cell(standing.clients),
+            cell(compliant),
+            cell(restart),
+            Cell::toned(failed, if failed > 0 { Tone::Bad } else { Tone::Plain }),
+            cell(told - compliant - failed - restart),
+            cell(standing.silent),
+        ]);
+    }
+    Page::default().table(table, "Nothing is deployed.")
+}

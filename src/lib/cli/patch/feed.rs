@@ -1,0 +1,256 @@
+//! `smspatch feed`: the configured feeds, for sites without a configuration file.
+
+use crate::catalog::audit::AuditEvent;
+use crate::cli::Answer;
+use crate::cli::document::List;
+use crate::cli::failure::{Failure, Kind};
+use crate::cli::session::Session;
+use crate::cli::view::{Cell, Page, Table, cell};
+use crate::host::process::SystemRunner;
+use crate::model::feed::{Feed, FeedState};
+use crate::model::id::FeedId;
+use crate::model::update::Classification;
+use crate::service::sync::machine_feeds;
+use serde::Serialize;
+
+/// List, add and remove feeds
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Exit codes: 0 done, 1 failed, 2 usage, 10 no catalog.
+
+Examples:
+  smspatch feed add --apt-lists
+  smspatch feed add debian-security --uri https://deb.debian.org/debian-security --suite bookworm-security")]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Show the configured feeds and how the last sync left them
+    List,
+    /// Add a feed, or with --apt-lists one for each suite of this machine's distribution
+    Add(Box<AddArgs>),
+    /// Remove a feed and what was synced from it
+    Remove(RemoveArgs),
+}
+
+#[derive(Debug, clap::Args)]
+struct AddArgs {
+    /// The feed's name
+    #[arg(required_unless_present = "apt_lists", conflicts_with = "apt_lists")]
+    id: Option<FeedId>,
+    /// Take what apt has fetched on this machine
+    #[arg(long, conflicts_with_all = ["uri", "suite"])]
+    apt_lists: bool,
+    /// The archive: an http or https address, or a directory
+    #[arg(long, required_unless_present = "apt_lists")]
+    uri: Option<String>,
+    /// The suite, for example bookworm-security
+    #[arg(long, required_unless_present = "apt_lists")]
+    suite: Option<String>,
+    /// A component; may be repeated
+    #[arg(long = "component", value_name = "COMPONENT", default_value = "main")]
+    components: Vec<String>,
+    /// An architecture; may be repeated
+    #[arg(
+        long = "architecture",
+        value_name = "ARCHITECTURE",
+        default_value = "amd64"
+    )]
+    architectures: Vec<String>,
+    /// The keyring that must have signed the suite
+    #[arg(
+        long,
+        value_name = "FILE",
+        default_value = "/usr/share/keyrings/debian-archive-keyring.gpg"
+    )]
+    keyring: String,
+    /// What its updates are for: security or maintenance [default: security when the suite's name says so]
+    #[arg(long)]
+    classification: Option<Classification>,
+    /// Show what would be added
+    #[arg(long)]
+    dry_run: bool,
+}
+
+#[derive(Debug, clap::Args)]
+struct RemoveArgs {
+    /// The feed's name
+    id: FeedId,
+    /// Really remove what was synced from it
+    #[arg(long)]
+    yes: bool,
+    /// Show what would be removed
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// Carries the command out.
+pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
+    match &args.command {
+        Command::List => list(session),
+        Command::Add(args) => add(args, session),
+        Command::Remove(args) => remove(args, session),
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct Line {
+    #[serde(flatten)]
+    feed: Feed,
+    state: Option<FeedState>,
+}
+
+fn list(session: &Session) -> Result<Answer, Failure> {
+    let mut catalog = session.catalog()?;
+    let (feeds, states) = catalog
+        .read(|tx| -> Result<_, crate::catalog::Error> { Ok((tx.feeds()?, tx.feed_states()?)) })?;
+    let state_of = |feed: &Feed| {
+        states
+            .iter()
+            .find(|state| state.feed.id == feed.id)
+            .cloned()
+    };
+    let items = feeds
+        .into_iter()
+        .map(|feed| Line {
+            state: state_of(&feed),
+            feed,
+        })
+        .collect();
+    Ok(Answer::new(List {
+        kind: "feed_list",
+        items,
+        page,
+    }))
+}
+
+fn add(args: &AddArgs, session: &Session) -> Result<Answer, Failure> {
+    let (new, problems) = if args.apt_lists {
+        let runner = SystemRunner::new(session.cancel());
+        let (found, skipped) = machine_feeds(&runner)?;
+        let skipped = skipped.into_iter().map(|(suite, error)| {
+            let mut failure = Failure::from(error);
+            failure.message = format!("suite {suite} is passed over: {}", failure.message);
+            failure
+        });
+        (found, skipped.collect())
+    } else {
+        (vec![described(args)?], Vec::new())
+    };
+    if new.is_empty() {
+        let hint = "run 'apt-get update' as root, or name an archive with --uri and --suite";
+        return Err(Failure::new(
+            Kind::Failed,
+            "apt has fetched no suite of this machine's distribution",
+        )
+        .hint(hint));
+    }
+    if !args.dry_run {
+        change(session, "feed add", |feeds| {
+            feeds.retain(|feed| new.iter().all(|new| new.id != feed.id));
+            feeds.extend(new.iter().cloned());
+        })?;
+    }
+    let items = new
+        .into_iter()
+        .map(|feed| Line { feed, state: None })
+        .collect();
+    Ok(Answer::new(List {
+        kind: "feed_list",
+        items,
+        page,
+    })
+    .but(problems))
+}
+
+fn described(args: &AddArgs) -> Result<Feed, Failure> {
+    let missing = || Failure::usage("a feed needs a name, --uri and --suite");
+    let suite = args.suite.clone().ok_or_else(missing)?;
+    let is_security = suite.ends_with("-security");
+    let by_name = if is_security {
+        Classification::Security
+    } else {
+        Classification::Maintenance
+    };
+    Ok(Feed {
+        id: args.id.clone().ok_or_else(missing)?,
+        uri: args.uri.clone().ok_or_else(missing)?,
+        suite,
+        components: args.components.clone(),
+        architectures: args.architectures.clone(),
+        keyring: args.keyring.clone(),
+        classification: args.classification.unwrap_or(by_name),
+    })
+}
+
+fn remove(args: &RemoveArgs, session: &Session) -> Result<Answer, Failure> {
+    let feeds = session.catalog()?.read(|tx| tx.feeds())?;
+    let Some(feed) = feeds.into_iter().find(|feed| feed.id == args.id) else {
+        return Err(
+            Failure::new(Kind::Failed, format!("there is no feed {}", args.id))
+                .hint("'smspatch feed list' shows them"),
+        );
+    };
+    if !args.dry_run {
+        if !args.yes {
+            return Err(Failure::usage(format!(
+                "removing feed {} forgets all updates known from it",
+                args.id
+            ))
+            .hint("add --yes to do it"));
+        }
+        change(session, "feed remove", |feeds| {
+            feeds.retain(|feed| feed.id != args.id)
+        })?;
+    }
+    Ok(Answer::new(List {
+        kind: "feed_list",
+        items: vec![Line { feed, state: None }],
+        page,
+    }))
+}
+
+fn change(session: &Session, action: &str, edit: impl Fn(&mut Vec<Feed>)) -> Result<(), Failure> {
+    let names = |feeds: &[Feed]| {
+        feeds
+            .iter()
+            .map(|feed| feed.id.as_str())
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    session
+        .catalog()?
+        .write(|tx| -> Result<(), crate::catalog::Error> {
+            let mut feeds = tx.feeds()?;
+            let before = names(&feeds);
+            edit(&mut feeds);
+            tx.replace_feeds(&feeds)?;
+            tx.append_audit(&AuditEvent {
+                at: session.now(),
+                actor: session.operator(),
+                action: action.to_owned(),
+                object: "feeds".to_owned(),
+                before: Some(before),
+                after: Some(names(&feeds)),
+            })?;
+            Ok(())
+        })?;
+    Ok(())
+}
+
+fn page(lines: &[Line]) -> Page {
+    let mut table = Table::new(&["feed", "suite", "for", "address", "updates", "synced"]);
+    for Line { feed, state } in lines {
+        table.push([
+            cell(&feed.id),
+            cell(&feed.suite),
+            cell(feed.classification),
+            cell(&feed.uri),
+            Cell::optional(state.as_ref().map(|state| state.updates)),
+            Cell::optional(state.as_ref().map(|state| state.synced_at)),
+        ]);
+    }
+    Page::default().table(table, "No feed is configured.")
+}

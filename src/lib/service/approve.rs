@@ -1,0 +1,122 @@
+//! Approval: which of the required updates an operator authorises (domain.md L2).
+
+use super::Error;
+use super::scan::scan_clients;
+use crate::catalog::Tx;
+use crate::catalog::audit::AuditEvent;
+use crate::catalog::client::ClientFilter;
+use crate::model::authorization::AuthorizationList;
+use crate::model::client::Approval;
+use crate::model::digest::Hasher;
+use crate::model::id::{AuthorizationListId, UpdateId};
+use crate::model::scan::{FeedUpdate, Scan};
+use crate::model::time::Timestamp;
+use crate::model::update::{Classification, Severity, State};
+use std::collections::BTreeMap;
+
+/// Which required updates are approved.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// These, by id; none means all that the other conditions let through.
+    pub updates: Vec<UpdateId>,
+    /// Only what closes a vulnerability.
+    pub is_security_only: bool,
+    /// Only what is at least so severe.
+    pub at_least: Option<Severity>,
+}
+
+/// The updates of the scan that some client requires and the selection lets through, in the scan's order.
+pub fn select(scan: &Scan, selection: &Selection) -> Result<Vec<FeedUpdate>, Error> {
+    let required = required(scan);
+    for asked in &selection.updates {
+        if !required.contains_key(asked) {
+            let reason = "no scanned client requires it";
+            return Err(Error::refused("approve", asked, reason));
+        }
+    }
+    let lets_through = |update: &&FeedUpdate| {
+        let id = &update.update.id;
+        required.get(id).is_some_and(|(classification, severity)| {
+            (selection.updates.is_empty() || selection.updates.contains(id))
+                && (!selection.is_security_only || *classification == Classification::Security)
+                && selection
+                    .at_least
+                    .is_none_or(|at_least| *severity >= at_least)
+        })
+    };
+    Ok(scan.updates.iter().filter(lets_through).cloned().collect())
+}
+
+/// What findings say of each required update: security for one client is security, the gravest severity counts.
+fn required(scan: &Scan) -> BTreeMap<&UpdateId, (Classification, Severity)> {
+    let mut required = BTreeMap::new();
+    let findings = scan.clients.iter().flat_map(|client| &client.findings);
+    for finding in findings.filter(|finding| finding.state == State::Required) {
+        let (classification, severity) = required
+            .entry(&finding.update)
+            .or_insert((finding.classification, finding.severity));
+        if finding.classification == Classification::Security {
+            *classification = Classification::Security;
+        }
+        *severity = (*severity).max(finding.severity);
+    }
+    required
+}
+
+/// The list of the updates under a name; without one it is named by the day and by what it holds.
+pub fn list(
+    updates: Vec<FeedUpdate>,
+    name: Option<AuthorizationListId>,
+    by: &str,
+    now: Timestamp,
+) -> Result<AuthorizationList, Error> {
+    let id = match name {
+        Some(name) => name,
+        None => AuthorizationListId::parse(&default_name(&updates, now))?,
+    };
+    Ok(AuthorizationList {
+        id,
+        authorized_at: now,
+        authorized_by: by.to_owned(),
+        updates,
+    })
+}
+
+fn default_name(updates: &[FeedUpdate], now: Timestamp) -> String {
+    let mut hasher = Hasher::new();
+    for update in updates {
+        hasher.update(update.update.id.as_str().as_bytes());
+        hasher.update(b"\n");
+    }
+    let day: String = now.to_string().chars().take(10).collect();
+    format!("{day}-{:.8}", hasher.finish().to_string())
+}
+
+/// What all approved clients require now. Stores their states, so it belongs into a transaction that is undone or wanted.
+pub fn required_in_fleet(tx: &mut Tx, now: Timestamp) -> Result<Scan, Error> {
+    let approved = ClientFilter {
+        approval: Some(Approval::Approved),
+        hostname: None,
+    };
+    let clients = tx.clients(&approved)?;
+    Ok(scan_clients(tx, &clients, now)?.0)
+}
+
+/// Keeps a list in the catalog.
+pub fn store(tx: &mut Tx, list: &AuthorizationList) -> Result<(), Error> {
+    tx.save_authorization_list(list)?;
+    let ids: Vec<&str> = list
+        .updates
+        .iter()
+        .map(|update| update.update.id.as_str())
+        .collect();
+    tx.append_audit(&AuditEvent {
+        at: list.authorized_at,
+        actor: list.authorized_by.clone(),
+        action: "approve".to_owned(),
+        object: list.id.to_string(),
+        before: None,
+        after: Some(ids.join(" ")),
+    })?;
+    Ok(())
+}

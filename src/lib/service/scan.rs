@@ -1,0 +1,204 @@
+//! Scans: how all known updates stand to a client, a fleet, or a machine that is only described.
+//! Candidates are loaded by name, as many as the judgements need and no more.
+
+use super::Error;
+use crate::catalog::Tx;
+use crate::model::client::Client;
+use crate::model::feed::FeedState;
+use crate::model::id::{ClientId, UpdateId};
+use crate::model::inventory::Inventory;
+use crate::model::platform::Release;
+use crate::model::scan::{ClientScan, FeedAge, FeedUpdate, Finding, Scan};
+use crate::model::time::Timestamp;
+use crate::model::update::State;
+use crate::rules::applies::judge;
+use crate::rules::explain::explain;
+use crate::rules::resolve::candidates::{Candidate, CandidateSet, Coverage};
+use crate::rules::resolve::names_needed;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Judges one machine after the other by what the catalog knows; what is loaded for one serves the next.
+pub struct Scanner {
+    feeds: Vec<FeedState>,
+    candidates: CandidateSet,
+    clients: Vec<ClientScan>,
+    needed: Needed,
+}
+
+/// Of each required update the packages, by name and architecture, that some machine needs.
+type Needed = BTreeMap<UpdateId, BTreeSet<(String, String)>>;
+
+impl Scanner {
+    /// A scanner that has judged nothing yet.
+    pub fn new(tx: &mut Tx) -> Result<Self, Error> {
+        let feeds = tx.feed_states()?;
+        let coverage = feeds.iter().map(Coverage::from).collect();
+        Ok(Self {
+            feeds,
+            candidates: CandidateSet::by_name(coverage),
+            clients: Vec::new(),
+            needed: Needed::new(),
+        })
+    }
+
+    /// Judges a machine by its inventory.
+    pub fn judge(
+        &mut self,
+        tx: &mut Tx,
+        client: Option<&ClientId>,
+        inventory: &Inventory,
+    ) -> Result<&ClientScan, Error> {
+        self.load(tx, inventory)?;
+        let scan = ClientScan {
+            client: client.cloned(),
+            ..judge(inventory, &self.candidates).scan
+        };
+        for finding in scan
+            .findings
+            .iter()
+            .filter(|it| it.state == State::Required)
+        {
+            let packages = self.needed.entry(finding.update.clone()).or_default();
+            packages.extend(names_and_architectures(finding));
+        }
+        self.clients.push(scan);
+        Ok(&self.clients[self.clients.len() - 1])
+    }
+
+    /// All judgements, with the updates that they require.
+    pub fn finish(self, now: Timestamp) -> Scan {
+        let updates = self
+            .needed
+            .iter()
+            .filter_map(|(id, packages)| self.whole(id, packages))
+            .collect();
+        Scan {
+            scanned_at: now,
+            feeds: self.feeds.iter().map(FeedAge::from).collect(),
+            clients: self.clients,
+            updates,
+        }
+    }
+
+    /// Loads what the feeds have of the machine's packages and of all that these would bring.
+    fn load(&mut self, tx: &mut Tx, inventory: &Inventory) -> Result<(), Error> {
+        loop {
+            let names = names_needed(inventory, &self.candidates);
+            if names.is_empty() {
+                return Ok(());
+            }
+            self.load_names(tx, names)?;
+        }
+    }
+
+    // Of every release, since a name that is loaded counts as loaded for all machines.
+    fn load_names(&mut self, tx: &mut Tx, names: BTreeSet<String>) -> Result<(), Error> {
+        let releases: BTreeSet<&Release> = self.feeds.iter().map(|feed| &feed.release).collect();
+        for release in releases {
+            let mut found = tx.candidates(release, &names)?;
+            found.extend(tx.providers(release, &names)?);
+            for FeedUpdate { feed, update, .. } in found {
+                for package in &update.packages {
+                    self.candidates.add(&feed, &update, package);
+                }
+            }
+        }
+        self.candidates.mark_loaded(names);
+        Ok(())
+    }
+
+    /// The update with those of its packages that are needed, from the feed that brings it for security where one does.
+    fn whole(&self, id: &UpdateId, needed: &BTreeSet<(String, String)>) -> Option<FeedUpdate> {
+        let is_needed = |candidate: &Candidate| {
+            let package = candidate.package;
+            needed.contains(&(package.name.clone(), package.architecture.clone()))
+        };
+        let found: Vec<Candidate> = self.candidates.of_update(id).filter(is_needed).collect();
+        let first = found
+            .iter()
+            .max_by_key(|candidate| candidate.is_security())?;
+        let mut update = first.update.clone();
+        let same_feed = found
+            .iter()
+            .filter(|candidate| candidate.feed == first.feed);
+        update.packages = same_feed
+            .map(|candidate| candidate.package.clone())
+            .collect();
+        let feed = self
+            .feeds
+            .iter()
+            .find(|state| state.feed.id == *first.feed)?;
+        Some(FeedUpdate {
+            feed: first.feed.clone(),
+            base: feed.feed.uri.clone(),
+            update,
+        })
+    }
+}
+
+fn names_and_architectures(finding: &Finding) -> impl Iterator<Item = (String, String)> {
+    finding
+        .packages
+        .iter()
+        .map(|change| (change.name.clone(), change.architecture.clone()))
+}
+
+/// Judges machines that are only described; nothing is stored.
+pub fn scan_inventories(
+    tx: &mut Tx,
+    inventories: &[Inventory],
+    now: Timestamp,
+) -> Result<Scan, Error> {
+    let mut scanner = Scanner::new(tx)?;
+    for inventory in inventories {
+        scanner.judge(tx, None, inventory)?;
+    }
+    Ok(scanner.finish(now))
+}
+
+/// Judges clients by their last inventories and stores how updates stand to them. Those that have none yet are given back.
+pub fn scan_clients<'c>(
+    tx: &mut Tx,
+    clients: &'c [Client],
+    now: Timestamp,
+) -> Result<(Scan, Vec<&'c Client>), Error> {
+    let mut scanner = Scanner::new(tx)?;
+    let mut silent = Vec::new();
+    for client in clients {
+        match tx.inventory(&client.id)? {
+            Some(inventory) => {
+                let scan = scanner.judge(tx, Some(&client.id), &inventory)?;
+                tx.store_scan(&client.id, scan, now)?;
+            }
+            None => silent.push(client),
+        }
+    }
+    Ok((scanner.finish(now), silent))
+}
+
+/// Judges a client by its last inventory and stores how updates stand to it.
+pub fn judge_client(tx: &mut Tx, client: &ClientId, now: Timestamp) -> Result<ClientScan, Error> {
+    let inventory = tx
+        .inventory(client)?
+        .ok_or_else(|| Error::missing("inventory of client", client))?;
+    let mut scanner = Scanner::new(tx)?;
+    let scan = scanner.judge(tx, Some(client), &inventory)?;
+    tx.store_scan(client, scan, now)?;
+    Ok(scan.clone())
+}
+
+/// Why an update stands to a machine as it does, one sentence a step.
+pub fn why(tx: &mut Tx, update: &UpdateId, inventory: &Inventory) -> Result<Vec<String>, Error> {
+    let known = tx
+        .update(update)?
+        .ok_or_else(|| Error::missing("update", update))?;
+    let mut scanner = Scanner::new(tx)?;
+    scanner.load(tx, inventory)?;
+    let names = known
+        .update
+        .packages
+        .into_iter()
+        .map(|package| package.name);
+    scanner.load_names(tx, names.collect())?;
+    Ok(explain(inventory, &scanner.candidates, update))
+}
