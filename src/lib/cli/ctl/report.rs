@@ -12,6 +12,7 @@ use crate::model::compliance::Compliance;
 use crate::model::document;
 use crate::model::id::CollectionId;
 use crate::model::scan::FeedAge;
+use crate::rules::member::EVERYONE;
 use crate::service::report::{Report, compliance_page};
 use std::path::{Path, PathBuf};
 
@@ -24,7 +25,7 @@ Examples:
   smsctl report --collection web --html report.html --before before.json")]
 pub struct Args {
     /// The collection
-    #[arg(long, value_name = "COLLECTION", default_value = "all")]
+    #[arg(long, value_name = "COLLECTION", default_value = EVERYONE)]
     collection: CollectionId,
     /// Write the page to this file
     #[arg(long, value_name = "FILE")]
