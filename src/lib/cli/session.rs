@@ -46,7 +46,7 @@ pub struct Common {
 }
 
 /// A run of one program.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Session {
     common: Common,
     cancel: Arc<AtomicBool>,

@@ -173,6 +173,22 @@ pub struct EnrollmentReceipt {
     pub server_time: Timestamp,
 }
 
+/// The signed answer to `GET /v1/slp?address=…`: which site an address belongs to (domain.md 2.1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SiteAssignment {
+    /// The address that was asked about.
+    pub address: std::net::IpAddr,
+    /// Its site; none when no site takes it.
+    pub site: Option<SiteCode>,
+    /// Why.
+    pub reason: String,
+    /// The site's management points; none for another site, whose own locator knows them.
+    pub management_points: Vec<String>,
+    /// The site's clock.
+    pub server_time: Timestamp,
+}
+
 /// The signed answer to `GET /v1/time?nonce=…`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

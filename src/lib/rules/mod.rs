@@ -1,7 +1,9 @@
 //! JUDGEMENT: pure functions, no I/O, no clock; each answer has its reason.
 
+pub mod agent;
 pub mod applies;
 pub mod assign;
+pub mod audience;
 pub mod boundary;
 pub mod configure;
 pub mod explain;
@@ -9,3 +11,6 @@ pub mod locate;
 pub mod member;
 pub mod pattern;
 pub mod resolve;
+pub mod retry;
+pub mod trusted_time;
+pub mod verdict;

@@ -1,5 +1,6 @@
 //! ROLES: use cases: plans carried out.
 
+pub mod agent;
 pub mod approve;
 pub mod client;
 pub mod collection;
@@ -9,13 +10,17 @@ mod cycle;
 pub mod deploy;
 pub mod distribute;
 mod error;
+pub mod intake;
 pub mod locate;
 pub mod outside;
 pub mod package;
+pub mod policy;
+pub mod port;
 pub mod progress;
 pub mod report;
 pub mod scan;
 pub mod site;
+pub mod station;
 pub mod sync;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -85,6 +85,10 @@ pub trait Timer {
     fn now(&self) -> Duration;
     /// Waits.
     fn sleep(&self, wait: Duration);
+    /// Whether somebody asked to stop; what has come stays for the next time.
+    fn is_stopped(&self) -> bool {
+        false
+    }
 }
 
 /// What a finished download took.
@@ -186,6 +190,9 @@ impl Downloader<'_> {
             };
             self.timer
                 .sleep((*wait).max(asked.min(self.rules.longest_wait)));
+            if self.timer.is_stopped() {
+                return Err(Error::Interrupted);
+            }
         }
     }
 
@@ -273,6 +280,9 @@ impl Downloader<'_> {
                 break;
             }
             run.received += read as u64;
+            if self.timer.is_stopped() {
+                return Err(Trouble::Stop(Error::Interrupted));
+            }
             if read as u64 > job.size - here {
                 return Err(Trouble::Leave(Error::wrong(
                     &source.name(),

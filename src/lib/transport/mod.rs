@@ -72,6 +72,9 @@ pub enum Error {
         /// What is wrong.
         reason: String,
     },
+    /// Somebody asked to stop.
+    #[error("interrupted")]
+    Interrupted,
     /// The file system refuses.
     #[error("cannot {deed} {path}: {source}")]
     File {

@@ -54,6 +54,8 @@ payload_types! {
     EnrollmentReceipt = "enrollment-receipt.v1+json", 16 * KIB;
     /// `model::message::TimeAnswer`, signed by the policy key.
     Time = "time.v1+json", 4 * KIB;
+    /// `model::message::SiteAssignment`, signed by the policy key.
+    SiteAssignment = "site-assignment.v1+json", 64 * KIB;
     /// `trust::SiteTrust`, signed by the release key.
     SiteTrust = "site-trust.v1+json", 256 * KIB;
 }

@@ -8,6 +8,7 @@ use crate::model::time::Timestamp;
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub mod bootstrap;
 mod canonical;
 pub(crate) mod durable;
 pub mod enrollment;

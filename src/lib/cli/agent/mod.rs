@@ -1,5 +1,13 @@
 //! `smsagent`: one file per command.
 
+mod endpoint;
+mod enroll;
+mod once;
+mod run;
+mod status;
+#[cfg(test)]
+mod tests;
+
 use super::failure::Failure;
 use super::session::{Common, Session};
 use super::{Answer, Tool};
@@ -20,14 +28,24 @@ pub struct Cli {
 }
 
 #[derive(Debug, clap::Subcommand)]
-enum Command {}
+enum Command {
+    Enroll(enroll::Args),
+    Once(once::Args),
+    Run(run::Args),
+    Status(status::Args),
+}
 
 impl Tool for Cli {
     fn common(&self) -> &Common {
         &self.common
     }
 
-    fn run(self, _session: &Session) -> Result<Answer, Failure> {
-        match self.command {}
+    fn run(self, session: &Session) -> Result<Answer, Failure> {
+        match self.command {
+            Command::Enroll(args) => enroll::run(&args, session),
+            Command::Once(args) => once::run(&args, session),
+            Command::Run(args) => run::run(&args, session),
+            Command::Status(args) => status::run(&args, session),
+        }
     }
 }

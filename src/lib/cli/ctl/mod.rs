@@ -9,6 +9,7 @@ mod export;
 mod init;
 mod plan;
 mod report;
+mod serve;
 mod status;
 
 use super::failure::Failure;
@@ -45,6 +46,7 @@ enum Command {
     Init(init::Args),
     Plan(plan::Args),
     Report(report::Args),
+    Serve(serve::Args),
     Status(status::Args),
 }
 
@@ -64,6 +66,7 @@ impl Tool for Cli {
             Command::Init(args) => init::run(&args, session),
             Command::Plan(args) => plan::run(&args, session),
             Command::Report(args) => report::run(&args, session),
+            Command::Serve(args) => serve::run(&args, session),
             Command::Status(args) => status::run(&args, session),
         }
     }

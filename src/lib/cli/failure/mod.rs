@@ -1,6 +1,7 @@
 //! Failures as a person or a script meets them: kind (the exit code), message, causes, and the next command to run.
 //! Advice is written here and nowhere else; one file for each room whose errors arrive here.
 
+mod agent;
 mod catalog;
 mod content;
 mod feed;

@@ -15,6 +15,7 @@ impl From<Error> for Failure {
             }
             Error::Busy { .. } | Error::Failed { .. } => Self::new(Kind::Failed, message)
                 .hint("see that the server is up and can be reached from here, then run it again"),
+            Error::Interrupted => Self::new(Kind::Interrupted, message),
             _ => Self::new(Kind::Failed, message),
         }
     }

@@ -1,0 +1,85 @@
+//! The machine that the agent's commands work on: this one, or a root file system in a folder.
+
+use crate::cli::failure::Failure;
+use crate::cli::progress::Bars;
+use crate::cli::session::Session;
+use crate::host::clock::SystemClock;
+use crate::host::facts;
+use crate::host::packages::Dpkg;
+use crate::host::process::SystemRunner;
+use crate::host::restart::{Restart, SystemRestart};
+use crate::host::root::Root;
+use crate::service::agent::{AgentFolder, Error, Machine, PLACE, Stopwatch};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+/// Where the agent works.
+#[derive(Debug, Clone, clap::Args)]
+pub struct EndpointArgs {
+    /// The root of the file system to manage
+    #[arg(long, value_name = "DIR", default_value = "/")]
+    root: PathBuf,
+    /// The agent's own folder [default: var/lib/sms/agent below the root]
+    #[arg(long, value_name = "DIR")]
+    state_dir: Option<PathBuf>,
+}
+
+/// A machine and the agent's folder on it.
+pub struct Endpoint {
+    /// The agent's folder.
+    pub folder: AgentFolder,
+    root: Root,
+    packages: Dpkg<SystemRunner>,
+    restart: SystemRestart<SystemRunner>,
+    stopwatch: Stopwatch,
+    progress: Bars,
+    cancel: Arc<AtomicBool>,
+}
+
+impl EndpointArgs {
+    /// Opens the machine.
+    pub fn open(&self, session: &Session) -> Result<Endpoint, Failure> {
+        let root = Root::at(&self.root)?;
+        let cancel = session.cancel();
+        let runner = SystemRunner::new(cancel.clone());
+        Ok(Endpoint {
+            folder: self.folder()?,
+            packages: Dpkg::new(root.clone(), runner.clone()),
+            restart: SystemRestart::new(runner),
+            stopwatch: Stopwatch::new(cancel.clone()),
+            progress: session.progress(),
+            root,
+            cancel,
+        })
+    }
+
+    /// The agent's folder alone.
+    pub fn folder(&self) -> Result<AgentFolder, Failure> {
+        let below_root = || self.root.join(PLACE);
+        let path = self.state_dir.clone().unwrap_or_else(below_root);
+        Ok(AgentFolder::open(&path)?)
+    }
+}
+
+impl Endpoint {
+    /// Waits until a time or a wish to stop.
+    pub fn timer(&self) -> &Stopwatch {
+        &self.stopwatch
+    }
+
+    /// Lets the agent work on the machine.
+    pub fn with<T>(&self, work: impl FnOnce(&Machine<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        let clock = SystemClock;
+        let restart: &dyn Restart = &self.restart;
+        work(&Machine {
+            collect: &|| facts::collect(&self.root, &clock),
+            packages: &self.packages,
+            restart: self.root.is_machine().then_some(restart),
+            clock: &clock,
+            timer: &self.stopwatch,
+            progress: &self.progress,
+            cancel: &self.cancel,
+        })
+    }
+}

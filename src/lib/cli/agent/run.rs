@@ -1,0 +1,64 @@
+//! `smsagent run`: cycles until somebody asks to stop.
+
+use super::endpoint::{Endpoint, EndpointArgs};
+use crate::cli::Answer;
+use crate::cli::failure::{Failure, Kind};
+use crate::cli::session::Session;
+use crate::host::random;
+use crate::rules::retry::Jitter;
+use crate::service::agent::{self, CycleOptions};
+use crate::transport::download::Timer;
+use std::time::Duration;
+
+/// When a cycle fails, the next comes sooner than policy says.
+const AFTER_FAILURE: Duration = Duration::from_secs(15 * 60);
+
+/// Run cycles as often as policy says, until stopped
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Exit codes: 1 this machine is not enrolled, 11 another agent is at work, 130 stopped.
+
+Examples:
+  smsagent run
+  smsagent run --state-dir /var/lib/sms/agent"
+)]
+pub struct Args {
+    #[command(flatten)]
+    endpoint: EndpointArgs,
+}
+
+/// Carries the command out.
+pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
+    let endpoint = args.endpoint.open(session)?;
+    agent::status(&endpoint.folder)?;
+    loop {
+        let pause = cycle(&endpoint, session)?;
+        session.detail(&format!("the next cycle is in {} s", pause.as_secs()));
+        endpoint.timer().sleep(pause);
+        session.check_cancelled()?;
+    }
+}
+
+/// One cycle; a failure is told and does not end the agent. Gives the pause until the next, with jitter.
+fn cycle(endpoint: &Endpoint, session: &Session) -> Result<Duration, Failure> {
+    let options = CycleOptions::default();
+    let done = endpoint.with(|machine| agent::once(&endpoint.folder, machine, &options));
+    let pause = match done.map_err(Failure::from) {
+        Ok(done) => {
+            for problem in done.problems {
+                session.remark(&Failure::from(problem).to_string());
+            }
+            for one in &done.deployments {
+                session.remark(&format!("{} {}: {}", one.policy, one.state, one.detail));
+            }
+            Duration::from_secs(u64::from(done.poll_minutes) * 60)
+        }
+        Err(failure) if failure.kind == Kind::Interrupted => return Err(failure),
+        Err(failure) => {
+            session.remark(&failure.to_string());
+            AFTER_FAILURE
+        }
+    };
+    let [dice] = random::bytes()?;
+    Ok(Jitter(dice).spread(pause))
+}

@@ -1,0 +1,46 @@
+//! `smsagent status`: how the agent stands.
+
+use super::endpoint::EndpointArgs;
+use super::once::deployments;
+use crate::cli::Answer;
+use crate::cli::document::Body;
+use crate::cli::failure::Failure;
+use crate::cli::session::Session;
+use crate::cli::view::Page;
+use crate::service::agent::{self, AgentFolder, AgentStatus};
+
+/// Show how this machine stands: its site, its key, its deployments
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Exit codes: 0 done, 1 this machine is not enrolled.
+
+Examples:
+  smsagent status
+  smsagent status --root /srv/image --json")]
+pub struct Args {
+    #[command(flatten)]
+    endpoint: EndpointArgs,
+}
+
+/// Carries the command out.
+pub fn run(args: &Args, _: &Session) -> Result<Answer, Failure> {
+    answer(&args.endpoint.folder()?)
+}
+
+/// How the agent of a folder stands.
+pub fn answer(folder: &AgentFolder) -> Result<Answer, Failure> {
+    let body = agent::status(folder)?;
+    Ok(Answer::new(Body { body, page }))
+}
+
+fn page(status: &AgentStatus) -> Page {
+    Page::default()
+        .line(format!("Client {} of site {}", status.client, status.site))
+        .line(format!("Fingerprint: {}", status.fingerprint))
+        .line(format!(
+            "Management points: {}",
+            status.management_points.join(", ")
+        ))
+        .line(format!("Site trusted until {}", status.trusted_until))
+        .line(format!("Status messages that wait: {}", status.unsent))
+        .table(deployments(&status.deployments), "No deployments.")
+}

@@ -1,0 +1,174 @@
+//! `smsctl serve`: the server roles in one process.
+
+use crate::cli::Answer;
+use crate::cli::failure::{Failure, Kind};
+use crate::cli::session::Session;
+use crate::cli::view::{Page, View};
+use crate::model::role::Role;
+use crate::server::{self, Doors, Log};
+use crate::service::site::{self, SiteFolder};
+use crate::service::station::{SiteCertificates, Station};
+use serde_json::json;
+use std::collections::BTreeSet;
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Serve the roles of the site over HTTPS until stopped
+///
+/// Certificates come from the site's own authority, for the names of its management points, and are renewed while it runs.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Exit codes: 0 stopped by SIGINT or SIGTERM, 1 failed, 10 no catalog, 12 catalog too new.
+
+Examples:
+  smsctl serve
+  smsctl serve --role dp --content /srv/dp1 --listen 0.0.0.0:8444"
+)]
+pub struct Args {
+    /// The roles to serve
+    #[arg(
+        long = "role",
+        value_name = "ROLE",
+        value_delimiter = ',',
+        default_value = "site,mp,dp,rp,slp"
+    )]
+    roles: Vec<Role>,
+    /// Where to listen
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "0.0.0.0:8443")]
+    listen: SocketAddr,
+    /// What the distribution point serves [default: content in the site folder]
+    #[arg(long, value_name = "DIR")]
+    content: Option<PathBuf>,
+    /// Say what would be served, and serve nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// Carries the command out.
+pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
+    let roles: BTreeSet<Role> = args.roles.iter().copied().collect();
+    if roles.contains(&Role::ManagementPoint) && !roles.contains(&Role::Site) {
+        return Err(
+            Failure::usage("a management point apart from its site is not built yet")
+                .hint("add 'site' to --role"),
+        );
+    }
+    let folder = session.folder();
+    let names = names(session)?;
+    let authority = site::load_site_keys(&folder)?.authority;
+    let certificates = Arc::new(SiteCertificates::new(authority, names));
+    let doors = doors(args, &roles, &folder, session)?;
+    if args.dry_run {
+        return Ok(Answer::new(Served::new(args.listen, &roles, "would serve")));
+    }
+    let failed = |error| {
+        Failure::new(
+            Kind::Failed,
+            format!("cannot listen on {}: {error}", args.listen),
+        )
+    };
+    let listener = TcpListener::bind(args.listen).map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    session.remark(&format!(
+        "listening on https://{address} as {}",
+        list(&roles)
+    ));
+    let says = session.clone();
+    let log: Log = Arc::new(move |line| says.remark(line));
+    let stop = session.cancel();
+    server::run(listener, certificates, (doors, log), &stop)
+        .map_err(|error| Failure::new(Kind::Failed, format!("the server failed: {error}")))?;
+    Ok(Answer::new(Served::new(address, &roles, "stopped serving")))
+}
+
+/// The host names and addresses that clients know this server by.
+fn names(session: &Session) -> Result<Vec<String>, Failure> {
+    let points = session.catalog()?.read(|tx| {
+        let all = (tx.management_points()?, tx.distribution_points()?);
+        Ok::<_, crate::catalog::Error>(all)
+    })?;
+    let mps = points.0.into_iter().map(|point| point.url);
+    let dps = points.1.into_iter().filter_map(|point| point.url);
+    let mut names: BTreeSet<String> = mps.chain(dps).filter_map(|url| host(&url)).collect();
+    names.extend(["localhost", "127.0.0.1", "::1"].map(str::to_owned));
+    Ok(names.into_iter().collect())
+}
+
+/// The host of an address such as `https://mp1.example.org:8443/x`.
+fn host(url: &str) -> Option<String> {
+    let rest = url.split_once("://")?.1;
+    let authority = rest.split('/').next()?;
+    let host = match authority.strip_prefix('[') {
+        Some(v6) => v6.split(']').next()?,
+        None => authority.split(':').next()?,
+    };
+    (!host.is_empty()).then(|| host.to_owned())
+}
+
+fn doors(
+    args: &Args,
+    roles: &BTreeSet<Role>,
+    folder: &SiteFolder,
+    session: &Session,
+) -> Result<Doors, Failure> {
+    let mut doors = Doors::default();
+    if roles.contains(&Role::DistributionPoint) {
+        doors.content = Some(args.content.clone().unwrap_or_else(|| folder.content()));
+    }
+    if roles.iter().all(|role| *role == Role::DistributionPoint) {
+        return Ok(doors);
+    }
+    let station = Arc::new(Station::open(folder.clone(), &session.catalog_address())?);
+    if roles.contains(&Role::ManagementPoint) {
+        doors.site = Some(station.clone());
+    }
+    if roles.contains(&Role::Locator) {
+        doors.locator = Some(station.clone());
+    }
+    if roles.contains(&Role::ReportingPoint) {
+        doors.report = Some(station);
+    }
+    Ok(doors)
+}
+
+fn list(roles: &BTreeSet<Role>) -> String {
+    let words: Vec<&str> = roles.iter().map(|role| role.word()).collect();
+    words.join(", ")
+}
+
+/// What was served.
+struct Served {
+    address: SocketAddr,
+    roles: Vec<Role>,
+    deed: &'static str,
+}
+
+impl Served {
+    fn new(address: SocketAddr, roles: &BTreeSet<Role>, deed: &'static str) -> Self {
+        Self {
+            address,
+            roles: roles.iter().copied().collect(),
+            deed,
+        }
+    }
+}
+
+impl View for Served {
+    fn json(&self) -> serde_json::Result<String> {
+        let document = json!({
+            "format": 1, "type": "served", "listen": self.address, "roles": self.roles,
+        });
+        Ok(document.to_string())
+    }
+
+    fn page(&self) -> Page {
+        let roles: BTreeSet<Role> = self.roles.iter().copied().collect();
+        Page::default().line(format!(
+            "{} {} on https://{}",
+            self.deed,
+            list(&roles),
+            self.address
+        ))
+    }
+}

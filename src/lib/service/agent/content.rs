@@ -1,0 +1,226 @@
+//! Content on the machine: where it is, the manifest, the downloads, and the files that an installation takes.
+
+use super::folder::AgentFolder;
+use super::line::Line;
+use super::{Error, Machine};
+use crate::content::{self, Store};
+use crate::host::files;
+use crate::host::packages::{Plan, PlannedPackage};
+use crate::model::boundary::Locality;
+use crate::model::digest::Digest;
+use crate::model::message::{Body, ContentLocations};
+use crate::model::package::{Manifest, object_path};
+use crate::model::policy::PolicyBody;
+use crate::rules::locate::{self, Decision};
+use crate::rules::verdict::Need;
+use crate::transport;
+use crate::transport::download::{Downloader, Job, Rules, Source};
+use crate::transport::http::Client;
+use crate::trust::PayloadType;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The agent's cache, and the way to what is not in it.
+pub struct Supply<'a> {
+    folder: &'a AgentFolder,
+    line: &'a Line<'a>,
+    machine: &'a Machine<'a>,
+    store: Store,
+}
+
+impl<'a> Supply<'a> {
+    /// Opens the cache.
+    pub fn open(
+        folder: &'a AgentFolder,
+        line: &'a Line<'a>,
+        machine: &'a Machine<'a>,
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            folder,
+            line,
+            machine,
+            store: Store::open(&folder.cache())?,
+        })
+    }
+
+    /// The addresses to fetch a deployment's content from; `Err` says why none may be used.
+    pub fn locate(&self, policy: &PolicyBody) -> Result<Result<Vec<String>, String>, Error> {
+        let question = Body::Locate {
+            package: policy.package.clone(),
+            version: policy.package_version,
+        };
+        let sealed = self
+            .line
+            .ask(question, PayloadType::ContentLocations)?
+            .ok_or_else(|| Error::not_followed("locations", "the site sent none"))?;
+        let found: ContentLocations = sealed.document.json()?;
+        if found.package != policy.package || found.version != policy.package_version {
+            return Err(Error::not_followed(
+                "locations",
+                "they are of another package",
+            ));
+        }
+        let near: Vec<Locality> = found.sources.iter().map(|source| source.locality).collect();
+        let (decision, reason) = locate::decide(&near, policy.remote_content);
+        if decision != Decision::Download {
+            return Ok(Err(format!("{reason}; {}", found.reason)));
+        }
+        Ok(Ok(found
+            .sources
+            .into_iter()
+            .map(|source| source.url)
+            .collect()))
+    }
+
+    /// The manifest that the policy names, when the release keys signed it too (security.md R1).
+    pub fn manifest(&self, policy: &PolicyBody, sources: &[String]) -> Result<Manifest, Error> {
+        let release = self.line.enrolled().root.release()?;
+        let manifest = match self.store.manifest(&policy.manifest, &release) {
+            Ok(manifest) => manifest,
+            Err(content::Error::NoObject { .. } | content::Error::OtherBytes { .. }) => {
+                let bytes = self.fetch_manifest(&policy.manifest, sources)?;
+                let manifest = content::open_manifest(&bytes, &release)?;
+                self.store.put_bytes(&bytes)?;
+                manifest
+            }
+            Err(error) => return Err(error.into()),
+        };
+        if manifest.package != policy.package || manifest.version != policy.package_version {
+            return Err(Error::not_followed("manifest", "it is of another package"));
+        }
+        Ok(manifest)
+    }
+
+    /// Fetches all that is needed and is not here; each is verified before it is in the cache.
+    pub fn download(&self, needs: &[Need], sources: &[String]) -> Result<(), Error> {
+        let missing: Vec<&Need> = needs.iter().filter(|need| !self.has(need)).collect();
+        let client = self.line.client()?;
+        let downloader = Downloader {
+            client: &client,
+            timer: self.machine.timer,
+            rules: Rules::default(),
+        };
+        let total = missing.iter().map(|need| need.file.size).sum();
+        let progress = self.machine.progress;
+        progress.begin("downloading", total);
+        let done = missing.iter().try_for_each(|need| {
+            self.machine.check_cancelled()?;
+            self.download_one(&downloader, need, sources)
+        });
+        progress.end();
+        done
+    }
+
+    /// Puts the needed files where the package manager takes them, each hashed again; nothing when one is not there or
+    /// is not what it was.
+    pub fn stage(&self, needs: &[Need], deadline: Duration) -> Result<Option<Plan>, Error> {
+        self.clear()?;
+        let mut packages = Vec::new();
+        for need in needs {
+            let Some(file) = self.stage_one(need)? else {
+                return Ok(None);
+            };
+            packages.push(PlannedPackage {
+                name: need.package.name.clone(),
+                architecture: need.package.architecture.clone(),
+                version: need.package.version.clone(),
+                file,
+            });
+        }
+        Ok(Some(Plan { packages, deadline }))
+    }
+
+    /// Removes what was staged.
+    pub fn clear(&self) -> Result<(), Error> {
+        let run = self.folder.run();
+        let failed = |source| Error::io("list", &run, source);
+        for entry in fs::read_dir(&run).map_err(failed)? {
+            files::remove(&entry.map_err(failed)?.path())?;
+        }
+        Ok(())
+    }
+
+    fn has(&self, need: &Need) -> bool {
+        matches!(self.store.size(&need.file.sha256), Ok(Some(size)) if size == need.file.size)
+    }
+
+    fn download_one(
+        &self,
+        downloader: &Downloader<'_>,
+        need: &Need,
+        sources: &[String],
+    ) -> Result<(), Error> {
+        let digest = need.file.sha256;
+        let job = Job {
+            digest,
+            size: need.file.size,
+            partial: self.store.partial_path(&digest),
+            destination: self.store.object_path(&digest),
+        };
+        let sources: Vec<Source> = sources.iter().map(|base| at(base, &digest)).collect();
+        let mut before = 0;
+        downloader.fetch(&job, &sources, &mut |here| {
+            self.machine.progress.advance(here.saturating_sub(before));
+            before = here;
+        })?;
+        Ok(())
+    }
+
+    fn stage_one(&self, need: &Need) -> Result<Option<PathBuf>, Error> {
+        let cached = self.store.object_path(&need.file.sha256);
+        let place = files::join(&self.folder.run(), &need.file.name)?;
+        match bring(&cached, &place) {
+            Ok(()) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(source) => return Err(Error::io("stage", &place, source)),
+        }
+        let hashed = fs::File::open(&place).and_then(Digest::of_reader);
+        let (found, _) = hashed.map_err(|source| Error::io("read", &place, source))?;
+        if found == need.file.sha256 {
+            return Ok(Some(place));
+        }
+        files::remove(&cached)?;
+        Ok(None)
+    }
+
+    fn fetch_manifest(&self, digest: &Digest, sources: &[String]) -> Result<Vec<u8>, Error> {
+        let client = self.line.client()?;
+        let mut reasons = Vec::new();
+        for base in sources {
+            match fetch_small(&client, &at(base, digest)) {
+                Ok(bytes) if Digest::of(&bytes) == *digest => return Ok(bytes),
+                Ok(_) => reasons.push(format!("{base}: the bytes have another digest")),
+                Err(reason) => reasons.push(reason),
+            }
+        }
+        let digest = *digest;
+        Err(transport::Error::NoSource { digest, reasons }.into())
+    }
+}
+
+/// Where an object is, at a distribution point.
+fn at(base: &str, digest: &Digest) -> Source {
+    Source::parse(&format!(
+        "{}/{}",
+        base.trim_end_matches('/'),
+        object_path(digest)
+    ))
+}
+
+fn fetch_small(client: &Client, source: &Source) -> Result<Vec<u8>, String> {
+    let limit = PayloadType::Manifest.envelope_limit();
+    match source {
+        Source::Http(url) => client.get(url, limit).map_err(|error| error.to_string()),
+        Source::File(path) => files::read(path, limit as u64).map_err(|error| error.to_string()),
+    }
+}
+
+/// A second name costs nothing; across file systems it takes a copy.
+fn bring(cached: &Path, place: &Path) -> io::Result<()> {
+    fs::hard_link(cached, place).or_else(|error| match error.kind() {
+        io::ErrorKind::NotFound => Err(error),
+        _ => fs::copy(cached, place).map(drop),
+    })
+}

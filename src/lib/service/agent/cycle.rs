@@ -1,0 +1,246 @@
+//! One cycle: what waits is sent, inventory goes up, policy comes down, each deployment goes as far as it can.
+
+use super::content::Supply;
+use super::drive::{Drive, Shared};
+use super::folder::AgentFolder;
+use super::identity::Enrolled;
+use super::ledger::Ledger;
+use super::line::Line;
+use super::outbox::Outbox;
+use super::policy::Policies;
+use super::time::TrustedClock;
+use super::{Error, Machine};
+use crate::model::deployment::RestartPolicy;
+use crate::model::document::Document;
+use crate::model::id::{ClientId, DeploymentId, PolicyId, SiteCode};
+use crate::model::message::Body;
+use crate::model::policy::{PolicyAssignments, PolicyBody};
+use crate::model::status::DeploymentState;
+use crate::rules::agent::{State, reported};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// Until policy says otherwise.
+const DEFAULT_POLL_MINUTES: u32 = 60;
+
+/// What a cycle does beyond the usual.
+#[derive(Debug, Clone, Default)]
+pub struct CycleOptions {
+    /// Tell, but carry nothing out.
+    pub inventory_only: bool,
+    /// Install these although nothing says they must be.
+    pub requested: BTreeSet<DeploymentId>,
+}
+
+/// What a cycle did.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Cycle {
+    /// The client.
+    pub client: ClientId,
+    /// Its site.
+    pub site: SiteCode,
+    /// Whether the site has the inventory.
+    pub inventory_sent: bool,
+    /// When to run again, in minutes.
+    pub poll_minutes: u32,
+    /// How each deployment stands.
+    pub deployments: Vec<DeploymentReport>,
+    /// Status that waits to be sent.
+    pub unsent: usize,
+    /// What did not work; the rest did.
+    #[serde(skip)]
+    pub problems: Vec<Error>,
+}
+
+impl Document for Cycle {
+    const TYPE: &'static str = "agent_cycle";
+}
+
+/// How a deployment stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeploymentReport {
+    /// The deployment's policy.
+    pub policy: PolicyId,
+    /// How it stands.
+    pub state: DeploymentState,
+    /// In words.
+    pub detail: String,
+    /// How the last installation ended.
+    pub exit_code: Option<i32>,
+}
+
+/// Runs one cycle.
+pub fn once(
+    folder: &AgentFolder,
+    machine: &Machine<'_>,
+    options: &CycleOptions,
+) -> Result<Cycle, Error> {
+    let _lock = folder.lock()?;
+    let clock = TrustedClock::open(folder, machine.clock)?;
+    let mut line = Line::new(folder, &clock, Enrolled::load(folder)?);
+    let mut problems = Problems::default();
+    problems.note(line.refresh())?;
+    line.check_expiry()?;
+    let outbox = Outbox::of(folder);
+    problems.note(send(&outbox, &line))?;
+    let inventory_sent = problems.note(send_inventory(&line, machine))?.is_some();
+    let policies = Policies::new(folder, &clock);
+    if !options.inventory_only {
+        problems.note(policies.refresh(&line))?;
+    }
+    let list = policies.assignments(&line)?;
+    let mut ledger = Ledger::open(folder)?;
+    if let Some(list) = list.as_ref().filter(|_| !options.inventory_only) {
+        let bodies = bodies(&policies, &line, list, &mut problems)?;
+        forget_revoked(&mut ledger, list)?;
+        request(&mut ledger, &bodies, options)?;
+        let supply = Supply::open(folder, &line, machine)?;
+        supply.clear()?;
+        let shared = Shared {
+            machine,
+            clock: &clock,
+            supply: &supply,
+            outbox: &outbox,
+        };
+        carry_out(&shared, &mut ledger, &bodies, &mut problems, &line)?;
+    }
+    let identity = &line.enrolled().identity;
+    Ok(Cycle {
+        client: identity.client.clone(),
+        site: identity.site.clone(),
+        inventory_sent,
+        poll_minutes: list.map_or(DEFAULT_POLL_MINUTES, |list| list.poll_minutes),
+        deployments: reports(&ledger),
+        unsent: outbox.len()?,
+        problems: problems.0,
+    })
+}
+
+/// What did not work, so far.
+#[derive(Default)]
+struct Problems(Vec<Error>);
+
+impl Problems {
+    /// A site that cannot be reached does not keep the machine from what it knows to do. All else ends the cycle: a wish to
+    /// stop, a full disk, a site that refuses this client.
+    fn note<T>(&mut self, done: Result<T, Error>) -> Result<Option<T>, Error> {
+        match done {
+            Ok(value) => Ok(Some(value)),
+            Err(error @ (Error::Transport(_) | Error::Trust(_) | Error::NotFollowed { .. })) => {
+                self.0.push(error);
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Sends status until none waits.
+fn send(outbox: &Outbox, line: &Line<'_>) -> Result<(), Error> {
+    loop {
+        let waiting = outbox.oldest()?;
+        if waiting.is_empty() {
+            return Ok(());
+        }
+        line.report(Body::Status(waiting.clone()))?;
+        outbox.remove(&waiting)?;
+    }
+}
+
+fn send_inventory(line: &Line<'_>, machine: &Machine<'_>) -> Result<(), Error> {
+    machine.check_cancelled()?;
+    line.report(Body::Inventory(Box::new((machine.collect)())))
+}
+
+/// The bodies of the list, in the order of their deadlines. One that is not to be followed does not hinder the others.
+fn bodies(
+    policies: &Policies<'_>,
+    line: &Line<'_>,
+    list: &PolicyAssignments,
+    problems: &mut Problems,
+) -> Result<Vec<PolicyBody>, Error> {
+    let mut bodies = Vec::new();
+    for assignment in &list.assignments {
+        bodies.extend(problems.note(policies.body(line, assignment))?);
+    }
+    bodies.sort_by(|a, b| (a.deadline, &a.policy).cmp(&(b.deadline, &b.policy)));
+    Ok(bodies)
+}
+
+/// Whatever is not on the list is revoked.
+fn forget_revoked(ledger: &mut Ledger, list: &PolicyAssignments) -> Result<(), Error> {
+    let is_assigned = |policy: &PolicyId| list.assignments.iter().any(|one| one.policy == *policy);
+    let revoked: Vec<PolicyId> = ledger
+        .records()
+        .map(|(policy, _)| policy.clone())
+        .filter(|policy| !is_assigned(policy))
+        .collect();
+    revoked.iter().try_for_each(|policy| ledger.forget(policy))
+}
+
+/// Notes what somebody on the machine asks for, so that it outlives a restart.
+fn request(
+    ledger: &mut Ledger,
+    bodies: &[PolicyBody],
+    options: &CycleOptions,
+) -> Result<(), Error> {
+    for policy in bodies
+        .iter()
+        .filter(|policy| options.requested.contains(&policy.deployment))
+    {
+        let known = ledger.record(&policy.policy).cloned();
+        let mut record = known.unwrap_or_else(|| super::ledger::Record::new(policy.version));
+        if !record.is_requested {
+            record.is_requested = true;
+            ledger.set(&policy.policy, record)?;
+        }
+    }
+    Ok(())
+}
+
+fn carry_out(
+    shared: &Shared<'_>,
+    ledger: &mut Ledger,
+    bodies: &[PolicyBody],
+    problems: &mut Problems,
+    line: &Line<'_>,
+) -> Result<(), Error> {
+    let mut has_installed = false;
+    for policy in bodies {
+        let mut drive = Drive::new(shared, ledger, policy);
+        let done = drive.run();
+        has_installed |= drive.has_installed;
+        problems.note(done)?;
+    }
+    if has_installed {
+        problems.note(send_inventory(line, shared.machine))?;
+    }
+    problems.note(send(shared.outbox, line))?;
+    restart(shared.machine, ledger, bodies)
+}
+
+/// Once, at the end, when a deployment that may restart the machine waits for it.
+fn restart(machine: &Machine<'_>, ledger: &Ledger, bodies: &[PolicyBody]) -> Result<(), Error> {
+    let waits = |policy: &&PolicyBody| {
+        let record = ledger.record(&policy.policy);
+        policy.restart == RestartPolicy::Immediate
+            && record.is_some_and(|record| matches!(record.state, State::PendingRestart { .. }))
+    };
+    match machine.restart {
+        Some(restart) if bodies.iter().any(|policy| waits(&policy)) => Ok(restart.request()?),
+        _ => Ok(()),
+    }
+}
+
+/// How all deployments stand.
+pub fn reports(ledger: &Ledger) -> Vec<DeploymentReport> {
+    let report = |(policy, record): (&PolicyId, &super::ledger::Record)| {
+        Some(DeploymentReport {
+            policy: policy.clone(),
+            state: reported(&record.state)?,
+            detail: record.detail.clone(),
+            exit_code: record.exit_code,
+        })
+    };
+    ledger.records().filter_map(report).collect()
+}

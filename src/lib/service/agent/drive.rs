@@ -1,0 +1,286 @@
+//! Drives one deployment: take the event, step, *store*, act, turn the outcome into the next event. What is stored is never
+//! ahead of what is told: a status goes to the outbox before the state that it tells of is stored.
+
+use super::content::Supply;
+use super::ledger::{Ledger, Record};
+use super::outbox::Outbox;
+use super::time::TrustedClock;
+use super::{Error, Machine};
+use crate::host::process::Exit;
+use crate::host::random;
+use crate::model::id::MessageId;
+use crate::model::package::Manifest;
+use crate::model::policy::PolicyBody;
+use crate::model::status::{StatusMessage, UpdateStatus};
+use crate::model::update::State as UpdateState;
+use crate::rules::agent::{Action, Event, State, Terms, is_at_work, occasion, reported, step};
+use crate::rules::retry::Jitter;
+use crate::rules::verdict::{Need, Verdict, verdict};
+use std::time::Duration;
+
+/// No good arrow leads here more often than this in one run.
+const MAX_STEPS: u32 = 100;
+const DETAIL_LIMIT: usize = 2_000;
+
+/// What all deployments share.
+pub struct Shared<'a> {
+    /// The machine.
+    pub machine: &'a Machine<'a>,
+    /// The time to go by.
+    pub clock: &'a TrustedClock<'a>,
+    /// The cache.
+    pub supply: &'a Supply<'a>,
+    /// What is to be told.
+    pub outbox: &'a Outbox,
+}
+
+/// One deployment under way.
+pub struct Drive<'a> {
+    shared: &'a Shared<'a>,
+    ledger: &'a mut Ledger,
+    policy: &'a PolicyBody,
+    record: Record,
+    sources: Vec<String>,
+    manifest: Option<Manifest>,
+    needs: Vec<Need>,
+    updates: Vec<UpdateStatus>,
+    /// Whether a package manager was at work.
+    pub has_installed: bool,
+}
+
+impl<'a> Drive<'a> {
+    /// Takes up a deployment where it was left.
+    pub fn new(shared: &'a Shared<'a>, ledger: &'a mut Ledger, policy: &'a PolicyBody) -> Self {
+        let known = ledger.record(&policy.policy).cloned();
+        Self {
+            record: known.unwrap_or_else(|| Record::new(policy.version)),
+            shared,
+            ledger,
+            policy,
+            sources: Vec::new(),
+            manifest: None,
+            needs: Vec::new(),
+            updates: Vec::new(),
+            has_installed: false,
+        }
+    }
+
+    /// Goes as far as it can now.
+    pub fn run(&mut self) -> Result<(), Error> {
+        let mut event = self.first_event()?;
+        for _ in 0..MAX_STEPS {
+            let now = self.shared.clock.now();
+            let (state, action) = step(self.record.state, event, now)
+                .map_err(|unexpected| Error::not_followed("state machine", unexpected))?;
+            self.enter(state)?;
+            event = match self.act(action) {
+                Ok(Some(event)) => event,
+                Ok(None) => return Ok(()),
+                Err(Error::Interrupted) => return self.postpone(),
+                Err(error) => self.failed(&error)?,
+            };
+        }
+        Err(Error::not_followed(
+            "state machine",
+            "it does not come to rest",
+        ))
+    }
+
+    /// A new version begins anew; a state that acts was cut short.
+    fn first_event(&mut self) -> Result<Event, Error> {
+        if self.record.version != self.policy.version {
+            self.record.version = self.policy.version;
+            return Ok(Event::Superseded);
+        }
+        if self.ledger.record(&self.policy.policy).is_none() {
+            self.tell()?;
+        }
+        if !is_at_work(&self.record.state) {
+            return Ok(self.occasion());
+        }
+        if matches!(self.record.state, State::Installing { .. }) {
+            self.shared.machine.packages.repair()?;
+        }
+        let is_still_due = self.occasion() != Event::Woke;
+        Ok(if is_still_due {
+            Event::Interrupted
+        } else {
+            Event::Cancelled
+        })
+    }
+
+    fn occasion(&self) -> Event {
+        let policy = self.policy;
+        let terms = Terms {
+            purpose: policy.purpose,
+            available_at: policy.available_at,
+            deadline: policy.deadline,
+            expires_at: policy.audience.expires_at,
+            is_requested: self.record.is_requested,
+        };
+        occasion(&terms, self.shared.clock.now())
+    }
+
+    /// Tells of the state when it is another for the site, and stores it.
+    fn enter(&mut self, state: State) -> Result<(), Error> {
+        let is_news = reported(&state) != reported(&self.record.state);
+        let is_stored = self.ledger.record(&self.policy.policy) == Some(&self.record);
+        if is_stored && state == self.record.state {
+            return Ok(());
+        }
+        self.record.state = state;
+        if is_news {
+            self.tell()?;
+        }
+        self.ledger.set(&self.policy.policy, self.record.clone())
+    }
+
+    fn tell(&self) -> Result<(), Error> {
+        let Some(state) = reported(&self.record.state) else {
+            return Ok(());
+        };
+        let now = self.shared.clock.now();
+        self.shared.outbox.add(&StatusMessage {
+            id: MessageId::make(now, &random::bytes()?),
+            at: now,
+            deployment: self.policy.deployment.clone(),
+            state,
+            detail: self.record.detail.clone(),
+            exit_code: self.record.exit_code,
+            updates: self.updates.clone(),
+        })
+    }
+
+    /// Does it; gives the outcome, or nothing when there is nothing more to do now.
+    fn act(&mut self, action: Action) -> Result<Option<Event>, Error> {
+        if !matches!(action, Action::Wait | Action::Check | Action::Forget) {
+            self.shared.machine.check_cancelled()?;
+        }
+        Ok(match action {
+            Action::Wait | Action::Forget => None,
+            Action::Check => Some(self.occasion()),
+            Action::Locate => Some(self.locate()?),
+            Action::Judge | Action::Rescan => Some(self.judge()?),
+            Action::Download => Some(self.download()?),
+            Action::Install => Some(self.install()?),
+        })
+    }
+
+    fn locate(&mut self) -> Result<Event, Error> {
+        match self.shared.supply.locate(self.policy)? {
+            Ok(sources) => {
+                self.sources = sources;
+                Ok(Event::FoundSources)
+            }
+            Err(reason) => {
+                self.record.detail = reason;
+                Ok(Event::FoundNoSource(jitter()?))
+            }
+        }
+    }
+
+    fn judge(&mut self) -> Result<Event, Error> {
+        let verdict = self.verdict()?;
+        let is_stuck = verdict.state == UpdateState::Required && verdict.needs.is_empty();
+        self.take(verdict);
+        if is_stuck {
+            return Ok(Event::ActionFailed(jitter()?));
+        }
+        Ok(self.finding())
+    }
+
+    fn verdict(&mut self) -> Result<Verdict, Error> {
+        if self.manifest.is_none() {
+            let manifest = self.shared.supply.manifest(self.policy, &self.sources)?;
+            self.manifest = Some(manifest);
+        }
+        let inventory = (self.shared.machine.collect)();
+        let judged = self
+            .manifest
+            .as_ref()
+            .map(|manifest| verdict(manifest, &inventory));
+        judged
+            .unwrap_or_else(|| Err("there is no manifest".to_owned()))
+            .map_err(|reason| Error::not_followed("package", reason))
+    }
+
+    fn take(&mut self, verdict: Verdict) {
+        self.record.detail = verdict.detail;
+        self.updates = verdict.updates;
+        self.needs = verdict.needs;
+    }
+
+    fn finding(&self) -> Event {
+        let has = |state| self.updates.iter().any(|update| update.state == state);
+        match () {
+            () if has(UpdateState::Required) => Event::FoundRequired,
+            () if has(UpdateState::PendingRestart) => Event::FoundRestartNeeded,
+            () => Event::FoundNothing,
+        }
+    }
+
+    fn download(&mut self) -> Result<Event, Error> {
+        self.shared.supply.download(&self.needs, &self.sources)?;
+        Ok(Event::Verified)
+    }
+
+    /// Looks at the machine once more: it may have changed since the content was fetched.
+    fn install(&mut self) -> Result<Event, Error> {
+        let verdict = self.verdict()?;
+        self.take(verdict);
+        if self.finding() != Event::FoundRequired {
+            return Ok(self.finding());
+        }
+        let minutes = self
+            .manifest
+            .as_ref()
+            .map_or(0, |manifest| manifest.max_run_minutes);
+        let deadline = Duration::from_secs(u64::from(minutes) * 60);
+        let Some(plan) = self.shared.supply.stage(&self.needs, deadline)? else {
+            return Ok(Event::LostContent);
+        };
+        self.has_installed = true;
+        let outcome = self.shared.machine.packages.install(&plan);
+        self.shared.supply.clear()?;
+        let outcome = outcome?;
+        self.record.exit_code = match outcome.exit {
+            Exit::Code(code) => Some(code),
+            _ => None,
+        };
+        if outcome.exit == Exit::Cancelled {
+            return Err(Error::Interrupted);
+        }
+        if outcome.succeeded() {
+            return Ok(Event::InstallSucceeded);
+        }
+        self.record.detail = cut(&format!(
+            "the package manager {}: {}",
+            outcome.exit, outcome.detail
+        ));
+        Ok(Event::ActionFailed(jitter()?))
+    }
+
+    /// Somebody asked to stop: what was under way begins again at the next run.
+    fn postpone(&mut self) -> Result<(), Error> {
+        let now = self.shared.clock.now();
+        if let Ok((state, _)) = step(self.record.state, Event::Cancelled, now) {
+            self.enter(state)?;
+        }
+        Err(Error::Interrupted)
+    }
+
+    /// What goes wrong with one deployment is its state, not the end of the run.
+    fn failed(&mut self, error: &Error) -> Result<Event, Error> {
+        self.record.detail = cut(&error.to_string());
+        Ok(Event::ActionFailed(jitter()?))
+    }
+}
+
+fn jitter() -> Result<Jitter, Error> {
+    let [dice] = random::bytes()?;
+    Ok(Jitter(dice))
+}
+
+fn cut(text: &str) -> String {
+    text.chars().take(DETAIL_LIMIT).collect()
+}

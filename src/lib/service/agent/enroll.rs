@@ -1,0 +1,167 @@
+//! Enrollment: the machine makes its key, checks the pinned root before it says anything about itself, and proves that it
+//! has the token (security.md 3.5). Cut short, it is repeated with the same key and identity.
+
+use super::folder::{self, AgentFolder};
+use super::identity::{self, Identity, identity_file};
+use super::line::{any_client, nonce, read_time, site_client};
+use super::time::TrustedClock;
+use super::{Error, Machine};
+use crate::host::random;
+use crate::model::client::Approval;
+use crate::model::digest::Digest;
+use crate::model::document::Document;
+use crate::model::id::{ClientId, SiteCode};
+use crate::model::message::EnrollmentReceipt;
+use crate::model::time::Timestamp;
+use crate::transport::management_point::ManagementPoint;
+use crate::trust::enrollment::{self, Token};
+use crate::trust::keys::{KeyDirectory, KeyRole};
+use crate::trust::root::MAX_ROOT_STEPS;
+use crate::trust::{self, PayloadType, Root, SigningKey, SiteTrust, fingerprint};
+use serde::{Deserialize, Serialize};
+
+/// What enrollment would do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnrollmentPlan {
+    /// The management point of the token.
+    pub management_point: String,
+    /// The root that the token pins.
+    pub root: Digest,
+}
+
+impl Document for EnrollmentPlan {
+    const TYPE: &'static str = "enrollment_plan";
+}
+
+impl Document for Enrollment {
+    const TYPE: &'static str = "enrollment";
+}
+
+/// What enrollment settled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Enrollment {
+    /// The client.
+    pub client: ClientId,
+    /// Its site.
+    pub site: SiteCode,
+    /// Whether the site believes it already.
+    pub approval: Approval,
+    /// Its key as eight words, to be compared with what the site shows.
+    pub fingerprint: String,
+}
+
+/// The identity of an enrollment under way.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Begun {
+    client: ClientId,
+}
+
+/// Enrolls the machine with the site that made the token.
+pub fn enroll(
+    folder: &AgentFolder,
+    machine: &Machine<'_>,
+    token: &Token,
+) -> Result<Enrollment, Error> {
+    let _lock = folder.lock()?;
+    if let Some(known) = folder::load::<Identity>(&identity_file(folder))? {
+        return Err(Error::Enrolled {
+            client: known.client,
+            site: known.site,
+        });
+    }
+    let key = own_key(folder)?;
+    let client = own_id(folder, machine)?;
+    let clock = TrustedClock::open(folder, machine.clock)?;
+    let trust = believe(folder, &clock, token)?;
+    let point = ManagementPoint::new(site_client(&trust, &clock)?, &token.url);
+    let request = token.request(describe(machine, &client), &key.public())?;
+    let sealed = enrollment::seal_request(&request, &key)?;
+    let answer = point.enroll(&sealed)?;
+    let keys = &trust.policy_keys;
+    let receipt: EnrollmentReceipt =
+        trust::open(&answer, PayloadType::EnrollmentReceipt, keys)?.json()?;
+    let is_ours = receipt.client == client
+        && receipt.key == key.public().id()
+        && receipt.nonce == request.nonce
+        && receipt.site == trust.site;
+    if !is_ours {
+        let reason = "it answers another request";
+        return Err(Error::not_followed("enrollment receipt", reason));
+    }
+    let identity = Identity {
+        client,
+        epoch: receipt.epoch,
+        site: receipt.site.clone(),
+        root: token.root,
+        url: token.url.clone(),
+    };
+    folder::store(&identity_file(folder), &identity)?;
+    Ok(Enrollment {
+        client: identity.client,
+        site: receipt.site,
+        approval: receipt.approval,
+        fingerprint: fingerprint::words(&key.public()),
+    })
+}
+
+/// Fetches what proves itself: the pinned root and those after it, the site trust document, the time.
+fn believe(
+    folder: &AgentFolder,
+    clock: &TrustedClock<'_>,
+    token: &Token,
+) -> Result<SiteTrust, Error> {
+    let point = ManagementPoint::new(any_client()?, &token.url);
+    let fetch = |version| point.fetch_root(version);
+    let first = fetch(1)?.ok_or_else(|| Error::not_followed("root", "the site has none"))?;
+    let mut root = Root::from_pinned(&first, &token.root)?;
+    identity::store_root(folder, 1, &first)?;
+    while root.version() < MAX_ROOT_STEPS {
+        let Some(bytes) = fetch(root.version() + 1)? else {
+            break;
+        };
+        root = root.next(&bytes)?;
+        identity::store_root(folder, root.version(), &bytes)?;
+    }
+    let bytes = point.fetch_site_trust()?;
+    let undated = SiteTrust::open(&bytes, &root, 0, Timestamp::from_millis(0))?;
+    let nonce = nonce()?;
+    clock.attest(read_time(&point.time(&nonce)?, &nonce, &undated)?)?;
+    root.check_expiry(clock.now())?;
+    let trust = SiteTrust::open(&bytes, &root, 0, clock.now())?;
+    identity::store_trust(folder, &bytes)?;
+    Ok(trust)
+}
+
+fn own_key(folder: &AgentFolder) -> Result<SigningKey, Error> {
+    let keys = KeyDirectory::open(&folder.identity(""))?;
+    if keys.list().contains(&KeyRole::Agent) {
+        return Ok(keys.load(KeyRole::Agent)?);
+    }
+    Ok(keys.generate(KeyRole::Agent)?)
+}
+
+fn own_id(folder: &AgentFolder, machine: &Machine<'_>) -> Result<ClientId, Error> {
+    let file = folder.identity("enrolling.json");
+    if let Some(begun) = folder::load::<Begun>(&file)? {
+        return Ok(begun.client);
+    }
+    let client = ClientId::make(machine.clock.now(), &random::bytes()?);
+    let begun = Begun { client };
+    folder::store(&file, &begun)?;
+    Ok(begun.client)
+}
+
+/// A machine without a machine id or a name, as an image that has never booted, goes by its client id.
+fn describe(machine: &Machine<'_>, client: &ClientId) -> enrollment::Machine {
+    let names = (machine.collect)().machine;
+    let or_id = |name: String| match name.is_empty() {
+        true => client.to_string(),
+        false => name,
+    };
+    enrollment::Machine {
+        client: client.clone(),
+        hostname: or_id(names.hostname),
+        machine_id: or_id(names.machine_id),
+    }
+}

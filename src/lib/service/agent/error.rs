@@ -1,0 +1,97 @@
+//! Why the agent could not do its work.
+
+use crate::model::message::Outcome;
+use crate::{content, host, model, transport, trust};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why the agent could not do its work.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// This machine belongs to no site.
+    #[error("this machine is not enrolled: {} holds no identity", folder.display())]
+    NotEnrolled {
+        /// The agent's folder.
+        folder: PathBuf,
+    },
+    /// This machine belongs to a site already.
+    #[error("this machine is enrolled already, as client {client} of site {site}")]
+    Enrolled {
+        /// Its client id.
+        client: model::id::ClientId,
+        /// Its site.
+        site: model::id::SiteCode,
+    },
+    /// The site answered, signed, that it will not.
+    #[error("the site answers {outcome}: {reason}")]
+    Refused {
+        /// What it answered.
+        outcome: Outcome,
+        /// Why.
+        reason: String,
+    },
+    /// A signed document that is not for this machine, or not for now.
+    #[error("the {what} is not to be followed: {reason}")]
+    NotFollowed {
+        /// Which document.
+        what: &'static str,
+        /// Why.
+        reason: String,
+    },
+    /// A file of the agent's own cannot be read back.
+    #[error("cannot read {}: {reason}", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
+    /// Somebody asked to stop.
+    #[error("interrupted")]
+    Interrupted,
+    /// This machine.
+    #[error(transparent)]
+    Host(#[from] host::Error),
+    /// Keys and signatures.
+    #[error(transparent)]
+    Trust(#[from] trust::Error),
+    /// The cache.
+    #[error(transparent)]
+    Content(#[from] content::Error),
+    /// The way to the site or the content.
+    #[error(transparent)]
+    Transport(transport::Error),
+}
+
+impl Error {
+    pub(super) fn damaged(path: &Path, reason: impl ToString) -> Self {
+        Self::Damaged {
+            path: path.to_owned(),
+            reason: reason.to_string(),
+        }
+    }
+
+    pub(super) fn io(deed: &'static str, path: &Path, source: io::Error) -> Self {
+        Self::Host(host::Error::Io {
+            deed,
+            path: path.to_owned(),
+            source,
+        })
+    }
+
+    pub(super) fn not_followed(what: &'static str, reason: impl ToString) -> Self {
+        Self::NotFollowed {
+            what,
+            reason: reason.to_string(),
+        }
+    }
+}
+
+impl From<transport::Error> for Error {
+    fn from(error: transport::Error) -> Self {
+        match error {
+            transport::Error::Interrupted => Self::Interrupted,
+            other => Self::Transport(other),
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! The agent's folder: what lies where. Private to its owner; every file in it is written whole.
+
+use super::Error;
+use crate::host::files::{self, Lock};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::path::{Path, PathBuf};
+
+/// No JSON file of the agent is larger.
+const MAX_JSON: u64 = 4 * 1024 * 1024;
+/// Where the folder lies below the root of an endpoint.
+pub const PLACE: &str = "var/lib/sms/agent";
+
+/// The folder.
+#[derive(Debug, Clone)]
+pub struct AgentFolder {
+    path: PathBuf,
+}
+
+impl AgentFolder {
+    /// Opens the folder, making it when it is missing; refuses one that others can write.
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        if let Some(above) = path.parent() {
+            std::fs::create_dir_all(above).map_err(|source| Error::io("create", above, source))?;
+        }
+        files::private_folder(path)?;
+        for part in ["identity", "policy", "cache", "outbox", "run"] {
+            files::private_folder(&path.join(part))?;
+        }
+        Ok(Self {
+            path: path.to_owned(),
+        })
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Keys and what is believed.
+    pub fn identity(&self, name: &str) -> PathBuf {
+        self.path.join("identity").join(name)
+    }
+
+    /// Sealed policies, as they came.
+    pub fn policy(&self) -> PathBuf {
+        self.path.join("policy")
+    }
+
+    /// The state of each deployment.
+    pub fn state(&self) -> PathBuf {
+        self.path.join("state.json")
+    }
+
+    /// Content by digest.
+    pub fn cache(&self) -> PathBuf {
+        self.path.join("cache")
+    }
+
+    /// Status that is not sent yet.
+    pub fn outbox(&self) -> PathBuf {
+        self.path.join("outbox")
+    }
+
+    /// Files by name, for the package manager; empty between installations.
+    pub fn run(&self) -> PathBuf {
+        self.path.join("run")
+    }
+
+    /// One agent at a time works on this folder.
+    pub fn lock(&self) -> Result<Lock, Error> {
+        Ok(Lock::take(&self.path.join("lock"))?)
+    }
+}
+
+/// Reads a file of the agent's own; nothing where there is none.
+pub fn load<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Error> {
+    let Some(bytes) = read(path, MAX_JSON)? else {
+        return Ok(None);
+    };
+    serde_json::from_slice(&bytes)
+        .map(Some)
+        .map_err(|error| Error::damaged(path, error))
+}
+
+/// Writes a file of the agent's own, durably.
+pub fn store<T: Serialize>(path: &Path, value: &T) -> Result<(), Error> {
+    let bytes = serde_json::to_vec(value).map_err(|error| Error::damaged(path, error))?;
+    write(path, &bytes)
+}
+
+/// Writes bytes, durably.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    #[cfg(test)]
+    super::crash::point()?;
+    Ok(files::write_atomic(path, bytes)?)
+}
+
+/// Reads bytes; nothing where there is no file.
+pub fn read(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, Error> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    Ok(Some(files::read(path, limit)?))
+}

@@ -1,0 +1,281 @@
+//! The line to the site: messages sealed and numbered on the way out, answers verified on the way in.
+
+use super::Error;
+use super::folder::{self, AgentFolder};
+use super::identity::{self, Enrolled};
+use super::time::TrustedClock;
+use crate::host::random;
+use crate::model::id::MessageId;
+use crate::model::message::{Body, Header, Message, Outcome, Receipt, TimeAnswer};
+use crate::model::time::Timestamp;
+use crate::transport;
+use crate::transport::http::{Client, Settings};
+use crate::transport::management_point::ManagementPoint;
+use crate::trust::root::MAX_ROOT_STEPS;
+use crate::trust::tls::{self, Roots};
+use crate::trust::{self, PayloadType, SiteTrust, Verified, bootstrap, envelope};
+use std::sync::Arc;
+
+/// The line.
+pub struct Line<'a> {
+    folder: &'a AgentFolder,
+    clock: &'a TrustedClock<'a>,
+    enrolled: Enrolled,
+}
+
+/// A document, and the envelope that it came in.
+pub struct Sealed {
+    /// As it came.
+    pub bytes: Vec<u8>,
+    /// What was in it.
+    pub document: Verified,
+}
+
+/// What came back.
+enum Answer {
+    /// Nothing changed.
+    Unchanged,
+    /// A document of the type that was asked for.
+    Document(Sealed),
+    /// A receipt.
+    Receipt(Receipt),
+}
+
+impl<'a> Line<'a> {
+    /// The line of an enrolled machine.
+    pub fn new(folder: &'a AgentFolder, clock: &'a TrustedClock<'a>, enrolled: Enrolled) -> Self {
+        Self {
+            folder,
+            clock,
+            enrolled,
+        }
+    }
+
+    /// Who this machine is, and what it believes.
+    pub fn enrolled(&self) -> &Enrolled {
+        &self.enrolled
+    }
+
+    /// Learns the time, newer roots and the newest site trust document; each proves itself.
+    pub fn refresh(&mut self) -> Result<(), Error> {
+        self.ask_time()?;
+        while self.enrolled.root.version() < MAX_ROOT_STEPS && self.next_root()? {}
+        let bytes = self.prove(|point| point.fetch_site_trust())?;
+        let known = self.enrolled.trust.version;
+        let trust = SiteTrust::open(&bytes, &self.enrolled.root, known, self.clock.now())?;
+        if trust.version > known {
+            identity::store_trust(self.folder, &bytes)?;
+            self.enrolled.trust = trust;
+        }
+        Ok(())
+    }
+
+    /// Refuses to go on with a root or site trust that is past its time.
+    pub fn check_expiry(&self) -> Result<(), Error> {
+        let now = self.clock.now();
+        self.enrolled.root.check_expiry(now)?;
+        if now >= self.enrolled.trust.expires_at {
+            let reason = format!("it expired at {}", self.enrolled.trust.expires_at);
+            return Err(Error::not_followed("site trust", reason));
+        }
+        Ok(())
+    }
+
+    /// Reports something; returns when the site has it.
+    pub fn report(&self, body: Body) -> Result<(), Error> {
+        match self.converse(&body, PayloadType::Receipt)? {
+            Answer::Receipt(receipt) => accepted(receipt).map(drop),
+            Answer::Document(_) | Answer::Unchanged => {
+                Err(Error::not_followed("answer", "it is no receipt"))
+            }
+        }
+    }
+
+    /// Asks for a document; none when nothing changed.
+    pub fn ask(&self, body: Body, kind: PayloadType) -> Result<Option<Sealed>, Error> {
+        match self.converse(&body, kind)? {
+            Answer::Unchanged => Ok(None),
+            Answer::Document(document) => Ok(Some(document)),
+            Answer::Receipt(receipt) => {
+                accepted(receipt)?;
+                Err(Error::not_followed("answer", "it is only a receipt"))
+            }
+        }
+    }
+
+    /// A client that believes the site's own servers, by the trusted time.
+    pub fn client(&self) -> Result<Client, Error> {
+        site_client(&self.enrolled.trust, self.clock)
+    }
+
+    /// Sends and hears; once more with the number that the site wants, when ours was used (a machine put back to an
+    /// earlier state).
+    fn converse(&self, body: &Body, kind: PayloadType) -> Result<Answer, Error> {
+        let answer = self.exchange(body, kind)?;
+        let Answer::Receipt(receipt) = &answer else {
+            return Ok(answer);
+        };
+        if receipt.outcome != Outcome::Replayed {
+            return Ok(answer);
+        }
+        store_sequence(self.folder, receipt.sequence)?;
+        self.exchange(body, kind)
+    }
+
+    fn exchange(&self, body: &Body, kind: PayloadType) -> Result<Answer, Error> {
+        let message = Message {
+            header: self.header()?,
+            body: body.clone(),
+        };
+        let sealed = envelope::seal_json(PayloadType::Message, &message, &self.enrolled.key)?;
+        let client = self.client()?;
+        let bytes = first_answer(&self.enrolled.addresses(), |address| {
+            ManagementPoint::new(client.clone(), address).send(&sealed, kind)
+        })?;
+        match bytes {
+            None => Ok(Answer::Unchanged),
+            Some(bytes) => self.open(bytes, kind, &message.header.id),
+        }
+    }
+
+    fn open(&self, bytes: Vec<u8>, kind: PayloadType, asked: &MessageId) -> Result<Answer, Error> {
+        let keys = &self.enrolled.trust.policy_keys;
+        if kind != PayloadType::Receipt {
+            match trust::open(&bytes, kind, keys) {
+                Ok(document) => return Ok(Answer::Document(Sealed { bytes, document })),
+                // a refusal comes as a receipt
+                Err(trust::Error::OtherType { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        let receipt: Receipt = trust::open(&bytes, PayloadType::Receipt, keys)?.json()?;
+        if receipt.message != *asked {
+            return Err(Error::not_followed("receipt", "it answers another message"));
+        }
+        Ok(Answer::Receipt(receipt))
+    }
+
+    fn header(&self) -> Result<Header, Error> {
+        let sequence = load_sequence(self.folder)? + 1;
+        store_sequence(self.folder, sequence)?;
+        let identity = &self.enrolled.identity;
+        let now = self.clock.now();
+        Ok(Header {
+            id: MessageId::make(now, &random::bytes()?),
+            client: identity.client.clone(),
+            epoch: identity.epoch,
+            sequence,
+            site: identity.site.clone(),
+            sent_at: now,
+        })
+    }
+
+    fn ask_time(&self) -> Result<(), Error> {
+        let nonce = nonce()?;
+        let bytes = self.prove(|point| point.time(&nonce))?;
+        let server = read_time(&bytes, &nonce, &self.enrolled.trust)?;
+        self.clock.attest(server)
+    }
+
+    fn next_root(&mut self) -> Result<bool, Error> {
+        let version = self.enrolled.root.version() + 1;
+        let Some(bytes) = self.prove(|point| point.fetch_root(version))? else {
+            return Ok(false);
+        };
+        let root = self.enrolled.root.next(&bytes)?;
+        identity::store_root(self.folder, version, &bytes)?;
+        self.enrolled.root = root;
+        Ok(true)
+    }
+
+    /// Fetches a document that proves itself: over the site's TLS, or over any when that fails, as with a wrong clock or
+    /// after a change of the authority.
+    fn prove<T>(
+        &self,
+        fetch: impl Fn(&ManagementPoint) -> Result<T, transport::Error>,
+    ) -> Result<T, Error> {
+        let addresses = self.enrolled.addresses();
+        let over = |client: &Client| {
+            first_answer(&addresses, |address| {
+                fetch(&ManagementPoint::new(client.clone(), address))
+            })
+        };
+        match over(&self.client()?) {
+            Err(transport::Error::Failed { .. }) => Ok(over(&any_client()?)?),
+            answer => Ok(answer?),
+        }
+    }
+}
+
+/// A client for documents that prove themselves.
+pub fn any_client() -> Result<Client, Error> {
+    let tls = bootstrap::client_config()?;
+    Ok(Client::new(tls, &Settings::default()))
+}
+
+/// A client that believes the servers of a site, by the trusted time.
+pub fn site_client(trust: &SiteTrust, clock: &TrustedClock<'_>) -> Result<Client, Error> {
+    let roots = Roots::Site(&trust.certificate_authorities);
+    let tls = tls::client_config(roots, Some(seconds(clock)))?;
+    Ok(Client::new(tls, &Settings::default()))
+}
+
+/// A nonce that may stand in an address.
+pub fn nonce() -> Result<String, Error> {
+    let bytes: [u8; 16] = random::bytes()?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// Reads a signed time that answers `nonce`.
+pub fn read_time(bytes: &[u8], nonce: &str, trust: &SiteTrust) -> Result<Timestamp, Error> {
+    let answer: TimeAnswer = trust::open(bytes, PayloadType::Time, &trust.policy_keys)?.json()?;
+    if answer.nonce != nonce {
+        return Err(Error::not_followed("time", "it answers another question"));
+    }
+    Ok(answer.server_time)
+}
+
+/// TLS judges certificates by the trusted time, carried on by the machine's clock.
+fn seconds(clock: &TrustedClock<'_>) -> tls::Clock {
+    use crate::host::clock::{Clock, SystemClock};
+    let offset = clock.now().as_millis() - SystemClock.now().as_millis();
+    Arc::new(move || u64::try_from((SystemClock.now().as_millis() + offset) / 1000).unwrap_or(0))
+}
+
+/// The first of the addresses that answers at all; the others are for when one is down.
+fn first_answer<T>(
+    addresses: &[String],
+    ask: impl Fn(&str) -> Result<T, transport::Error>,
+) -> Result<T, transport::Error> {
+    let mut failure = None;
+    for address in addresses {
+        match ask(address) {
+            Err(error @ (transport::Error::Failed { .. } | transport::Error::Busy { .. })) => {
+                failure = Some(error);
+            }
+            answer => return answer,
+        }
+    }
+    Err(failure.unwrap_or(transport::Error::NotThere {
+        url: "any management point".to_owned(),
+    }))
+}
+
+fn accepted(receipt: Receipt) -> Result<Receipt, Error> {
+    if receipt.outcome == Outcome::Accepted {
+        return Ok(receipt);
+    }
+    Err(Error::Refused {
+        outcome: receipt.outcome,
+        reason: receipt.reason,
+    })
+}
+
+fn load_sequence(folder: &AgentFolder) -> Result<u64, Error> {
+    Ok(folder::load(&folder.identity("sequence.json"))?.unwrap_or(0))
+}
+
+/// Stored before it is used: a number is never used for two messages.
+fn store_sequence(folder: &AgentFolder, sequence: u64) -> Result<(), Error> {
+    folder::store(&folder.identity("sequence.json"), &sequence)
+}

@@ -1,0 +1,61 @@
+//! The endpoint's loop: tell, ask, and carry out what policy says. Synchronous, one at a time, safe to kill at any instant.
+//! What comes next in the life of a deployment is `rules::agent`; this is where it happens.
+
+mod content;
+#[cfg(test)]
+pub mod crash;
+mod cycle;
+mod drive;
+mod enroll;
+mod error;
+mod folder;
+mod identity;
+mod ledger;
+mod line;
+mod outbox;
+mod policy;
+mod status;
+mod stopwatch;
+mod time;
+
+pub use cycle::{Cycle, CycleOptions, DeploymentReport, once};
+pub use enroll::{Enrollment, EnrollmentPlan, enroll};
+pub use error::Error;
+pub use folder::{AgentFolder, PLACE};
+pub use status::{AgentStatus, status};
+pub use stopwatch::Stopwatch;
+
+use super::progress::Progress;
+use crate::host::clock::Clock;
+use crate::host::packages::PackageManager;
+use crate::host::restart::Restart;
+use crate::model::inventory::Inventory;
+use crate::transport::download::Timer;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// The machine that the agent works on.
+pub struct Machine<'a> {
+    /// Collects an inventory.
+    pub collect: &'a dyn Fn() -> Inventory,
+    /// Installs packages.
+    pub packages: &'a dyn PackageManager,
+    /// Restarts it; none for a root that is not running.
+    pub restart: Option<&'a dyn Restart>,
+    /// Its own clock, not to be trusted alone.
+    pub clock: &'a dyn Clock,
+    /// Measures and waits during downloads.
+    pub timer: &'a dyn Timer,
+    /// Is told how far downloads are.
+    pub progress: &'a dyn Progress,
+    /// Raised when somebody asks to stop.
+    pub cancel: &'a AtomicBool,
+}
+
+impl Machine<'_> {
+    fn check_cancelled(&self) -> Result<(), Error> {
+        if self.cancel.load(Ordering::Relaxed) {
+            return Err(Error::Interrupted);
+        }
+        Ok(())
+    }
+}

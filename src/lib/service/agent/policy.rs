@@ -1,0 +1,173 @@
+//! Policy on the machine: fetched, checked and stored before anything acts on it. Documents are kept sealed, as they came,
+//! and are verified again each time they are read.
+
+use super::Error;
+use super::folder::{self, AgentFolder};
+use super::line::Line;
+use super::time::TrustedClock;
+use crate::host::files;
+use crate::model::digest::Digest;
+use crate::model::id::PolicyId;
+use crate::model::message::Body;
+use crate::model::policy::{Audience, PolicyAssignment, PolicyAssignments, PolicyBody};
+use crate::rules::audience;
+use crate::transport::xml;
+use crate::trust::{self, PayloadType, Verified};
+use std::path::PathBuf;
+
+/// No policy id has an underscore.
+const ASSIGNMENTS: &str = "_assignments";
+const WHAT_LIST: &str = "policy assignments";
+const WHAT_BODY: &str = "policy";
+
+/// The policies that the machine holds.
+pub struct Policies<'a> {
+    folder: &'a AgentFolder,
+    clock: &'a TrustedClock<'a>,
+}
+
+/// A document with the digest of what was signed.
+struct Signed<T> {
+    document: T,
+    digest: Digest,
+}
+
+impl<'a> Policies<'a> {
+    /// The policies in the agent's folder.
+    pub fn new(folder: &'a AgentFolder, clock: &'a TrustedClock<'a>) -> Self {
+        Self { folder, clock }
+    }
+
+    /// Asks what is assigned, and fetches the bodies that are not held. Says whether anything changed.
+    pub fn refresh(&self, line: &Line<'_>) -> Result<bool, Error> {
+        let held = self.list(line)?;
+        let known = held.as_ref().map(|held| held.digest);
+        let question = Body::PolicyAssignments { known };
+        let Some(sealed) = line.ask(question, PayloadType::PolicyAssignments)? else {
+            return Ok(false);
+        };
+        let new = read_list(&sealed.document)?;
+        let serial = held.as_ref().map(|held| held.document.audience.serial);
+        self.check(line, WHAT_LIST, &new.document.audience, serial)?;
+        for assignment in &new.document.assignments {
+            self.refresh_body(line, assignment)?;
+        }
+        self.clock.witness(new.document.audience.issued_at)?;
+        folder::write(&self.file(ASSIGNMENTS), &sealed.bytes)?;
+        self.sweep(&new.document)?;
+        Ok(held.is_none_or(|held| held.document.assignments != new.document.assignments))
+    }
+
+    /// The assignment list; none before the first.
+    pub fn assignments(&self, line: &Line<'_>) -> Result<Option<PolicyAssignments>, Error> {
+        Ok(self.list(line)?.map(|held| held.document))
+    }
+
+    /// The body of an assigned policy.
+    pub fn body(
+        &self,
+        line: &Line<'_>,
+        assignment: &PolicyAssignment,
+    ) -> Result<PolicyBody, Error> {
+        match self.held_body(line, &assignment.policy)? {
+            Some(held) if held.digest == assignment.body => Ok(held.document),
+            _ => Err(Error::not_followed(WHAT_BODY, "it is not the one assigned")),
+        }
+    }
+
+    fn refresh_body(&self, line: &Line<'_>, wanted: &PolicyAssignment) -> Result<(), Error> {
+        let held = self.held_body(line, &wanted.policy)?;
+        if held.as_ref().is_some_and(|held| held.digest == wanted.body) {
+            return Ok(());
+        }
+        let question = Body::PolicyBody {
+            policy: wanted.policy.clone(),
+            version: wanted.version,
+        };
+        let sealed = line
+            .ask(question, PayloadType::PolicyBody)?
+            .ok_or_else(|| Error::not_followed(WHAT_BODY, "the site sent none"))?;
+        let new = read_body(&sealed.document)?;
+        let serial = held.map(|held| held.document.audience.serial);
+        self.check(line, WHAT_BODY, &new.document.audience, serial)?;
+        if new.digest != wanted.body || new.document.policy != wanted.policy {
+            return Err(Error::not_followed(WHAT_BODY, "it is not the one assigned"));
+        }
+        folder::write(&self.file(wanted.policy.as_str()), &sealed.bytes)
+    }
+
+    fn check(
+        &self,
+        line: &Line<'_>,
+        what: &'static str,
+        audience: &Audience,
+        held: Option<u64>,
+    ) -> Result<(), Error> {
+        let recipient = line.enrolled().recipient();
+        match audience::objection(audience, &recipient, held, self.clock.now()) {
+            Some(reason) => Err(Error::not_followed(what, reason)),
+            None => Ok(()),
+        }
+    }
+
+    fn list(&self, line: &Line<'_>) -> Result<Option<Signed<PolicyAssignments>>, Error> {
+        let sealed = self.load(line, ASSIGNMENTS, PayloadType::PolicyAssignments)?;
+        sealed.map(|sealed| read_list(&sealed)).transpose()
+    }
+
+    fn held_body(
+        &self,
+        line: &Line<'_>,
+        policy: &PolicyId,
+    ) -> Result<Option<Signed<PolicyBody>>, Error> {
+        let sealed = self.load(line, policy.as_str(), PayloadType::PolicyBody)?;
+        sealed.map(|sealed| read_body(&sealed)).transpose()
+    }
+
+    /// A stored document; one that is no longer believed, as after a change of the policy key, is like none.
+    fn load(
+        &self,
+        line: &Line<'_>,
+        name: &str,
+        kind: PayloadType,
+    ) -> Result<Option<Verified>, Error> {
+        let limit = kind.envelope_limit() as u64;
+        let Some(bytes) = folder::read(&self.file(name), limit)? else {
+            return Ok(None);
+        };
+        Ok(trust::open(&bytes, kind, &line.enrolled().trust.policy_keys).ok())
+    }
+
+    /// Removes bodies that are no longer assigned.
+    fn sweep(&self, list: &PolicyAssignments) -> Result<(), Error> {
+        let folder = self.folder.policy();
+        let failed = |source| Error::io("list", &folder, source);
+        for entry in std::fs::read_dir(&folder).map_err(failed)? {
+            let path = entry.map_err(failed)?.path();
+            let is_wanted = |policy: &PolicyAssignment| self.file(policy.policy.as_str()) == path;
+            if path != self.file(ASSIGNMENTS) && !list.assignments.iter().any(is_wanted) {
+                files::remove(&path)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Policy ids are letters, digits and dashes: they name no other folder.
+    fn file(&self, name: &str) -> PathBuf {
+        self.folder.policy().join(format!("{name}.sealed"))
+    }
+}
+
+fn read_list(sealed: &Verified) -> Result<Signed<PolicyAssignments>, Error> {
+    Ok(Signed {
+        document: xml::parse_assignments(sealed.text()?)?,
+        digest: Digest::of(sealed.payload()),
+    })
+}
+
+fn read_body(sealed: &Verified) -> Result<Signed<PolicyBody>, Error> {
+    Ok(Signed {
+        document: xml::parse_body(sealed.text()?)?,
+        digest: Digest::of(sealed.payload()),
+    })
+}

@@ -1,0 +1,56 @@
+//! The agent's trusted time: the machine's clock, corrected by what the site signed. What is learned is stored first.
+
+use super::Error;
+use super::folder::{self, AgentFolder};
+use crate::host::clock::Clock;
+use crate::model::time::Timestamp;
+use crate::rules::trusted_time::{Knowledge, trusted};
+use std::cell::Cell;
+use std::path::PathBuf;
+
+/// 2026-11-22: no program of this version runs before it was written.
+const WRITTEN: i64 = 1_795_305_600_000;
+
+/// Tells the time to go by.
+pub struct TrustedClock<'a> {
+    clock: &'a dyn Clock,
+    file: PathBuf,
+    known: Cell<Knowledge>,
+}
+
+impl<'a> TrustedClock<'a> {
+    /// Reads what is known of time.
+    pub fn open(folder: &AgentFolder, clock: &'a dyn Clock) -> Result<Self, Error> {
+        let file = folder.identity("time.json");
+        let known =
+            folder::load(&file)?.unwrap_or(Knowledge::since(Timestamp::from_millis(WRITTEN)));
+        Ok(Self {
+            clock,
+            file,
+            known: Cell::new(known),
+        })
+    }
+
+    /// The time to go by.
+    pub fn now(&self) -> Timestamp {
+        trusted(&self.known.get(), self.clock.now())
+    }
+
+    /// Takes in the site's signed answer to a fresh question.
+    pub fn attest(&self, server: Timestamp) -> Result<(), Error> {
+        self.learn(self.known.get().attested(server, self.clock.now()))
+    }
+
+    /// Takes in when a believed document was signed.
+    pub fn witness(&self, issued_at: Timestamp) -> Result<(), Error> {
+        self.learn(self.known.get().witnessed(issued_at))
+    }
+
+    fn learn(&self, known: Knowledge) -> Result<(), Error> {
+        if known != self.known.get() {
+            folder::store(&self.file, &known)?;
+            self.known.set(known);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,187 @@
+//! Policy of a client: its deployments as signed documents. A document stays the same bytes until its content changes or
+//! half of its life is over; then it is issued anew, with a serial that is stored before anyone sees it.
+
+use super::Error;
+use crate::catalog::Tx;
+use crate::catalog::policy::PolicyIssue;
+use crate::model::client::{Approval, Client};
+use crate::model::deployment::Deployment;
+use crate::model::digest::Digest;
+use crate::model::id::PolicyId;
+use crate::model::package::PackageVersion;
+use crate::model::policy::{Audience, PolicyAssignment, PolicyAssignments, PolicyBody};
+use crate::model::time::Timestamp;
+use crate::transport::{self, xml};
+use crate::trust::{PayloadType, SigningKey, seal};
+use std::time::Duration;
+
+/// How long a document is good.
+pub const LIFE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+/// No deployment's policy has this id.
+const ASSIGNMENTS: &str = "assignments";
+
+/// What a document is issued as.
+struct Form<'a> {
+    kind: PayloadType,
+    policy: PolicyId,
+    version: u32,
+    render: &'a dyn Fn(Audience) -> Result<String, transport::Error>,
+}
+
+/// The assignment list of a client, and by it all bodies that it names.
+pub fn assignments(
+    tx: &mut Tx,
+    key: &SigningKey,
+    client: &Client,
+    now: Timestamp,
+) -> Result<PolicyIssue, Error> {
+    check_approved(client)?;
+    let mut assignments = Vec::new();
+    for deployment in tx.deployments_of(&client.id)? {
+        let issue = body(tx, key, (client, &deployment), now)?;
+        assignments.push(PolicyAssignment {
+            policy: issue.policy,
+            version: issue.version,
+            body: issue.digest,
+        });
+    }
+    withdraw_others(tx, client, &assignments)?;
+    let poll_minutes = tx.settings()?.policy_poll_minutes;
+    let render = |audience| {
+        xml::print_assignments(&PolicyAssignments {
+            audience,
+            poll_minutes,
+            assignments: assignments.clone(),
+        })
+    };
+    let form = Form {
+        kind: PayloadType::PolicyAssignments,
+        policy: PolicyId::parse(ASSIGNMENTS)?,
+        version: 1,
+        render: &render,
+    };
+    issue(tx, key, (client, form), now)
+}
+
+/// A body as it was issued with the client's assignment list; nothing when it is not assigned.
+pub fn issued_body(
+    tx: &mut Tx,
+    client: &Client,
+    policy: &PolicyId,
+    version: u32,
+) -> Result<Option<PolicyIssue>, Error> {
+    check_approved(client)?;
+    let is_assigned = tx
+        .deployments_of(&client.id)?
+        .iter()
+        .any(|deployment| PolicyId::from(&deployment.id) == *policy);
+    let issue = tx.policy_issue(&client.id, policy)?;
+    Ok(issue.filter(|issue| is_assigned && issue.version == version))
+}
+
+/// Only an approved client has policy: the last of several places that see to it.
+fn check_approved(client: &Client) -> Result<(), Error> {
+    if client.approval == Approval::Approved {
+        return Ok(());
+    }
+    let reason = format!("it is {}", client.approval);
+    Err(Error::refused("issue policy to", &client.id, reason))
+}
+
+fn body(
+    tx: &mut Tx,
+    key: &SigningKey,
+    (client, deployment): (&Client, &Deployment),
+    now: Timestamp,
+) -> Result<PolicyIssue, Error> {
+    let package = tx
+        .package_version(&deployment.package, deployment.package_version)?
+        .ok_or_else(|| Error::missing("package", &deployment.package))?;
+    let form = Form {
+        kind: PayloadType::PolicyBody,
+        policy: PolicyId::from(&deployment.id),
+        version: deployment.revision,
+        render: &|audience| xml::print_body(&content(audience, deployment, &package)),
+    };
+    issue(tx, key, (client, form), now)
+}
+
+fn content(audience: Audience, deployment: &Deployment, package: &PackageVersion) -> PolicyBody {
+    PolicyBody {
+        audience,
+        policy: PolicyId::from(&deployment.id),
+        version: deployment.revision,
+        deployment: deployment.id.clone(),
+        package: deployment.package.clone(),
+        package_version: deployment.package_version,
+        manifest: package.manifest,
+        purpose: deployment.purpose,
+        available_at: deployment.available_at,
+        deadline: deployment.deadline,
+        remote_content: deployment.remote_content,
+        restart: deployment.restart,
+    }
+}
+
+/// What was issued last, when it would come out the same today and is not half over; else a new issue.
+fn issue(
+    tx: &mut Tx,
+    key: &SigningKey,
+    (client, form): (&Client, Form<'_>),
+    now: Timestamp,
+) -> Result<PolicyIssue, Error> {
+    if let Some(last) = tx.policy_issue(&client.id, &form.policy)? {
+        let again = print(key, client, &form, (last.serial, last.issued_at))?;
+        if again.document == last.document && now < last.issued_at.after(LIFE / 2) {
+            return Ok(last);
+        }
+    }
+    let serial = tx.next_policy_serial(&client.id)?;
+    let new = print(key, client, &form, (serial, now))?;
+    tx.save_policy_issue(&new)?;
+    Ok(new)
+}
+
+/// Printing and signing give the same bytes each time, so that equal documents are equal bytes.
+fn print(
+    key: &SigningKey,
+    client: &Client,
+    form: &Form<'_>,
+    (serial, issued_at): (u64, Timestamp),
+) -> Result<PolicyIssue, Error> {
+    let audience = Audience {
+        site: client.site.clone(),
+        client: client.id.clone(),
+        epoch: client.epoch,
+        key: client.key.clone(),
+        serial,
+        issued_at,
+        expires_at: issued_at.after(LIFE),
+    };
+    let text = (form.render)(audience)?;
+    let sealed = seal(form.kind, text.as_bytes(), key);
+    Ok(PolicyIssue {
+        client: client.id.clone(),
+        policy: form.policy.clone(),
+        version: form.version,
+        serial,
+        digest: Digest::of(text.as_bytes()),
+        document: String::from_utf8_lossy(&sealed).into_owned(),
+        issued_at,
+    })
+}
+
+fn withdraw_others(
+    tx: &mut Tx,
+    client: &Client,
+    assigned: &[PolicyAssignment],
+) -> Result<(), Error> {
+    for issue in tx.policy_issues(&client.id)? {
+        let is_kept = issue.policy.as_str() == ASSIGNMENTS
+            || assigned.iter().any(|one| one.policy == issue.policy);
+        if !is_kept {
+            tx.delete_policy_issue(&client.id, &issue.policy)?;
+        }
+    }
+    Ok(())
+}

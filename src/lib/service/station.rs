@@ -1,0 +1,222 @@
+//! The site role of a server: the catalog's writer thread and the online keys behind the ports of `port`.
+
+use super::port::{Certificates, LocatorPort, Refusal, ReportPort, SitePort};
+use super::report::{Report, compliance_page};
+use super::site::{self, SiteFolder};
+use super::{Error, client, intake};
+use crate::catalog::writer::Writer;
+use crate::catalog::{self, Catalog, Tx};
+use crate::host::clock::{Clock, SystemClock};
+use crate::host::files;
+use crate::model::id::CollectionId;
+use crate::model::message::{SiteAssignment, TimeAnswer};
+use crate::model::scan::FeedAge;
+use crate::model::time::Timestamp;
+use crate::rules::assign::{self, Assignment, Candidate, Hierarchy};
+use crate::rules::member;
+use crate::trust::envelope::seal_json;
+use crate::trust::root::MAX_ROOT_BYTES;
+use crate::trust::tls::{self, SiteAuthority};
+use crate::trust::{PayloadType, SigningKey};
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Requests that may wait for the writer; more are asked to come back.
+const QUEUE: usize = 2_048;
+
+/// A site that serves.
+pub struct Station {
+    folder: SiteFolder,
+    policy: Arc<SigningKey>,
+    writer: Writer,
+    reader: Mutex<Catalog>,
+}
+
+impl Station {
+    /// Opens the site at `folder`, whose catalog is at `address`.
+    pub fn open(folder: SiteFolder, address: &str) -> Result<Self, Error> {
+        let keys = site::load_site_keys(&folder)?;
+        let writer = Writer::start(Catalog::open(address)?, QUEUE)?;
+        Ok(Self {
+            folder,
+            policy: Arc::new(keys.policy),
+            writer,
+            reader: Mutex::new(Catalog::open(address)?),
+        })
+    }
+
+    fn now(&self) -> Timestamp {
+        SystemClock.now()
+    }
+
+    fn read<T>(&self, work: impl FnMut(&mut Tx) -> Result<T, Error>) -> Result<T, Error> {
+        let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        reader.read(work)
+    }
+
+    fn file(&self, path: &std::path::Path, limit: usize) -> Result<Vec<u8>, Refusal> {
+        if !path.exists() {
+            return Err(Refusal::Missing);
+        }
+        files::read(path, limit as u64).map_err(|error| Refusal::Failed(error.to_string()))
+    }
+}
+
+impl SitePort for Station {
+    fn root(&self, version: u64) -> Result<Vec<u8>, Refusal> {
+        self.file(&self.folder.root(version), MAX_ROOT_BYTES)
+    }
+
+    fn site_trust(&self) -> Result<Vec<u8>, Refusal> {
+        let limit = PayloadType::SiteTrust.envelope_limit();
+        self.file(&self.folder.site_trust(), limit)
+    }
+
+    fn time(&self, nonce: &str) -> Result<Vec<u8>, Refusal> {
+        let answer = TimeAnswer {
+            nonce: nonce.to_owned(),
+            server_time: self.now(),
+        };
+        Ok(seal_json(PayloadType::Time, &answer, &self.policy).map_err(Error::from)?)
+    }
+
+    fn enroll(&self, envelope: &[u8], from: IpAddr) -> Result<Vec<u8>, Refusal> {
+        let (now, envelope) = (self.now(), envelope.to_vec());
+        let receipt = self
+            .writer
+            .write(move |tx| client::enroll(tx, &envelope, Some(from), now))?;
+        let kind = PayloadType::EnrollmentReceipt;
+        Ok(seal_json(kind, &receipt, &self.policy).map_err(Error::from)?)
+    }
+
+    fn submit(&self, envelope: &[u8], from: IpAddr) -> Result<Option<Vec<u8>>, Refusal> {
+        let received = {
+            let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
+            intake::open(&mut reader, envelope, from)?
+        };
+        let (now, key) = (self.now(), self.policy.clone());
+        let answer = self
+            .writer
+            .write(move |tx| intake::take(tx, &key, &received, now))?;
+        Ok(match answer {
+            intake::Answer::Sealed(bytes) => Some(bytes),
+            intake::Answer::Unchanged => None,
+        })
+    }
+}
+
+impl LocatorPort for Station {
+    fn site_of(&self, address: IpAddr) -> Result<Vec<u8>, Refusal> {
+        let now = self.now();
+        let answer = self.read(|tx| assignment(tx, address, now))?;
+        Ok(seal_json(PayloadType::SiteAssignment, &answer, &self.policy).map_err(Error::from)?)
+    }
+}
+
+impl ReportPort for Station {
+    fn compliance_page(&self) -> Result<String, Refusal> {
+        let now = self.now();
+        Ok(self.read(|tx| page(tx, now))?)
+    }
+}
+
+/// The report of all clients of the site.
+fn page(tx: &mut Tx, now: Timestamp) -> Result<String, Error> {
+    let everyone = CollectionId::parse(member::EVERYONE)?;
+    let feeds: Vec<FeedAge> = tx.feed_states()?.iter().map(FeedAge::from).collect();
+    Ok(compliance_page(&Report {
+        owner: &tx.site()?.name,
+        compliance: &tx.compliance(&everyone, now)?,
+        before: None,
+        feeds: &feeds,
+    }))
+}
+
+/// Which site an address belongs to. Management points of other sites are their own locators' to tell.
+fn assignment(tx: &mut Tx, address: IpAddr, now: Timestamp) -> Result<SiteAssignment, Error> {
+    let own = tx.site()?;
+    let candidate = Candidate {
+        addresses: vec![address],
+        ..Candidate::default()
+    };
+    let hierarchy = Hierarchy {
+        sites: std::slice::from_ref(&own),
+        boundaries: &tx.boundaries()?,
+        fallback: None,
+    };
+    let (site, reason) = match assign::assign(&candidate, hierarchy) {
+        Assignment::Assigned { site, reason } => (Some(site), reason),
+        Assignment::Unassigned { reason } => (None, reason),
+    };
+    let points = if site.as_ref() == Some(&own.code) {
+        tx.management_points()?
+    } else {
+        Vec::new()
+    };
+    Ok(SiteAssignment {
+        address,
+        site,
+        reason,
+        management_points: points.into_iter().map(|point| point.url).collect(),
+        server_time: now,
+    })
+}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Catalog(catalog::Error::Busy { .. }) => Self::Busy,
+            Error::Trust(error) => from_trust(&error),
+            Error::NotTrusted { .. } | Error::Refused { .. } => Self::NotTrusted(error.to_string()),
+            other => Self::Failed(other.to_string()),
+        }
+    }
+}
+
+fn from_trust(error: &crate::trust::Error) -> Refusal {
+    use crate::trust::Error as E;
+    match error {
+        E::TooLarge { .. } | E::Malformed { .. } | E::OtherType { .. } => {
+            Refusal::Malformed(error.to_string())
+        }
+        E::File { .. } | E::Unusable { .. } => Refusal::Failed(error.to_string()),
+        _ => Refusal::NotTrusted(error.to_string()),
+    }
+}
+
+/// Certificates of the site's own authority for its servers, made anew before they end.
+pub struct SiteCertificates {
+    authority: SiteAuthority,
+    names: Vec<String>,
+    current: Mutex<Option<(Timestamp, Arc<rustls::ServerConfig>)>>,
+}
+
+impl SiteCertificates {
+    /// Certificates for a server that is known by these names and addresses.
+    pub fn new(authority: SiteAuthority, names: Vec<String>) -> Self {
+        Self {
+            authority,
+            names,
+            current: Mutex::new(None),
+        }
+    }
+}
+
+impl Certificates for SiteCertificates {
+    fn current(&self) -> Result<Arc<rustls::ServerConfig>, Refusal> {
+        let now = SystemClock.now();
+        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((renew_at, config)) = current.as_ref()
+            && now < *renew_at
+        {
+            return Ok(config.clone());
+        }
+        let certificate = self
+            .authority
+            .issue(&self.names, now)
+            .map_err(Error::from)?;
+        let config = tls::server_config(&certificate).map_err(Error::from)?;
+        *current = Some((certificate.renew_at, config.clone()));
+        Ok(config)
+    }
+}
