@@ -31,8 +31,8 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
     /// Write the compliance document to this file
-    #[arg(long = "json-file", value_name = "FILE")]
-    json: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    json_file: Option<PathBuf>,
     /// Compare with this earlier compliance document
     #[arg(long, value_name = "FILE")]
     before: Option<PathBuf>,
@@ -42,7 +42,7 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let before: Option<Compliance> = args.before.as_deref().map(read_document).transpose()?;
     let compliance = measure(session, &args.collection)?;
-    if let Some(path) = &args.json {
+    if let Some(path) = &args.json_file {
         let mut text = document::to_json(&compliance)
             .map_err(|error| Failure::new(Kind::Failed, error.to_string()))?;
         text.push('\n');
