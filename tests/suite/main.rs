@@ -10,4 +10,5 @@ mod client;
 mod collection;
 mod configuration;
 mod init;
+mod patch;
 mod status;

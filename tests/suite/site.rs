@@ -80,8 +80,18 @@ impl TestSite {
 
     /// Runs a program and shows the whole run.
     pub fn run(&self, line: &str) -> String {
+        self.run_with(line, Stdio::null())
+    }
+
+    /// The same with a file of the folder as standard input.
+    pub fn run_reading(&self, line: &str, input: &str) -> String {
+        let file = std::fs::File::open(self.path(input)).expect("input is there");
+        self.run_with(line, file.into())
+    }
+
+    fn run_with(&self, line: &str, input: Stdio) -> String {
         let words: Vec<&str> = line.split_whitespace().collect();
-        let output = self.output(words[0], &words[1..]);
+        let output = self.output_reading(words[0], &words[1..], input);
         let text = |bytes: &[u8]| redact(&String::from_utf8_lossy(bytes), self.folder.path());
         let mut shown = text(&output.stdout);
         if !output.stderr.is_empty() {
@@ -105,13 +115,32 @@ impl TestSite {
         String::from_utf8(output.stdout).expect("UTF-8")
     }
 
+    /// The same with a file of the folder as standard input.
+    pub fn answer_reading(&self, args: &[&str], input: &str) -> String {
+        let file = std::fs::File::open(self.path(input)).expect("input is there");
+        let output = self.output_reading(args[0], &args[1..], file.into());
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        String::from_utf8(output.stdout).expect("UTF-8")
+    }
+
+    fn output(&self, program: &str, args: &[&str]) -> Output {
+        self.output_reading(program, args, Stdio::null())
+    }
+
     #[expect(
         clippy::disallowed_methods,
         reason = "the programs are what is tested here"
     )]
-    fn output(&self, program: &str, args: &[&str]) -> Output {
+    fn output_reading(&self, program: &str, args: &[&str], input: Stdio) -> Output {
         let program = match program {
             "smsctl" => env!("CARGO_BIN_EXE_smsctl"),
+            "smsdist" => env!("CARGO_BIN_EXE_smsdist"),
+            "smsinv" => env!("CARGO_BIN_EXE_smsinv"),
+            "smspatch" => env!("CARGO_BIN_EXE_smspatch"),
             other => panic!("no program {other}"),
         };
         Command::new(program)
@@ -121,7 +150,7 @@ impl TestSite {
             .env("SMS_SITE_DIR", "site")
             .env("USER", "alice")
             .env("COLUMNS", "100")
-            .stdin(Stdio::null())
+            .stdin(input)
             .output()
             .expect("the program starts")
     }

@@ -5,6 +5,8 @@ pub mod approve;
 pub mod client;
 pub mod collection;
 pub mod configuration;
+#[cfg(test)]
+mod cycle;
 pub mod deploy;
 pub mod distribute;
 mod error;

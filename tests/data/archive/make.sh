@@ -24,8 +24,8 @@ package() {
   rm -rf "$root" && mkdir -p "$root/DEBIAN" "$root/usr/share/$name" pool/main/s/sample
   printf '%s %s\n' "$name" "$version" > "$root/usr/share/$name/version"
   {
-    printf 'Package: %s\nVersion: %s\nArchitecture: %s\nSource: sample\nMaintainer: Sample <archive@example.org>\n' \
-      "$name" "$version" "$architecture"
+    printf 'Package: %s\nVersion: %s\nArchitecture: %s\nSource: %s\nMaintainer: Sample <archive@example.org>\n' \
+      "$name" "$version" "$architecture" "${source:-sample}"
     printf '%s\n' "$@" "Description: a sample"
   } > "$root/DEBIAN/control"
   dpkg-deb --root-owner-group -Zxz --build "$root" "pool/main/s/sample/${name}_${version}_${architecture}.deb" > "$work/built"
@@ -61,22 +61,22 @@ index=dists/bookworm-security/main/binary-amd64/Packages
   archive good
   package sample-tool 1.0-1+deb12u2 amd64 'Depends: sample-data (>= 1.0)'
   package sample-data 1.0-1+deb12u2 all
-  package sample-gone 1.0-1+deb12u2 amd64
+  source=gone package sample-gone 1.0-1+deb12u2 amd64
   for deb in pool/main/s/sample/*.deb; do stanza "$deb"; done > "$index"
   # the index promises it, the pool does not have it
   rm pool/main/s/sample/sample-gone_*.deb
-  release 'Fri, 20 Nov 2026 00:00:00 UTC' 'Fri, 27 Nov 2026 00:00:00 UTC'
+  release 'Fri, 20 Nov 2026 00:00:00 UTC' 'Fri, 27 Nov 2099 00:00:00 UTC'
 )
 (
   archive older
   package sample-tool 1.0-1+deb12u1 amd64
   stanza pool/main/s/sample/sample-tool_*.deb > "$index"
-  release 'Tue, 10 Nov 2026 00:00:00 UTC' 'Fri, 27 Nov 2026 00:00:00 UTC'
+  release 'Tue, 10 Nov 2026 00:00:00 UTC' 'Fri, 27 Nov 2099 00:00:00 UTC'
 )
 (
   archive broken-record
   package sample-tool 1.0-1+deb12u3 amd64
   package sample-data 1.0-1+deb12u3 all
   for deb in pool/main/s/sample/*.deb; do stanza "$deb"; done | sed '0,/^SHA256: .*/s//SHA256: nonsense/' > "$index"
-  release 'Sat, 21 Nov 2026 00:00:00 UTC' 'Fri, 27 Nov 2026 00:00:00 UTC'
+  release 'Sat, 21 Nov 2026 00:00:00 UTC' 'Fri, 27 Nov 2099 00:00:00 UTC'
 )

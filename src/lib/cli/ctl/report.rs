@@ -12,6 +12,7 @@ use crate::model::compliance::Compliance;
 use crate::model::document;
 use crate::model::id::CollectionId;
 use crate::model::scan::FeedAge;
+use crate::rules::member::EVERYONE;
 use crate::service::report::{Report, compliance_page};
 use std::path::{Path, PathBuf};
 
@@ -24,14 +25,14 @@ Examples:
   smsctl report --collection web --html report.html --before before.json")]
 pub struct Args {
     /// The collection
-    #[arg(long, value_name = "COLLECTION", default_value = "all")]
+    #[arg(long, value_name = "COLLECTION", default_value = EVERYONE)]
     collection: CollectionId,
     /// Write the page to this file
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
     /// Write the compliance document to this file
-    #[arg(long = "json-file", value_name = "FILE")]
-    json: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    json_file: Option<PathBuf>,
     /// Compare with this earlier compliance document
     #[arg(long, value_name = "FILE")]
     before: Option<PathBuf>,
@@ -41,7 +42,7 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let before: Option<Compliance> = args.before.as_deref().map(read_document).transpose()?;
     let compliance = measure(session, &args.collection)?;
-    if let Some(path) = &args.json {
+    if let Some(path) = &args.json_file {
         let mut text = document::to_json(&compliance)
             .map_err(|error| Failure::new(Kind::Failed, error.to_string()))?;
         text.push('\n');

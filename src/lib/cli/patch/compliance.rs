@@ -8,6 +8,7 @@ use crate::cli::session::Session;
 use crate::cli::view::{Cell, Page, Table, Tone, cell};
 use crate::model::compliance::{ClientCompliance, Compliance};
 use crate::model::id::CollectionId;
+use crate::rules::member::EVERYONE;
 use crate::service::deploy::members;
 
 /// Measure compliance: compliant, not compliant, waiting for a restart and unknown add up to all clients
@@ -21,7 +22,7 @@ Examples:
 )]
 pub struct Args {
     /// The collection
-    #[arg(long, value_name = "COLLECTION", default_value = "all")]
+    #[arg(long, value_name = "COLLECTION", default_value = EVERYONE)]
     collection: CollectionId,
     /// End with exit code 21 unless every client is compliant
     #[arg(long)]

@@ -25,7 +25,7 @@ use serde_json::json;
 
 Examples:
   smspatch deploy S01-P00001 --collection pilot --dry-run
-  smspatch deploy S01-P00001 --collection all --deadline 7d --restart immediate"
+  smspatch deploy S01-P00001 --collection all-systems --deadline 7d --restart immediate"
 )]
 pub struct Args {
     /// The package
