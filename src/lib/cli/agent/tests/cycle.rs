@@ -347,10 +347,15 @@ fn a_sequence_that_was_set_back_catches_up() {
 
 #[test]
 fn a_site_that_is_away_leaves_what_is_known_to_do() {
-    let lab = Lab::start(Server::Own);
+    let mut lab = Lab::start(Server::Own);
     let endpoint = enrolled(&lab, "web-1");
+    lab.deploy(Purpose::Required);
     endpoint.once().unwrap();
-    drop(lab);
-    let folder = endpoint.folder.path().to_owned();
-    assert!(!folder.exists(), "the lab takes its endpoints along");
+    lab.stop();
+    endpoint.packages.packages.borrow_mut()[0].version = "1.0".parse().unwrap();
+    let cycle = endpoint.once().unwrap();
+    assert_eq!(cycle.problems.len(), 1, "{:?}", cycle.problems);
+    assert!(!cycle.inventory_sent);
+    assert_eq!(cycle.deployments[0].state, DeploymentState::Failed);
+    assert!(cycle.unsent > 0);
 }

@@ -180,10 +180,19 @@ impl Lab {
     }
 }
 
+impl Lab {
+    /// The server goes away; the site's folder stays.
+    pub fn stop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+        if let Some(thread) = self.thread.take() {
+            thread.join().unwrap();
+        }
+    }
+}
+
 impl Drop for Lab {
     fn drop(&mut self) {
-        self.stop.store(true, Ordering::Relaxed);
-        self.thread.take().unwrap().join().unwrap();
+        self.stop();
     }
 }
 
