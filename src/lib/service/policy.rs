@@ -194,7 +194,7 @@ mod tests {
     #[test]
     fn a_list_stays_the_same_until_half_of_its_life_and_its_serial_only_goes_up() {
         let (mut catalog, key) = (catalog(), SigningKey::generate().unwrap());
-        let client = catalog.write(|tx| approved(tx)).unwrap();
+        let client = catalog.write(approved).unwrap();
         let mut at = |days: u64| {
             let now = now().after(Duration::from_secs(days * 24 * 60 * 60));
             catalog
@@ -218,7 +218,7 @@ mod tests {
     #[test]
     fn a_new_policy_key_signs_anew() {
         let (mut catalog, old) = (catalog(), SigningKey::generate().unwrap());
-        let client = catalog.write(|tx| approved(tx)).unwrap();
+        let client = catalog.write(approved).unwrap();
         let new = SigningKey::generate().unwrap();
         let mut by = |key| {
             catalog
@@ -231,7 +231,7 @@ mod tests {
     #[test]
     fn a_client_that_is_not_approved_has_no_policy() {
         let (mut catalog, key) = (catalog(), SigningKey::generate().unwrap());
-        let mut client = catalog.write(|tx| approved(tx)).unwrap();
+        let mut client = catalog.write(approved).unwrap();
         for approval in [Approval::Pending, Approval::Blocked, Approval::Conflict] {
             client.approval = approval;
             let issued = catalog.write(|tx| assignments(tx, &key, &client, now()));
