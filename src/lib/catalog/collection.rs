@@ -74,6 +74,25 @@ impl Tx<'_> {
             .collect();
         self.insert_many(INSERT_MEMBERS, 2, &new)
     }
+
+    /// Makes the client a member of these collections and no others.
+    pub fn set_collections_of(
+        &mut self,
+        client: &ClientId,
+        collections: &BTreeSet<CollectionId>,
+    ) -> Result<(), Error> {
+        let old: BTreeSet<CollectionId> = self.collections_of(client)?.into_iter().collect();
+        let gone: Vec<Param> = old
+            .difference(collections)
+            .map(|id| id.as_str().into())
+            .collect();
+        self.execute_of(DELETE_MEMBERSHIPS, &[client.as_str().into()], &gone)?;
+        let new: Vec<Param> = collections
+            .difference(&old)
+            .flat_map(|id| [id.as_str().into(), client.as_str().into()])
+            .collect();
+        self.insert_many(INSERT_MEMBERS, 2, &new)
+    }
 }
 
 fn read(row: &mut Row) -> Result<Collection, Error> {
@@ -115,6 +134,9 @@ statements! {
     DELETE_MEMBERS: "remove members of a collection" = "
         DELETE FROM collection_member
         WHERE collection = $1 AND client IN ({list})";
+    DELETE_MEMBERSHIPS: "remove a client from collections" = "
+        DELETE FROM collection_member
+        WHERE client = $1 AND collection IN ({list})";
     INSERT_MEMBERS: "add members to a collection" = "
         INSERT INTO collection_member (collection, client)
         VALUES {rows}";

@@ -90,6 +90,7 @@ CREATE TABLE enrollment_token (
     used_by      TEXT,
     used_at      {int}
 ) {strict};
+CREATE INDEX enrollment_token_used_by ON enrollment_token (used_by);
 
 -- What was taken in lately, so that a message sent twice counts once and a replay is seen. Older ones are forgotten;
 -- they lie below client.sequence and are refused for that.

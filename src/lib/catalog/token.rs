@@ -33,6 +33,14 @@ impl Tx<'_> {
         })
     }
 
+    /// The collection that a client's token put it in.
+    pub fn token_collection_of(
+        &mut self,
+        client: &ClientId,
+    ) -> Result<Option<CollectionId>, Error> {
+        self.first(SELECT_COLLECTION_OF, &[client.as_str().into()], Row::parse)
+    }
+
     /// Uses a token up for `client`; nothing when it is used, expired or unknown. Of two at once only one gets it.
     pub fn consume_token(
         &mut self,
@@ -70,6 +78,11 @@ statements! {
         FROM enrollment_token
         WHERE used_by IS NOT NULL AND collection IS NOT NULL
         ORDER BY used_by, used_at";
+    SELECT_COLLECTION_OF: "find the collection joined by token" = "
+        SELECT collection
+        FROM enrollment_token
+        WHERE used_by = $1 AND collection IS NOT NULL
+        ORDER BY used_at DESC";
     CONSUME: "use an enrollment token" = "
         UPDATE enrollment_token
         SET used_by = $2, used_at = $3

@@ -39,19 +39,24 @@ pub enum MemberRule {
     Include(CollectionId),
 }
 
-/// The same with one field for each rule: YAML readers want a tag for an enum, people want a field.
+/// A rule with one field for each kind, of which exactly one is there: YAML readers want a tag for an enum, people want a field.
 #[derive(Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct RuleFields {
+    /// Every client of the site.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     all: Option<bool>,
+    /// Clients by id or host name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     direct: Option<Vec<String>>,
+    /// Clients of a release.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     release: Option<Release>,
+    /// Clients whose host name matches (`*` and `?`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     hostname: Option<String>,
+    /// Members of another collection.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     include: Option<CollectionId>,
 }

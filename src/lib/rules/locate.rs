@@ -177,110 +177,62 @@ mod tests {
         }
     }
 
-    fn place(resident: Option<(&str, Locality)>) -> ClientLocation {
+    /// Table 2.2.5 with its columns "L=download, R=don't" and "L=download, R=download". A is the assigned site S01 with point
+    /// `a`, R is S02 with point `r`. Columns: row of 2.2.2, where the client is, who has the content, both decisions, first source.
+    const TABLE: &str = "
+        1  S01/local   a    download  download  a
+        1  S01/local   -    wait      wait      -
+        2  S01/remote  a    dont_run  download  a
+        2  S01/remote  -    wait      wait      -
+        3  S02/local   r,a  download  download  r
+        3  S02/local   a    dont_run  download  a
+        3  S02/local   -    wait      wait      -
+        3  S02/remote  r,a  dont_run  download  r
+        9  outside     a    dont_run  download  a
+        9  outside     r    wait      wait      -
+        9  outside     -    wait      wait      -";
+
+    fn parsed(place: &str) -> ClientLocation {
+        let resident = place.split_once('/').map(|(code, locality)| {
+            let locality = Locality::parse(locality).unwrap();
+            (site(code), locality)
+        });
         ClientLocation {
-            resident: resident.map(|(code, locality)| (site(code), locality)),
+            resident,
             reason: "test".into(),
         }
     }
 
-    /// Table 2.2.5 with its columns "L=download, R=don't" and "L=download, R=download"; A is S01, R is S02.
+    fn word(decision: Decision) -> &'static str {
+        match decision {
+            Decision::Download => "download",
+            Decision::DontRun => "dont_run",
+            Decision::WaitForContent => "wait",
+        }
+    }
+
     #[test]
     fn the_decision_table_holds() {
-        use Decision::{DontRun, Download, WaitForContent};
-        use Locality::{Local, Remote};
         let (home, away) = (point("a", "S01"), point("r", "S02"));
-        let table = [
-            (
-                "1",
-                Some(("S01", Local)),
-                (false, true),
-                Download,
-                Download,
-                Some("a"),
-            ),
-            (
-                "1 without",
-                Some(("S01", Local)),
-                (false, false),
-                WaitForContent,
-                WaitForContent,
-                None,
-            ),
-            (
-                "2",
-                Some(("S01", Remote)),
-                (false, true),
-                DontRun,
-                Download,
-                Some("a"),
-            ),
-            (
-                "2 without",
-                Some(("S01", Remote)),
-                (false, false),
-                WaitForContent,
-                WaitForContent,
-                None,
-            ),
-            (
-                "3 local",
-                Some(("S02", Local)),
-                (true, true),
-                Download,
-                Download,
-                Some("r"),
-            ),
-            (
-                "3 local, only A",
-                Some(("S02", Local)),
-                (false, true),
-                DontRun,
-                Download,
-                Some("a"),
-            ),
-            (
-                "3 remote",
-                Some(("S02", Remote)),
-                (true, true),
-                DontRun,
-                Download,
-                Some("r"),
-            ),
-            ("9", None, (false, true), DontRun, Download, Some("a")),
-            (
-                "9, only elsewhere",
-                None,
-                (true, false),
-                WaitForContent,
-                WaitForContent,
-                None,
-            ),
-        ];
-        for (row, resident, (on_away, on_home), dont, download, first) in table {
-            let points = [
-                PointContent {
-                    point: &away,
-                    is_complete: on_away,
-                },
-                PointContent {
-                    point: &home,
-                    is_complete: on_home,
-                },
-            ];
-            let found = sources(&client(1), &place(resident), &site("S01"), &points);
-            let near: Vec<Locality> = found.list.iter().map(|s| s.locality).collect();
-            assert_eq!(decide(&near, RemoteContent::DontRun).0, dont, "row {row}");
-            assert_eq!(
-                decide(&near, RemoteContent::Download).0,
-                download,
-                "row {row}"
-            );
-            assert_eq!(
-                found.list.first().map(|s| s.point.id.as_str()),
-                first,
-                "row {row}"
-            );
+        for row in TABLE.lines().skip(1) {
+            let cells: Vec<&str> = row.split_whitespace().collect();
+            let [_, place, holders, dont_run, download, first] = cells[..] else {
+                panic!("{row}");
+            };
+            let points = [&away, &home].map(|point| PointContent {
+                point,
+                is_complete: holders.split(',').any(|own| own == point.id.as_str()),
+            });
+            let found = sources(&client(1), &parsed(place), &site("S01"), &points);
+            let near: Vec<Locality> = found.list.iter().map(|source| source.locality).collect();
+            let decided = |remote| word(decide(&near, remote).0);
+            assert_eq!(decided(RemoteContent::DontRun), dont_run, "{row}");
+            assert_eq!(decided(RemoteContent::Download), download, "{row}");
+            let tried = found
+                .list
+                .first()
+                .map_or("-", |source| source.point.id.as_str());
+            assert_eq!(tried, first, "{row}");
         }
     }
 
@@ -292,7 +244,7 @@ mod tests {
             is_complete: true,
         });
         let first = |n| {
-            let place = place(Some(("S01", Locality::Local)));
+            let place = parsed("S01/local");
             let found = sources(&client(n), &place, &site("S01"), &points);
             assert_eq!(found.list.len(), 2);
             found.list[0].point.id.as_str().to_owned()

@@ -261,7 +261,7 @@ mod tests {
             id: ClientId::parse(&format!("01234567-89ab-7def-8123-4567890000{number:02x}"))
                 .unwrap(),
             hostname: hostname.into(),
-            platform: (number % 2 == 0).then_some(platform),
+            platform: number.is_multiple_of(2).then_some(platform),
             joined: None,
         }
     }

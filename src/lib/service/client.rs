@@ -120,7 +120,7 @@ pub fn enroll(
     };
     tx.insert_client(&client)?;
     note_approval(tx, &client, None, (&format!("token {}", token.id), now))?;
-    collection::evaluate(tx)?;
+    collection::evaluate_client(tx, client.clone())?;
     receipt(tx, &client, &request, now)
 }
 
@@ -221,7 +221,7 @@ pub fn set_approval(
         ..client.clone()
     };
     note_approval(tx, &changed, Some(client.approval), (operator, now))?;
-    collection::evaluate(tx)?;
+    collection::evaluate_client(tx, changed)?;
     Ok(true)
 }
 

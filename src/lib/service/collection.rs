@@ -5,16 +5,50 @@ use crate::catalog::Tx;
 use crate::catalog::client::ClientFilter;
 use crate::model::client::{Approval, Client};
 use crate::model::id::{ClientId, CollectionId};
-use crate::rules::member::{self, Membership, Subject};
-use std::collections::BTreeMap;
+use crate::rules::member::{self, Cause, Membership, Subject};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Computes the members of all collections and stores them. Only approved clients are members of anything.
-pub fn evaluate(tx: &mut Tx) -> Result<Membership, Error> {
-    let membership = compute(tx)?;
+/// Computes the members of all collections and stores them: after a change of collections.
+/// Only approved clients are members of anything.
+pub fn evaluate(tx: &mut Tx) -> Result<(), Error> {
+    let approved = ClientFilter {
+        approval: Some(Approval::Approved),
+        ..ClientFilter::default()
+    };
+    let mut joined: BTreeMap<ClientId, CollectionId> =
+        tx.token_collections()?.into_iter().collect();
+    let subjects: Vec<Subject> = tx
+        .clients(&approved)?
+        .into_iter()
+        .map(|client| {
+            let joined = joined.remove(&client.id);
+            subject(client, joined)
+        })
+        .collect();
+    let membership = compute(tx, &subjects)?;
     for (collection, members) in &membership {
         tx.set_members(collection, &members.keys().cloned().collect())?;
     }
-    Ok(membership)
+    Ok(())
+}
+
+/// The same for one client: after it enrolled, was approved or blocked, or sent an inventory. No rule looks at more than
+/// one client, so this costs the same in a large fleet.
+pub fn evaluate_client(tx: &mut Tx, client: Client) -> Result<(), Error> {
+    let id = client.id.clone();
+    let collections = if client.approval == Approval::Approved {
+        let joined = tx.token_collection_of(&id)?;
+        of(&id, &compute(tx, &[subject(client, joined)])?)
+    } else {
+        BTreeSet::new()
+    };
+    Ok(tx.set_collections_of(&id, &collections)?)
+}
+
+fn of(client: &ClientId, membership: &Membership) -> BTreeSet<CollectionId> {
+    let has = |members: &BTreeMap<ClientId, Cause>| members.contains_key(client);
+    let found = membership.iter().filter(|(_, members)| has(members));
+    found.map(|(collection, _)| collection.clone()).collect()
 }
 
 /// Why a client is a member of a collection or not.
@@ -41,41 +75,88 @@ pub fn explain(tx: &mut Tx, id: &CollectionId, client: &Client) -> Result<Explan
             reasons: vec![reason],
         });
     }
-    let membership = compute(tx)?;
-    let joined = joined(tx)?;
-    let reasons = member::explain(&collection, &subject(client.clone(), &joined), &membership);
-    let is_member = membership
-        .get(id)
-        .is_some_and(|members| members.contains_key(&client.id));
-    Ok(Explanation { is_member, reasons })
+    let joined = tx.token_collection_of(&client.id)?;
+    let subject = subject(client.clone(), joined);
+    let membership = compute(tx, std::slice::from_ref(&subject))?;
+    Ok(Explanation {
+        is_member: of(&client.id, &membership).contains(id),
+        reasons: member::explain(&collection, &subject, &membership),
+    })
 }
 
-fn compute(tx: &mut Tx) -> Result<Membership, Error> {
-    let collections = tx.collections()?;
-    let approved = ClientFilter {
-        approval: Some(Approval::Approved),
-        ..ClientFilter::default()
-    };
-    let joined = joined(tx)?;
-    let subjects: Vec<Subject> = tx
-        .clients(&approved)?
-        .into_iter()
-        .map(|client| subject(client, &joined))
-        .collect();
-    member::evaluate(&collections, &subjects)
+fn compute(tx: &mut Tx, subjects: &[Subject]) -> Result<Membership, Error> {
+    member::evaluate(&tx.collections()?, subjects)
         .map_err(|cycle| Error::refused("evaluate", "collections", cycle))
 }
 
-/// The collection that each client's enrollment token put it in.
-fn joined(tx: &mut Tx) -> Result<BTreeMap<ClientId, CollectionId>, Error> {
-    Ok(tx.token_collections()?.into_iter().collect())
-}
-
-fn subject(client: Client, joined: &BTreeMap<ClientId, CollectionId>) -> Subject {
+fn subject(client: Client, joined: Option<CollectionId>) -> Subject {
     Subject {
-        joined: joined.get(&client.id).cloned(),
+        joined,
         id: client.id,
         hostname: client.hostname,
         platform: client.platform,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::client::NewToken;
+    use super::super::testing::{Endpoint, catalog, issue, plain_token, trust_tokens};
+    use super::*;
+    use crate::model::collection::{Collection, MemberRule};
+
+    fn id(text: &str) -> CollectionId {
+        CollectionId::parse(text).unwrap()
+    }
+
+    fn collections() -> Vec<Collection> {
+        let own = |own: &str, limit: Option<&str>, rules| Collection {
+            id: id(own),
+            title: String::new(),
+            limit_to: limit.map(id),
+            rules,
+        };
+        let web = own("web", None, vec![MemberRule::Hostname("web-*".into())]);
+        let limited = own("limited", Some("web"), vec![MemberRule::All(true)]);
+        [
+            member::built_in(),
+            vec![limited, web, own("joined", None, vec![])],
+        ]
+        .concat()
+    }
+
+    #[test]
+    fn one_by_one_and_all_at_once_come_to_the_same() {
+        let mut catalog = catalog();
+        let stored = catalog.write(|tx| {
+            trust_tokens(tx);
+            tx.replace_collections(&collections())?;
+            for (n, name) in [(1, "web-1"), (2, "db-1"), (3, "web-2")] {
+                let new = NewToken {
+                    auto_approve: n != 3,
+                    collection: (n == 2).then(|| id("joined")),
+                    ..plain_token()
+                };
+                let token = issue(tx, &new);
+                Endpoint::new(n, name).enroll(tx, &token)?;
+            }
+            let read = |tx: &mut Tx| {
+                let mut stored = Vec::new();
+                for collection in collections() {
+                    stored.push((
+                        collection.id.clone(),
+                        tx.collection_members(&collection.id)?,
+                    ));
+                }
+                Ok::<_, Error>(stored)
+            };
+            let one_by_one = read(tx)?;
+            evaluate(tx)?;
+            Ok::<_, Error>((one_by_one, read(tx)?))
+        });
+        let (one_by_one, at_once) = stored.unwrap();
+        let sizes: Vec<usize> = at_once.iter().map(|(_, members)| members.len()).collect();
+        assert_eq!(sizes, [2, 1, 1, 1]);
+        assert_eq!(one_by_one, at_once);
     }
 }

@@ -10,6 +10,7 @@ use crate::content::verify::{Verification, verify};
 use crate::content::{Store, push};
 use crate::model::digest::Digest;
 use crate::model::id::{DistributionPointId, PackageId};
+use crate::model::package::Manifest;
 use crate::model::time::Timestamp;
 use crate::trust::Signers;
 use serde::Serialize;
@@ -82,6 +83,8 @@ pub struct Tools<'a> {
     pub progress: &'a dyn Progress,
     /// Set when somebody asks to stop.
     pub cancel: &'a AtomicBool,
+    /// Whether what the target holds already is hashed, so that damage is found and replaced.
+    pub is_thorough: bool,
 }
 
 /// What a push did, or would do.
@@ -101,11 +104,22 @@ pub struct Pushed {
     pub was_complete: bool,
 }
 
-/// What a push would do. Makes the target's folders, nothing else.
+/// What a push would do. Changes nothing.
 pub fn plan(package: (&PackageId, u32), target: &Target, tools: &Tools) -> Result<Pushed, Error> {
-    let store = Store::open(&target.directory)?;
-    let plan = push::plan(tools.source, &store, package, tools.release)?;
-    Ok(pushed(&plan, target))
+    if target.directory.join("objects").is_dir() {
+        let store = Store::open(&target.directory)?;
+        return Ok(pushed(&lacking(package, &store, tools)?, target));
+    }
+    // looking must not make folders: nothing is there yet
+    let manifest = manifest(package, tools)?;
+    Ok(Pushed {
+        package: package.0.clone(),
+        version: package.1,
+        point: target.name(),
+        files: manifest.files.len() as u64,
+        bytes: manifest.size(),
+        was_complete: false,
+    })
 }
 
 /// Pushes a package version: content first, its name last. An interrupted push is taken up where it stopped.
@@ -115,12 +129,40 @@ pub fn carry_out(
     tools: &Tools,
 ) -> Result<Pushed, Error> {
     let store = Store::open(&target.directory)?;
-    let plan = push::plan(tools.source, &store, package, tools.release)?;
+    let plan = lacking(package, &store, tools)?;
     let task = format!("{} to {}", package.0, target.name());
     tools.progress.begin(&task, plan.bytes);
     let done = copy(&plan, &store, tools);
     tools.progress.end();
     done.map(|()| pushed(&plan, target))
+}
+
+fn manifest(package: (&PackageId, u32), tools: &Tools) -> Result<Manifest, Error> {
+    let name = tools.source.name(package.0, package.1)?;
+    Ok(tools.source.manifest(&name.manifest, tools.release)?)
+}
+
+/// What the target lacks; asked to be thorough, also what is damaged there.
+fn lacking(package: (&PackageId, u32), store: &Store, tools: &Tools) -> Result<push::Plan, Error> {
+    let mut plan = push::plan(tools.source, store, package, tools.release)?;
+    if !tools.is_thorough {
+        return Ok(plan);
+    }
+    for file in manifest(package, tools)?.files {
+        if !plan.missing.contains(&file) && !holds(store, &file.sha256) {
+            plan.bytes += file.size;
+            plan.missing.push(file);
+        }
+    }
+    plan.is_done &= plan.missing.is_empty() && holds(store, &plan.name.manifest);
+    Ok(plan)
+}
+
+/// Whether the store has the very bytes; what cannot be read is not had.
+fn holds(store: &Store, digest: &Digest) -> bool {
+    store
+        .get(digest)
+        .is_ok_and(|file| Digest::of_reader(file).is_ok_and(|(found, _)| found == *digest))
 }
 
 fn copy(plan: &push::Plan, store: &Store, tools: &Tools) -> Result<(), Error> {

@@ -69,11 +69,8 @@ mod tests {
         }
     }
 
-    #[test]
-    fn only_points_with_all_of_it_and_an_address_are_offered() {
-        let mut catalog = catalog();
-        let package = PackageId::parse("S01-P00001").unwrap();
-        let manifest = Manifest {
+    fn manifest(package: &PackageId) -> Manifest {
+        Manifest {
             package: package.clone(),
             version: 1,
             name: "updates".into(),
@@ -87,9 +84,26 @@ mod tests {
                 authorized_by: "alice".into(),
                 updates: vec![],
             },
-        };
+        }
+    }
+
+    fn status(package: &PackageId, own: &str, state: DistributionState) -> DistributionStatus {
+        DistributionStatus {
+            package: package.clone(),
+            version: 1,
+            point: DistributionPointId::parse(own).unwrap(),
+            state,
+            detail: String::new(),
+            changed_at: now(),
+        }
+    }
+
+    #[test]
+    fn only_points_with_all_of_it_and_an_address_are_offered() {
+        let mut catalog = catalog();
+        let package = PackageId::parse("S01-P00001").unwrap();
         let found = catalog.write(|tx| {
-            tx.insert_package_version(&manifest, &Digest::of(b"manifest"))?;
+            tx.insert_package_version(&manifest(&package), &Digest::of(b"manifest"))?;
             let token = issue(tx, &plain_token());
             let endpoint = Endpoint::new(1, "a");
             endpoint.enroll(tx, &token)?;
@@ -110,14 +124,7 @@ mod tests {
                 ("half", DistributionState::Pushing),
                 ("dir", DistributionState::Complete),
             ] {
-                tx.set_distribution_status(&DistributionStatus {
-                    package: package.clone(),
-                    version: 1,
-                    point: DistributionPointId::parse(own).unwrap(),
-                    state,
-                    detail: String::new(),
-                    changed_at: now(),
-                })?;
+                tx.set_distribution_status(&status(&package, own, state))?;
             }
             let at = |text: &str| Some(text.parse().unwrap());
             let near = locations(tx, (&client, at("10.0.0.1")), &package, 1)?;

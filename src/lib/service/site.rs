@@ -9,7 +9,7 @@ use crate::model::id::SiteCode;
 use crate::model::role::ManagementPoint;
 use crate::model::site::{ApprovalMode, Site, SiteKind, SiteSettings};
 use crate::model::time::Timestamp;
-use crate::rules::member;
+use crate::rules::{configure, member};
 use crate::trust::keys::{KeyDirectory, KeyRole, SITE_ROLES};
 use crate::trust::root::{self, RoleKeys};
 use crate::trust::tls::SiteAuthority;
@@ -158,9 +158,15 @@ pub fn initialise(
     Ok(pin)
 }
 
-/// Refuses where a site is already; what a run that was cut short left behind is no site.
+/// Refuses an address that agents cannot use, and a place where a site is already; what a run that was cut short left behind is no site.
 pub fn check_new(folder: &SiteFolder, address: &str, new: &NewSite) -> Result<(), Error> {
     let refused = |reason: String| Err(Error::refused("make site", &new.code, reason));
+    let url = &new.management_point.url;
+    if !configure::is_management_address(url) {
+        return refused(format!(
+            "{url:?} is not an address such as https://mp1.example.org:8443"
+        ));
+    }
     match Catalog::open(address) {
         Ok(mut catalog) => match catalog.read(|tx| tx.site()) {
             Ok(site) => {

@@ -36,6 +36,9 @@ pub struct Args {
     /// A distribution point by name, or a directory; may be repeated [default: all that are configured]
     #[arg(long = "point", value_name = "POINT")]
     points: Vec<String>,
+    /// Hash what is there already, and replace what is damaged
+    #[arg(long)]
+    repair: bool,
     /// Show what would be sent
     #[arg(long)]
     dry_run: bool,
@@ -63,7 +66,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     if targets.is_empty() {
         return Err(
             Failure::new(Kind::Failed, "no distribution point is configured").hint(
-                "write one into site.yaml and run `smsctl apply`, or name a directory with --point",
+                "write one into site.yaml and run 'smsctl apply', or name a directory with --point",
             ),
         );
     }
@@ -75,6 +78,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         release: &release,
         progress: &progress,
         cancel: &cancel,
+        is_thorough: args.repair,
     };
     let (mut items, mut problems) = (Vec::new(), Vec::new());
     for target in &targets {
@@ -140,7 +144,7 @@ fn job(
     };
     let version = version.ok_or_else(|| {
         Failure::new(Kind::Failed, format!("there is no package {package}"))
-            .hint("`smsdist list` shows the packages that there are")
+            .hint("'smsdist list' shows the packages that there are")
     })?;
     Ok(Some(Job {
         package,

@@ -40,7 +40,8 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     }
     let is_damaged = items.iter().any(|verified| !verified.is_good());
     if is_damaged {
-        session.remark("Damaged and missing files are replaced by `smsdist push`.");
+        session
+            .remark("Damaged and missing files are replaced by 'smsdist push PACKAGE --repair'.");
     }
     Ok(Answer::new(List {
         kind: "verification",

@@ -10,10 +10,10 @@ impl From<Error> for Failure {
         match error {
             Error::NotTrusted { .. } | Error::OtherBytes { .. } => {
                 Self::new(Kind::NotTrusted, message)
-                    .hint("run `smsdist verify` to find all that is damaged")
+                    .hint("run 'smsdist verify' to find all that is damaged")
             }
             Error::NoPackage { .. } => Self::new(Kind::Failed, message)
-                .hint("`smsdist list` shows the packages that there are"),
+                .hint("'smsdist list' shows the packages that there are"),
             Error::File { source, .. } if source.kind() == ErrorKind::StorageFull => {
                 Self::new(Kind::Failed, message).hint(
                     "make room on that file system, then run it again: it goes on where it stopped",

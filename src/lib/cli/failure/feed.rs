@@ -10,12 +10,12 @@ impl From<Error> for Failure {
             Error::Expired { .. } => (
                 Kind::NotTrusted,
                 Some(
-                    "the mirror is no longer updated, or somebody holds an old state back: sync from another mirror; for apt lists run `apt-get update` first",
+                    "the mirror is no longer updated, or somebody holds an old state back: sync from another mirror; for apt lists run 'apt-get update' first",
                 ),
             ),
             Error::FromTheFuture { .. } => (
                 Kind::NotTrusted,
-                Some("set this machine's clock, then run `smspatch sync` again"),
+                Some("set this machine's clock, then run 'smspatch sync' again"),
             ),
             Error::RolledBack { .. } => (
                 Kind::NotTrusted,
@@ -24,7 +24,7 @@ impl From<Error> for Failure {
             Error::NoIndex { .. } => (
                 Kind::Failed,
                 Some(
-                    "correct the feed's components and architectures: `smspatch feed list` shows them",
+                    "correct the feed's components and architectures: 'smspatch feed list' shows them",
                 ),
             ),
         };

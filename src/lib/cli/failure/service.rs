@@ -16,7 +16,7 @@ impl From<Error> for Failure {
             Error::Invalid(error) => error.into(),
             Error::NotTrusted { .. } => Self::new(Kind::NotTrusted, message),
             Error::IndexMismatch { .. } => Self::new(Kind::NotTrusted, message).hint(
-                "the mirror is being updated, or was tampered with; run `smspatch sync` again in some minutes",
+                "the mirror is being updated, or was tampered with; run 'smspatch sync' again in some minutes",
             ),
             Error::Missing { .. } | Error::Refused { .. } => Self::new(Kind::Failed, message),
             Error::Interrupted => Self::new(Kind::Interrupted, message),

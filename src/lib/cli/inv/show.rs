@@ -40,7 +40,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
             Kind::Failed,
             format!("client {} has not reported an inventory yet", args.client),
         )
-        .hint("run `smsagent once` there, or `smsinv submit` here")
+        .hint("run 'smsagent once' there, or 'smsinv submit' here")
     })?;
     Ok(answer(found))
 }

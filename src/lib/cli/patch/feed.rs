@@ -140,7 +140,7 @@ fn add(args: &AddArgs, session: &Session) -> Result<Answer, Failure> {
         (vec![described(args)?], Vec::new())
     };
     if new.is_empty() {
-        let hint = "run `apt-get update` as root, or name an archive with --uri and --suite";
+        let hint = "run 'apt-get update' as root, or name an archive with --uri and --suite";
         return Err(Failure::new(
             Kind::Failed,
             "apt has fetched no suite of this machine's distribution",
@@ -190,7 +190,7 @@ fn remove(args: &RemoveArgs, session: &Session) -> Result<Answer, Failure> {
     let Some(feed) = feeds.into_iter().find(|feed| feed.id == args.id) else {
         return Err(
             Failure::new(Kind::Failed, format!("there is no feed {}", args.id))
-                .hint("`smspatch feed list` shows them"),
+                .hint("'smspatch feed list' shows them"),
         );
     };
     if !args.dry_run {

@@ -109,12 +109,12 @@ fn list(args: &Args, catalog: Option<&mut Catalog>) -> Result<AuthorizationList,
             Kind::NoCatalog,
             format!("there is no catalog that holds list {id}"),
         )
-        .hint("run `smsctl init` to make a site, or pipe a list into `smspatch package -`"));
+        .hint("run 'smsctl init' to make a site, or pipe a list into 'smspatch package -'"));
     };
     let found = catalog.read(|tx| -> Result<_, catalog::Error> { tx.authorization_list(&id) })?;
     found.ok_or_else(|| {
         Failure::new(Kind::Failed, format!("there is no authorization list {id}"))
-            .hint("run `smspatch approve` to make one")
+            .hint("run 'smspatch approve' to make one")
     })
 }
 
@@ -224,7 +224,7 @@ fn page(document: &PackageDocument) -> Page {
         cell(name),
         cell(files),
         cell(text::bytes(*size)),
-        cell(format!("{manifest:.16}")),
+        cell(&manifest.to_string()[..16]),
     ]);
     Page::default().table(table, "")
 }

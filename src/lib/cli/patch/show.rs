@@ -27,7 +27,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let found = session.catalog()?.read(|tx| tx.update(&args.update))?;
     let found = found.ok_or_else(|| {
         Failure::new(Kind::Failed, format!("there is no update {}", args.update))
-            .hint("`smspatch list --source NAME` shows the updates of a source package")
+            .hint("'smspatch list --source NAME' shows the updates of a source package")
     })?;
     Ok(Answer::new(Shown(found)))
 }

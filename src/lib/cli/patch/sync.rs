@@ -94,7 +94,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
 fn chosen(configured: Vec<Feed>, names: &[FeedId]) -> Result<Vec<Feed>, Failure> {
     if configured.is_empty() {
         return Err(Failure::new(Kind::Failed, "no feed is configured")
-            .hint("run `smspatch feed add --apt-lists`, or write feeds into site.yaml and run `smsctl apply`"));
+            .hint("run 'smspatch feed add --apt-lists', or write feeds into site.yaml and run 'smsctl apply'"));
     }
     if let Some(unknown) = names
         .iter()
@@ -102,7 +102,7 @@ fn chosen(configured: Vec<Feed>, names: &[FeedId]) -> Result<Vec<Feed>, Failure>
     {
         return Err(
             Failure::new(Kind::Failed, format!("there is no feed {unknown}"))
-                .hint("`smspatch feed list` shows them"),
+                .hint("'smspatch feed list' shows them"),
         );
     }
     let is_chosen = |feed: &Feed| names.is_empty() || names.contains(&feed.id);

@@ -42,7 +42,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
             let failure = Failure::from(error);
             if is_unknown && failure.kind == Kind::Failed {
                 return failure
-                    .hint("`smspatch list --source NAME` shows the updates of a source package");
+                    .hint("'smspatch list --source NAME' shows the updates of a source package");
             }
             failure
         })?;

@@ -125,7 +125,7 @@ fn check_management_points(points: &[ManagementPoint], found: &mut Findings) {
         points.iter().map(|point| point.url.as_str()),
     );
     for (at, point) in points.iter().enumerate() {
-        if !is_origin(&point.url, &["https://"]) {
+        if !is_management_address(&point.url) {
             found.problem(
                 format!("management_points[{at}].url"),
                 format!(
@@ -160,7 +160,11 @@ fn check_distribution_points(points: &[DistributionPointSettings], found: &mut F
     }
 }
 
-/// Whether the text is a scheme, a host and perhaps a port, and nothing more.
+/// Whether agents can reach a management point by this address: `https`, a host and perhaps a port, and nothing more.
+pub fn is_management_address(url: &str) -> bool {
+    is_origin(url, &["https://"])
+}
+
 fn is_origin(url: &str, schemes: &[&str]) -> bool {
     let rest = schemes.iter().find_map(|scheme| url.strip_prefix(scheme));
     let is_allowed = |c: char| c.is_ascii_alphanumeric() || ".-_:[]".contains(c);

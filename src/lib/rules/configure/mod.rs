@@ -3,6 +3,8 @@
 
 mod check;
 
+pub use check::is_management_address;
+
 use crate::model::boundary::Boundary;
 use crate::model::collection::Collection;
 use crate::model::digest::Digest;
@@ -282,7 +284,7 @@ fn only_other(left: &Fields, right: &Fields) -> Fields {
 fn text(fields: &Fields, name: &str) -> String {
     let shown: Vec<String> = fields
         .iter()
-        .filter(|(_, value)| *value != name && !value.is_empty())
+        .filter(|(_, value)| !value.is_empty() && name.split(" of ").all(|part| part != *value))
         .map(|(field, value)| format!("{field}: {value}"))
         .collect();
     shown.join(", ")

@@ -18,7 +18,7 @@ use std::time::Duration;
 #[command(after_help = after_help!(
     "0 done, 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new",
     "smsctl client token --ttl 15m --name-pattern 'web-*' --collection web",
-    "smsctl client token --quiet | ssh web-01 smsagent enroll --token-file -",
+    "TOKEN=$(smsctl client token --quiet)",
 ))]
 pub struct Args {
     /// How long it may be used, as in 90s, 15m, 1h or 7d

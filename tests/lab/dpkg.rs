@@ -2,29 +2,26 @@
 //!
 //! Needs root, debootstrap, the machine's own mirror, and `SMS_DATA` with `debian/payload-new`. About three minutes.
 
-#![expect(clippy::print_stdout, reason = "the lab says what it saw")]
-
-use sms::host::apt_lists;
+use crate::tools::{debootstrap, path, run, spawn};
 use sms::host::facts;
 use sms::host::packages::{Dpkg, PackageManager, Plan, PlannedPackage};
-use sms::host::process::{Exit, Program, Runner, SystemRunner};
+use sms::host::process::{Exit, SystemRunner};
 use sms::host::root::Root;
 use sms::model::version::DebVersion;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
 const CHILD_ROOT: &str = "SMS_LAB_CHILD_ROOT";
-const WHY: &str = "lab: needs root and debootstrap; run by make lab";
+const WHY: &str = "lab: needs root, debootstrap and SMS_DATA; run by make agreement";
 /// The installation is killed at this many moments, spread over the time that an undisturbed one takes.
 const KILLS: u32 = 10;
 
 #[test]
-#[ignore = "lab: needs root and debootstrap; run by make lab"]
+#[ignore = "lab: needs root, debootstrap and SMS_DATA; run by make agreement"]
 fn security_updates_are_installed_into_a_fresh_system_whatever_happens_on_the_way() {
     assert!(rustix::process::geteuid().is_root(), "{WHY}");
     let lab = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder for the lab");
@@ -107,7 +104,7 @@ fn a_killed_run_is_completed_by_the_next(root: &Path, after: Duration) {
         path(&std::env::current_exe().expect("this program")),
         "--ignored",
         "--exact",
-        "child_installs",
+        "dpkg::child_installs",
     ])
     .env(CHILD_ROOT, root)
     .spawn()
@@ -222,53 +219,4 @@ fn updates() -> Plan {
             .collect(),
         deadline: Duration::from_secs(120),
     }
-}
-
-fn debootstrap(base: &Path) {
-    let sources = apt_lists::sources(&Root::machine()).expect("apt's sources");
-    let main = sources
-        .iter()
-        .find(|s| s.suite == "bookworm")
-        .expect("a bookworm mirror");
-    run(&[
-        "debootstrap",
-        "--variant=minbase",
-        "bookworm",
-        path(base),
-        &main.uri,
-    ]);
-}
-
-/// Runs a tool of the lab to its end and gives what it said.
-fn run(words: &[&str]) -> String {
-    let mut program = Program::new(words.iter().copied());
-    program.deadline = Duration::from_secs(300);
-    program.output_limit = 1 << 20;
-    let finished = SystemRunner::default()
-        .run(&program)
-        .expect("the tool starts");
-    assert!(
-        finished.succeeded(),
-        "{words:?}: {}",
-        finished.last_lines(20)
-    );
-    String::from_utf8(finished.stdout).expect("UTF-8")
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a process that the test can kill"
-)]
-fn spawn(words: &[&str]) -> Command {
-    let mut command = Command::new(words[0]);
-    command
-        .args(&words[1..])
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    command
-}
-
-fn path(path: &Path) -> &str {
-    path.to_str().expect("UTF-8")
 }

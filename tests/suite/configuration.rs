@@ -1,0 +1,180 @@
+//! `smsctl plan`, `smsctl apply`, `smsctl export`.
+
+use super::site::{TestSite, snapshot};
+use insta::assert_snapshot;
+
+pub const FULL: &str = "\
+site:
+  code: S01
+  name: Head office
+  approval: token
+  policy_poll_minutes: 60
+  inventory_stale_hours: 168
+distribution_points:
+  - id: dp1
+    url: https://127.0.0.1:8443
+    directory: /srv/dp1
+boundaries:
+  - network: 10.0.0.0/8
+  - network: 192.168.7.10-192.168.7.20
+    locality: remote
+collections:
+  - id: web
+    title: Web servers
+    limit_to: all-systems
+    rules:
+      - hostname: web-*
+  - id: bookworm
+    rules:
+      - release: {os: debian, release: bookworm}
+feeds:
+  - id: debian-security
+    uri: https://security.debian.org/debian-security
+    suite: bookworm-security
+    architectures: [amd64]
+    keyring: /usr/share/keyrings/debian-archive-keyring.gpg
+    classification: security
+";
+
+#[test]
+fn a_plan_shows_every_change_and_makes_none() {
+    let site = TestSite::new();
+    site.write("site.yaml", FULL);
+    let before = snapshot(&site.path("site"));
+    assert_snapshot!(site.run("smsctl plan site.yaml"), @r#"
+    ACTION  KIND  NAME  BEFORE  AFTER
+    update  site  S01  approval: manual  approval: token
+    create  distribution_point  dp1  -  directory: /srv/dp1, url: https://127.0.0.1:8443
+    create  boundary  10.0.0.0/8  -  locality: local
+    create  boundary  192.168.7.10-192.168.7.20  -  locality: remote
+    create  collection  bookworm  -  rules: [{"release":{"os":"debian","release":"bookworm"}}]
+    create  collection  web  -  limit_to: all-systems, rules: [{"hostname":"web-*"}], title: Web servers
+    create  feed  debian-security  -  architectures: ["amd64"], classification: security, components: ["main"], keyring: /usr/share/keyrings/debian-archive-keyring.gpg, suite: bookworm-security, uri: https://security.debian.org/debian-security
+    6 to create, 1 to update, 0 to delete. Nothing was changed.
+    Plan [digest]
+    "#);
+    assert_snapshot!(site.run("smsctl apply site.yaml --dry-run --output jsonl"), @r#"
+    {"format":1,"type":"configuration_change","action":"update","kind":"site","name":"S01","before":"approval: manual","after":"approval: token"}
+    {"format":1,"type":"configuration_change","action":"create","kind":"distribution_point","name":"dp1","before":null,"after":"directory: /srv/dp1, url: https://127.0.0.1:8443"}
+    {"format":1,"type":"configuration_change","action":"create","kind":"boundary","name":"10.0.0.0/8","before":null,"after":"locality: local"}
+    {"format":1,"type":"configuration_change","action":"create","kind":"boundary","name":"192.168.7.10-192.168.7.20","before":null,"after":"locality: remote"}
+    {"format":1,"type":"configuration_change","action":"create","kind":"collection","name":"bookworm","before":null,"after":"rules: [{\"release\":{\"os\":\"debian\",\"release\":\"bookworm\"}}]"}
+    {"format":1,"type":"configuration_change","action":"create","kind":"collection","name":"web","before":null,"after":"limit_to: all-systems, rules: [{\"hostname\":\"web-*\"}], title: Web servers"}
+    {"format":1,"type":"configuration_change","action":"create","kind":"feed","name":"debian-security","before":null,"after":"architectures: [\"amd64\"], classification: security, components: [\"main\"], keyring: /usr/share/keyrings/debian-archive-keyring.gpg, suite: bookworm-security, uri: https://security.debian.org/debian-security"}
+    "#);
+    assert!(snapshot(&site.path("site")) == before);
+}
+
+#[test]
+fn applying_what_is_exported_changes_nothing() {
+    let site = TestSite::with(FULL);
+    let exported = site.answer(&["smsctl", "export"]);
+    assert_snapshot!(exported, @r#"
+    site:
+      code: S01
+      name: Head office
+      approval: token
+      policy_poll_minutes: 60
+      inventory_stale_hours: 168
+    management_points:
+    - url: https://127.0.0.1:8443
+    distribution_points:
+    - id: dp1
+      url: https://127.0.0.1:8443
+      directory: /srv/dp1
+    boundaries:
+    - network: 10.0.0.0/8
+      locality: local
+    - network: 192.168.7.10-192.168.7.20
+      locality: remote
+    collections:
+    - id: web
+      title: Web servers
+      limit_to: all-systems
+      rules:
+      - hostname: web-*
+    - id: bookworm
+      title: ''
+      rules:
+      - release:
+          os: debian
+          release: bookworm
+    feeds:
+    - id: debian-security
+      uri: https://security.debian.org/debian-security
+      suite: bookworm-security
+      components:
+      - main
+      architectures:
+      - amd64
+      keyring: /usr/share/keyrings/debian-archive-keyring.gpg
+      classification: security
+    "#);
+    site.write("export.yaml", &exported);
+    assert_snapshot!(site.run("smsctl plan export.yaml"), @r#"Nothing to change."#);
+    assert_snapshot!(site.run("smsctl apply export.yaml"), @r#"Nothing to change."#);
+    assert_eq!(site.answer(&["smsctl", "export"]), exported);
+}
+
+#[test]
+fn deletions_are_named_and_need_consent() {
+    let site = TestSite::with(FULL);
+    site.write(
+        "site.yaml",
+        "boundaries:\n  - network: 10.0.0.0/8\n    locality: remote\ncollections: []\n",
+    );
+    assert_snapshot!(site.run("smsctl apply site.yaml"), @r#"
+    --- standard error
+    error: this would delete
+      boundary 192.168.7.10-192.168.7.20
+      collection bookworm
+      collection web
+    hint: a section that is present says all of it; agree with --yes, or leave the section out
+    --- exit code 2
+    "#);
+    assert_snapshot!(site.run("smsctl apply site.yaml --yes"), @r#"
+    ACTION  KIND  NAME  BEFORE  AFTER
+    update  boundary  10.0.0.0/8  locality: local  locality: remote
+    delete  boundary  192.168.7.10-192.168.7.20  locality: remote  -
+    delete  collection  bookworm  rules: [{"release":{"os":"debian","release":"bookworm"}}]  -
+    delete  collection  web  limit_to: all-systems, rules: [{"hostname":"web-*"}], title: Web servers  -
+    0 created, 1 updated, 3 deleted.
+    "#);
+    assert_snapshot!(site.run("smsctl apply site.yaml"), @r#"Nothing to change."#);
+}
+
+#[test]
+fn a_plan_of_yesterday_is_not_carried_out() {
+    let site = TestSite::new();
+    site.write("site.yaml", FULL);
+    let digest = "0".repeat(64);
+    assert_snapshot!(site.run(&format!("smsctl apply site.yaml --plan-digest {digest}")), @r#"
+    --- standard error
+    error: cannot apply the configuration: the site has changed since plan [digest] was made
+    --- exit code 1
+    "#);
+}
+
+#[test]
+fn other_management_points_are_published() {
+    let site = TestSite::with("management_points:\n  - url: https://mp2.example.org\n");
+    let text =
+        std::fs::read_to_string(site.path("site/trust/site-trust.json")).expect("site trust");
+    let envelope: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    assert!(envelope["payload"].is_string());
+    std::fs::remove_dir_all(site.path("site/keys")).expect("keys");
+    site.write(
+        "site.yaml",
+        "management_points:\n  - url: https://mp3.example.org\n",
+    );
+    assert_snapshot!(site.run("smsctl apply site.yaml --yes"), @r#"
+    ACTION  KIND  NAME  BEFORE  AFTER
+    delete  management_point  https://mp2.example.org  -
+    create  management_point  https://mp3.example.org  -
+    1 created, 0 updated, 1 deleted.
+    --- standard error
+    error: site trust is not published: cannot read site/keys/release.key: No such file or directory (os error 2)
+    hint: point --site-dir at the site's folder, or make a site with 'smsctl init'
+    --- exit code 3
+    "#);
+}

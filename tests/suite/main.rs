@@ -1,0 +1,13 @@
+//! The programs as a user meets them: arguments in; output, messages and exit code out. What a function can show is tested
+//! beside that function; here are wiring and words.
+
+mod site;
+
+mod audit;
+mod bad_input;
+mod boundary;
+mod client;
+mod collection;
+mod configuration;
+mod init;
+mod status;
