@@ -72,11 +72,14 @@ fn what_is_no_message_is_refused_before_it_is_read() {
             Err(Error::Refused { status: 400, .. })
         ));
     }
+    // The server answers 413 and hangs up without reading; which of both the client sees first is chance.
     let large = vec![b' '; 64 * 1024];
-    assert!(matches!(
-        post("/v1/enroll", &large),
-        Err(Error::Refused { status: 413, .. })
-    ));
+    let answer = post("/v1/enroll", &large);
+    let is_refused = matches!(
+        answer,
+        Err(Error::Refused { status: 413, .. } | Error::Failed { .. })
+    );
+    assert!(is_refused, "{answer:?}");
 }
 
 #[test]
