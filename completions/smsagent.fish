@@ -1,12 +1,109 @@
-complete -c smsagent -l output -d 'How results are written' -r -f -a "table\t'For people: aligned columns'
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_smsagent_global_optspecs
+    string join \n output= json q/quiet v/verbose no-progress site-dir= catalog= h/help V/version
+end
+
+function __fish_smsagent_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_smsagent_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_smsagent_using_subcommand
+    set -l cmd (__fish_smsagent_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c smsagent -n "__fish_smsagent_needs_command" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
-complete -c smsagent -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
-complete -c smsagent -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
-complete -c smsagent -l json -d 'Short for --output json'
-complete -c smsagent -s q -l quiet -d 'Say nothing but results and errors'
-complete -c smsagent -s v -l verbose -d 'Say what is done at each step'
-complete -c smsagent -l no-progress -d 'Show no progress bars'
-complete -c smsagent -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c smsagent -s V -l version -d 'Print version'
+complete -c smsagent -n "__fish_smsagent_needs_command" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsagent -n "__fish_smsagent_needs_command" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsagent -n "__fish_smsagent_needs_command" -l json -d 'Short for --output json'
+complete -c smsagent -n "__fish_smsagent_needs_command" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsagent -n "__fish_smsagent_needs_command" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsagent -n "__fish_smsagent_needs_command" -l no-progress -d 'Show no progress bars'
+complete -c smsagent -n "__fish_smsagent_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsagent -n "__fish_smsagent_needs_command" -s V -l version -d 'Print version'
+complete -c smsagent -n "__fish_smsagent_needs_command" -f -a "enroll" -d 'Make this machine a client of the site that issued a token'
+complete -c smsagent -n "__fish_smsagent_needs_command" -f -a "once" -d 'Run one cycle: send inventory, fetch policy, install what is due, report'
+complete -c smsagent -n "__fish_smsagent_needs_command" -f -a "run" -d 'Run cycles as often as policy says, until stopped'
+complete -c smsagent -n "__fish_smsagent_needs_command" -f -a "status" -d 'Show how this machine stands: its site, its key, its deployments'
+complete -c smsagent -n "__fish_smsagent_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsagent -n "__fish_smsagent_using_subcommand enroll" -l root -d 'The root of the file system to manage' -r -F
+complete -c smsagent -n "__fish_smsagent_using_subcommand enroll" -l state-dir -d 'The agent\'s own folder [default: var/lib/sms/agent below the root]' -r -F
+complete -c smsagent -n "__fish_smsagent_using_subcommand enroll" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsagent -n "__fish_smsagent_using_subcommand enroll" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsagent -n "__fish_smsagent_using_subcommand enroll" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsagent -n "__fish_smsagent_using_subcommand enroll" -l dry-run -d 'Say with which site this machine would enroll, and change nothing'
+complete -c smsagent -n "__fish_smsagent_using_subcommand enroll" -l json -d 'Short for --output json'
+complete -c smsagent -n "__fish_smsagent_using_subcommand enroll" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsagent -n "__fish_smsagent_using_subcommand enroll" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsagent -n "__fish_smsagent_using_subcommand enroll" -l no-progress -d 'Show no progress bars'
+complete -c smsagent -n "__fish_smsagent_using_subcommand enroll" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsagent -n "__fish_smsagent_using_subcommand enroll" -s V -l version -d 'Print version'
+complete -c smsagent -n "__fish_smsagent_using_subcommand once" -l root -d 'The root of the file system to manage' -r -F
+complete -c smsagent -n "__fish_smsagent_using_subcommand once" -l state-dir -d 'The agent\'s own folder [default: var/lib/sms/agent below the root]' -r -F
+complete -c smsagent -n "__fish_smsagent_using_subcommand once" -l install -d 'Install this deployment although it is only offered; may be repeated' -r
+complete -c smsagent -n "__fish_smsagent_using_subcommand once" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsagent -n "__fish_smsagent_using_subcommand once" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsagent -n "__fish_smsagent_using_subcommand once" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsagent -n "__fish_smsagent_using_subcommand once" -l inventory-only -d 'Send what waits and the inventory, and do nothing else'
+complete -c smsagent -n "__fish_smsagent_using_subcommand once" -l exit-code -d 'End with 20 when a restart is needed, 21 when something required is not installed'
+complete -c smsagent -n "__fish_smsagent_using_subcommand once" -l dry-run -d 'Show how deployments stand, and do nothing'
+complete -c smsagent -n "__fish_smsagent_using_subcommand once" -l json -d 'Short for --output json'
+complete -c smsagent -n "__fish_smsagent_using_subcommand once" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsagent -n "__fish_smsagent_using_subcommand once" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsagent -n "__fish_smsagent_using_subcommand once" -l no-progress -d 'Show no progress bars'
+complete -c smsagent -n "__fish_smsagent_using_subcommand once" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsagent -n "__fish_smsagent_using_subcommand once" -s V -l version -d 'Print version'
+complete -c smsagent -n "__fish_smsagent_using_subcommand run" -l root -d 'The root of the file system to manage' -r -F
+complete -c smsagent -n "__fish_smsagent_using_subcommand run" -l state-dir -d 'The agent\'s own folder [default: var/lib/sms/agent below the root]' -r -F
+complete -c smsagent -n "__fish_smsagent_using_subcommand run" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsagent -n "__fish_smsagent_using_subcommand run" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsagent -n "__fish_smsagent_using_subcommand run" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsagent -n "__fish_smsagent_using_subcommand run" -l json -d 'Short for --output json'
+complete -c smsagent -n "__fish_smsagent_using_subcommand run" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsagent -n "__fish_smsagent_using_subcommand run" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsagent -n "__fish_smsagent_using_subcommand run" -l no-progress -d 'Show no progress bars'
+complete -c smsagent -n "__fish_smsagent_using_subcommand run" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsagent -n "__fish_smsagent_using_subcommand run" -s V -l version -d 'Print version'
+complete -c smsagent -n "__fish_smsagent_using_subcommand status" -l root -d 'The root of the file system to manage' -r -F
+complete -c smsagent -n "__fish_smsagent_using_subcommand status" -l state-dir -d 'The agent\'s own folder [default: var/lib/sms/agent below the root]' -r -F
+complete -c smsagent -n "__fish_smsagent_using_subcommand status" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsagent -n "__fish_smsagent_using_subcommand status" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsagent -n "__fish_smsagent_using_subcommand status" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsagent -n "__fish_smsagent_using_subcommand status" -l json -d 'Short for --output json'
+complete -c smsagent -n "__fish_smsagent_using_subcommand status" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsagent -n "__fish_smsagent_using_subcommand status" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsagent -n "__fish_smsagent_using_subcommand status" -l no-progress -d 'Show no progress bars'
+complete -c smsagent -n "__fish_smsagent_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsagent -n "__fish_smsagent_using_subcommand status" -s V -l version -d 'Print version'
+complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll once run status help" -f -a "enroll" -d 'Make this machine a client of the site that issued a token'
+complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll once run status help" -f -a "once" -d 'Run one cycle: send inventory, fetch policy, install what is due, report'
+complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll once run status help" -f -a "run" -d 'Run cycles as often as policy says, until stopped'
+complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll once run status help" -f -a "status" -d 'Show how this machine stands: its site, its key, its deployments'
+complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll once run status help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

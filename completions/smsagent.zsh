@@ -15,7 +15,86 @@ _smsagent() {
 
     local context curcontext="$curcontext" state line
     _arguments "${_arguments_options[@]}" : \
-'--output=[How results are written]:OUTPUT:((table\:"For people\: aligned columns"
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_smsagent_commands" \
+"*::: :->smsagent" \
+&& ret=0
+    case $state in
+    (smsagent)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsagent-command-$line[1]:"
+        case $line[1] in
+            (enroll)
+_arguments "${_arguments_options[@]}" : \
+'--root=[The root of the file system to manage]:DIR:_files' \
+'--state-dir=[The agent'\''s own folder \[default\: var/lib/sms/agent below the root\]]:DIR:_files' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--dry-run[Say with which site this machine would enroll, and change nothing]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':token -- The token, as '\''smsctl client token'\'' printed it:_default' \
+&& ret=0
+;;
+(once)
+_arguments "${_arguments_options[@]}" : \
+'--root=[The root of the file system to manage]:DIR:_files' \
+'--state-dir=[The agent'\''s own folder \[default\: var/lib/sms/agent below the root\]]:DIR:_files' \
+'*--install=[Install this deployment although it is only offered; may be repeated]:DEPLOYMENT:_default' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--inventory-only[Send what waits and the inventory, and do nothing else]' \
+'--exit-code[End with 20 when a restart is needed, 21 when something required is not installed]' \
+'(--install)--dry-run[Show how deployments stand, and do nothing]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(run)
+_arguments "${_arguments_options[@]}" : \
+'--root=[The root of the file system to manage]:DIR:_files' \
+'--state-dir=[The agent'\''s own folder \[default\: var/lib/sms/agent below the root\]]:DIR:_files' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
 jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
@@ -32,12 +111,136 @@ csv\:"Comma-separated values with a header line"))' \
 '-V[Print version]' \
 '--version[Print version]' \
 && ret=0
+;;
+(status)
+_arguments "${_arguments_options[@]}" : \
+'--root=[The root of the file system to manage]:DIR:_files' \
+'--state-dir=[The agent'\''s own folder \[default\: var/lib/sms/agent below the root\]]:DIR:_files' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsagent__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsagent-help-command-$line[1]:"
+        case $line[1] in
+            (enroll)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(once)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(run)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(status)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
 }
 
 (( $+functions[_smsagent_commands] )) ||
 _smsagent_commands() {
-    local commands; commands=()
+    local commands; commands=(
+'enroll:Make this machine a client of the site that issued a token' \
+'once:Run one cycle\: send inventory, fetch policy, install what is due, report' \
+'run:Run cycles as often as policy says, until stopped' \
+'status:Show how this machine stands\: its site, its key, its deployments' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
     _describe -t commands 'smsagent commands' commands "$@"
+}
+(( $+functions[_smsagent__subcmd__enroll_commands] )) ||
+_smsagent__subcmd__enroll_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsagent enroll commands' commands "$@"
+}
+(( $+functions[_smsagent__subcmd__help_commands] )) ||
+_smsagent__subcmd__help_commands() {
+    local commands; commands=(
+'enroll:Make this machine a client of the site that issued a token' \
+'once:Run one cycle\: send inventory, fetch policy, install what is due, report' \
+'run:Run cycles as often as policy says, until stopped' \
+'status:Show how this machine stands\: its site, its key, its deployments' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'smsagent help commands' commands "$@"
+}
+(( $+functions[_smsagent__subcmd__help__subcmd__enroll_commands] )) ||
+_smsagent__subcmd__help__subcmd__enroll_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsagent help enroll commands' commands "$@"
+}
+(( $+functions[_smsagent__subcmd__help__subcmd__help_commands] )) ||
+_smsagent__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsagent help help commands' commands "$@"
+}
+(( $+functions[_smsagent__subcmd__help__subcmd__once_commands] )) ||
+_smsagent__subcmd__help__subcmd__once_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsagent help once commands' commands "$@"
+}
+(( $+functions[_smsagent__subcmd__help__subcmd__run_commands] )) ||
+_smsagent__subcmd__help__subcmd__run_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsagent help run commands' commands "$@"
+}
+(( $+functions[_smsagent__subcmd__help__subcmd__status_commands] )) ||
+_smsagent__subcmd__help__subcmd__status_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsagent help status commands' commands "$@"
+}
+(( $+functions[_smsagent__subcmd__once_commands] )) ||
+_smsagent__subcmd__once_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsagent once commands' commands "$@"
+}
+(( $+functions[_smsagent__subcmd__run_commands] )) ||
+_smsagent__subcmd__run_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsagent run commands' commands "$@"
+}
+(( $+functions[_smsagent__subcmd__status_commands] )) ||
+_smsagent__subcmd__status_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsagent status commands' commands "$@"
 }
 
 if [ "$funcstack[1]" = "_smsagent" ]; then

@@ -1,12 +1,424 @@
-complete -c smsctl -l output -d 'How results are written' -r -f -a "table\t'For people: aligned columns'
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_smsctl_global_optspecs
+    string join \n output= json q/quiet v/verbose no-progress site-dir= catalog= h/help V/version
+end
+
+function __fish_smsctl_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_smsctl_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_smsctl_using_subcommand
+    set -l cmd (__fish_smsctl_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c smsctl -n "__fish_smsctl_needs_command" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
-complete -c smsctl -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
-complete -c smsctl -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
-complete -c smsctl -l json -d 'Short for --output json'
-complete -c smsctl -s q -l quiet -d 'Say nothing but results and errors'
-complete -c smsctl -s v -l verbose -d 'Say what is done at each step'
-complete -c smsctl -l no-progress -d 'Show no progress bars'
-complete -c smsctl -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c smsctl -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_needs_command" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_needs_command" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_needs_command" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_needs_command" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_needs_command" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_needs_command" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_needs_command" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "apply" -d 'Make the site\'s configuration as the file says, in one transaction'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "audit" -d 'Show and verify the audit log'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "boundary" -d 'Show and check boundaries'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "client" -d 'Enroll, show, approve and block clients'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "collection" -d 'Show collections and explain their members'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "export" -d 'Print the site\'s configuration, as \'smsctl apply\' reads it'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "init" -d 'Make a site: its folder, keys, catalog and built-in collections'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "plan" -d 'Show what applying a site\'s configuration would change'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "report" -d 'Report compliance: as a self-contained HTML page, as JSON, or here'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "serve" -d 'Serve the roles of the site over HTTPS until stopped'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "status" -d 'Show the site on one screen: feeds and their age, clients, deployments'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsctl -n "__fish_smsctl_using_subcommand apply" -l plan-digest -d 'Change nothing unless the plan is still the one with this digest, as \'smsctl plan\' showed it' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand apply" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand apply" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand apply" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand apply" -l yes -d 'Agree to deletions'
+complete -c smsctl -n "__fish_smsctl_using_subcommand apply" -l dry-run -d 'Show the plan and change nothing'
+complete -c smsctl -n "__fish_smsctl_using_subcommand apply" -l force -d 'Accept overlapping boundaries of different sites; the most specific one wins'
+complete -c smsctl -n "__fish_smsctl_using_subcommand apply" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand apply" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand apply" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand apply" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand apply" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand apply" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify help" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify help" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify help" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify help" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify help" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify help" -f -a "list" -d 'List entries of the audit log, oldest first'
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify help" -f -a "verify" -d 'Check that no entry of the audit log was changed, inserted or removed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l after -d 'Begin after the entry with this number' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l limit -d 'Show at most so many entries' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "list" -d 'List entries of the audit log, oldest first'
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Check that no entry of the audit log was changed, inserted or removed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -f -a "check" -d 'Find boundaries of different sites that overlap'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -f -a "list" -d 'List the boundaries of the hierarchy'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -f -a "locate" -d 'Say which boundary an address is in, and which site a new client there would join'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from check" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from check" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from check" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from check" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from check" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from list" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from list" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from list" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from list" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from list" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from locate" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from locate" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from locate" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from locate" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from locate" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from locate" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from locate" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from locate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from locate" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from help" -f -a "check" -d 'Find boundaries of different sites that overlap'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the boundaries of the hierarchy'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from help" -f -a "locate" -d 'Say which boundary an address is in, and which site a new client there would join'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list show token help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list show token help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list show token help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list show token help" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list show token help" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list show token help" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list show token help" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list show token help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list show token help" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list show token help" -f -a "approve" -d 'Believe clients: from now on they get policy'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list show token help" -f -a "block" -d 'Refuse clients: they get no policy and their messages are dropped'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list show token help" -f -a "list" -d 'List clients'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list show token help" -f -a "show" -d 'Show one client'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list show token help" -f -a "token" -d 'Make a one-time token with which one machine enrolls'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list show token help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from approve" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from approve" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from approve" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from approve" -l dry-run -d 'Show what would change and change nothing'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from approve" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from approve" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from approve" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from approve" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from approve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from approve" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from block" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from block" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from block" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from block" -l dry-run -d 'Show what would change and change nothing'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from block" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from block" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from block" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from block" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from block" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from block" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -l approval -d 'Only clients that are pending, approved, blocked or in conflict' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from show" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from show" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from show" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from show" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from show" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from token" -l ttl -d 'How long it may be used, as in 90s, 15m, 1h or 7d' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from token" -l collection -d 'A collection that the client joins' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from token" -l name-pattern -d 'What the host name must match, with * and ?' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from token" -l url -d 'The management point to enroll with [default: the site\'s first]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from token" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from token" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from token" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from token" -l auto-approve -d 'Approve the client at once; needs \'approval: token\' in the site\'s configuration'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from token" -l dry-run -d 'Check, but make no token'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from token" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from token" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from token" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from token" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from token" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from token" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from help" -f -a "approve" -d 'Believe clients: from now on they get policy'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from help" -f -a "block" -d 'Refuse clients: they get no policy and their messages are dropped'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from help" -f -a "list" -d 'List clients'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one client'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from help" -f -a "token" -d 'Make a one-time token with which one machine enrolls'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -f -a "list" -d 'List collections with their rules and how many members they have'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -f -a "members" -d 'List the members of a collection'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -f -a "why" -d 'Explain why a client is a member of a collection, or why not'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from list" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from list" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from list" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from list" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from list" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from members" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from members" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from members" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from members" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from members" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from members" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from members" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from members" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from members" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from why" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from why" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from why" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from why" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from why" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from why" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from why" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from why" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from why" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from help" -f -a "list" -d 'List collections with their rules and how many members they have'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from help" -f -a "members" -d 'List the members of a collection'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from help" -f -a "why" -d 'Explain why a client is a member of a collection, or why not'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsctl -n "__fish_smsctl_using_subcommand export" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand export" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand export" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand export" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand export" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand export" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand export" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand export" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand init" -l code -d 'The site\'s code: three characters A-Z or 0-9' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand init" -l name -d 'The site\'s name for people' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand init" -l url -d 'The address of its first management point' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand init" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand init" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand init" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand init" -l dry-run -d 'Check and show, but make nothing'
+complete -c smsctl -n "__fish_smsctl_using_subcommand init" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand init" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand init" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand init" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand init" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand plan" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand plan" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand plan" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand plan" -l force -d 'Accept overlapping boundaries of different sites; the most specific one wins'
+complete -c smsctl -n "__fish_smsctl_using_subcommand plan" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand plan" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand plan" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand plan" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand plan" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand plan" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand report" -l collection -d 'The collection' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand report" -l html -d 'Write the page to this file' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand report" -l json-file -d 'Write the compliance document to this file' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand report" -l before -d 'Compare with this earlier compliance document' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand report" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand report" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand report" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand report" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand report" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand report" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand report" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand report" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand serve" -l role -d 'The roles to serve' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand serve" -l listen -d 'Where to listen' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand serve" -l content -d 'What the distribution point serves [default: content in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand serve" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand serve" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand serve" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand serve" -l dry-run -d 'Say what would be served, and serve nothing'
+complete -c smsctl -n "__fish_smsctl_using_subcommand serve" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand serve" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand serve" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand serve" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand serve" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand status" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand status" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand status" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand status" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand status" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand status" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand status" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand status" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init plan report serve status help" -f -a "apply" -d 'Make the site\'s configuration as the file says, in one transaction'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init plan report serve status help" -f -a "audit" -d 'Show and verify the audit log'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init plan report serve status help" -f -a "boundary" -d 'Show and check boundaries'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init plan report serve status help" -f -a "client" -d 'Enroll, show, approve and block clients'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init plan report serve status help" -f -a "collection" -d 'Show collections and explain their members'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init plan report serve status help" -f -a "export" -d 'Print the site\'s configuration, as \'smsctl apply\' reads it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init plan report serve status help" -f -a "init" -d 'Make a site: its folder, keys, catalog and built-in collections'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init plan report serve status help" -f -a "plan" -d 'Show what applying a site\'s configuration would change'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init plan report serve status help" -f -a "report" -d 'Report compliance: as a self-contained HTML page, as JSON, or here'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init plan report serve status help" -f -a "serve" -d 'Serve the roles of the site over HTTPS until stopped'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init plan report serve status help" -f -a "status" -d 'Show the site on one screen: feeds and their age, clients, deployments'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init plan report serve status help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "list" -d 'List entries of the audit log, oldest first'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "verify" -d 'Check that no entry of the audit log was changed, inserted or removed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from boundary" -f -a "check" -d 'Find boundaries of different sites that overlap'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from boundary" -f -a "list" -d 'List the boundaries of the hierarchy'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from boundary" -f -a "locate" -d 'Say which boundary an address is in, and which site a new client there would join'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from client" -f -a "approve" -d 'Believe clients: from now on they get policy'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from client" -f -a "block" -d 'Refuse clients: they get no policy and their messages are dropped'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from client" -f -a "list" -d 'List clients'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from client" -f -a "show" -d 'Show one client'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from client" -f -a "token" -d 'Make a one-time token with which one machine enrolls'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from collection" -f -a "list" -d 'List collections with their rules and how many members they have'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from collection" -f -a "members" -d 'List the members of a collection'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from collection" -f -a "why" -d 'Explain why a client is a member of a collection, or why not'

@@ -15,7 +15,89 @@ _smsctl() {
 
     local context curcontext="$curcontext" state line
     _arguments "${_arguments_options[@]}" : \
-'--output=[How results are written]:OUTPUT:((table\:"For people\: aligned columns"
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_smsctl_commands" \
+"*::: :->smsctl" \
+&& ret=0
+    case $state in
+    (smsctl)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-command-$line[1]:"
+        case $line[1] in
+            (apply)
+_arguments "${_arguments_options[@]}" : \
+'--plan-digest=[Change nothing unless the plan is still the one with this digest, as '\''smsctl plan'\'' showed it]:DIGEST:_default' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--yes[Agree to deletions]' \
+'--dry-run[Show the plan and change nothing]' \
+'--force[Accept overlapping boundaries of different sites; the most specific one wins]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':file -- The configuration, or - for standard input:_files' \
+&& ret=0
+;;
+(audit)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_smsctl__subcmd__audit_commands" \
+"*::: :->audit" \
+&& ret=0
+
+    case $state in
+    (audit)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-audit-command-$line[1]:"
+        case $line[1] in
+            (list)
+_arguments "${_arguments_options[@]}" : \
+'--after=[Begin after the entry with this number]:NUMBER:_default' \
+'--limit=[Show at most so many entries]:COUNT:_default' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
 jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
@@ -32,12 +114,1241 @@ csv\:"Comma-separated values with a header line"))' \
 '-V[Print version]' \
 '--version[Print version]' \
 && ret=0
+;;
+(verify)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsctl__subcmd__audit__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-audit-help-command-$line[1]:"
+        case $line[1] in
+            (list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(verify)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
+;;
+(boundary)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_smsctl__subcmd__boundary_commands" \
+"*::: :->boundary" \
+&& ret=0
+
+    case $state in
+    (boundary)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-boundary-command-$line[1]:"
+        case $line[1] in
+            (check)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(locate)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':address -- An IPv4 or IPv6 address:_default' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsctl__subcmd__boundary__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-boundary-help-command-$line[1]:"
+        case $line[1] in
+            (check)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(locate)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
+;;
+(client)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_smsctl__subcmd__client_commands" \
+"*::: :->client" \
+&& ret=0
+
+    case $state in
+    (client)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-client-command-$line[1]:"
+        case $line[1] in
+            (approve)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--dry-run[Show what would change and change nothing]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+'*::clients -- The clients\: ids or host names:_default' \
+&& ret=0
+;;
+(block)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--dry-run[Show what would change and change nothing]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+'*::clients -- The clients\: ids or host names:_default' \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+'--approval=[Only clients that are pending, approved, blocked or in conflict]:STATE:_default' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(show)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':client -- The client\: its id or its host name:_default' \
+&& ret=0
+;;
+(token)
+_arguments "${_arguments_options[@]}" : \
+'--ttl=[How long it may be used, as in 90s, 15m, 1h or 7d]:TIME:_default' \
+'--collection=[A collection that the client joins]:COLLECTION:_default' \
+'--name-pattern=[What the host name must match, with * and ?]:PATTERN:_default' \
+'--url=[The management point to enroll with \[default\: the site'\''s first\]]:URL:_default' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--auto-approve[Approve the client at once; needs '\''approval\: token'\'' in the site'\''s configuration]' \
+'--dry-run[Check, but make no token]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsctl__subcmd__client__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-client-help-command-$line[1]:"
+        case $line[1] in
+            (approve)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(block)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(show)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(token)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
+;;
+(collection)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_smsctl__subcmd__collection_commands" \
+"*::: :->collection" \
+&& ret=0
+
+    case $state in
+    (collection)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-collection-command-$line[1]:"
+        case $line[1] in
+            (list)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(members)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':collection -- The collection:_default' \
+&& ret=0
+;;
+(why)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':collection -- The collection:_default' \
+':client -- The client\: its id or its host name:_default' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsctl__subcmd__collection__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-collection-help-command-$line[1]:"
+        case $line[1] in
+            (list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(members)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(why)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
+;;
+(export)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(init)
+_arguments "${_arguments_options[@]}" : \
+'--code=[The site'\''s code\: three characters A-Z or 0-9]:CODE:_default' \
+'--name=[The site'\''s name for people]:NAME:_default' \
+'--url=[The address of its first management point]:URL:_default' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--dry-run[Check and show, but make nothing]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(plan)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--force[Accept overlapping boundaries of different sites; the most specific one wins]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':file -- The configuration, or - for standard input:_files' \
+&& ret=0
+;;
+(report)
+_arguments "${_arguments_options[@]}" : \
+'--collection=[The collection]:COLLECTION:_default' \
+'--html=[Write the page to this file]:FILE:_files' \
+'--json-file=[Write the compliance document to this file]:FILE:_files' \
+'--before=[Compare with this earlier compliance document]:FILE:_files' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(serve)
+_arguments "${_arguments_options[@]}" : \
+'*--role=[The roles to serve]:ROLE:_default' \
+'--listen=[Where to listen]:ADDRESS:PORT:_default' \
+'--content=[What the distribution point serves \[default\: content in the site folder\]]:DIR:_files' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--dry-run[Say what would be served, and serve nothing]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(status)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsctl__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-help-command-$line[1]:"
+        case $line[1] in
+            (apply)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(audit)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsctl__subcmd__help__subcmd__audit_commands" \
+"*::: :->audit" \
+&& ret=0
+
+    case $state in
+    (audit)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-help-audit-command-$line[1]:"
+        case $line[1] in
+            (list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(verify)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+(boundary)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsctl__subcmd__help__subcmd__boundary_commands" \
+"*::: :->boundary" \
+&& ret=0
+
+    case $state in
+    (boundary)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-help-boundary-command-$line[1]:"
+        case $line[1] in
+            (check)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(locate)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+(client)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsctl__subcmd__help__subcmd__client_commands" \
+"*::: :->client" \
+&& ret=0
+
+    case $state in
+    (client)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-help-client-command-$line[1]:"
+        case $line[1] in
+            (approve)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(block)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(show)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(token)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+(collection)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsctl__subcmd__help__subcmd__collection_commands" \
+"*::: :->collection" \
+&& ret=0
+
+    case $state in
+    (collection)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-help-collection-command-$line[1]:"
+        case $line[1] in
+            (list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(members)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(why)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+(export)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(init)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(plan)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(report)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(serve)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(status)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
 }
 
 (( $+functions[_smsctl_commands] )) ||
 _smsctl_commands() {
-    local commands; commands=()
+    local commands; commands=(
+'apply:Make the site'\''s configuration as the file says, in one transaction' \
+'audit:Show and verify the audit log' \
+'boundary:Show and check boundaries' \
+'client:Enroll, show, approve and block clients' \
+'collection:Show collections and explain their members' \
+'export:Print the site'\''s configuration, as '\''smsctl apply'\'' reads it' \
+'init:Make a site\: its folder, keys, catalog and built-in collections' \
+'plan:Show what applying a site'\''s configuration would change' \
+'report:Report compliance\: as a self-contained HTML page, as JSON, or here' \
+'serve:Serve the roles of the site over HTTPS until stopped' \
+'status:Show the site on one screen\: feeds and their age, clients, deployments' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
     _describe -t commands 'smsctl commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__apply_commands] )) ||
+_smsctl__subcmd__apply_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl apply commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__audit_commands] )) ||
+_smsctl__subcmd__audit_commands() {
+    local commands; commands=(
+'list:List entries of the audit log, oldest first' \
+'verify:Check that no entry of the audit log was changed, inserted or removed' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'smsctl audit commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__audit__subcmd__help_commands] )) ||
+_smsctl__subcmd__audit__subcmd__help_commands() {
+    local commands; commands=(
+'list:List entries of the audit log, oldest first' \
+'verify:Check that no entry of the audit log was changed, inserted or removed' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'smsctl audit help commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__audit__subcmd__help__subcmd__help_commands] )) ||
+_smsctl__subcmd__audit__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl audit help help commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__audit__subcmd__help__subcmd__list_commands] )) ||
+_smsctl__subcmd__audit__subcmd__help__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl audit help list commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__audit__subcmd__help__subcmd__verify_commands] )) ||
+_smsctl__subcmd__audit__subcmd__help__subcmd__verify_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl audit help verify commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__audit__subcmd__list_commands] )) ||
+_smsctl__subcmd__audit__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl audit list commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__audit__subcmd__verify_commands] )) ||
+_smsctl__subcmd__audit__subcmd__verify_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl audit verify commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__boundary_commands] )) ||
+_smsctl__subcmd__boundary_commands() {
+    local commands; commands=(
+'check:Find boundaries of different sites that overlap' \
+'list:List the boundaries of the hierarchy' \
+'locate:Say which boundary an address is in, and which site a new client there would join' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'smsctl boundary commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__boundary__subcmd__check_commands] )) ||
+_smsctl__subcmd__boundary__subcmd__check_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl boundary check commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__boundary__subcmd__help_commands] )) ||
+_smsctl__subcmd__boundary__subcmd__help_commands() {
+    local commands; commands=(
+'check:Find boundaries of different sites that overlap' \
+'list:List the boundaries of the hierarchy' \
+'locate:Say which boundary an address is in, and which site a new client there would join' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'smsctl boundary help commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__boundary__subcmd__help__subcmd__check_commands] )) ||
+_smsctl__subcmd__boundary__subcmd__help__subcmd__check_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl boundary help check commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__boundary__subcmd__help__subcmd__help_commands] )) ||
+_smsctl__subcmd__boundary__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl boundary help help commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__boundary__subcmd__help__subcmd__list_commands] )) ||
+_smsctl__subcmd__boundary__subcmd__help__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl boundary help list commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__boundary__subcmd__help__subcmd__locate_commands] )) ||
+_smsctl__subcmd__boundary__subcmd__help__subcmd__locate_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl boundary help locate commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__boundary__subcmd__list_commands] )) ||
+_smsctl__subcmd__boundary__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl boundary list commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__boundary__subcmd__locate_commands] )) ||
+_smsctl__subcmd__boundary__subcmd__locate_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl boundary locate commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client_commands] )) ||
+_smsctl__subcmd__client_commands() {
+    local commands; commands=(
+'approve:Believe clients\: from now on they get policy' \
+'block:Refuse clients\: they get no policy and their messages are dropped' \
+'list:List clients' \
+'show:Show one client' \
+'token:Make a one-time token with which one machine enrolls' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'smsctl client commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__approve_commands] )) ||
+_smsctl__subcmd__client__subcmd__approve_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client approve commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__block_commands] )) ||
+_smsctl__subcmd__client__subcmd__block_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client block commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__help_commands] )) ||
+_smsctl__subcmd__client__subcmd__help_commands() {
+    local commands; commands=(
+'approve:Believe clients\: from now on they get policy' \
+'block:Refuse clients\: they get no policy and their messages are dropped' \
+'list:List clients' \
+'show:Show one client' \
+'token:Make a one-time token with which one machine enrolls' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'smsctl client help commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__help__subcmd__approve_commands] )) ||
+_smsctl__subcmd__client__subcmd__help__subcmd__approve_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client help approve commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__help__subcmd__block_commands] )) ||
+_smsctl__subcmd__client__subcmd__help__subcmd__block_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client help block commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__help__subcmd__help_commands] )) ||
+_smsctl__subcmd__client__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client help help commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__help__subcmd__list_commands] )) ||
+_smsctl__subcmd__client__subcmd__help__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client help list commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__help__subcmd__show_commands] )) ||
+_smsctl__subcmd__client__subcmd__help__subcmd__show_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client help show commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__help__subcmd__token_commands] )) ||
+_smsctl__subcmd__client__subcmd__help__subcmd__token_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client help token commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__list_commands] )) ||
+_smsctl__subcmd__client__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client list commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__show_commands] )) ||
+_smsctl__subcmd__client__subcmd__show_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client show commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__token_commands] )) ||
+_smsctl__subcmd__client__subcmd__token_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client token commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__collection_commands] )) ||
+_smsctl__subcmd__collection_commands() {
+    local commands; commands=(
+'list:List collections with their rules and how many members they have' \
+'members:List the members of a collection' \
+'why:Explain why a client is a member of a collection, or why not' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'smsctl collection commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__collection__subcmd__help_commands] )) ||
+_smsctl__subcmd__collection__subcmd__help_commands() {
+    local commands; commands=(
+'list:List collections with their rules and how many members they have' \
+'members:List the members of a collection' \
+'why:Explain why a client is a member of a collection, or why not' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'smsctl collection help commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__collection__subcmd__help__subcmd__help_commands] )) ||
+_smsctl__subcmd__collection__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl collection help help commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__collection__subcmd__help__subcmd__list_commands] )) ||
+_smsctl__subcmd__collection__subcmd__help__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl collection help list commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__collection__subcmd__help__subcmd__members_commands] )) ||
+_smsctl__subcmd__collection__subcmd__help__subcmd__members_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl collection help members commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__collection__subcmd__help__subcmd__why_commands] )) ||
+_smsctl__subcmd__collection__subcmd__help__subcmd__why_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl collection help why commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__collection__subcmd__list_commands] )) ||
+_smsctl__subcmd__collection__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl collection list commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__collection__subcmd__members_commands] )) ||
+_smsctl__subcmd__collection__subcmd__members_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl collection members commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__collection__subcmd__why_commands] )) ||
+_smsctl__subcmd__collection__subcmd__why_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl collection why commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__export_commands] )) ||
+_smsctl__subcmd__export_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl export commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help_commands] )) ||
+_smsctl__subcmd__help_commands() {
+    local commands; commands=(
+'apply:Make the site'\''s configuration as the file says, in one transaction' \
+'audit:Show and verify the audit log' \
+'boundary:Show and check boundaries' \
+'client:Enroll, show, approve and block clients' \
+'collection:Show collections and explain their members' \
+'export:Print the site'\''s configuration, as '\''smsctl apply'\'' reads it' \
+'init:Make a site\: its folder, keys, catalog and built-in collections' \
+'plan:Show what applying a site'\''s configuration would change' \
+'report:Report compliance\: as a self-contained HTML page, as JSON, or here' \
+'serve:Serve the roles of the site over HTTPS until stopped' \
+'status:Show the site on one screen\: feeds and their age, clients, deployments' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'smsctl help commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__apply_commands] )) ||
+_smsctl__subcmd__help__subcmd__apply_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help apply commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__audit_commands] )) ||
+_smsctl__subcmd__help__subcmd__audit_commands() {
+    local commands; commands=(
+'list:List entries of the audit log, oldest first' \
+'verify:Check that no entry of the audit log was changed, inserted or removed' \
+    )
+    _describe -t commands 'smsctl help audit commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__audit__subcmd__list_commands] )) ||
+_smsctl__subcmd__help__subcmd__audit__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help audit list commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__audit__subcmd__verify_commands] )) ||
+_smsctl__subcmd__help__subcmd__audit__subcmd__verify_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help audit verify commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__boundary_commands] )) ||
+_smsctl__subcmd__help__subcmd__boundary_commands() {
+    local commands; commands=(
+'check:Find boundaries of different sites that overlap' \
+'list:List the boundaries of the hierarchy' \
+'locate:Say which boundary an address is in, and which site a new client there would join' \
+    )
+    _describe -t commands 'smsctl help boundary commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__boundary__subcmd__check_commands] )) ||
+_smsctl__subcmd__help__subcmd__boundary__subcmd__check_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help boundary check commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__boundary__subcmd__list_commands] )) ||
+_smsctl__subcmd__help__subcmd__boundary__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help boundary list commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__boundary__subcmd__locate_commands] )) ||
+_smsctl__subcmd__help__subcmd__boundary__subcmd__locate_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help boundary locate commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__client_commands] )) ||
+_smsctl__subcmd__help__subcmd__client_commands() {
+    local commands; commands=(
+'approve:Believe clients\: from now on they get policy' \
+'block:Refuse clients\: they get no policy and their messages are dropped' \
+'list:List clients' \
+'show:Show one client' \
+'token:Make a one-time token with which one machine enrolls' \
+    )
+    _describe -t commands 'smsctl help client commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__client__subcmd__approve_commands] )) ||
+_smsctl__subcmd__help__subcmd__client__subcmd__approve_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help client approve commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__client__subcmd__block_commands] )) ||
+_smsctl__subcmd__help__subcmd__client__subcmd__block_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help client block commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__client__subcmd__list_commands] )) ||
+_smsctl__subcmd__help__subcmd__client__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help client list commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__client__subcmd__show_commands] )) ||
+_smsctl__subcmd__help__subcmd__client__subcmd__show_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help client show commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__client__subcmd__token_commands] )) ||
+_smsctl__subcmd__help__subcmd__client__subcmd__token_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help client token commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__collection_commands] )) ||
+_smsctl__subcmd__help__subcmd__collection_commands() {
+    local commands; commands=(
+'list:List collections with their rules and how many members they have' \
+'members:List the members of a collection' \
+'why:Explain why a client is a member of a collection, or why not' \
+    )
+    _describe -t commands 'smsctl help collection commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__collection__subcmd__list_commands] )) ||
+_smsctl__subcmd__help__subcmd__collection__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help collection list commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__collection__subcmd__members_commands] )) ||
+_smsctl__subcmd__help__subcmd__collection__subcmd__members_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help collection members commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__collection__subcmd__why_commands] )) ||
+_smsctl__subcmd__help__subcmd__collection__subcmd__why_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help collection why commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__export_commands] )) ||
+_smsctl__subcmd__help__subcmd__export_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help export commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__help_commands] )) ||
+_smsctl__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help help commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__init_commands] )) ||
+_smsctl__subcmd__help__subcmd__init_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help init commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__plan_commands] )) ||
+_smsctl__subcmd__help__subcmd__plan_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help plan commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__report_commands] )) ||
+_smsctl__subcmd__help__subcmd__report_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help report commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__serve_commands] )) ||
+_smsctl__subcmd__help__subcmd__serve_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help serve commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__status_commands] )) ||
+_smsctl__subcmd__help__subcmd__status_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help status commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__init_commands] )) ||
+_smsctl__subcmd__init_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl init commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__plan_commands] )) ||
+_smsctl__subcmd__plan_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl plan commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__report_commands] )) ||
+_smsctl__subcmd__report_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl report commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__serve_commands] )) ||
+_smsctl__subcmd__serve_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl serve commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__status_commands] )) ||
+_smsctl__subcmd__status_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl status commands' commands "$@"
 }
 
 if [ "$funcstack[1]" = "_smsctl" ]; then

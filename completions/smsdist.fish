@@ -1,12 +1,100 @@
-complete -c smsdist -l output -d 'How results are written' -r -f -a "table\t'For people: aligned columns'
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_smsdist_global_optspecs
+    string join \n output= json q/quiet v/verbose no-progress site-dir= catalog= h/help V/version
+end
+
+function __fish_smsdist_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_smsdist_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_smsdist_using_subcommand
+    set -l cmd (__fish_smsdist_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c smsdist -n "__fish_smsdist_needs_command" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
-complete -c smsdist -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
-complete -c smsdist -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
-complete -c smsdist -l json -d 'Short for --output json'
-complete -c smsdist -s q -l quiet -d 'Say nothing but results and errors'
-complete -c smsdist -s v -l verbose -d 'Say what is done at each step'
-complete -c smsdist -l no-progress -d 'Show no progress bars'
-complete -c smsdist -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c smsdist -s V -l version -d 'Print version'
+complete -c smsdist -n "__fish_smsdist_needs_command" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsdist -n "__fish_smsdist_needs_command" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsdist -n "__fish_smsdist_needs_command" -l json -d 'Short for --output json'
+complete -c smsdist -n "__fish_smsdist_needs_command" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsdist -n "__fish_smsdist_needs_command" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsdist -n "__fish_smsdist_needs_command" -l no-progress -d 'Show no progress bars'
+complete -c smsdist -n "__fish_smsdist_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsdist -n "__fish_smsdist_needs_command" -s V -l version -d 'Print version'
+complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "list" -d 'List the packages of the site'
+complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "push" -d 'Push a package to distribution points: content first, its name last'
+complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "status" -d 'Show which distribution points hold which packages'
+complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "verify" -d 'Hash everything that distribution points hold, and follow every package to its files'
+complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsdist -n "__fish_smsdist_using_subcommand list" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsdist -n "__fish_smsdist_using_subcommand list" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsdist -n "__fish_smsdist_using_subcommand list" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand list" -l json -d 'Short for --output json'
+complete -c smsdist -n "__fish_smsdist_using_subcommand list" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsdist -n "__fish_smsdist_using_subcommand list" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsdist -n "__fish_smsdist_using_subcommand list" -l no-progress -d 'Show no progress bars'
+complete -c smsdist -n "__fish_smsdist_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsdist -n "__fish_smsdist_using_subcommand list" -s V -l version -d 'Print version'
+complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l point -d 'A distribution point by name, or a directory; may be repeated [default: all that are configured]' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l repair -d 'Hash what is there already, and replace what is damaged'
+complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l dry-run -d 'Show what would be sent'
+complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l json -d 'Short for --output json'
+complete -c smsdist -n "__fish_smsdist_using_subcommand push" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsdist -n "__fish_smsdist_using_subcommand push" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l no-progress -d 'Show no progress bars'
+complete -c smsdist -n "__fish_smsdist_using_subcommand push" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsdist -n "__fish_smsdist_using_subcommand push" -s V -l version -d 'Print version'
+complete -c smsdist -n "__fish_smsdist_using_subcommand status" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsdist -n "__fish_smsdist_using_subcommand status" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsdist -n "__fish_smsdist_using_subcommand status" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand status" -l json -d 'Short for --output json'
+complete -c smsdist -n "__fish_smsdist_using_subcommand status" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsdist -n "__fish_smsdist_using_subcommand status" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsdist -n "__fish_smsdist_using_subcommand status" -l no-progress -d 'Show no progress bars'
+complete -c smsdist -n "__fish_smsdist_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsdist -n "__fish_smsdist_using_subcommand status" -s V -l version -d 'Print version'
+complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -l point -d 'A distribution point by name, or a directory; may be repeated [default: all that are configured]' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -l json -d 'Short for --output json'
+complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -l no-progress -d 'Show no progress bars'
+complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -s V -l version -d 'Print version'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from list push status verify help" -f -a "list" -d 'List the packages of the site'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from list push status verify help" -f -a "push" -d 'Push a package to distribution points: content first, its name last'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from list push status verify help" -f -a "status" -d 'Show which distribution points hold which packages'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from list push status verify help" -f -a "verify" -d 'Hash everything that distribution points hold, and follow every package to its files'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from list push status verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -15,7 +15,34 @@ _smsdist() {
 
     local context curcontext="$curcontext" state line
     _arguments "${_arguments_options[@]}" : \
-'--output=[How results are written]:OUTPUT:((table\:"For people\: aligned columns"
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_smsdist_commands" \
+"*::: :->smsdist" \
+&& ret=0
+    case $state in
+    (smsdist)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsdist-command-$line[1]:"
+        case $line[1] in
+            (list)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
 jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
@@ -32,12 +59,180 @@ csv\:"Comma-separated values with a header line"))' \
 '-V[Print version]' \
 '--version[Print version]' \
 && ret=0
+;;
+(push)
+_arguments "${_arguments_options[@]}" : \
+'*--point=[A distribution point by name, or a directory; may be repeated \[default\: all that are configured\]]:POINT:_default' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--repair[Hash what is there already, and replace what is damaged]' \
+'--dry-run[Show what would be sent]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':package -- A package by id, its newest version; or - for a package document on standard input:_default' \
+&& ret=0
+;;
+(status)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+'::package -- Only this package:_default' \
+&& ret=0
+;;
+(verify)
+_arguments "${_arguments_options[@]}" : \
+'*--point=[A distribution point by name, or a directory; may be repeated \[default\: all that are configured\]]:POINT:_default' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsdist__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsdist-help-command-$line[1]:"
+        case $line[1] in
+            (list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(push)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(status)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(verify)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
 }
 
 (( $+functions[_smsdist_commands] )) ||
 _smsdist_commands() {
-    local commands; commands=()
+    local commands; commands=(
+'list:List the packages of the site' \
+'push:Push a package to distribution points\: content first, its name last' \
+'status:Show which distribution points hold which packages' \
+'verify:Hash everything that distribution points hold, and follow every package to its files' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
     _describe -t commands 'smsdist commands' commands "$@"
+}
+(( $+functions[_smsdist__subcmd__help_commands] )) ||
+_smsdist__subcmd__help_commands() {
+    local commands; commands=(
+'list:List the packages of the site' \
+'push:Push a package to distribution points\: content first, its name last' \
+'status:Show which distribution points hold which packages' \
+'verify:Hash everything that distribution points hold, and follow every package to its files' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'smsdist help commands' commands "$@"
+}
+(( $+functions[_smsdist__subcmd__help__subcmd__help_commands] )) ||
+_smsdist__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsdist help help commands' commands "$@"
+}
+(( $+functions[_smsdist__subcmd__help__subcmd__list_commands] )) ||
+_smsdist__subcmd__help__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsdist help list commands' commands "$@"
+}
+(( $+functions[_smsdist__subcmd__help__subcmd__push_commands] )) ||
+_smsdist__subcmd__help__subcmd__push_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsdist help push commands' commands "$@"
+}
+(( $+functions[_smsdist__subcmd__help__subcmd__status_commands] )) ||
+_smsdist__subcmd__help__subcmd__status_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsdist help status commands' commands "$@"
+}
+(( $+functions[_smsdist__subcmd__help__subcmd__verify_commands] )) ||
+_smsdist__subcmd__help__subcmd__verify_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsdist help verify commands' commands "$@"
+}
+(( $+functions[_smsdist__subcmd__list_commands] )) ||
+_smsdist__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsdist list commands' commands "$@"
+}
+(( $+functions[_smsdist__subcmd__push_commands] )) ||
+_smsdist__subcmd__push_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsdist push commands' commands "$@"
+}
+(( $+functions[_smsdist__subcmd__status_commands] )) ||
+_smsdist__subcmd__status_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsdist status commands' commands "$@"
+}
+(( $+functions[_smsdist__subcmd__verify_commands] )) ||
+_smsdist__subcmd__verify_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsdist verify commands' commands "$@"
 }
 
 if [ "$funcstack[1]" = "_smsdist" ]; then

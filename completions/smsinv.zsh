@@ -15,7 +15,35 @@ _smsinv() {
 
     local context curcontext="$curcontext" state line
     _arguments "${_arguments_options[@]}" : \
-'--output=[How results are written]:OUTPUT:((table\:"For people\: aligned columns"
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_smsinv_commands" \
+"*::: :->smsinv" \
+&& ret=0
+    case $state in
+    (smsinv)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsinv-command-$line[1]:"
+        case $line[1] in
+            (collect)
+_arguments "${_arguments_options[@]}" : \
+'--root=[Read the root file system in this directory instead of this machine]:DIR:_files' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
 jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
@@ -32,12 +60,178 @@ csv\:"Comma-separated values with a header line"))' \
 '-V[Print version]' \
 '--version[Print version]' \
 && ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(show)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':client -- The client by id or host name, or - for an inventory on standard input:_default' \
+&& ret=0
+;;
+(submit)
+_arguments "${_arguments_options[@]}" : \
+'--client=[The client by id or host name]:CLIENT:_default' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--dry-run[Check everything, but store nothing]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':file -- The inventory, or - for standard input:_files' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsinv__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsinv-help-command-$line[1]:"
+        case $line[1] in
+            (collect)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(show)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(submit)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
 }
 
 (( $+functions[_smsinv_commands] )) ||
 _smsinv_commands() {
-    local commands; commands=()
+    local commands; commands=(
+'collect:Collect this machine'\''s inventory\: hardware and software' \
+'list:List clients and when their inventories were collected' \
+'show:Show the last inventory of a client, or one from a pipe' \
+'submit:Store an inventory as the last one of a client, and judge the client by it' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
     _describe -t commands 'smsinv commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__collect_commands] )) ||
+_smsinv__subcmd__collect_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv collect commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__help_commands] )) ||
+_smsinv__subcmd__help_commands() {
+    local commands; commands=(
+'collect:Collect this machine'\''s inventory\: hardware and software' \
+'list:List clients and when their inventories were collected' \
+'show:Show the last inventory of a client, or one from a pipe' \
+'submit:Store an inventory as the last one of a client, and judge the client by it' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'smsinv help commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__help__subcmd__collect_commands] )) ||
+_smsinv__subcmd__help__subcmd__collect_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv help collect commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__help__subcmd__help_commands] )) ||
+_smsinv__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv help help commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__help__subcmd__list_commands] )) ||
+_smsinv__subcmd__help__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv help list commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__help__subcmd__show_commands] )) ||
+_smsinv__subcmd__help__subcmd__show_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv help show commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__help__subcmd__submit_commands] )) ||
+_smsinv__subcmd__help__subcmd__submit_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv help submit commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__list_commands] )) ||
+_smsinv__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv list commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__show_commands] )) ||
+_smsinv__subcmd__show_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv show commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__submit_commands] )) ||
+_smsinv__subcmd__submit_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv submit commands' commands "$@"
 }
 
 if [ "$funcstack[1]" = "_smsinv" ]; then

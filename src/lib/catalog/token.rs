@@ -77,12 +77,12 @@ statements! {
         SELECT used_by, collection
         FROM enrollment_token
         WHERE used_by IS NOT NULL AND collection IS NOT NULL
-        ORDER BY used_by, used_at";
+        ORDER BY used_by, used_at NULLS LAST";
     SELECT_COLLECTION_OF: "find the collection joined by token" = "
         SELECT collection
         FROM enrollment_token
         WHERE used_by = $1 AND collection IS NOT NULL
-        ORDER BY used_at DESC";
+        ORDER BY used_at DESC NULLS LAST";
     CONSUME: "use an enrollment token" = "
         UPDATE enrollment_token
         SET used_by = $2, used_at = $3
