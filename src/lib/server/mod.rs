@@ -8,8 +8,6 @@ mod mp;
 mod router;
 mod rp;
 mod slp;
-#[cfg(test)]
-mod tests;
 
 use crate::service::port::{Certificates, LocatorPort, ReportPort, SitePort};
 use std::io;

@@ -224,3 +224,6 @@ impl Desk<'_> {
         Ok(Answer::Sealed(seal_json(kind, body, self.key)?))
     }
 }
+
+#[cfg(test)]
+mod tests;

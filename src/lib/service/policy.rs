@@ -185,3 +185,66 @@ fn withdraw_others(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::service::testing::{self, Endpoint, catalog, now, plain_token};
+
+    #[test]
+    fn a_list_stays_the_same_until_half_of_its_life_and_its_serial_only_goes_up() {
+        let (mut catalog, key) = (catalog(), SigningKey::generate().unwrap());
+        let client = catalog.write(approved).unwrap();
+        let mut at = |days: u64| {
+            let now = now().after(Duration::from_secs(days * 24 * 60 * 60));
+            catalog
+                .write(|tx| assignments(tx, &key, &client, now))
+                .unwrap()
+        };
+        let first = at(0);
+        assert_eq!(at(3), first);
+        let second = at(4);
+        assert!(second.serial > first.serial);
+        assert_eq!(at(5), second);
+        let changed = catalog.write(|tx| {
+            let mut settings = tx.settings()?;
+            settings.policy_poll_minutes += 1;
+            tx.set_settings(&settings)?;
+            assignments(tx, &key, &client, now().after(LIFE / 2))
+        });
+        assert!(changed.unwrap().serial > second.serial);
+    }
+
+    #[test]
+    fn a_new_policy_key_signs_anew() {
+        let (mut catalog, old) = (catalog(), SigningKey::generate().unwrap());
+        let client = catalog.write(approved).unwrap();
+        let new = SigningKey::generate().unwrap();
+        let mut by = |key| {
+            catalog
+                .write(|tx| assignments(tx, key, &client, now()))
+                .unwrap()
+        };
+        assert!(by(&old).serial < by(&new).serial);
+    }
+
+    #[test]
+    fn a_client_that_is_not_approved_has_no_policy() {
+        let (mut catalog, key) = (catalog(), SigningKey::generate().unwrap());
+        let mut client = catalog.write(approved).unwrap();
+        for approval in [Approval::Pending, Approval::Blocked, Approval::Conflict] {
+            client.approval = approval;
+            let issued = catalog.write(|tx| assignments(tx, &key, &client, now()));
+            assert!(matches!(issued, Err(Error::Refused { .. })), "{approval}");
+        }
+    }
+
+    fn approved(tx: &mut Tx) -> Result<Client, Error> {
+        let endpoint = Endpoint::new(1, "web-1");
+        let token = testing::issue(tx, &plain_token());
+        endpoint.enroll(tx, &token)?;
+        let id = endpoint.machine.client;
+        tx.set_approval(&id, Approval::Approved)?;
+        tx.client(&id)?.ok_or_else(|| Error::missing("client", &id))
+    }
+}

@@ -79,13 +79,16 @@ pub fn once(
     let clock = TrustedClock::open(folder, machine.clock)?;
     let mut line = Line::new(folder, &clock, Enrolled::load(folder)?);
     let mut problems = Problems::default();
-    problems.note(line.refresh())?;
+    let is_online = problems.note(line.refresh())?.is_some();
     line.check_expiry()?;
     let outbox = Outbox::of(folder);
-    problems.note(send(&outbox, &line))?;
-    let inventory_sent = problems.note(send_inventory(&line, machine))?.is_some();
     let policies = Policies::new(folder, &clock);
-    if !options.inventory_only {
+    let mut inventory_sent = false;
+    if is_online {
+        problems.note(send(&outbox, &line))?;
+        inventory_sent = problems.note(send_inventory(&line, machine))?.is_some();
+    }
+    if is_online && !options.inventory_only {
         problems.note(policies.refresh(&line))?;
     }
     let list = policies.assignments(&line)?;
@@ -102,7 +105,14 @@ pub fn once(
             supply: &supply,
             outbox: &outbox,
         };
-        carry_out(&shared, &mut ledger, &bodies, &mut problems, &line)?;
+        let has_installed = carry_out(&shared, &mut ledger, &bodies, &mut problems)?;
+        if is_online && has_installed {
+            problems.note(send_inventory(&line, machine))?;
+        }
+        if is_online {
+            problems.note(send(&outbox, &line))?;
+        }
+        restart(machine, &ledger, &bodies)?;
     }
     let identity = &line.enrolled().identity;
     Ok(Cycle {
@@ -198,13 +208,13 @@ fn request(
     Ok(())
 }
 
+/// Drives each deployment as far as it goes now. Says whether a package manager was at work.
 fn carry_out(
     shared: &Shared<'_>,
     ledger: &mut Ledger,
     bodies: &[PolicyBody],
     problems: &mut Problems,
-    line: &Line<'_>,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     let mut has_installed = false;
     for policy in bodies {
         let mut drive = Drive::new(shared, ledger, policy);
@@ -212,11 +222,7 @@ fn carry_out(
         has_installed |= drive.has_installed;
         problems.note(done)?;
     }
-    if has_installed {
-        problems.note(send_inventory(line, shared.machine))?;
-    }
-    problems.note(send(shared.outbox, line))?;
-    restart(shared.machine, ledger, bodies)
+    Ok(has_installed)
 }
 
 /// Once, at the end, when a deployment that may restart the machine waits for it.
