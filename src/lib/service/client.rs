@@ -85,13 +85,12 @@ pub fn enroll(
     address: Option<IpAddr>,
     now: Timestamp,
 ) -> Result<EnrollmentReceipt, Error> {
-    let (request, key) = enrollment::open_request(envelope)?;
+    let Vouched {
+        request,
+        key,
+        token,
+    } = vouch(tx, envelope)?;
     let refused = |reason: &str| Error::refused("enroll", &request.hostname, reason);
-    check_names(&request)?;
-    let Some(token) = tx.token(&request.token)? else {
-        return Err(refused("its token is not known"));
-    };
-    Verifier::parse(&token.verifier)?.check(&request)?;
     if let Some(known) = known_client(tx, &request, &key)? {
         return receipt(tx, &known, &request, now);
     }
@@ -122,6 +121,29 @@ pub fn enroll(
     note_approval(tx, &client, None, (&format!("token {}", token.id), now))?;
     collection::evaluate_client(tx, client.clone())?;
     receipt(tx, &client, &request, now)
+}
+
+/// An enrollment request whose sender has its key and its token's secret.
+pub struct Vouched {
+    request: EnrollmentRequest,
+    key: PublicKey,
+    token: EnrollmentToken,
+}
+
+/// Looks whether an enrollment request is worth the writer's time (C07): signed, readable, and made with a token that there
+/// is. Changes nothing.
+pub fn vouch(tx: &mut Tx, envelope: &[u8]) -> Result<Vouched, Error> {
+    let (request, key) = enrollment::open_request(envelope)?;
+    check_names(&request)?;
+    let token = tx.token(&request.token)?.ok_or_else(|| {
+        Error::refused("enroll", &request.hostname, "its token is not known")
+    })?;
+    Verifier::parse(&token.verifier)?.check(&request)?;
+    Ok(Vouched {
+        request,
+        key,
+        token,
+    })
 }
 
 /// Names come from outside and are shown and stored.

@@ -1,4 +1,5 @@
 use super::*;
+use crate::catalog::Catalog;
 use crate::model::authorization::AuthorizationList;
 use crate::model::client::Approval;
 use crate::model::deployment::{Deployment, Purpose, RemoteContent, RestartPolicy};
@@ -62,7 +63,8 @@ impl Site {
     }
 
     fn handle(&mut self, envelope: &[u8]) -> Result<Answer, Error> {
-        let received = open(&mut self.catalog, envelope, FROM)?;
+        let find = |keys: &[KeyId]| self.catalog.read(|tx| signer(tx, keys));
+        let received = open(envelope, FROM, find)?;
         self.catalog
             .write(|tx| take(tx, &self.key, &received, now()))
     }
