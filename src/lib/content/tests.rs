@@ -147,7 +147,7 @@ fn input_that_is_not_what_was_expected_leaves_nothing_behind() {
 }
 
 #[test]
-fn a_damaged_object_is_refused_when_read_and_heals_when_put_again() {
+fn t10_a_damaged_object_is_refused_when_read_and_heals_when_put_again() {
     let bench = Bench::new();
     let digest = bench.source.put_bytes(b"abc").unwrap();
     fs::write(bench.source.object_path(&digest), b"abx").unwrap();
@@ -179,15 +179,31 @@ fn an_absent_object_and_an_absent_name_are_told_from_failures() {
 }
 
 #[test]
-fn only_old_temporary_files_are_cleaned_away() {
+fn a_sweep_removes_what_is_old_and_not_wanted() {
     let bench = Bench::new();
-    let partial = bench.source.root().join("partial");
-    fs::write(partial.join(".tmp-left"), "x").unwrap();
-    fs::write(partial.join(Digest::of(b"x").to_string()), "half").unwrap();
-    assert_eq!(bench.source.clean(Timestamp::from_millis(0)).unwrap(), 0);
-    let later = Timestamp::parse("2999-01-01T00:00:00Z").unwrap();
-    assert_eq!(bench.source.clean(later).unwrap(), 1);
-    assert!(bench.source.partial_path(&Digest::of(b"x")).exists());
+    let store = &bench.source;
+    let (wanted, other) = (Digest::of(b"wanted"), Digest::of(b"other"));
+    let temporary = store.root().join("partial/.tmp-left");
+    let fill = || {
+        store.put_bytes(b"wanted").unwrap();
+        store.put_bytes(b"other").unwrap();
+        for path in [
+            &temporary,
+            &store.partial_path(&wanted),
+            &store.partial_path(&other),
+        ] {
+            fs::write(path, "half").unwrap();
+        }
+    };
+    fill();
+    let sweep = |before| store.sweep(&[wanted].into(), before).unwrap();
+    sweep(Timestamp::from_millis(0));
+    assert_eq!(store.objects().unwrap().len(), 2, "too young");
+    assert!(temporary.exists() && store.partial_path(&other).exists());
+    sweep(Timestamp::parse("2999-01-01T00:00:00Z").unwrap());
+    assert_eq!(store.objects().unwrap(), [wanted]);
+    assert!(store.partial_path(&wanted).exists());
+    assert!(!temporary.exists() && !store.partial_path(&other).exists());
 }
 
 #[test]
@@ -226,7 +242,7 @@ fn a_push_that_fails_at_any_file_leaves_the_former_version_whole() {
 }
 
 #[test]
-fn a_manifest_of_another_key_is_not_pushed() {
+fn u01_a_manifest_of_another_key_is_not_pushed() {
     let mut bench = Bench::new();
     bench.publish(1, &FILES);
     bench.release = SigningKey::generate().unwrap();

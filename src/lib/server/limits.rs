@@ -15,8 +15,8 @@ pub const MAX_WORKING: usize = 256;
 pub const MAX_BODIES: usize = 256 * 1024 * 1024;
 /// Of them, those from one address: nobody fills the room alone.
 pub const MAX_BODIES_PER_ADDRESS: usize = 32 * 1024 * 1024;
-/// For a TLS handshake, and for the headers of each request.
-pub const HEADER_DEADLINE: Duration = Duration::from_secs(10);
+/// For a TLS handshake, and for the headers of each request, the first byte of a next one included; tests do not wait so long.
+pub const HEADER_DEADLINE: Duration = Duration::from_secs(if cfg!(test) { 2 } else { 10 });
 /// For the body of a request and its answer, content excepted.
 pub const REQUEST_DEADLINE: Duration = Duration::from_secs(60);
 /// For what is under way when the server stops.
@@ -86,7 +86,9 @@ pub fn max_connections() -> usize {
         Ok(()) => granted.maximum,
         Err(_) => granted.current,
     };
-    let descriptors = limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
+    let descriptors = limit.map_or(usize::MAX, |limit| {
+        usize::try_from(limit).unwrap_or(usize::MAX)
+    });
     (descriptors / 2).min(MAX_CONNECTIONS)
 }
 

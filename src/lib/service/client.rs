@@ -135,9 +135,9 @@ pub struct Vouched {
 pub fn vouch(tx: &mut Tx, envelope: &[u8]) -> Result<Vouched, Error> {
     let (request, key) = enrollment::open_request(envelope)?;
     check_names(&request)?;
-    let token = tx.token(&request.token)?.ok_or_else(|| {
-        Error::refused("enroll", &request.hostname, "its token is not known")
-    })?;
+    let token = tx
+        .token(&request.token)?
+        .ok_or_else(|| Error::refused("enroll", &request.hostname, "its token is not known"))?;
     Verifier::parse(&token.verifier)?.check(&request)?;
     Ok(Vouched {
         request,
@@ -410,7 +410,7 @@ mod tests {
     }
 
     #[test]
-    fn a_machine_that_a_client_has_already_is_a_conflict() {
+    fn l12_a_machine_that_a_client_has_already_is_a_conflict() {
         for state in [Approval::Approved, Approval::Blocked] {
             let mut catalog = with_tokens();
             let first = Endpoint::new(1, "web-1");
@@ -435,7 +435,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_used_once_and_the_same_request_again_is_answered_again() {
+    fn c07_a_token_is_used_once_and_the_same_request_again_is_answered_again() {
         let mut catalog = catalog();
         let own = token(&mut catalog, &plain_token());
         let (one, two) = (Endpoint::new(1, "a"), Endpoint::new(2, "b"));
@@ -479,7 +479,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_without_the_secret_is_refused() {
+    fn c07_a_request_without_the_secret_is_refused() {
         let mut catalog = catalog();
         let own = token(&mut catalog, &plain_token());
         let mut guessed = Token::generate("https://mp", Digest::of(b"root")).unwrap();
@@ -489,7 +489,7 @@ mod tests {
     }
 
     #[test]
-    fn an_identity_of_another_key_is_refused() {
+    fn c01_an_identity_of_another_key_is_refused() {
         let mut catalog = catalog();
         let one = Endpoint::new(1, "a");
         let own = token(&mut catalog, &plain_token());
@@ -504,7 +504,7 @@ mod tests {
     }
 
     #[test]
-    fn of_many_parallel_tries_one_gets_the_token() {
+    fn c07_of_many_parallel_tries_one_gets_the_token() {
         let folder = tempfile::tempdir().unwrap();
         let folder = super::super::site::SiteFolder::at(&folder.path().join("site"));
         let address = folder.catalog().display().to_string();

@@ -2,8 +2,8 @@
 //! transaction that holds it is durable; what asks for policy gets none unless its sender is approved.
 
 use super::{Error, collection, locate, policy, scan};
-use crate::catalog::message::{Acceptance, Place};
 use crate::catalog::Tx;
+use crate::catalog::message::{Acceptance, Place};
 use crate::model::client::{Approval, Client};
 use crate::model::digest::Digest;
 use crate::model::id::{ClientId, KeyId, SiteCode};

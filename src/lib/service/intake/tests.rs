@@ -191,7 +191,7 @@ fn an_approved_client_gets_an_answer_to_each_kind_of_message() {
 }
 
 #[test]
-fn only_an_approved_client_gets_a_byte_of_policy() {
+fn a06_only_an_approved_client_gets_a_byte_of_policy() {
     for (approval, outcome) in [
         (Approval::Pending, Outcome::Pending),
         (Approval::Blocked, Outcome::Blocked),
@@ -234,7 +234,7 @@ fn what_the_client_holds_is_not_sent_again() {
 }
 
 #[test]
-fn a_message_signed_by_another_key_is_not_read() {
+fn c01_a09_a_message_signed_by_another_key_is_not_read() {
     let mut site = Site::new();
     let stranger = SigningKey::generate().unwrap();
     // not JSON: reading it before the signature held would be another error
@@ -255,7 +255,7 @@ fn a_message_signed_by_another_key_is_not_read() {
 }
 
 #[test]
-fn a_message_for_another_client_site_or_epoch_is_refused() {
+fn c02_a13_a_message_for_another_client_site_or_epoch_is_refused() {
     let mut site = Site::new();
     let other = Endpoint::new(2, "web-2");
     site.catalog
@@ -277,7 +277,7 @@ fn a_message_for_another_client_site_or_epoch_is_refused() {
 }
 
 #[test]
-fn a_message_counts_once_however_often_it_comes() {
+fn c04_t15_a_message_counts_once_however_often_it_comes() {
     let mut site = Site::new();
     let first = site.sealed(1, bodies().remove(2), |_| {});
     let second = site.sealed(2, Body::Heartbeat {}, |_| {});
@@ -288,7 +288,7 @@ fn a_message_counts_once_however_often_it_comes() {
 }
 
 #[test]
-fn a_number_used_twice_is_a_replay_and_the_receipt_says_where_to_go_on() {
+fn c04_a_number_used_twice_is_a_replay_and_the_receipt_says_where_to_go_on() {
     let mut site = Site::new();
     let envelope = site.sealed(7, Body::Heartbeat {}, |_| {});
     site.handle(&envelope).unwrap();
