@@ -120,9 +120,39 @@ fn a_web_server_of_another_user_can_read_objects_and_names() {
     let name = bench.publish(1, &FILES);
     let named = bench.source.root().join("packages/S01-P00001/1.json");
     for path in [bench.source.object_path(&name.manifest), named] {
-        let mode = fs::metadata(path).unwrap().permissions().mode();
-        assert_eq!(mode & 0o044, 0o044);
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o7777;
+        assert_eq!((mode(&path), mode(path.parent().unwrap())), (0o644, 0o755));
     }
+}
+
+#[test]
+fn a11_a_signed_manifest_with_a_field_that_we_do_not_know_is_refused() {
+    let bench = Bench::new();
+    let manifest = manifest(1, vec![bench.file(b"first")]);
+    let text = document::to_json(&manifest).unwrap();
+    let open = |text: &str| {
+        let sealed = trust::seal(PayloadType::Manifest, text.as_bytes(), &bench.release);
+        open_manifest(&sealed, &bench.signers())
+    };
+    assert_eq!(open(&text).unwrap(), manifest);
+    for (old, new) in [
+        (
+            "\"max_run_minutes\"",
+            "\"argv\":[\"sh\"],\"max_run_minutes\"",
+        ),
+        ("\"sha256\"", "\"mode\":511,\"sha256\""),
+        ("\"authorized_by\"", "\"environment\":{},\"authorized_by\""),
+        ("\"version\":1", "\"version\":1,\"version\":2"),
+        ("\"format\":1", "\"format\":1,\"format\":1"),
+    ] {
+        assert!(text.contains(old), "{old}");
+        let hostile = text.replacen(old, new, 1);
+        assert!(
+            matches!(open(&hostile), Err(Error::Malformed { .. })),
+            "{new}"
+        );
+    }
+    assert!(matches!(open(&(text + "{}")), Err(Error::Malformed { .. })));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Extension, Path, Query, State};
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_LENGTH;
+use axum::http::header::{CONNECTION, CONTENT_LENGTH};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -116,11 +116,9 @@ async fn take(
     (deed, from): (Deed, IpAddr),
 ) -> Response {
     let length = match headers.get(CONTENT_LENGTH).map(length_of) {
-        None => return StatusCode::LENGTH_REQUIRED.into_response(),
-        Some(None) => return StatusCode::BAD_REQUEST.into_response(),
-        Some(Some(length)) if length > limit => {
-            return StatusCode::PAYLOAD_TOO_LARGE.into_response();
-        }
+        None => return unread(StatusCode::LENGTH_REQUIRED),
+        Some(None) => return unread(StatusCode::BAD_REQUEST),
+        Some(Some(length)) if length > limit => return unread(StatusCode::PAYLOAD_TOO_LARGE),
         Some(Some(length)) => length,
     };
     let Some(_share) = point.shares.take(from, length) else {
@@ -134,6 +132,11 @@ async fn take(
         return StatusCode::BAD_REQUEST.into_response();
     };
     ask_maybe(point.log, JSON, move || deed(&*point.site, &bytes, from)).await
+}
+
+/// The answer to a body that is not read: it ends the connection, so that nothing in it is taken for another request.
+fn unread(status: StatusCode) -> Response {
+    (status, [(CONNECTION, "close")]).into_response()
 }
 
 fn length_of(value: &HeaderValue) -> Option<usize> {

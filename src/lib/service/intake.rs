@@ -18,6 +18,9 @@ use std::net::IpAddr;
 /// More key hints than any message of ours has are not followed up.
 const MAX_HINTS: usize = 4;
 
+/// No sequence number is higher: a catalog counts in 63 bits.
+const MAX_SEQUENCE: u64 = i64::MAX as u64;
+
 /// A message whose signature holds, and the client whose key made it.
 pub struct Received {
     message: Message,
@@ -135,6 +138,10 @@ fn objection(
     if header.epoch != client.epoch {
         let reason = format!("the client's epoch is {}", client.epoch);
         return Some((Outcome::Refused, reason));
+    }
+    if header.sequence > MAX_SEQUENCE {
+        let reason = "no client counts so far";
+        return Some((Outcome::Refused, reason.to_owned()));
     }
     let (outcome, reason) = match client.approval {
         Approval::Approved => return None,

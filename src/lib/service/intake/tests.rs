@@ -2,11 +2,12 @@ use super::*;
 use crate::catalog::Catalog;
 use crate::model::authorization::AuthorizationList;
 use crate::model::client::Approval;
+use crate::model::collection::{Collection, MemberRule};
 use crate::model::deployment::{Deployment, Purpose, RemoteContent, RestartPolicy};
 use crate::model::id::{CollectionId, DeploymentId, MessageId, PackageId, PolicyId};
 use crate::model::package::{Manifest, Program};
 use crate::model::status::{DeploymentState, StatusMessage};
-use crate::rules::member::EVERYONE;
+use crate::rules::member::{self, EVERYONE};
 use crate::service::testing::{self, Endpoint, catalog, now, plain_token};
 use crate::trust::{open as open_sealed, seal};
 
@@ -298,4 +299,57 @@ fn c04_a_number_used_twice_is_a_replay_and_the_receipt_says_where_to_go_on() {
     let receipt = site.receipt(&other);
     assert_eq!((receipt.outcome, receipt.sequence), (Outcome::Replayed, 7));
     assert_eq!(site.histories(), 0);
+}
+
+#[test]
+fn a_client_that_leaves_a_collection_loses_its_policy_at_once() {
+    let mut site = Site::new();
+    let web = CollectionId::parse("web").unwrap();
+    let client = site.endpoint.machine.client.clone();
+    site.catalog
+        .write(|tx| {
+            let mut collections = member::built_in();
+            collections.push(Collection {
+                id: web.clone(),
+                title: String::new(),
+                limit_to: None,
+                rules: vec![MemberRule::Hostname("web-*".into())],
+            });
+            tx.replace_collections(&collections)?;
+            crate::service::collection::evaluate(tx)?;
+            tx.delete_deployment(&deployment().id)?;
+            tx.insert_deployment(&Deployment {
+                collection: web.clone(),
+                ..deployment()
+            })?;
+            Ok::<_, Error>(())
+        })
+        .unwrap();
+    let mut assigned = |sequence, hostname: &str| {
+        let Body::Inventory(mut inventory) = bodies().remove(1) else {
+            panic!("the second body is an inventory")
+        };
+        inventory.machine.hostname = hostname.to_owned();
+        let envelope = site.sealed(sequence, Body::Inventory(inventory), |_| {});
+        assert_eq!(site.outcome(&envelope), Outcome::Accepted);
+        let now = now();
+        let issue = site.catalog.write(|tx| {
+            let client = tx.client(&client)?.unwrap();
+            policy::assignments(tx, &site.key, &client, now)?;
+            policy::issued_body(tx, &client, &PolicyId::from(&deployment().id), 1)
+        });
+        issue.unwrap().is_some()
+    };
+    assert!(assigned(1, "web-1"));
+    assert!(!assigned(2, "db-1"));
+    assert!(assigned(3, "web-2"));
+}
+
+#[test]
+fn p11_the_highest_numbers_are_a_message_like_any_other_or_refused() {
+    let mut site = Site::new();
+    for sequence in [u64::MAX - 1, u64::MAX] {
+        let envelope = site.sealed(1, Body::Heartbeat {}, |header| header.sequence = sequence);
+        assert_eq!(site.outcome(&envelope), Outcome::Refused, "{sequence}");
+    }
 }
