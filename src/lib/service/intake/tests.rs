@@ -316,7 +316,7 @@ fn a_client_that_leaves_a_collection_loses_its_policy_at_once() {
                 rules: vec![MemberRule::Hostname("web-*".into())],
             });
             tx.replace_collections(&collections)?;
-            crate::service::collection::evaluate(tx)?;
+            collection::evaluate(tx)?;
             tx.delete_deployment(&deployment().id)?;
             tx.insert_deployment(&Deployment {
                 collection: web.clone(),

@@ -9,7 +9,7 @@ use crate::service::agent::{AgentFolder, CycleOptions, Error};
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
@@ -77,7 +77,8 @@ fn u03_expired_policy_starts_nothing_new_and_takes_nothing_back() {
 fn damaged_files_that_can_be_found_out_anew_are() {
     let lab = Lab::start(Server::Own);
     lab.deploy(Purpose::Required);
-    let damages: [(&str, fn(&Path)); 3] = [
+    type Damage = fn(&Path);
+    let damages: [(&str, Damage); 3] = [
         ("cut", |path| {
             fs::write(path, &fs::read(path).unwrap()[..1]).unwrap()
         }),
@@ -129,7 +130,8 @@ fn l01_folders_that_others_prepared_are_refused_and_not_repaired() {
     let place = |name: &str| above.path().join(name).join("var/lib/sms/agent");
     let chmod =
         |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
-    let prepared: [(&str, &dyn Fn(&Path)); 6] = [
+    type Prepare<'a> = &'a dyn Fn(&Path);
+    let prepared: [(&str, Prepare<'_>); 6] = [
         ("open", &|path| chmod(path, 0o777)),
         ("readable", &|path| chmod(path, 0o755)),
         ("open-above", &|path| chmod(path.parent().unwrap(), 0o777)),
@@ -171,8 +173,10 @@ fn content_that_nothing_needs_goes_a_day_after_it_came() {
     assert_eq!(objects().len(), 2, "manifest and payload, for a day");
     for object in objects() {
         let file = fs::File::options().write(true).open(object).unwrap();
-        file.set_modified(SystemTime::now() - Duration::from_secs(25 * 60 * 60))
-            .unwrap();
+        file.set_modified(
+            file.metadata().unwrap().modified().unwrap() - Duration::from_secs(25 * 60 * 60),
+        )
+        .unwrap();
     }
     assert_eq!(state(&endpoint), DeploymentState::Compliant);
     assert_eq!(objects().len(), 1, "the manifest judges the machine still");

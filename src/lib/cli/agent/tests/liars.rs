@@ -4,7 +4,7 @@ use super::lab::{Endpoint, Lab, Server};
 use crate::model::client::Approval;
 use crate::model::deployment::Purpose;
 use crate::model::status::DeploymentState;
-use crate::service::agent::Cycle;
+use crate::service::agent::{Cycle, DeploymentReport};
 use crate::service::port::{Refusal, SitePort};
 use crate::service::station::Station;
 use crate::trust::{PayloadType, SigningKey, seal};
@@ -14,12 +14,16 @@ use std::sync::{Arc, Mutex};
 
 type Answer = Result<Option<Vec<u8>>, Refusal>;
 type Lie = Box<dyn Fn(Option<Vec<u8>>) -> Answer + Send>;
+/// What is made of one document.
+type Tale = Box<dyn Fn(Vec<u8>) -> Answer + Send>;
+type Told = Arc<Mutex<Option<Lie>>>;
+type Past = Arc<Mutex<Vec<Vec<u8>>>>;
 
 /// A management point that hands an honest site's answers through a lie, and remembers them.
 struct Liar {
     site: Arc<Station>,
-    lie: Arc<Mutex<Option<Lie>>>,
-    past: Arc<Mutex<Vec<Vec<u8>>>>,
+    lie: Told,
+    past: Past,
 }
 
 impl SitePort for Liar {
@@ -52,13 +56,13 @@ impl SitePort for Liar {
 /// A site behind a liar.
 struct Den {
     lab: Lab,
-    lie: Arc<Mutex<Option<Lie>>>,
-    past: Arc<Mutex<Vec<Vec<u8>>>>,
+    lie: Told,
+    past: Past,
 }
 
 impl Den {
     fn new() -> Self {
-        let (lie, past): (Arc<Mutex<Option<Lie>>>, Arc<Mutex<Vec<Vec<u8>>>>) = Default::default();
+        let (lie, past): (Told, Past) = Default::default();
         let (its_lie, its_past) = (lie.clone(), past.clone());
         let lab = Lab::behind(Server::Own, |site| {
             Arc::new(Liar {
@@ -108,54 +112,55 @@ fn state(cycle: &Cycle) -> DeploymentState {
     cycle.deployments[0].state
 }
 
+/// What a liar may make of an answer of this kind.
+fn lies(den: &Den, kind: PayloadType) -> Vec<(&'static str, Tale)> {
+    let receipt = den.last(PayloadType::Receipt);
+    let stranger = SigningKey::generate().unwrap();
+    vec![
+        ("nothing new", Box::new(|_| Ok(None))),
+        ("empty", Box::new(|_| Ok(Some(Vec::new())))),
+        ("garbage", Box::new(|_| Ok(Some(b"garbage".to_vec())))),
+        ("too much", Box::new(|_| Ok(Some(vec![b'x'; 4 << 20])))),
+        (
+            "refusal",
+            Box::new(|_| Err(Refusal::NotTrusted(String::new()))),
+        ),
+        ("failure", Box::new(|_| Err(Refusal::Failed(String::new())))),
+        ("busy", Box::new(|_| Err(Refusal::Busy))),
+        (
+            "an old receipt",
+            Box::new(move |_| Ok(Some(receipt.clone()))),
+        ),
+        (
+            "a stranger's",
+            Box::new(move |_| Ok(Some(seal(kind, b"<x/>", &stranger)))),
+        ),
+        (
+            "altered",
+            Box::new(|mut bytes| {
+                let middle = bytes.len() / 3;
+                bytes[middle] = if bytes[middle] == b'A' { b'B' } else { b'A' };
+                Ok(Some(bytes))
+            }),
+        ),
+        (
+            "cut",
+            Box::new(|bytes| Ok(Some(bytes[..bytes.len() / 2].to_vec()))),
+        ),
+    ]
+}
+
 #[test]
 fn c10_a_management_point_that_alters_answers_gets_nothing_installed() {
     let den = Den::new();
-    let other = den.enrolled("other");
     den.lab.deploy(Purpose::Required);
-    other.once().unwrap();
-    let kinds = [
+    den.enrolled("other").once().unwrap();
+    for kind in [
         PayloadType::PolicyAssignments,
         PayloadType::PolicyBody,
         PayloadType::ContentLocations,
-    ];
-    for kind in kinds {
-        let of_other = den.last(kind);
-        let receipt = den.last(PayloadType::Receipt);
-        let stranger = SigningKey::generate().unwrap();
-        let lies: Vec<(&str, Box<dyn Fn(Vec<u8>) -> Answer + Send>)> = vec![
-            ("nothing new", Box::new(|_| Ok(None))),
-            ("empty", Box::new(|_| Ok(Some(Vec::new())))),
-            ("garbage", Box::new(|_| Ok(Some(b"garbage".to_vec())))),
-            ("too much", Box::new(|_| Ok(Some(vec![b'x'; 4 << 20])))),
-            (
-                "refusal",
-                Box::new(|_| Err(Refusal::NotTrusted(String::new()))),
-            ),
-            ("failure", Box::new(|_| Err(Refusal::Failed(String::new())))),
-            ("busy", Box::new(|_| Err(Refusal::Busy))),
-            (
-                "an old receipt",
-                Box::new(move |_| Ok(Some(receipt.clone()))),
-            ),
-            (
-                "a stranger's",
-                Box::new(move |_| Ok(Some(seal(kind, b"<x/>", &stranger)))),
-            ),
-            (
-                "altered",
-                Box::new(|mut bytes| {
-                    let middle = bytes.len() / 3;
-                    bytes[middle] = if bytes[middle] == b'A' { b'B' } else { b'A' };
-                    Ok(Some(bytes))
-                }),
-            ),
-            (
-                "cut",
-                Box::new(|bytes| Ok(Some(bytes[..bytes.len() / 2].to_vec()))),
-            ),
-        ];
-        for (at, (name, lie)) in lies.into_iter().enumerate() {
+    ] {
+        for (at, (name, lie)) in lies(&den, kind).into_iter().enumerate() {
             let endpoint = den.enrolled(&format!("{}-{at}", kind.limit()));
             den.lie_about(kind, lie);
             let cycle = endpoint.once().unwrap();
@@ -164,43 +169,43 @@ fn c10_a_management_point_that_alters_answers_gets_nothing_installed() {
                 endpoint.packages.plans.borrow().is_empty(),
                 "{kind:?}: {name}"
             );
-            let is_told = !cycle.problems.is_empty()
-                || cycle
-                    .deployments
-                    .iter()
-                    .any(|one| one.state == DeploymentState::Failed);
-            assert!(is_told || name == "nothing new", "{kind:?}: {name}");
-            if state_after_truth(&endpoint) != Some(DeploymentState::Compliant) {
-                // the deployment failed and waits for its time, a minute from now
-                endpoint.shift.set(120_000);
-                forget_time(&endpoint);
-                assert_eq!(
-                    state_after_truth(&endpoint),
-                    Some(DeploymentState::Compliant),
-                    "{kind:?}: {name}"
-                );
+            let failed = |one: &DeploymentReport| one.state == DeploymentState::Failed;
+            let has_failed = cycle.deployments.iter().any(failed);
+            assert!(
+                has_failed || !cycle.problems.is_empty() || name == "nothing new",
+                "{kind:?}: {name}"
+            );
+            if has_failed {
+                forget_pause(&endpoint);
             }
-        }
-        if kind != PayloadType::ContentLocations {
-            let endpoint = den.enrolled(&format!("{}-other", kind.limit()));
-            den.lie_about(kind, move |_| Ok(Some(of_other.clone())));
-            let cycle = endpoint.once().unwrap();
-            den.stop_lying();
-            assert!(endpoint.packages.plans.borrow().is_empty());
-            let told = cycle.problems[0].to_string();
-            assert!(told.contains("it is for client"), "l05 {kind:?}: {told}");
+            assert_eq!(
+                state(&endpoint.once().unwrap()),
+                DeploymentState::Compliant,
+                "{kind:?}: {name}"
+            );
         }
     }
 }
 
-/// The next cycle; waiting states are passed by making them due.
-fn state_after_truth(endpoint: &Endpoint) -> Option<DeploymentState> {
-    let cycle = endpoint.once().unwrap();
-    cycle.deployments.first().map(|one| one.state)
+#[test]
+fn l05_policy_of_another_client_is_refused() {
+    let den = Den::new();
+    den.lab.deploy(Purpose::Required);
+    den.enrolled("other").once().unwrap();
+    for kind in [PayloadType::PolicyAssignments, PayloadType::PolicyBody] {
+        let of_other = den.last(kind);
+        let endpoint = den.enrolled(&format!("web-{}", kind.limit()));
+        den.lie_about(kind, move |_| Ok(Some(of_other.clone())));
+        let cycle = endpoint.once().unwrap();
+        den.stop_lying();
+        assert!(endpoint.packages.plans.borrow().is_empty());
+        let told = cycle.problems[0].to_string();
+        assert!(told.contains("it is for client"), "{kind:?}: {told}");
+    }
 }
 
-/// The time of waiting is over: as if the pause had passed.
-fn forget_time(endpoint: &Endpoint) {
+/// As if the pause after a failure were over.
+fn forget_pause(endpoint: &Endpoint) {
     std::fs::remove_file(endpoint.folder.path().join("state.json")).unwrap();
 }
 
@@ -297,10 +302,10 @@ fn u11_a22_a_hostile_distribution_point_gets_nothing_installed() {
             cached(&endpoint)
         );
         lab.move_point(&honest);
-        forget_time(&endpoint);
+        forget_pause(&endpoint);
         assert_eq!(
-            state_after_truth(&endpoint),
-            Some(DeploymentState::Compliant),
+            state(&endpoint.once().unwrap()),
+            DeploymentState::Compliant,
             "{name}"
         );
     }
