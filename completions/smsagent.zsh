@@ -61,7 +61,7 @@ csv\:"Comma-separated values with a header line"))' \
 '--help[Print help (see more with '\''--help'\'')]' \
 '-V[Print version]' \
 '--version[Print version]' \
-':token -- The token, as '\''smsctl client token'\'' printed it:_default' \
+':token -- The token as '\''smsctl client token'\'' printed it, or @FILE that holds it (@- for standard input), unseen by other users:_default' \
 && ret=0
 ;;
 (once)

@@ -4,11 +4,16 @@ use super::endpoint::EndpointArgs;
 use crate::cli::Answer;
 use crate::cli::document::Body;
 use crate::cli::failure::Failure;
+use crate::cli::input;
 use crate::cli::session::Session;
 use crate::cli::view::Page;
 use crate::model::client::Approval;
 use crate::service::agent::{self, Enrollment};
 use crate::trust::enrollment::Token;
+use std::path::Path;
+
+/// No token is longer.
+const MAX_TOKEN_FILE: u64 = 4096;
 
 /// Make this machine a client of the site that issued a token
 ///
@@ -18,13 +23,13 @@ use crate::trust::enrollment::Token;
     after_help = "Exit codes: 0 done, 1 failed, 2 usage, 11 another agent is at work, 13 the site is not the one of the token.
 
 Examples:
-  smsagent enroll \"$(cat token)\"
-  smsagent enroll --root /srv/image \"$SMS_TOKEN\""
+  smsagent enroll @token
+  smsctl client token | smsagent enroll --root /srv/image @-"
 )]
 pub struct Args {
     #[command(flatten)]
     endpoint: EndpointArgs,
-    /// The token, as 'smsctl client token' printed it
+    /// The token as 'smsctl client token' printed it, or @FILE that holds it (@- for standard input), unseen by other users
     #[arg(value_name = "TOKEN", env = "SMS_TOKEN", hide_env_values = true)]
     token: String,
     /// Say with which site this machine would enroll, and change nothing
@@ -34,7 +39,10 @@ pub struct Args {
 
 /// Carries the command out.
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
-    let token = Token::parse(&args.token)?;
+    let token = match args.token.strip_prefix('@') {
+        Some(file) => Token::parse(&input::read_text(Path::new(file), MAX_TOKEN_FILE)?)?,
+        None => Token::parse(&args.token)?,
+    };
     if args.dry_run {
         session.remark(&format!(
             "would enroll at {} and trust root {}",
