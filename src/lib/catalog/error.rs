@@ -53,6 +53,12 @@ pub enum Error {
         /// The deed.
         doing: &'static str,
     },
+    /// The file system takes no writes.
+    #[error("read-only file system: cannot {doing}")]
+    ReadOnly {
+        /// The deed.
+        doing: &'static str,
+    },
     /// The thing asked for or referred to is not in the catalog.
     #[error("no {kind} {id:?}")]
     Missing {

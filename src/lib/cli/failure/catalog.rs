@@ -31,6 +31,10 @@ impl From<Error> for Failure {
                 Kind::Failed,
                 Some("make room on the disk and run the command again; nothing was changed"),
             ),
+            Error::ReadOnly { .. } => (
+                Kind::Failed,
+                Some("make the file system of the catalog writable, then run it again"),
+            ),
             Error::Missing { .. } | Error::Conflict { .. } | Error::Sql { .. } => {
                 (Kind::Failed, None)
             }
