@@ -72,9 +72,10 @@ fn a_sync_without_room_leaves_the_catalog_as_it_was(memory: &Memory, site: &Site
     for room in ROOM {
         memory.leave(room);
         site.ask(&sync).complains(1, "");
+        memory.make_room();
         let known = site.json(&["smspatch", "list"]);
         assert_eq!(
-            known["updates"].as_array().map(Vec::len),
+            known["items"].as_array().map(Vec::len),
             Some(0),
             "{known:.300}"
         );
@@ -129,9 +130,10 @@ fn content_is_stored_when_there_is_room(memory: &Memory, site: &Site) -> String 
     for room in ROOM {
         memory.leave(room);
         site.ask(&package).complains(1, "");
+        memory.make_room();
         let listed = site.json(&["smsdist", "list"]);
         assert_eq!(
-            listed["packages"].as_array().map(Vec::len),
+            listed["items"].as_array().map(Vec::len),
             Some(0),
             "{listed:#}"
         );

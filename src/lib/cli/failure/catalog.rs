@@ -31,9 +31,11 @@ impl From<Error> for Failure {
                 Kind::Failed,
                 Some("make room on the disk and run the command again; nothing was changed"),
             ),
-            Error::ReadOnly { .. } => (
+            Error::Disk { .. } => (
                 Kind::Failed,
-                Some("make the file system of the catalog writable, then run it again"),
+                Some(
+                    "see that the catalog's file system has room and that this account can write there, then run it again",
+                ),
             ),
             Error::Missing { .. } | Error::Conflict { .. } | Error::Sql { .. } => {
                 (Kind::Failed, None)
