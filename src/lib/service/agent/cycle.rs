@@ -79,7 +79,9 @@ pub fn once(
 ) -> Result<Cycle, Error> {
     let _lock = folder.lock()?;
     let clock = TrustedClock::open(folder, machine.clock)?;
-    let mut line = Line::new(folder, &clock, Enrolled::load(folder)?);
+    let enrolled = Enrolled::load(folder)?;
+    clock.witness(enrolled.trust.issued_at)?;
+    let mut line = Line::new(folder, &clock, enrolled);
     let mut problems = Problems::default();
     let is_online = problems.note(line.refresh())?.is_some();
     line.check_expiry()?;
@@ -117,6 +119,9 @@ pub fn once(
         if is_online {
             problems.note(send(&outbox, &line))?;
         }
+        if bodies.len() == list.assignments.len() {
+            problems.note(supply.sweep(&bodies, |policy| is_settled(&ledger, policy)))?;
+        }
         restart(machine, &ledger, &bodies)?;
     }
     let identity = &line.enrolled().identity;
@@ -131,17 +136,28 @@ pub fn once(
     })
 }
 
+/// Whether a deployment needs its content no more, as far as is known.
+fn is_settled(ledger: &Ledger, policy: &PolicyBody) -> bool {
+    let record = ledger.record(&policy.policy);
+    record.is_some_and(|record| {
+        matches!(
+            record.state,
+            State::Compliant { .. } | State::PendingRestart { .. }
+        )
+    })
+}
+
 /// What did not work, so far.
 #[derive(Default)]
 struct Problems(Vec<Error>);
 
 impl Problems {
-    /// A site that cannot be reached does not keep the machine from what it knows to do. All else ends the cycle: a wish to
-    /// stop, a full disk, a site that refuses this client.
+    /// A site that cannot be reached, or refuses one message, does not keep the machine from what it knows to do. All else
+    /// ends the cycle: a wish to stop, a full disk, a site that refuses this client.
     fn note<T>(&mut self, done: Result<T, Error>) -> Result<Option<T>, Error> {
         match done {
             Ok(value) => Ok(Some(value)),
-            Err(error @ (Error::Transport(_) | Error::Trust(_) | Error::NotFollowed { .. })) => {
+            Err(error) if error.is_of_one_question() => {
                 self.0.push(error);
                 Ok(None)
             }
