@@ -6,8 +6,7 @@ use super::engine::{Param, Row, Statement};
 use super::{Error, Tx};
 use std::fmt::Write;
 
-/// Values in one statement. SQLite looks for a parameter's name along a list, so long statements cost the square of
-/// their length there; PostgreSQL wants few round trips.
+/// Values in one statement: PostgreSQL wants few round trips, SQLite does not care.
 const MOST_VALUES: usize = 256;
 
 impl Tx<'_> {
@@ -18,8 +17,12 @@ impl Tx<'_> {
         columns: usize,
         values: &[Param],
     ) -> Result<(), Error> {
+        let (mut sql, mut written_for) = (String::new(), 0);
         for piece in pieces(values, columns) {
-            let sql = what.sql.replace("{rows}", &rows(columns, piece.len()));
+            if piece.len() != written_for {
+                sql = what.sql.replace("{rows}", &rows(columns, piece.len()));
+                written_for = piece.len();
+            }
             self.execute_text(what.doing, &sql, piece)?;
         }
         Ok(())

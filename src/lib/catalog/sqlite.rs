@@ -90,9 +90,10 @@ impl Sqlite {
             .map_err(|e| failed(OPENING, e))
     }
 
+    /// `$N` is a name to SQLite, found along a list of all names; `?N` is a number, found at once.
     fn prepared(&self, doing: &'static str, sql: &str) -> Result<CachedStatement<'_>, Error> {
         self.connection
-            .prepare_cached(sql)
+            .prepare_cached(&sql.replace('$', "?"))
             .map_err(|e| failed(doing, e))
     }
 }
@@ -166,15 +167,12 @@ impl Engine for Sqlite {
     }
 }
 
-/// Binds by name, since SQLite numbers `$N` by first appearance.
 fn bind(statement: &mut CachedStatement<'_>, values: &[Param]) -> rusqlite::Result<()> {
-    for index in 1..=statement.parameter_count() {
-        let number = statement
-            .parameter_name(index)
-            .and_then(|name| name.strip_prefix('$')?.parse::<usize>().ok());
-        let value = number
-            .and_then(|number| values.get(number.wrapping_sub(1)))
-            .ok_or_else(|| rusqlite::Error::InvalidParameterCount(values.len(), index))?;
+    let count = statement.parameter_count();
+    let values = values
+        .get(..count)
+        .ok_or(rusqlite::Error::InvalidParameterCount(values.len(), count))?;
+    for (index, value) in (1..).zip(values) {
         statement.raw_bind_parameter(index, value)?;
     }
     Ok(())
