@@ -21,8 +21,7 @@ agreement: ## our answers against those of apt and dpkg on the data in $$SMS_DAT
 
 bench: ## the figures of docs/performance.md
 	scripts/setup bench
-	$(CARGO) build --release --locked --bins --benches
-	scripts/bench
+	$(CARGO) bench --locked --bench processes --bench functions
 
 lint: ## formatting, Clippy with warnings denied, licences and bans
 	$(CARGO) fmt --check

@@ -141,7 +141,7 @@ impl Engine for Sqlite {
             let values = (0..columns).map(|column| match row.get_ref(column)? {
                 ValueRef::Null => Ok(Value::Null),
                 ValueRef::Integer(number) => Ok(Value::Int(number)),
-                ValueRef::Text(text) => Ok(Value::Text(String::from_utf8_lossy(text).into_owned())),
+                ValueRef::Text(text) => Ok(Value::Text(owned(text))),
                 ValueRef::Blob(bytes) => Ok(Value::Blob(bytes.to_vec())),
                 ValueRef::Real(_) => Err(rusqlite::Error::InvalidQuery),
             });
@@ -176,6 +176,14 @@ fn bind(statement: &mut CachedStatement<'_>, values: &[Param]) -> rusqlite::Resu
         statement.raw_bind_parameter(index, value)?;
     }
     Ok(())
+}
+
+/// What we stored is UTF-8; what another program has put into the file may not be.
+fn owned(text: &[u8]) -> String {
+    match std::str::from_utf8(text) {
+        Ok(text) => text.to_owned(),
+        Err(_) => String::from_utf8_lossy(text).into_owned(),
+    }
 }
 
 impl ToSql for Param<'_> {
