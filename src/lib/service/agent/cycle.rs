@@ -16,7 +16,7 @@ use crate::model::id::{ClientId, DeploymentId, PolicyId, SiteCode};
 use crate::model::message::Body;
 use crate::model::policy::{PolicyAssignments, PolicyBody};
 use crate::model::status::DeploymentState;
-use crate::rules::agent::{State, reported};
+use crate::rules::agent::{State, hastened, reported};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -28,6 +28,8 @@ const DEFAULT_POLL_MINUTES: u32 = 60;
 pub struct CycleOptions {
     /// Tell, but carry nothing out.
     pub inventory_only: bool,
+    /// Try again now what failed before, whatever pause it has.
+    pub retries_now: bool,
     /// Install these although nothing says they must be.
     pub requested: BTreeSet<DeploymentId>,
 }
@@ -99,6 +101,9 @@ pub fn once(
         let bodies = bodies(&policies, &line, list, &mut problems)?;
         forget_revoked(&mut ledger, list)?;
         request(&mut ledger, &bodies, options)?;
+        if options.retries_now {
+            end_pauses(&mut ledger)?;
+        }
         let supply = Supply::open(folder, &line, machine)?;
         supply.clear()?;
         let shared = Shared {
@@ -222,6 +227,20 @@ fn request(
         }
     }
     Ok(())
+}
+
+/// What waits for another try is tried in this cycle.
+fn end_pauses(ledger: &mut Ledger) -> Result<(), Error> {
+    let records = ledger
+        .records()
+        .map(|(policy, record)| (policy.clone(), record.clone()));
+    let waiting: Vec<_> = records
+        .filter(|(_, record)| hastened(record.state) != record.state)
+        .collect();
+    waiting.into_iter().try_for_each(|(policy, mut record)| {
+        record.state = hastened(record.state);
+        ledger.set(&policy, record)
+    })
 }
 
 /// Drives each deployment as far as it goes now. Says whether a package manager was at work.
