@@ -562,6 +562,34 @@ fn who_depends_on_a_held_package_is_kept_back_with_it() {
     );
 }
 
+/// apt-get upgrade of the same two archives: `Inst pb [2] (3 …)`, and pc kept back.
+#[test]
+fn what_does_not_fit_beside_an_upgrade_that_fails_too_is_made_without_it() {
+    let set = offers(&[
+        bring("pb", "3", needing("pc (<= 3)")),
+        bring("pc", "1:0", needing("absent")),
+    ]);
+    let machine = machine(vec![installed("pb", "2"), installed("pc", "2")]);
+    let answer = judge(&machine, &set).dist_upgrade;
+    assert_eq!(upgraded(&answer), ["pb 3"]);
+    assert_eq!(answer.kept_back.len(), 1);
+}
+
+/// apt-get upgrade of the same: 0 upgraded, 1 not upgraded.
+#[test]
+fn an_upgrade_that_provides_less_is_kept_back_by_who_needs_it() {
+    let set = offers(&[fix("interpreter", "2")]);
+    let mut machine = machine(vec![
+        installed("interpreter", "1"),
+        installed("module", "1"),
+    ]);
+    machine.packages[0].provides = "abi-1".to_owned();
+    machine.packages[1].bounds = "abi-1".to_owned();
+    let answer = judge(&machine, &set).dist_upgrade;
+    assert_eq!(upgraded(&answer), [""; 0]);
+    assert_eq!(answer.kept_back[0].1, "module 1 stays and needs abi-1");
+}
+
 #[test]
 fn two_architectures_of_a_package_keep_step() {
     let set = offers(&[fix("libc6", "2")]);
