@@ -54,6 +54,8 @@ pub struct Answer<'a> {
     pub new: Vec<New<'a>>,
     /// The upgrades not made, and why.
     pub kept_back: Vec<(Upgrade<'a>, String)>,
+    /// Names of two packages of which the first can only change when the second changes too, or comes new.
+    pub needs_change: Vec<(&'a str, &'a str)>,
 }
 
 /// One machine and what it is offered.
@@ -79,6 +81,8 @@ struct Pending<'a> {
 struct Settled<'a> {
     /// What comes new with all that is not kept back.
     new: Vec<New<'a>>,
+    /// Which changes need which others.
+    needs_change: Vec<(&'a str, &'a str)>,
     /// Upgrades that do not fit, by their place, and why.
     kept: HashMap<usize, String>,
     /// Names that were looked up and are not loaded.
@@ -164,7 +168,8 @@ impl<'a> Resolver<'a> {
                 settled.kept.remove(&place);
             }
         }
-        (self.report(settled.new, settled.kept), settled.missing)
+        let missing = std::mem::take(&mut settled.missing);
+        (self.report(settled), missing)
     }
 
     /// Tries all that is not kept back, and `again`. What comes new is noted when everything fits.
@@ -176,8 +181,9 @@ impl<'a> Resolver<'a> {
     ) -> HashMap<usize, String> {
         let active = self.all_but(|i| Some(i) != again && settled.kept.contains_key(&i));
         let attempt = Attempt::of(self, &active, mode);
-        settled.missing.extend(attempt.missing);
+        settled.missing.extend(attempt.missing.iter().cloned());
         if attempt.failed.is_empty() {
+            settled.needs_change = attempt.needs_change(&active);
             settled.new = attempt.new;
         }
         attempt.failed
@@ -188,7 +194,13 @@ impl<'a> Resolver<'a> {
         (0..self.pending.len()).filter(|i| !is_out(*i)).collect()
     }
 
-    fn report(&self, new: Vec<New<'a>>, mut kept: HashMap<usize, String>) -> Answer<'a> {
+    fn report(&self, settled: Settled<'a>) -> Answer<'a> {
+        let Settled {
+            new,
+            needs_change,
+            mut kept,
+            ..
+        } = settled;
         let upgrade = |i: usize| self.pending[i].upgrade;
         let made = self.all_but(|i| kept.contains_key(&i));
         Answer {
@@ -197,6 +209,7 @@ impl<'a> Resolver<'a> {
             kept_back: (0..self.pending.len())
                 .filter_map(|i| Some((upgrade(i), kept.remove(&i)?)))
                 .collect(),
+            needs_change,
         }
     }
 }
