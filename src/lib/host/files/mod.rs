@@ -7,7 +7,7 @@ use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
-pub use private::private_folder;
+pub use private::{private_folder, readable_folders};
 
 /// Writes a file whole: beside its place, synced, renamed, its folder synced. A reader sees the old file or the new one.
 pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), Error> {
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn names_from_outside_stay_in_their_folder() {
+    fn p01_names_from_outside_stay_in_their_folder() {
         let root = Path::new("/srv/content");
         assert_eq!(
             join(root, "ab/cdef").unwrap(),
@@ -216,7 +216,7 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn a_symbolic_link_is_not_followed_out_of_the_folder() {
+    fn p02_a_symbolic_link_is_not_followed_out_of_the_folder() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join("root");
         fs::create_dir_all(root.join("real")).unwrap();
