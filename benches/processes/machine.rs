@@ -30,10 +30,12 @@ pub fn root(data: &Path, available: &str, count: usize) -> PathBuf {
         if names.len() == count || !names.insert(first) {
             continue;
         }
-        let rest = rest.replace("Status: install ok installed\n", "");
-        status.push_str(&format!(
-            "{first}\nStatus: install ok installed\n{rest}\n\n"
-        ));
+        let rest: String = rest
+            .lines()
+            .filter(|line| is_in_status(line))
+            .map(|line| format!("{line}\n"))
+            .collect();
+        status.push_str(&format!("{first}\nStatus: install ok installed\n{rest}\n"));
     }
     assert_eq!(
         names.len(),
@@ -42,6 +44,12 @@ pub fn root(data: &Path, available: &str, count: usize) -> PathBuf {
     );
     fs::write(root.join("var/lib/dpkg/status"), status).expect("can write");
     root
+}
+
+/// dpkg refuses a status with the fields that only an archive has; the status itself is written anew.
+fn is_in_status(line: &str) -> bool {
+    let foreign = ["Status:", "Filename:", "Size:", "MD5sum:", "SHA256:"];
+    !foreign.iter().any(|field| line.starts_with(field))
 }
 
 /// The inventory of a root, as a file.

@@ -77,7 +77,10 @@ impl Table {
         timed.args(["-f", "%M", "-o"]).arg(&self.time);
         timed.arg(command.get_program()).args(command.get_args());
         for (name, value) in command.get_envs() {
-            timed.env(name, value.unwrap_or_default());
+            match value {
+                Some(value) => timed.env(name, value),
+                None => timed.env_remove(name),
+            };
         }
         run(&mut timed);
         let said = fs::read_to_string(&self.time).expect("time wrote its file");
