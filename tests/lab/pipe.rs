@@ -18,7 +18,7 @@ fn the_tools_in_a_pipe_bring_the_content_for_one_machine_without_a_server() {
     assert_eq!(pushed.code, Some(0), "{pushed:#?}");
     site.said(&["smsdist", "verify", "--point", path(&point)]);
     let files = files_below(&point);
-    let payloads = files.iter().filter(|file| is_debian_archive(file)).count();
+    let payloads = files.iter().filter(is_debian_archive).count();
     assert!(payloads >= 1, "{files:?}");
     let again = pipe(&site, "smsinv collect --root $ROOT", &root, &point);
     assert_eq!(again.code, Some(0), "{again:#?}");
@@ -62,7 +62,7 @@ fn a_failing_stage_stops_the_pipe(site: &Site, root: &Path, point: &Path) {
 fn a_compliant_system_needs_nothing(site: &Site, root: &Path, from: &Path, point: &Path) {
     let payloads: Vec<PathBuf> = files_below(from)
         .into_iter()
-        .filter(|file| is_debian_archive(file))
+        .filter(is_debian_archive)
         .collect();
     let mut words = vec!["dpkg", "--root", path(root), "--force-unsafe-io", "-i"];
     words.extend(payloads.iter().map(|file| path(file)));
