@@ -18,7 +18,7 @@ fn the_tools_in_a_pipe_bring_the_content_for_one_machine_without_a_server() {
     assert_eq!(pushed.code, Some(0), "{pushed:#?}");
     site.said(&["smsdist", "verify", "--point", path(&point)]);
     let files = files_below(&point);
-    let payloads = files.iter().filter(is_debian_archive).count();
+    let payloads = files.iter().filter(|file| is_debian_archive(file)).count();
     assert!(payloads >= 1, "{files:?}");
     let again = pipe(&site, "smsinv collect --root $ROOT", &root, &point);
     assert_eq!(again.code, Some(0), "{again:#?}");
