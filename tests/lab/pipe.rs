@@ -62,7 +62,7 @@ fn a_failing_stage_stops_the_pipe(site: &Site, root: &Path, point: &Path) {
 fn a_compliant_system_needs_nothing(site: &Site, root: &Path, from: &Path, point: &Path) {
     let payloads: Vec<PathBuf> = files_below(from)
         .into_iter()
-        .filter(|file| is_debian_archive(file))
+        .filter(is_debian_archive)
         .collect();
     let mut words = vec!["dpkg", "--root", path(root), "--force-unsafe-io", "-i"];
     words.extend(payloads.iter().map(|file| path(file)));
