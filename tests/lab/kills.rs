@@ -5,7 +5,7 @@ use crate::cycle::is_clean;
 use crate::mount::Memory;
 use crate::proxy::Proxy;
 use crate::site::{Feeds, Site};
-use crate::tools::{assert_nothing_left, folder, kill_after, path, spawn};
+use crate::tools::{assert_nothing_left, folder, kill_after, path, spawn, waits_for};
 use std::fs;
 use std::path::Path;
 use std::thread;
@@ -32,8 +32,9 @@ fn an_agent_or_a_server_killed_at_any_moment_completes_the_cycle_when_started_ag
     }
     for moment in 1..=SERVER_KILLS {
         let after = whole * moment / (SERVER_KILLS + 1);
+        let stays_down = moment % 2 == 0;
         on_a_new_endpoint(&mut site, 100 + moment, |site, root| {
-            server_is_killed(site, root, after);
+            server_is_killed(site, root, after, stays_down);
         });
     }
 }
@@ -100,13 +101,23 @@ fn agent_is_killed(root: &Path, after: Duration) {
     println!("agent killed after {after:?}, running: {was_running}");
 }
 
-fn server_is_killed(site: &mut Site, root: &Path, after: Duration) {
+/// The server is started again at once, or when the agent has given up.
+fn server_is_killed(site: &mut Site, root: &Path, after: Duration, stays_down: bool) {
     let mut agent = start(root);
     thread::sleep(after);
-    site.crash();
+    site.kill_server();
+    if !stays_down {
+        site.serve();
+    }
+    let limit = Duration::from_secs(120);
+    let has_ended = waits_for(limit, || agent.try_wait().expect("status").is_some());
+    assert!(has_ended, "the agent waits for a server for ever");
     let code = agent.wait().expect("the agent ends").code();
-    println!("server killed after {after:?}: the agent ended with {code:?}");
+    println!("server killed after {after:?}, down {stays_down}: the agent ended with {code:?}");
     assert!(matches!(code, Some(0 | 1 | 3)), "{code:?}");
+    if stays_down {
+        site.serve();
+    }
 }
 
 fn start(root: &Path) -> std::process::Child {

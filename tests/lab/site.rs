@@ -90,13 +90,8 @@ impl Site {
         assert!(is_up, "the server says: {}", said());
     }
 
-    /// SIGKILL for the server, and it is served again.
-    pub fn crash(&mut self) {
-        self.kill_server();
-        self.serve();
-    }
-
-    fn kill_server(&mut self) {
+    /// SIGKILL for the server.
+    pub fn kill_server(&mut self) {
         if let Some(mut server) = self.server.take() {
             kill_after(&mut server, Duration::ZERO);
         }
