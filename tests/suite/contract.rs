@@ -101,67 +101,70 @@ fn what_cannot_be_undone_needs_consent() {
     }
 }
 
+/// Each list, the type of its items, and how its CSV begins.
+const LISTS: &[(&str, &str, &str)] = &[
+    (
+        "smsctl audit list",
+        "audit_entry",
+        "number,at,who,what,object,before,after",
+    ),
+    ("smsctl boundary list", "boundary", "network,locality,site"),
+    (
+        "smsctl client list",
+        "client",
+        "host,approval,platform,last_seen,fingerprint,client",
+    ),
+    (
+        "smsctl collection list",
+        "collection",
+        "collection,members,limited_to,rules,title",
+    ),
+    (
+        "smsctl collection members all-systems",
+        "collection_member",
+        "host,platform,client",
+    ),
+    (
+        "smsinv list",
+        "client",
+        "host,client,platform,approval,inventory_of",
+    ),
+    (
+        "smspatch deployments",
+        "deployment_standing",
+        "deployment,package,collection,deadline,",
+    ),
+    (
+        "smspatch feed list",
+        "feed",
+        "feed,suite,for,address,updates,synced",
+    ),
+    (
+        "smspatch list",
+        "update",
+        "update,for,severity,packages,cves,feed",
+    ),
+    (
+        "smspatch scan",
+        "client_scan",
+        "host,update,state,for,severity,packages,restart,note",
+    ),
+    (
+        "smsdist list",
+        "package_version",
+        "package,version,name,files,size,made",
+    ),
+    (
+        "smsdist status",
+        "distribution",
+        "package,version,point,state,since,detail",
+    ),
+];
+
 #[test]
 fn lists_are_one_object_a_line_and_csv_with_a_header() {
     let site = furnished();
-    for (line, kind, header) in [
-        (
-            "smsctl audit list",
-            "audit_entry",
-            "number,at,who,what,object,before,after",
-        ),
-        ("smsctl boundary list", "boundary", "network,locality,site"),
-        (
-            "smsctl client list",
-            "client",
-            "host,approval,platform,last_seen,fingerprint,client",
-        ),
-        (
-            "smsctl collection list",
-            "collection",
-            "collection,members,limited_to,rules,title",
-        ),
-        (
-            "smsctl collection members all-systems",
-            "collection_member",
-            "host,platform,client",
-        ),
-        (
-            "smsinv list",
-            "client",
-            "host,client,platform,approval,inventory_of",
-        ),
-        (
-            "smspatch deployments",
-            "deployment_standing",
-            "deployment,package,collection,deadline,",
-        ),
-        (
-            "smspatch feed list",
-            "feed",
-            "feed,suite,for,address,updates,synced",
-        ),
-        (
-            "smspatch list",
-            "update",
-            "update,for,severity,packages,cves,feed",
-        ),
-        (
-            "smspatch scan",
-            "client_scan",
-            "host,update,state,for,severity,packages,restart,note",
-        ),
-        (
-            "smsdist list",
-            "package_version",
-            "package,version,name,files,size,made",
-        ),
-        (
-            "smsdist status",
-            "distribution",
-            "package,version,point,state,since,detail",
-        ),
-    ] {
+    for (line, kind, header) in LISTS.iter().copied() {
         let lines = site.run(&format!("{line} --output jsonl"));
         assert!(!lines.is_empty(), "{line}");
         for text in lines.lines() {

@@ -43,7 +43,7 @@ impl Progress for Bars {
             return;
         }
         let bar = ProgressBar::new(total);
-        let template = "{msg:30} [{bar:30}] {bytes}/{total_bytes} {eta}";
+        let template = "{wide_msg} [{bar:20}] {bytes}/{total_bytes} {eta}";
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }

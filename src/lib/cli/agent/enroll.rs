@@ -74,10 +74,10 @@ fn token(args: &Args) -> Result<Token, Failure> {
         (None, given) => given.unwrap_or_default().to_owned(),
     };
     let token = Token::parse(text.trim());
-    Ok(token.map_err(|error| {
+    token.map_err(|error| {
         Failure::usage(error.to_string())
             .hint("pass it whole, as 'smsctl client token' at the site printed it")
-    })?)
+    })
 }
 
 fn page(done: &Enrollment) -> Page {

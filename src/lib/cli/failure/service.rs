@@ -42,6 +42,9 @@ fn remedy(kind: &str) -> Option<&'static str> {
         }
         "inventory of client" => "run 'smsagent once' there, or 'smsinv submit' here",
         "package" => "'smsdist list' shows the packages that there are",
+        "release file" => {
+            "the feed's address is the folder above 'dists'; 'smspatch feed list' shows address and suite"
+        }
         "update" => "'smspatch list --source NAME' shows the updates of a source package",
         _ => return None,
     })
