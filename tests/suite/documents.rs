@@ -36,24 +36,11 @@ const DOCUMENTS: &[Row] = &[
         "smspatch scan -",
         b"",
         2,
-        &[
-            "cannot read standard input: there is nothing in it",
-            "hint: ",
-        ],
+        &["cannot read standard input: it is empty", "hint: "],
     ),
-    Row(
-        "smspatch approve --all -",
-        b" \n",
-        2,
-        &["there is nothing in it"],
-    ),
-    Row("smspatch package -", b"", 2, &["there is nothing in it"]),
-    Row(
-        "smsdist push --point ./x -",
-        b"",
-        2,
-        &["there is nothing in it"],
-    ),
+    Row("smspatch approve --all -", b" \n", 2, &["it is empty"]),
+    Row("smspatch package -", b"", 2, &["it is empty"]),
+    Row("smsdist push --point ./x -", b"", 2, &["it is empty"]),
     Row(
         "smspatch scan -",
         b"\xff\xfe{",

@@ -95,7 +95,7 @@ fn a_stage_refuses_another_document() {
     "#);
     assert_snapshot!(site.run_reading("smsdist push --point ./dp -", "inventory.json"), @r#"
     --- standard error
-    error: expected a document of type "package", found "inventory"
+    error: cannot read standard input: expected a document of type "package", found "inventory"
     hint: pass the output of the command that writes a document of type "package"; man 5 sms-json lists them
     --- exit code 2
     "#);

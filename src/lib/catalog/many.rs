@@ -1,13 +1,13 @@
 //! The one place where SQL text is made: `{rows}` and `{list}` become numbered placeholders, never values.
 //!
-//! Values are cut into pieces of 1, 2, 4, … rows, so that few different texts arise and their preparation is remembered.
+//! Rows are cut into pieces of 1, 2, 4, …, and keys are filled up to such a number, so that few different texts arise and
+//! their preparation is remembered.
 
 use super::engine::{Param, Row, Statement};
 use super::{Error, Tx};
 use std::fmt::Write;
 
-/// Values in one statement. SQLite looks for a parameter's name along a list, so long statements cost the square of
-/// their length there; PostgreSQL wants few round trips.
+/// Values in one statement: PostgreSQL wants few round trips, SQLite does not care.
 const MOST_VALUES: usize = 256;
 
 impl Tx<'_> {
@@ -18,8 +18,12 @@ impl Tx<'_> {
         columns: usize,
         values: &[Param],
     ) -> Result<(), Error> {
+        let (mut sql, mut written_for) = (String::new(), 0);
         for piece in pieces(values, columns) {
-            let sql = what.sql.replace("{rows}", &rows(columns, piece.len()));
+            if piece.len() != written_for {
+                sql = what.sql.replace("{rows}", &rows(columns, piece.len()));
+                written_for = piece.len();
+            }
             self.execute_text(what.doing, &sql, piece)?;
         }
         Ok(())
@@ -34,9 +38,8 @@ impl Tx<'_> {
         mut read: impl FnMut(&mut Row) -> Result<T, Error>,
     ) -> Result<Vec<T>, Error> {
         let mut found = Vec::new();
-        for piece in pieces(keys, 1) {
-            let sql = what.sql.replace("{list}", &list(fixed.len(), piece.len()));
-            let values = [fixed, piece].concat();
+        for piece in keys.chunks(MOST_VALUES) {
+            let (sql, values) = listed(what, fixed, piece);
             found.extend(self.all_text(what.doing, &sql, &values, &mut read)?);
         }
         Ok(found)
@@ -49,12 +52,28 @@ impl Tx<'_> {
         fixed: &[Param],
         keys: &[Param],
     ) -> Result<(), Error> {
-        for piece in pieces(keys, 1) {
-            let sql = what.sql.replace("{list}", &list(fixed.len(), piece.len()));
-            self.execute_text(what.doing, &sql, &[fixed, piece].concat())?;
+        for piece in keys.chunks(MOST_VALUES) {
+            let (sql, values) = listed(what, fixed, piece);
+            self.execute_text(what.doing, &sql, &values)?;
         }
         Ok(())
     }
+}
+
+/// The text and the values for some keys. The last one is repeated, which changes no answer.
+fn listed<'a>(
+    what: Statement,
+    fixed: &[Param<'a>],
+    keys: &[Param<'a>],
+) -> (String, Vec<Param<'a>>) {
+    let count = keys.len().next_power_of_two();
+    let sql = what.sql.replace("{list}", &list(fixed.len(), count));
+    let mut values = [fixed, keys].concat();
+    values.resize(
+        fixed.len() + count,
+        keys.last().copied().unwrap_or(Param::Null),
+    );
+    (sql, values)
 }
 
 /// Cuts rows of `columns` values into pieces whose number of rows is a power of two.

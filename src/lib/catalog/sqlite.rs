@@ -90,9 +90,10 @@ impl Sqlite {
             .map_err(|e| failed(OPENING, e))
     }
 
+    /// `$N` is a name to SQLite, found along a list of all names; `?N` is a number, found at once.
     fn prepared(&self, doing: &'static str, sql: &str) -> Result<CachedStatement<'_>, Error> {
         self.connection
-            .prepare_cached(sql)
+            .prepare_cached(&sql.replace('$', "?"))
             .map_err(|e| failed(doing, e))
     }
 }
@@ -140,7 +141,7 @@ impl Engine for Sqlite {
             let values = (0..columns).map(|column| match row.get_ref(column)? {
                 ValueRef::Null => Ok(Value::Null),
                 ValueRef::Integer(number) => Ok(Value::Int(number)),
-                ValueRef::Text(text) => Ok(Value::Text(String::from_utf8_lossy(text).into_owned())),
+                ValueRef::Text(text) => Ok(Value::Text(owned(text))),
                 ValueRef::Blob(bytes) => Ok(Value::Blob(bytes.to_vec())),
                 ValueRef::Real(_) => Err(rusqlite::Error::InvalidQuery),
             });
@@ -166,18 +167,23 @@ impl Engine for Sqlite {
     }
 }
 
-/// Binds by name, since SQLite numbers `$N` by first appearance.
 fn bind(statement: &mut CachedStatement<'_>, values: &[Param]) -> rusqlite::Result<()> {
-    for index in 1..=statement.parameter_count() {
-        let number = statement
-            .parameter_name(index)
-            .and_then(|name| name.strip_prefix('$')?.parse::<usize>().ok());
-        let value = number
-            .and_then(|number| values.get(number.wrapping_sub(1)))
-            .ok_or_else(|| rusqlite::Error::InvalidParameterCount(values.len(), index))?;
+    let count = statement.parameter_count();
+    let values = values
+        .get(..count)
+        .ok_or(rusqlite::Error::InvalidParameterCount(values.len(), count))?;
+    for (index, value) in (1..).zip(values) {
         statement.raw_bind_parameter(index, value)?;
     }
     Ok(())
+}
+
+/// What we stored is UTF-8; what another program has put into the file may not be.
+fn owned(text: &[u8]) -> String {
+    match std::str::from_utf8(text) {
+        Ok(text) => text.to_owned(),
+        Err(_) => String::from_utf8_lossy(text).into_owned(),
+    }
 }
 
 impl ToSql for Param<'_> {
@@ -196,6 +202,9 @@ fn failed(doing: &'static str, error: rusqlite::Error) -> Error {
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Busy { doing },
         Some(ErrorCode::DiskFull) => Error::Full { doing },
+        Some(ErrorCode::ReadOnly | ErrorCode::SystemIoFailure | ErrorCode::CannotOpen) => {
+            Error::Disk { doing, detail }
+        }
         Some(ErrorCode::DatabaseCorrupt) => Error::Damaged { doing, detail },
         Some(ErrorCode::ConstraintViolation) => Error::Conflict { doing, detail },
         Some(ErrorCode::NotADatabase) => Error::NotOurs {

@@ -6,28 +6,27 @@ use std::io::Read;
 use std::path::Path;
 
 /// No document is larger; what is larger is refused before it is parsed.
-const MAX_DOCUMENT: u64 = 256 * 1024 * 1024;
+pub const MAX_DOCUMENT: u64 = 256 * 1024 * 1024;
 
 /// Reads a document from a file, or from standard input when the path is `-`.
 pub fn read_document<T: Document>(path: &Path) -> Result<T, Failure> {
-    let text = read_json(path)?;
-    document::from_json(&text).map_err(|error| {
+    parse_document(path, &read_text(path, MAX_DOCUMENT)?)
+}
+
+/// The document in a text that was read from `path`.
+pub fn parse_document<T: Document>(path: &Path, text: &str) -> Result<T, Failure> {
+    if text.trim_ascii().is_empty() {
+        let empty = format!("cannot read {}: it is empty", name(path));
+        return Err(Failure::usage(empty).hint(format!(
+            "a document of type \"{}\" belongs there; in a pipe, look at what the command before said",
+            T::TYPE
+        )));
+    }
+    document::from_json(text).map_err(|error| {
         let mut failure = Failure::from(error);
         failure.message = format!("cannot read {}: {}", name(path), failure.message);
         failure
     })
-}
-
-/// Reads the text of a document, of whichever type; one that is not empty.
-pub fn read_json(path: &Path) -> Result<String, Failure> {
-    let text = read_text(path, MAX_DOCUMENT)?;
-    if text.trim().is_empty() {
-        let message = format!("cannot read {}: there is nothing in it", name(path));
-        return Err(
-            Failure::usage(message).hint("look what the command that should have written it said")
-        );
-    }
-    Ok(text)
 }
 
 /// Reads a text of at most `limit` bytes from a file, or from standard input when the path is `-`.

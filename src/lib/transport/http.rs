@@ -23,6 +23,8 @@ pub struct Settings {
     pub response: Duration,
     /// For the next bytes of an answer.
     pub read: Duration,
+    /// For all of a small document, besides what its size allows at [`SLOWEST`].
+    pub whole: Duration,
     /// How many redirects to follow: 0 within a site; vendors' mirrors need some.
     pub redirects: u32,
 }
@@ -33,15 +35,21 @@ impl Default for Settings {
             connect: Duration::from_secs(15),
             response: Duration::from_secs(60),
             read: Duration::from_secs(30),
+            whole: Duration::from_secs(120),
             redirects: 0,
         }
     }
 }
 
+/// Bytes a second that a small document must come or go with, else it is given up: whoever sends a byte now and then
+/// holds nobody for ever (U05).
+pub const SLOWEST: usize = 8 * 1024;
+
 /// An HTTP client. Cheap to clone; clones share connections.
 #[derive(Debug, Clone)]
 pub struct Client {
     agent: Agent,
+    whole: Duration,
 }
 
 impl Client {
@@ -55,7 +63,6 @@ impl Client {
             .max_redirects_will_error(false)
             .user_agent("sms")
             .timeout_connect(Some(settings.connect))
-            .timeout_send_body(Some(settings.response))
             .timeout_recv_response(Some(settings.response))
             .timeout_per_read(Some(settings.read))
             .timeout_per_write(Some(settings.read))
@@ -63,6 +70,7 @@ impl Client {
         let connector = TcpConnector::default().chain(TlsConnector(tls));
         Self {
             agent: Agent::with_parts(config, connector, DefaultResolver::default()),
+            whole: settings.whole,
         }
     }
 
@@ -78,8 +86,9 @@ impl Client {
         limit: usize,
         watch: &mut dyn FnMut(u64) -> ControlFlow<()>,
     ) -> Result<Vec<u8>, Error> {
-        let answer = self.agent.get(url).call();
-        let answer = checked(url, answer)?;
+        let request = self.agent.get(url);
+        let request = request.config().timeout_global(Some(self.deadline(limit)));
+        let answer = checked(url, request.build().call())?;
         read_whole(url, answer, limit, watch)
     }
 
@@ -88,12 +97,19 @@ impl Client {
         let request = self
             .agent
             .post(url)
-            .header(header::CONTENT_TYPE, "application/json");
+            .header(header::CONTENT_TYPE, "application/json")
+            .config()
+            .timeout_global(Some(self.deadline(limit.saturating_add(body.len()))))
+            .build();
         let answer = checked(url, request.send(body))?;
         if answer.status().as_u16() == 204 {
             return Ok(None);
         }
         read_whole(url, answer, limit, &mut |_| ControlFlow::Continue(())).map(Some)
+    }
+
+    fn deadline(&self, bytes: usize) -> Duration {
+        self.whole + Duration::from_secs((bytes / SLOWEST) as u64)
     }
 
     /// Opens a stream at byte `from`.
@@ -258,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_of_the_limit_is_read_and_a_longer_one_is_not() {
+    fn u04_an_answer_of_the_limit_is_read_and_a_longer_one_is_not() {
         let server = Server::start(|_| Reply::ok(b"0123456789"));
         assert_eq!(client().get(&server.url("/"), 10).unwrap(), b"0123456789");
         assert!(matches!(
@@ -293,6 +309,36 @@ mod tests {
         let silent =
             Server::start(|_| Reply::raw("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"));
         assert_eq!(client().post(&silent.url("/m"), b"{}", 10).unwrap(), None);
+    }
+
+    #[test]
+    fn u05_a_server_that_sends_a_byte_now_and_then_is_left() {
+        let head = "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n";
+        let server =
+            Server::start(move |_| Reply::raw(head.to_owned() + &"x".repeat(1000)).trickled());
+        let began = std::time::Instant::now();
+        for answer in [
+            client().get(&server.url("/"), 1000).map(Some),
+            client().post(&server.url("/"), b"{}", 1000),
+        ] {
+            assert!(matches!(answer, Err(Error::Failed { .. })), "{answer:?}");
+        }
+        assert!(
+            began.elapsed() < Duration::from_secs(10),
+            "{:?}",
+            began.elapsed()
+        );
+    }
+
+    #[test]
+    fn u04_endless_headers_are_left() {
+        let server = Server::start(|_| {
+            let endless = "X: y\r\n".repeat(1 << 20);
+            Reply::raw(format!("HTTP/1.1 200 OK\r\n{endless}"))
+        });
+        let answer = client().get(&server.url("/"), 1000);
+        assert!(matches!(answer, Err(Error::Failed { .. })), "{answer:?}");
+        assert!(server.sent() < 1 << 20, "{}", server.sent());
     }
 
     #[test]

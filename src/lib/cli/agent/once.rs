@@ -43,10 +43,14 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     session.detail("inventory, policy, content, installation, report");
     let options = CycleOptions {
         inventory_only: args.inventory_only,
+        retries_now: true,
         requested: args.install.iter().cloned().collect(),
     };
     let mut done = endpoint.with(|machine| agent::once(&endpoint.folder, machine, &options))?;
-    let problems: Vec<Failure> = done.problems.drain(..).map(Failure::from).collect();
+    let mut problems: Vec<Failure> = done.problems.drain(..).map(Failure::from).collect();
+    if !args.inventory_only {
+        problems.extend(done.deployments.iter().filter_map(failed));
+    }
     let has = |state| done.deployments.iter().any(|one| one.state == state);
     let is_done = |one: &DeploymentReport| {
         matches!(
@@ -60,6 +64,17 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         .but(problems)
         .exit_if(args.exit_code && is_open, Kind::NotCompliant)
         .exit_if(args.exit_code && needs_restart, Kind::RestartNeeded))
+}
+
+/// A deployment that did not work, as a person should hear of it.
+fn failed(one: &DeploymentReport) -> Option<Failure> {
+    (one.state == DeploymentState::Failed).then(|| {
+        Failure::new(
+            Kind::Failed,
+            format!("deployment {} failed: {}", one.policy, one.detail),
+        )
+        .hint("mend what it says, then run 'smsagent once' again: what was fetched is kept")
+    })
 }
 
 fn page(done: &Cycle) -> Page {

@@ -56,13 +56,16 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let names = names(session)?;
     let authority = site::load_site_keys(&folder)?.authority;
     let certificates = Arc::new(SiteCertificates::new(authority, names));
-    let doors = doors(args, &roles, &folder, session)?;
+    let (doors, station) = doors(args, &roles, &folder, session)?;
     if args.dry_run {
         return Ok(Answer::new(Served {
             listen: args.listen,
             roles,
             dry_run: true,
         }));
+    }
+    if let Some(station) = station {
+        station.publish_trust()?;
     }
     let failed = |error| {
         Failure::new(
@@ -117,13 +120,13 @@ fn doors(
     roles: &BTreeSet<Role>,
     folder: &SiteFolder,
     session: &Session,
-) -> Result<Doors, Failure> {
+) -> Result<(Doors, Option<Arc<Station>>), Failure> {
     let mut doors = Doors::default();
     if roles.contains(&Role::DistributionPoint) {
         doors.content = Some(args.content.clone().unwrap_or_else(|| folder.content()));
     }
     if roles.iter().all(|role| *role == Role::DistributionPoint) {
-        return Ok(doors);
+        return Ok((doors, None));
     }
     let station = Arc::new(Station::open(folder.clone(), &session.catalog_address())?);
     if roles.contains(&Role::ManagementPoint) {
@@ -133,9 +136,9 @@ fn doors(
         doors.locator = Some(station.clone());
     }
     if roles.contains(&Role::ReportingPoint) {
-        doors.report = Some(station);
+        doors.report = Some(station.clone());
     }
-    Ok(doors)
+    Ok((doors, Some(station)))
 }
 
 fn list(roles: &BTreeSet<Role>) -> String {

@@ -5,7 +5,7 @@ use crate::catalog::distribution::DistributionState;
 use crate::cli::Answer;
 use crate::cli::document::List;
 use crate::cli::failure::{Failure, Kind};
-use crate::cli::input::read_json;
+use crate::cli::input::{MAX_DOCUMENT, parse_document, read_text};
 use crate::cli::session::Session;
 use crate::cli::text;
 use crate::cli::view::{Cell, Page, Table, Tone, cell};
@@ -116,8 +116,9 @@ fn job(
     catalog: Option<&mut Catalog>,
 ) -> Result<Option<Job>, Failure> {
     if args.package == "-" {
-        let text = read_json(Path::new("-"))?;
-        return match document::from_json::<PackageDocument>(&text) {
+        let input = Path::new("-");
+        let text = read_text(input, MAX_DOCUMENT)?;
+        return match parse_document::<PackageDocument>(input, &text) {
             Ok(found) => Ok(Some(Job {
                 package: found.package.package,
                 version: found.package.version,
@@ -125,7 +126,7 @@ fn job(
             })),
             Err(error) => match document::from_json::<AuthorizationList>(&text) {
                 Ok(list) if list.updates.is_empty() => Ok(None),
-                _ => Err(error.into()),
+                _ => Err(error),
             },
         };
     }

@@ -14,6 +14,7 @@ use super::view::document;
 use crate::model;
 use serde::Serialize;
 use std::fmt;
+use std::io;
 
 /// How a program ends; the number is the exit code (architecture.md section 5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,6 +123,19 @@ impl fmt::Display for Failure {
             Some(hint) => write!(out, "\nhint: {hint}"),
             None => Ok(()),
         }
+    }
+}
+
+/// What to do when a file system does not take what is written to it.
+fn room(error: &io::Error) -> Option<&'static str> {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            Some("make room on that file system, then run it again: it goes on where it stopped")
+        }
+        io::ErrorKind::ReadOnlyFilesystem => {
+            Some("make that file system writable, then run it again")
+        }
+        _ => None,
     }
 }
 

@@ -8,7 +8,7 @@ use std::io::{self, Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Component, Path, PathBuf};
 
-pub use private::private_folder;
+pub use private::{private_folder, readable_folders};
 
 /// Writes a file whole: beside its place, synced, renamed, its folder synced. A reader sees the old file or the new one.
 /// Only the owner may read it.
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn names_from_outside_stay_in_their_folder() {
+    fn p01_names_from_outside_stay_in_their_folder() {
         let root = Path::new("/srv/content");
         assert_eq!(
             join(root, "ab/cdef").unwrap(),
@@ -228,7 +228,7 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn a_symbolic_link_is_not_followed_out_of_the_folder() {
+    fn p02_a_symbolic_link_is_not_followed_out_of_the_folder() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join("root");
         fs::create_dir_all(root.join("real")).unwrap();

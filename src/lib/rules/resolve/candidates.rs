@@ -117,10 +117,11 @@ impl CandidateSet {
             .by_name
             .get(&package.name)
             .map_or(&[][..], Vec::as_slice);
-        if known
-            .iter()
-            .any(|i| self.packages[*i] == (place, package.clone()))
-        {
+        let is_same = |i: &usize| {
+            let (known_place, known) = &self.packages[*i];
+            *known_place == place && known == package
+        };
+        if known.iter().any(is_same) {
             return;
         }
         let index = self.packages.len();
