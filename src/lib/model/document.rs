@@ -128,15 +128,24 @@ fn check_frame<T: Document>(text: &str) -> Result<(), Error> {
 /// The JSON Schema of a document, from its types and their doc comments.
 #[cfg(feature = "schema")]
 pub fn schema<T: Document + schemars::JsonSchema>() -> (&'static str, serde_json::Value) {
+    framed_schema::<T>(T::TYPE, T::FORMAT)
+}
+
+/// The JSON Schema of a document that is only written: a body under a type.
+#[cfg(feature = "schema")]
+pub fn framed_schema<T: schemars::JsonSchema>(
+    kind: &'static str,
+    format: u32,
+) -> (&'static str, serde_json::Value) {
     let mut schema = schemars::schema_for!(T);
     let frame = [
         (
             "format",
-            serde_json::json!({ "const": T::FORMAT, "description": "The format of the document; raised when a reader must know." }),
+            serde_json::json!({ "const": format, "description": "The format of the document; raised when a reader must know." }),
         ),
         (
             "type",
-            serde_json::json!({ "const": T::TYPE, "description": "What the document is." }),
+            serde_json::json!({ "const": kind, "description": "What the document is." }),
         ),
     ];
     if let Some(properties) = schema
@@ -155,7 +164,7 @@ pub fn schema<T: Document + schemars::JsonSchema>() -> (&'static str, serde_json
     {
         required.extend(["format".into(), "type".into()]);
     }
-    (T::TYPE, schema.to_value())
+    (kind, schema.to_value())
 }
 
 #[cfg(test)]

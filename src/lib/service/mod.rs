@@ -19,6 +19,7 @@ pub mod report;
 pub mod scan;
 pub mod site;
 pub mod station;
+pub mod stopwatch;
 pub mod sync;
 #[cfg(test)]
 pub(crate) mod testing;

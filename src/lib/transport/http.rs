@@ -4,12 +4,15 @@ use super::Error;
 use super::connector::TlsConnector;
 use rustls::ClientConfig;
 use std::io::Read;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 use ureq::http::{Response, header};
 use ureq::unversioned::resolver::DefaultResolver;
 use ureq::unversioned::transport::{Connector, TcpConnector};
 use ureq::{Agent, Body};
+
+const PIECE: usize = 64 * 1024;
 
 /// How long to wait, and for what.
 #[derive(Debug, Clone, Copy)]
@@ -73,10 +76,20 @@ impl Client {
 
     /// Gets a document of at most `limit` bytes.
     pub fn get(&self, url: &str, limit: usize) -> Result<Vec<u8>, Error> {
+        self.get_watched(url, limit, &mut |_| ControlFlow::Continue(()))
+    }
+
+    /// The same for what takes a while: `watch` hears of each piece by its length, and may say that it is enough.
+    pub fn get_watched(
+        &self,
+        url: &str,
+        limit: usize,
+        watch: &mut dyn FnMut(u64) -> ControlFlow<()>,
+    ) -> Result<Vec<u8>, Error> {
         let request = self.agent.get(url);
         let request = request.config().timeout_global(Some(self.deadline(limit)));
         let answer = checked(url, request.build().call())?;
-        read_whole(url, answer, limit)
+        read_whole(url, answer, limit, watch)
     }
 
     /// Posts a document and reads the answer of at most `limit` bytes; none when the server says "no content".
@@ -92,7 +105,7 @@ impl Client {
         if answer.status().as_u16() == 204 {
             return Ok(None);
         }
-        read_whole(url, answer, limit).map(Some)
+        read_whole(url, answer, limit, &mut |_| ControlFlow::Continue(())).map(Some)
     }
 
     fn deadline(&self, bytes: usize) -> Duration {
@@ -166,7 +179,12 @@ fn retry_after(answer: &Response<Body>) -> Option<Duration> {
     value.to_str().ok()?.parse().ok().map(Duration::from_secs)
 }
 
-fn read_whole(url: &str, answer: Response<Body>, limit: usize) -> Result<Vec<u8>, Error> {
+fn read_whole(
+    url: &str,
+    answer: Response<Body>,
+    limit: usize,
+    watch: &mut dyn FnMut(u64) -> ControlFlow<()>,
+) -> Result<Vec<u8>, Error> {
     let status = answer.status().as_u16();
     if status != 200 {
         return Err(Error::wrong(url, format!("status {status}")));
@@ -178,12 +196,22 @@ fn read_whole(url: &str, answer: Response<Body>, limit: usize) -> Result<Vec<u8>
     }
     let mut bytes = Vec::new();
     let mut body = answer.into_body().into_reader().take(limit as u64 + 1);
-    body.read_to_end(&mut bytes)
-        .map_err(|error| Error::failed(url, error))?;
-    if bytes.len() > limit {
-        return Err(too_long());
+    let mut piece = vec![0; PIECE];
+    loop {
+        let read = body
+            .read(&mut piece)
+            .map_err(|error| Error::failed(url, error))?;
+        if read == 0 {
+            return Ok(bytes);
+        }
+        bytes.extend_from_slice(&piece[..read]);
+        if bytes.len() > limit {
+            return Err(too_long());
+        }
+        if watch(read as u64).is_break() {
+            return Err(Error::Interrupted);
+        }
     }
-    Ok(bytes)
 }
 
 #[cfg(test)]

@@ -77,7 +77,13 @@ impl KeyDirectory {
 
     /// Reads a key.
     pub fn load(&self, role: KeyRole) -> Result<SigningKey, Error> {
-        SigningKey::from_pem(&read_small(&self.key_path(role))?)
+        let path = self.key_path(role);
+        SigningKey::from_pem(&read_small(&path)?).map_err(|error| match error {
+            Error::Unusable { what, reason } => {
+                Error::unusable(what, format!("{} is no key ({reason})", path.display()))
+            }
+            other => other,
+        })
     }
 
     /// Stores the site's certificate authority.

@@ -12,13 +12,11 @@ use crate::service::agent::{self, Cycle, CycleOptions, DeploymentReport};
 
 /// Run one cycle: send inventory, fetch policy, install what is due, report
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Exit codes: 0 done, 1 failed, 3 done in part, 11 another agent is at work, 13 not trusted, 20 restart needed and 21 not compliant (with --exit-code), 130 interrupted.
-
-Examples:
-  smsagent once
-  smsagent once --root /srv/image --exit-code"
-)]
+#[command(after_help = after_help!(
+    "0 done, 1 failed, 2 usage, 3 done in part, 11 another agent is at work, 13 not trusted, 20 restart needed and 21 not compliant (with --exit-code), 130 interrupted",
+    "smsagent once",
+    "smsagent once --root /srv/image --exit-code",
+))]
 pub struct Args {
     #[command(flatten)]
     endpoint: EndpointArgs,
@@ -42,6 +40,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         return super::status::answer(&args.endpoint.folder()?);
     }
     let endpoint = args.endpoint.open(session)?;
+    session.detail("inventory, policy, content, installation, report");
     let options = CycleOptions {
         inventory_only: args.inventory_only,
         retries_now: true,

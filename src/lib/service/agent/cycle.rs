@@ -36,6 +36,7 @@ pub struct CycleOptions {
 
 /// What a cycle did.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Cycle {
     /// The client.
     pub client: ClientId,
@@ -60,6 +61,7 @@ impl Document for Cycle {
 
 /// How a deployment stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DeploymentReport {
     /// The deployment's policy.
     pub policy: PolicyId,
