@@ -79,7 +79,7 @@ _smsagent() {
             return 0
             ;;
         smsagent__subcmd__enroll)
-            opts="-q -v -h -V --root --state-dir --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --help --version"
+            opts="-q -v -h -V --root --state-dir --token-file --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -90,6 +90,10 @@ _smsagent() {
                     return 0
                     ;;
                 --state-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -235,7 +239,7 @@ _smsagent() {
             return 0
             ;;
         smsagent__subcmd__run)
-            opts="-q -v -h -V --root --state-dir --output --json --quiet --verbose --no-progress --site-dir --catalog --help --version"
+            opts="-q -v -h -V --root --state-dir --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -43,6 +43,7 @@ complete -c smsagent -n "__fish_smsagent_needs_command" -f -a "status" -d 'Show 
 complete -c smsagent -n "__fish_smsagent_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c smsagent -n "__fish_smsagent_using_subcommand enroll" -l root -d 'The root of the file system to manage' -r -F
 complete -c smsagent -n "__fish_smsagent_using_subcommand enroll" -l state-dir -d 'The agent\'s own folder [default: var/lib/sms/agent below the root]' -r -F
+complete -c smsagent -n "__fish_smsagent_using_subcommand enroll" -l token-file -d 'Read the token from this file; an argument or SMS_TOKEN is then ignored' -r -F
 complete -c smsagent -n "__fish_smsagent_using_subcommand enroll" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
@@ -82,6 +83,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsagent -n "__fish_smsagent_using_subcommand run" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsagent -n "__fish_smsagent_using_subcommand run" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsagent -n "__fish_smsagent_using_subcommand run" -l dry-run -d 'Show how deployments stand, and do nothing'
 complete -c smsagent -n "__fish_smsagent_using_subcommand run" -l json -d 'Short for --output json'
 complete -c smsagent -n "__fish_smsagent_using_subcommand run" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsagent -n "__fish_smsagent_using_subcommand run" -s v -l verbose -d 'Say what is done at each step'

@@ -44,6 +44,7 @@ csv\:"Comma-separated values with a header line"))' \
 _arguments "${_arguments_options[@]}" : \
 '--root=[The root of the file system to manage]:DIR:_files' \
 '--state-dir=[The agent'\''s own folder \[default\: var/lib/sms/agent below the root\]]:DIR:_files' \
+'--token-file=[Read the token from this file; an argument or SMS_TOKEN is then ignored]:FILE:_files' \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
 jsonl\:"One JSON object a line"
@@ -61,7 +62,7 @@ csv\:"Comma-separated values with a header line"))' \
 '--help[Print help (see more with '\''--help'\'')]' \
 '-V[Print version]' \
 '--version[Print version]' \
-':token -- The token, as '\''smsctl client token'\'' printed it:_default' \
+'::token -- The token, or - for standard input\: other users of this machine see arguments, so prefer - or --token-file:_default' \
 && ret=0
 ;;
 (once)
@@ -100,6 +101,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--dry-run[Show how deployments stand, and do nothing]' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \

@@ -1510,7 +1510,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__report)
-            opts="-q -v -h -V --collection --html --json-file --before --output --json --quiet --verbose --no-progress --site-dir --catalog --help --version"
+            opts="-q -v -h -V --collection --html --json-file --dry-run --before --output --json --quiet --verbose --no-progress --site-dir --catalog --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

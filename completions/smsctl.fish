@@ -364,6 +364,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand report" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand report" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand report" -l dry-run -d 'Measure, but write no file'
 complete -c smsctl -n "__fish_smsctl_using_subcommand report" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand report" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_using_subcommand report" -s v -l verbose -d 'Say what is done at each step'

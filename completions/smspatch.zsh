@@ -64,7 +64,7 @@ csv\:"Comma-separated values with a header line"))' \
 '--help[Print help (see more with '\''--help'\'')]' \
 '-V[Print version]' \
 '--version[Print version]' \
-'*::updates -- Updates by id, or - for a scan on standard input:_default' \
+'*::updates -- Updates by id or by source package, or - for a scan on standard input:_default' \
 && ret=0
 ;;
 (compliance)
@@ -367,7 +367,7 @@ csv\:"Comma-separated values with a header line"))' \
 '--help[Print help (see more with '\''--help'\'')]' \
 '-V[Print version]' \
 '--version[Print version]' \
-':update -- The update:_default' \
+':update -- The update by id, or by its source package when there is only one of it:_default' \
 && ret=0
 ;;
 (sync)
@@ -434,7 +434,7 @@ csv\:"Comma-separated values with a header line"))' \
 '--help[Print help (see more with '\''--help'\'')]' \
 '-V[Print version]' \
 '--version[Print version]' \
-':update -- The update:_default' \
+':update -- The update by id, or by its source package when there is only one of it for the client:_default' \
 ':client -- The client by id or host name, or - for an inventory on standard input:_default' \
 && ret=0
 ;;

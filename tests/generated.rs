@@ -117,6 +117,9 @@ fn stale(fresh: &Files) -> Vec<PathBuf> {
         .collect()
 }
 
+/// Manual pages that are written by hand and stand beside the generated ones.
+const BY_HAND: &[&str] = &["man/sms.7", "man/sms-catalog.5"];
+
 /// Compares, or rewrites when `BLESS` is set; also finds files that nothing makes any more.
 fn compare(folder: &str, ending: &str, fresh: &Files) {
     let leftover: Vec<PathBuf> = fs::read_dir(root().join(folder))
@@ -124,6 +127,7 @@ fn compare(folder: &str, ending: &str, fresh: &Files) {
         .map(|entry| Path::new(folder).join(entry.expect("entry").file_name()))
         .filter(|path| ending.is_empty() || path.extension().is_some_and(|found| found == ending))
         .filter(|path| !fresh.contains_key(path))
+        .filter(|path| BY_HAND.iter().all(|own| path != Path::new(own)))
         .collect();
     if std::env::var_os("BLESS").is_some() {
         for path in &leftover {

@@ -2,7 +2,7 @@
 //!
 //! Needs root, debootstrap, the machine's own mirror, and `SMS_DATA` with `debian/payload-new`. About three minutes.
 
-use crate::tools::{debootstrap, path, run, spawn};
+use crate::tools::{assert_nothing_left, endpoint, folder, kill_after, path, run, spawn};
 use sms::host::facts;
 use sms::host::packages::{Dpkg, PackageManager, Plan, PlannedPackage};
 use sms::host::process::{Exit, SystemRunner};
@@ -24,12 +24,10 @@ const KILLS: u32 = 10;
 #[ignore = "lab: needs root, debootstrap and SMS_DATA; run by make agreement"]
 fn security_updates_are_installed_into_a_fresh_system_whatever_happens_on_the_way() {
     assert!(rustix::process::geteuid().is_root(), "{WHY}");
-    let lab = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder for the lab");
-    let base = lab.path().join("base");
-    debootstrap(&base);
+    let lab = folder();
     let copy = |name: &str| {
         let root = lab.path().join(name);
-        run(&["cp", "-a", path(&base), path(&root)]);
+        endpoint(&root);
         root
     };
     let whole = a_whole_run_installs_everything(&copy("whole"));
@@ -109,14 +107,7 @@ fn a_killed_run_is_completed_by_the_next(root: &Path, after: Duration) {
     .env(CHILD_ROOT, root)
     .spawn()
     .expect("the child starts");
-    thread::sleep(after);
-    child.kill().expect("SIGKILL");
-    child.wait().expect("the child is reaped");
-    // The kernel ends the namespaces when their first process dies; that takes a moment.
-    let limit = Instant::now() + Duration::from_secs(5);
-    while !processes_in(root).is_empty() && Instant::now() < limit {
-        thread::sleep(Duration::from_millis(5));
-    }
+    kill_after(&mut child, after);
     assert_nothing_left(root);
     let unfinished = manager(root).audit().expect("audit");
     println!("killed after {after:?}: unfinished {unfinished:?}");
@@ -136,24 +127,6 @@ fn assert_clean(root: &Path) {
     assert!(!root.join("var/lib/sms-install/files").exists());
     assert!(!root.join("var/lib/sms-install/auto").exists());
     assert_nothing_left(root);
-}
-
-fn assert_nothing_left(root: &Path) {
-    let mounts = fs::read_to_string("/proc/self/mountinfo").expect("mountinfo");
-    assert!(!mounts.contains(path(root)), "{mounts}");
-    assert_eq!(processes_in(root), Vec::<String>::new());
-}
-
-/// Processes whose root folder lies in `root`, as number and command.
-fn processes_in(root: &Path) -> Vec<String> {
-    let processes = fs::read_dir("/proc").expect("/proc").flatten();
-    processes
-        .filter(|entry| fs::read_link(entry.path().join("root")).is_ok_and(|r| r.starts_with(root)))
-        .map(|entry| {
-            let command = fs::read_to_string(entry.path().join("cmdline")).unwrap_or_default();
-            format!("{} {command}", entry.file_name().to_string_lossy())
-        })
-        .collect()
 }
 
 fn agrees_with_dpkg_query(root: &Path) {

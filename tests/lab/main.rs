@@ -1,5 +1,16 @@
 //! Labs: tests against real things, that need root and take minutes. `make test` and `make agreement` run them.
 #![expect(clippy::print_stdout, reason = "a lab says what it saw")]
 
+mod apt;
+mod cycle;
+mod demo;
+mod disk;
 mod dpkg;
+#[cfg(feature = "postgres")]
+mod engines;
+mod kills;
+mod mount;
+mod pipe;
+mod proxy;
+mod site;
 mod tools;

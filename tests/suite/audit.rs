@@ -7,11 +7,13 @@ use insta::assert_snapshot;
 fn the_log_is_listed_and_holds_until_somebody_changes_it() {
     let site = TestSite::with("boundaries:\n  - network: 10.0.0.0/8\n");
     assert_snapshot!(site.run("smsctl audit list"), @r#"
-    NUMBER  AT  WHO  WHAT  OBJECT  BEFORE  AFTER
-    1  [time]  alice  site create  S01  -  root [digest]
-    2  [time]  alice  boundary create  10.0.0.0/8  -  locality: local
+    NUMBER  AT  WHO  WHAT  OBJECT
+    1  [time]  [operator]  site create  S01
+        after: root [digest]
+    2  [time]  [operator]  boundary create  10.0.0.0/8
+        after: locality: local
     "#);
-    assert_snapshot!(site.run("smsctl audit list --after 1 --output jsonl"), @r#"{"format":1,"type":"audit_entry","sequence":2,"at":"[time]","actor":"alice","action":"boundary create","object":"10.0.0.0/8","before":null,"after":"locality: local","hash":"[digest]"}"#);
+    assert_snapshot!(site.run("smsctl audit list --after 1 --output jsonl"), @r#"{"format":1,"type":"audit_entry","sequence":2,"at":"[time]","actor":"[operator]","action":"boundary create","object":"10.0.0.0/8","before":null,"after":"locality: local","hash":"[digest]"}"#);
     assert_snapshot!(site.run("smsctl audit verify"), @r#"
     The audit log holds: 2 entries.
     Last hash [digest]

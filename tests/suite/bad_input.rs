@@ -168,7 +168,7 @@ fn a_file_that_is_not_there() {
     "#);
     assert_snapshot!(site.run("smsctl plan absent.yaml --json"), @r#"
     --- standard error
-    {"exit_code":1,"format":1,"hint":null,"message":"cannot read absent.yaml: No such file or directory (os error 2)","type":"error"}
+    {"format":1,"type":"error","exit_code":1,"message":"cannot read absent.yaml: No such file or directory (os error 2)","hint":null}
     --- exit code 1
     "#);
     assert_snapshot!(site.run("smsctl plan site"), @r#"

@@ -41,6 +41,7 @@ fn a_client_waits_is_approved_and_is_blocked() {
     web-01  approved  blocked  fiden zavus goden tozam paden jahum pafix keden  [uuid]
     --- standard error
     error: there is no client web-99
+    hint: 'smsctl client list' shows them
     --- exit code 3
     "#);
     assert_snapshot!(site.run("smsctl client list --output csv"), @r#"
@@ -61,6 +62,7 @@ fn a_token_is_printed_once_and_alone() {
     assert_snapshot!(site.run("smsctl client token --collection absent"), @r#"
     --- standard error
     error: there is no collection absent
+    hint: 'smsctl collection list' shows them
     --- exit code 1
     "#);
     assert_snapshot!(site.run("smsctl client token --ttl tomorrow"), @r#"
@@ -86,6 +88,7 @@ fn a_name_that_nobody_has() {
     assert_snapshot!(TestSite::new().run("smsctl client approve web-99"), @r#"
     --- standard error
     error: there is no client web-99
+    hint: 'smsctl client list' shows them
     --- exit code 1
     "#);
 }

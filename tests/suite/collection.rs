@@ -33,6 +33,7 @@ fn collections_are_listed_and_their_members_explained() {
     assert_snapshot!(site.run("smsctl collection members absent"), @r#"
     --- standard error
     error: there is no collection absent
+    hint: 'smsctl collection list' shows them
     --- exit code 1
     "#);
 }

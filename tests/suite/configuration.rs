@@ -42,14 +42,25 @@ fn a_plan_shows_every_change_and_makes_none() {
     site.write("site.yaml", FULL);
     let before = snapshot(&site.path("site"));
     assert_snapshot!(site.run("smsctl plan site.yaml"), @r#"
-    ACTION  KIND  NAME  BEFORE  AFTER
-    update  site  S01  approval: manual  approval: token
-    create  distribution_point  dp1  -  directory: /srv/dp1, url: https://127.0.0.1:8443
-    create  boundary  10.0.0.0/8  -  locality: local
-    create  boundary  192.168.7.10-192.168.7.20  -  locality: remote
-    create  collection  bookworm  -  rules: [{"release":{"os":"debian","release":"bookworm"}}]
-    create  collection  web  -  limit_to: all-systems, rules: [{"hostname":"web-*"}], title: Web servers
-    create  feed  debian-security  -  architectures: ["amd64"], classification: security, components: ["main"], keyring: /usr/share/keyrings/debian-archive-keyring.gpg, suite: bookworm-security, uri: https://security.debian.org/debian-security
+    ACTION  KIND  NAME
+    update  site  S01
+        before: approval: manual
+        after: approval: token
+    create  distribution_point  dp1
+        after: directory: /srv/dp1, url: https://127.0.0.1:8443
+    create  boundary  10.0.0.0/8
+        after: locality: local
+    create  boundary  192.168.7.10-192.168.7.20
+        after: locality: remote
+    create  collection  bookworm
+        after: rules: [{"release":{"os":"debian","release":"bookworm"}}]
+    create  collection  web
+        after: limit_to: all-systems, rules: [{"hostname":"web-*"}], title: Web
+          servers
+    create  feed  debian-security
+        after: architectures: ["amd64"], classification: security, components:
+          ["main"], keyring: /usr/share/keyrings/debian-archive-keyring.gpg, suite:
+          bookworm-security, uri: https://security.debian.org/debian-security
     6 to create, 1 to update, 0 to delete. Nothing was changed.
     Plan [digest]
     "#);
@@ -133,11 +144,17 @@ fn deletions_are_named_and_need_consent() {
     --- exit code 2
     "#);
     assert_snapshot!(site.run("smsctl apply site.yaml --yes"), @r#"
-    ACTION  KIND  NAME  BEFORE  AFTER
-    update  boundary  10.0.0.0/8  locality: local  locality: remote
-    delete  boundary  192.168.7.10-192.168.7.20  locality: remote  -
-    delete  collection  bookworm  rules: [{"release":{"os":"debian","release":"bookworm"}}]  -
-    delete  collection  web  limit_to: all-systems, rules: [{"hostname":"web-*"}], title: Web servers  -
+    ACTION  KIND  NAME
+    update  boundary  10.0.0.0/8
+        before: locality: local
+        after: locality: remote
+    delete  boundary  192.168.7.10-192.168.7.20
+        before: locality: remote
+    delete  collection  bookworm
+        before: rules: [{"release":{"os":"debian","release":"bookworm"}}]
+    delete  collection  web
+        before: limit_to: all-systems, rules: [{"hostname":"web-*"}], title: Web
+          servers
     0 created, 1 updated, 3 deleted.
     "#);
     assert_snapshot!(site.run("smsctl apply site.yaml"), @r#"Nothing to change."#);
@@ -168,9 +185,9 @@ fn other_management_points_are_published() {
         "management_points:\n  - url: https://mp3.example.org\n",
     );
     assert_snapshot!(site.run("smsctl apply site.yaml --yes"), @r#"
-    ACTION  KIND  NAME  BEFORE  AFTER
-    delete  management_point  https://mp2.example.org  -
-    create  management_point  https://mp3.example.org  -
+    ACTION  KIND  NAME
+    delete  management_point  https://mp2.example.org
+    create  management_point  https://mp3.example.org
     1 created, 0 updated, 1 deleted.
     --- standard error
     error: site trust is not published: cannot read site/keys/release.key: No such file or directory (os error 2)

@@ -20,7 +20,7 @@ fn a_site_is_made_once() {
       folder  site
       catalog  site/catalog.db
       management point  https://127.0.0.1:8443
-      root  [digest]
+      [operator]  [digest]
     Next: describe the site in a file and run 'smsctl plan FILE'; 'smsctl export' shows how it looks.
     --- standard error
     warning: one root key on this machine vouches for everything; keep a copy of site/keys/root.key where no network reaches
@@ -37,7 +37,7 @@ fn a_site_is_made_once() {
 #[test]
 fn an_answer_in_json_is_one_document() {
     let site = TestSite::empty();
-    assert_snapshot!(site.run(&format!("{INIT} --json --quiet")), @r#"{"format":1,"type":"site_made","site":"S01","name":"Paris","site_dir":"site","catalog":"site/catalog.db","management_point":"https://127.0.0.1:8443","root":"[digest]"}"#);
+    assert_snapshot!(site.run(&format!("{INIT} --json --quiet")), @r#"{"format":1,"type":"site_made","site":"S01","name":"Paris","site_dir":"site","catalog":"site/catalog.db","management_point":"https://127.0.0.1:8443","[operator]":"[digest]"}"#);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::site::TestSite;
 use insta::assert_snapshot;
 use std::path::Path;
 
-const INVENTORY: &str = r#"{"format":1,"type":"inventory","collected_at":"2026-11-22T12:00:00Z",
+pub const INVENTORY: &str = r#"{"format":1,"type":"inventory","collected_at":"2026-11-22T12:00:00Z",
  "machine":{"machine_id":"","hostname":"web-1"},
  "platform":{"os":"debian","release":"bookworm","architecture":"amd64"},
  "operating_system":{"name":"","version":"","kernel":null,"booted_at":null,"restart_needed":[]},
@@ -13,7 +13,7 @@ const INVENTORY: &str = r#"{"format":1,"type":"inventory","collected_at":"2026-1
  "gaps":[]}"#;
 
 /// A site that has synced the sample archive, and the inventory of a machine.
-fn synced() -> TestSite {
+pub fn synced() -> TestSite {
     let site = TestSite::new();
     let archive = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/archive");
     let (uri, keyring) = (archive.join("good"), archive.join("keyring.gpg"));
@@ -95,7 +95,7 @@ fn a_stage_refuses_another_document() {
     "#);
     assert_snapshot!(site.run_reading("smsdist push --point ./dp -", "inventory.json"), @r#"
     --- standard error
-    error: expected a document of type "package", found "inventory"
+    error: cannot read standard input: expected a document of type "package", found "inventory"
     hint: pass the output of the command that writes a document of type "package"; man 5 sms-json lists them
     --- exit code 2
     "#);
@@ -151,6 +151,7 @@ fn compliance_of_nobody_is_said_in_words() {
     assert_snapshot!(site.run("smspatch compliance --collection nobody"), @r#"
     --- standard error
     error: there is no collection nobody
+    hint: 'smsctl collection list' shows them
     --- exit code 1
     "#);
 }

@@ -127,32 +127,46 @@ impl TestSite {
         String::from_utf8(output.stdout).expect("UTF-8")
     }
 
-    fn output(&self, program: &str, args: &[&str]) -> Output {
+    /// Runs a program to its end.
+    pub fn output(&self, program: &str, args: &[&str]) -> Output {
         self.output_reading(program, args, Stdio::null())
     }
 
+    fn output_reading(&self, program: &str, args: &[&str], input: Stdio) -> Output {
+        let mut command = self.command(program, args);
+        command.stdin(input).output().expect("the program starts")
+    }
+
+    /// A program, ready to be started in the folder.
     #[expect(
         clippy::disallowed_methods,
         reason = "the programs are what is tested here"
     )]
-    fn output_reading(&self, program: &str, args: &[&str], input: Stdio) -> Output {
+    pub fn command(&self, program: &str, args: &[&str]) -> Command {
         let program = match program {
+            "smsagent" => env!("CARGO_BIN_EXE_smsagent"),
             "smsctl" => env!("CARGO_BIN_EXE_smsctl"),
             "smsdist" => env!("CARGO_BIN_EXE_smsdist"),
             "smsinv" => env!("CARGO_BIN_EXE_smsinv"),
             "smspatch" => env!("CARGO_BIN_EXE_smspatch"),
             other => panic!("no program {other}"),
         };
-        Command::new(program)
+        let mut command = Command::new(program);
+        command
             .args(args)
             .current_dir(self.folder.path())
             .env_clear()
             .env("SMS_SITE_DIR", "site")
-            .env("USER", "alice")
             .env("COLUMNS", "100")
-            .stdin(input)
-            .output()
-            .expect("the program starts")
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// The exit code of a program whose output goes there; none when a signal killed it.
+    pub fn status_writing(&self, line: &str, output: Stdio) -> Option<i32> {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let status = self.command(words[0], &words[1..]).stdout(output).status();
+        status.expect("the program starts").code()
     }
 
     /// Enrolls a machine with a fresh token, as a management point would.
@@ -203,6 +217,10 @@ pub fn snapshot(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
 /// Takes out what differs between runs: the folder, times, ids, digests, tokens, and the widths that come of them.
 fn redact(text: &str, folder: &Path) -> String {
     let text = text.replace(&folder.display().to_string(), "[folder]");
+    let own = sms::host::account::operator();
+    let text = text
+        .replace(&format!("  {own}  "), "  [operator]  ")
+        .replace(&format!("\"{own}\""), "\"[operator]\"");
     let text = replace(
         &text,
         |rest| {

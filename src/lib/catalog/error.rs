@@ -53,6 +53,14 @@ pub enum Error {
         /// The deed.
         doing: &'static str,
     },
+    /// The file system does not do its part: read-only, out of room for a journal, or broken.
+    #[error("cannot {doing}: {detail}")]
+    Disk {
+        /// The deed.
+        doing: &'static str,
+        /// What the engine says.
+        detail: String,
+    },
     /// The thing asked for or referred to is not in the catalog.
     #[error("no {kind} {id:?}")]
     Missing {

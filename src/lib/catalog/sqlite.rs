@@ -202,6 +202,9 @@ fn failed(doing: &'static str, error: rusqlite::Error) -> Error {
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Busy { doing },
         Some(ErrorCode::DiskFull) => Error::Full { doing },
+        Some(ErrorCode::ReadOnly | ErrorCode::SystemIoFailure | ErrorCode::CannotOpen) => {
+            Error::Disk { doing, detail }
+        }
         Some(ErrorCode::DatabaseCorrupt) => Error::Damaged { doing, detail },
         Some(ErrorCode::ConstraintViolation) => Error::Conflict { doing, detail },
         Some(ErrorCode::NotADatabase) => Error::NotOurs {

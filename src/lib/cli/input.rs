@@ -10,8 +10,19 @@ pub const MAX_DOCUMENT: u64 = 256 * 1024 * 1024;
 
 /// Reads a document from a file, or from standard input when the path is `-`.
 pub fn read_document<T: Document>(path: &Path) -> Result<T, Failure> {
-    let text = read_text(path, MAX_DOCUMENT)?;
-    document::from_json(&text).map_err(|error| {
+    parse_document(path, &read_text(path, MAX_DOCUMENT)?)
+}
+
+/// The document in a text that was read from `path`.
+pub fn parse_document<T: Document>(path: &Path, text: &str) -> Result<T, Failure> {
+    if text.trim_ascii().is_empty() {
+        let empty = format!("cannot read {}: it is empty", name(path));
+        return Err(Failure::usage(empty).hint(format!(
+            "a document of type \"{}\" belongs there; in a pipe, look at what the command before said",
+            T::TYPE
+        )));
+    }
+    document::from_json(text).map_err(|error| {
         let mut failure = Failure::from(error);
         failure.message = format!("cannot read {}: {}", name(path), failure.message);
         failure

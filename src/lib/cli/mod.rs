@@ -16,6 +16,8 @@ pub mod input;
 pub mod inv;
 pub mod patch;
 pub mod progress;
+#[cfg(feature = "schema")]
+mod schemas;
 pub mod session;
 pub mod text;
 pub mod view;
@@ -23,6 +25,8 @@ pub mod yaml;
 
 use clap::Parser;
 use failure::{Failure, Kind};
+#[cfg(feature = "schema")]
+pub use schemas::schemas;
 use session::{Common, Session};
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -65,6 +69,8 @@ pub trait Tool: Parser {
 pub struct Answer {
     view: Box<dyn View>,
     problems: Vec<Failure>,
+    /// How it ends when there are problems.
+    kind_of_problems: Kind,
     exit: Option<Kind>,
     is_for_a_tool: bool,
 }
@@ -75,6 +81,7 @@ impl Answer {
         Self {
             view: Box::new(view),
             problems: Vec::new(),
+            kind_of_problems: Kind::Partial,
             exit: None,
             is_for_a_tool: false,
         }
@@ -85,6 +92,18 @@ impl Answer {
     pub fn but(mut self, problems: Vec<Failure>) -> Self {
         self.problems = problems;
         self
+    }
+
+    /// The same for items of which `done` came to an end: when none did it is no success in part, and the only failure
+    /// ends the command with its own exit code.
+    pub fn but_of(mut self, done: usize, mut problems: Vec<Failure>) -> Result<Self, Failure> {
+        if done == 0 {
+            if problems.len() == 1 {
+                return Err(problems.remove(0));
+            }
+            self.kind_of_problems = Kind::Failed;
+        }
+        Ok(self.but(problems))
     }
 
     /// In a pipe it is JSON unless somebody asks for another form: the next tool reads it.
@@ -107,8 +126,12 @@ fn run<T: Tool>() -> ExitCode {
         Ok(tool) => tool,
         Err(error) => {
             let is_help = error.exit_code() == 0;
-            // a closed pipe while printing help is not worth a message
-            drop(error.print());
+            if !is_help && is_json_wanted(std::env::args_os()) {
+                tell(&Failure::from(error), view::Output::Json);
+            } else {
+                // a closed pipe while printing help is not worth a message
+                drop(error.print());
+            }
             return ExitCode::from(if is_help { 0 } else { Kind::Usage as u8 });
         }
     };
@@ -122,6 +145,18 @@ fn run<T: Tool>() -> ExitCode {
     }
 }
 
+/// Whether a command line that cannot be read asks for JSON nevertheless.
+fn is_json_wanted(words: impl Iterator<Item = std::ffi::OsString>) -> bool {
+    let words: Vec<_> = words.take_while(|word| word != "--").collect();
+    let is_form = |word: &std::ffi::OsString| word == "json" || word == "jsonl";
+    words
+        .iter()
+        .any(|word| word == "--json" || word == "--output=json" || word == "--output=jsonl")
+        || words
+            .windows(2)
+            .any(|pair| pair[0] == "--output" && is_form(&pair[1]))
+}
+
 fn finish(answer: &Answer, session: &Session) -> ExitCode {
     let mut out = anstream::AutoStream::auto(io::stdout());
     let output = if answer.is_for_a_tool && !io::stdout().is_terminal() {
@@ -129,7 +164,8 @@ fn finish(answer: &Answer, session: &Session) -> ExitCode {
     } else {
         session.output()
     };
-    let shown = view::show(&*answer.view, output, &mut out).and_then(|()| out.flush());
+    let shown = view::show(&*answer.view, output, view::terminal_width(), &mut out)
+        .and_then(|()| out.flush());
     for problem in &answer.problems {
         complain(problem, session);
     }
@@ -139,7 +175,7 @@ fn finish(answer: &Answer, session: &Session) -> ExitCode {
             complain(&failure, session);
             ExitCode::from(Kind::Failed as u8)
         }
-        _ if !answer.problems.is_empty() => ExitCode::from(Kind::Partial as u8),
+        _ if !answer.problems.is_empty() => ExitCode::from(answer.kind_of_problems as u8),
         _ => answer
             .exit
             .map_or(ExitCode::SUCCESS, |kind| ExitCode::from(kind as u8)),
@@ -147,9 +183,16 @@ fn finish(answer: &Answer, session: &Session) -> ExitCode {
 }
 
 fn complain(failure: &Failure, session: &Session) {
+    tell(failure, session.output());
+}
+
+fn tell(failure: &Failure, output: view::Output) {
     let mut err = anstream::AutoStream::auto(io::stderr());
-    let written = match session.output() {
-        view::Output::Json | view::Output::Jsonl => writeln!(err, "{}", failure.json()),
+    let written = match output {
+        view::Output::Json | view::Output::Jsonl => failure
+            .json()
+            .map_err(io::Error::from)
+            .and_then(|line| writeln!(err, "{line}")),
         view::Output::Table | view::Output::Csv => {
             writeln!(err, "{}", text::visible_lines(&failure.to_string()))
         }
@@ -170,16 +213,52 @@ pub fn commands() -> [clap::Command; 5] {
     ]
 }
 
-/// The JSON Schema of every document that the programs write, by type.
-#[cfg(feature = "schema")]
-pub fn schemas() -> Vec<(&'static str, serde_json::Value)> {
-    use crate::model::{authorization, compliance, document::schema, inventory, package, scan};
-    vec![
-        schema::<authorization::AuthorizationList>(),
-        schema::<compliance::Compliance>(),
-        schema::<inventory::Inventory>(),
-        schema::<package::Manifest>(),
-        schema::<package::PackageDocument>(),
-        schema::<scan::Scan>(),
-    ]
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_arguments_of_a_command_clash() {
+        for command in commands() {
+            command.debug_assert();
+        }
+    }
+
+    /// Each command that does something, with its full name.
+    fn leaves(command: &clap::Command, name: &str) -> Vec<(String, clap::Command)> {
+        let subs: Vec<_> = command.get_subcommands().collect();
+        if subs.is_empty() {
+            return vec![(name.to_owned(), command.clone())];
+        }
+        let below = |sub: &&clap::Command| leaves(sub, &format!("{name} {}", sub.get_name()));
+        subs.iter().flat_map(below).collect()
+    }
+
+    #[test]
+    fn each_help_begins_with_a_deed_and_ends_with_exit_codes_and_two_examples_of_itself() {
+        for tree in commands() {
+            for (name, mut command) in leaves(&tree, tree.get_name()) {
+                let about = command.get_about().expect("has help").to_string();
+                assert!(!about.ends_with('.'), "{name}: {about}");
+                assert!(about.starts_with(char::is_uppercase), "{name}: {about}");
+                let help = command.render_long_help().to_string();
+                let end = help.split_once("Exit codes: 0 ").expect(&name).1;
+                for needed in ["1 failed", "2 usage"] {
+                    assert!(end.contains(needed), "{name} does not say {needed:?}");
+                }
+                let examples = end.split_once("Examples:").expect(&name).1;
+                let count = examples.lines().filter(|line| line.contains(&name)).count();
+                assert!(count >= 2, "{name} has {count} examples");
+            }
+        }
+    }
+
+    #[test]
+    fn a_wrong_command_line_can_ask_for_json() {
+        let asks = |line: &str| is_json_wanted(line.split(' ').map(Into::into));
+        assert!(
+            asks("x list --json --wrong") && asks("x --output jsonl") && asks("x --output=json")
+        );
+        assert!(!asks("x list") && !asks("x --output csv") && !asks("x -- --json"));
+    }
 }

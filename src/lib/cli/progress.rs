@@ -1,5 +1,6 @@
 //! Progress on standard error: a bar on a terminal, nothing in a pipe.
 
+use super::text;
 use crate::service::progress::Progress;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
@@ -10,14 +11,16 @@ use std::time::Duration;
 #[derive(Debug)]
 pub struct Bars {
     is_shown: bool,
+    is_told: bool,
     bar: Mutex<Option<ProgressBar>>,
 }
 
 impl Bars {
-    /// Bars that are shown when standard error is a terminal and nobody asked for silence.
-    pub fn new(is_wanted: bool) -> Self {
+    /// Bars that are shown when standard error is a terminal and nobody asked for silence; told in words when that is asked for.
+    pub fn new(is_wanted: bool, is_told: bool) -> Self {
         Self {
             is_shown: is_wanted && std::io::stderr().is_terminal(),
+            is_told,
             bar: Mutex::new(None),
         }
     }
@@ -33,11 +36,14 @@ impl Bars {
 
 impl Progress for Bars {
     fn begin(&self, task: &str, total: u64) {
+        if self.is_told {
+            text::say(&format!("{task}: {}", text::bytes(total)));
+        }
         if !self.is_shown {
             return;
         }
         let bar = ProgressBar::new(total);
-        let template = "{msg:30} [{bar:30}] {bytes}/{total_bytes} {eta}";
+        let template = "{wide_msg} [{bar:20}] {bytes}/{total_bytes} {eta}";
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }

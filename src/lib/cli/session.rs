@@ -3,11 +3,11 @@
 use super::failure::{Failure, Kind};
 use super::progress::Bars;
 use super::view::Output;
-use crate::catalog::Catalog;
+use crate::catalog::{self, Catalog};
+use crate::host::account;
 use crate::host::clock::{Clock, SystemClock};
 use crate::model::time::Timestamp;
 use crate::service::site::SiteFolder;
-use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -97,7 +97,10 @@ impl Session {
 
     /// Where progress is shown.
     pub fn progress(&self) -> Bars {
-        Bars::new(!self.common.quiet && !self.common.no_progress)
+        Bars::new(
+            !self.common.quiet && !self.common.no_progress,
+            self.common.verbose,
+        )
     }
 
     /// The present instant.
@@ -118,7 +121,9 @@ impl Session {
 
     /// Opens the catalog.
     pub fn catalog(&self) -> Result<Catalog, Failure> {
-        Ok(Catalog::open(&self.catalog_address())?)
+        let address = self.catalog_address();
+        self.detail(&format!("opening catalog {}", catalog::shown(&address)));
+        Ok(Catalog::open(&address)?)
     }
 
     /// Opens the catalog where there is one: a pipe can do without.
@@ -132,9 +137,7 @@ impl Session {
 
     /// Who is at work, for the audit log: the account's name.
     pub fn operator(&self) -> String {
-        std::env::var("SUDO_USER")
-            .or_else(|_| std::env::var("USER"))
-            .unwrap_or_else(|_| "unknown".to_owned())
+        account::operator()
     }
 
     /// A remark on standard error, unless --quiet.
@@ -152,11 +155,6 @@ impl Session {
     }
 
     fn say(&self, text: &str) {
-        // when standard error is closed there is nobody left to tell
-        drop(writeln!(
-            std::io::stderr(),
-            "{}",
-            super::text::visible_lines(text)
-        ));
+        super::text::say(text);
     }
 }

@@ -1,6 +1,8 @@
 //! Text from outside made safe to show, and numbers made readable.
 
+use crate::model::time::Timestamp;
 use std::borrow::Cow;
+use std::io::Write;
 use std::time::Duration;
 
 /// The text with control and direction-changing characters written out (security.md P12).
@@ -32,6 +34,11 @@ pub fn visible_lines(text: &str) -> String {
     text.lines().map(visible).collect::<Vec<_>>().join("\n")
 }
 
+/// Writes lines to standard error; when it is closed there is nobody left to tell.
+pub fn say(text: &str) {
+    drop(writeln!(std::io::stderr(), "{}", visible_lines(text)));
+}
+
 /// A CSV field that no spreadsheet takes for a formula.
 pub fn csv_safe(text: &str) -> Cow<'_, str> {
     match text.chars().next() {
@@ -55,6 +62,30 @@ pub fn bytes(count: u64) -> String {
     format!("{}.{} {}", tenths / 10, tenths % 10, UNITS[unit])
 }
 
+/// An instant for people: to the second, as in `2026-11-22T16:37:57Z`. JSON keeps all of it.
+pub fn moment(at: Timestamp) -> String {
+    let full = at.to_string();
+    match full.split_once('.') {
+        Some((seconds, _)) => format!("{seconds}Z"),
+        None => full,
+    }
+}
+
+/// The text on lines of at most `width` characters, broken between words; a longer word keeps its line.
+pub fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
 /// A length of time in its largest unit, as in `3 h`.
 pub fn span(span: Duration) -> String {
     match span.as_secs() {
@@ -68,6 +99,19 @@ pub fn span(span: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn instants_are_shown_to_the_second() {
+        let at = |text| moment(Timestamp::parse(text).unwrap());
+        assert_eq!(at("2026-11-22T16:37:57.687Z"), "2026-11-22T16:37:57Z");
+        assert_eq!(at("2026-11-22T16:37:57Z"), "2026-11-22T16:37:57Z");
+    }
+
+    #[test]
+    fn lines_are_broken_between_words() {
+        assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrapped("unbreakable no", 4), ["unbreakable", "no"]);
+    }
 
     #[test]
     fn sizes_and_spans_read_well() {

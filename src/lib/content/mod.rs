@@ -102,7 +102,7 @@ pub fn open_manifest(bytes: &[u8], release: &Signers) -> Result<Manifest, Error>
         .and_then(|envelope| envelope.verify_signers(release))
         .map_err(not_trusted)?;
     let text = verified.text().map_err(not_trusted)?;
-    document::from_json(text).map_err(|reason| Error::Malformed {
+    document::from_json_strict(text).map_err(|reason| Error::Malformed {
         what: "manifest",
         reason: reason.to_string(),
     })

@@ -6,8 +6,9 @@ use crate::model::document;
 use crate::model::id::PackageId;
 use crate::model::package::{Manifest, PackageName, name_path, object_path};
 use crate::model::time::Timestamp;
-use crate::trust::durable::sync_folder;
+use crate::trust::durable::{make_readable, make_readable_folder, sync_folder};
 use crate::trust::{PayloadType, Signers};
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -34,7 +35,7 @@ impl Store {
     pub fn open(root: &Path) -> Result<Self, Error> {
         for folder in [OBJECTS, PACKAGES, PARTIAL] {
             let path = root.join(folder);
-            fs::create_dir_all(&path).map_err(Error::file("make", &path))?;
+            make_readable_folder(&path).map_err(Error::file("make", &path))?;
         }
         Ok(Self {
             root: root.to_owned(),
@@ -207,17 +208,22 @@ impl Store {
         Ok(found)
     }
 
-    /// Removes what interrupted writes left behind before `before`. Later ones may belong to another process.
-    pub fn clean(&self, before: Timestamp) -> Result<u32, Error> {
-        let mut removed = 0;
+    /// Removes what came before `before` and is not `wanted`: objects, unfinished downloads, and what interrupted writes left
+    /// behind. Later ones may belong to another process. Names are not asked: this is for a cache.
+    pub fn sweep(&self, wanted: &BTreeSet<Digest>, before: Timestamp) -> Result<(), Error> {
+        let objects = self.objects()?;
+        let unwanted = objects.iter().filter(|digest| !wanted.contains(digest));
+        let mut paths: Vec<PathBuf> = unwanted.map(|digest| self.object_path(digest)).collect();
         for path in entries(&self.root.join(PARTIAL))? {
-            let is_temporary = file_name(&path).is_some_and(|name| name.starts_with(TEMPORARY));
-            if is_temporary && is_older(&path, before) {
-                fs::remove_file(&path).map_err(Error::file("remove", &path))?;
-                removed += 1;
+            let digest = file_name(&path).and_then(|name| Digest::parse(name).ok());
+            if digest.is_none_or(|digest| !wanted.contains(&digest)) {
+                paths.push(path);
             }
         }
-        Ok(removed)
+        for path in paths.iter().filter(|path| is_older(path, before)) {
+            fs::remove_file(path).map_err(Error::file("remove", path))?;
+        }
+        Ok(())
     }
 
     /// A file beside the partial downloads, on the same file system as the objects.
@@ -225,10 +231,7 @@ impl Store {
         let folder = self.root.join(PARTIAL);
         tempfile::Builder::new()
             .prefix(TEMPORARY)
-            // Made like any file, not owner-only as tempfile does: web servers read it.
-            .make_in(&folder, |path| {
-                File::options().write(true).create_new(true).open(path)
-            })
+            .tempfile_in(&folder)
             .map_err(Error::file("make a file in", &folder))
     }
 }
@@ -265,9 +268,10 @@ fn read_limited(file: File, limit: u64) -> io::Result<Vec<u8>> {
 /// Synced, then named, then the naming synced: after a power cut the file is whole or not there.
 fn persist(file: NamedTempFile, path: &Path) -> Result<(), Error> {
     let write = || -> io::Result<()> {
+        make_readable(file.as_file())?;
         file.as_file().sync_all()?;
         if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
+            make_readable_folder(folder)?;
             file.persist(path)?;
             sync_folder(folder)?;
         }

@@ -120,9 +120,39 @@ fn a_web_server_of_another_user_can_read_objects_and_names() {
     let name = bench.publish(1, &FILES);
     let named = bench.source.root().join("packages/S01-P00001/1.json");
     for path in [bench.source.object_path(&name.manifest), named] {
-        let mode = fs::metadata(path).unwrap().permissions().mode();
-        assert_eq!(mode & 0o044, 0o044);
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o7777;
+        assert_eq!((mode(&path), mode(path.parent().unwrap())), (0o644, 0o755));
     }
+}
+
+#[test]
+fn a11_a_signed_manifest_with_a_field_that_we_do_not_know_is_refused() {
+    let bench = Bench::new();
+    let manifest = manifest(1, vec![bench.file(b"first")]);
+    let text = document::to_json(&manifest).unwrap();
+    let open = |text: &str| {
+        let sealed = trust::seal(PayloadType::Manifest, text.as_bytes(), &bench.release);
+        open_manifest(&sealed, &bench.signers())
+    };
+    assert_eq!(open(&text).unwrap(), manifest);
+    for (old, new) in [
+        (
+            "\"max_run_minutes\"",
+            "\"argv\":[\"sh\"],\"max_run_minutes\"",
+        ),
+        ("\"sha256\"", "\"mode\":511,\"sha256\""),
+        ("\"authorized_by\"", "\"environment\":{},\"authorized_by\""),
+        ("\"version\":1", "\"version\":1,\"version\":2"),
+        ("\"format\":1", "\"format\":1,\"format\":1"),
+    ] {
+        assert!(text.contains(old), "{old}");
+        let hostile = text.replacen(old, new, 1);
+        assert!(
+            matches!(open(&hostile), Err(Error::Malformed { .. })),
+            "{new}"
+        );
+    }
+    assert!(matches!(open(&(text + "{}")), Err(Error::Malformed { .. })));
 }
 
 #[test]
@@ -147,7 +177,7 @@ fn input_that_is_not_what_was_expected_leaves_nothing_behind() {
 }
 
 #[test]
-fn a_damaged_object_is_refused_when_read_and_heals_when_put_again() {
+fn t10_a_damaged_object_is_refused_when_read_and_heals_when_put_again() {
     let bench = Bench::new();
     let digest = bench.source.put_bytes(b"abc").unwrap();
     fs::write(bench.source.object_path(&digest), b"abx").unwrap();
@@ -179,15 +209,31 @@ fn an_absent_object_and_an_absent_name_are_told_from_failures() {
 }
 
 #[test]
-fn only_old_temporary_files_are_cleaned_away() {
+fn a_sweep_removes_what_is_old_and_not_wanted() {
     let bench = Bench::new();
-    let partial = bench.source.root().join("partial");
-    fs::write(partial.join(".tmp-left"), "x").unwrap();
-    fs::write(partial.join(Digest::of(b"x").to_string()), "half").unwrap();
-    assert_eq!(bench.source.clean(Timestamp::from_millis(0)).unwrap(), 0);
-    let later = Timestamp::parse("2999-01-01T00:00:00Z").unwrap();
-    assert_eq!(bench.source.clean(later).unwrap(), 1);
-    assert!(bench.source.partial_path(&Digest::of(b"x")).exists());
+    let store = &bench.source;
+    let (wanted, other) = (Digest::of(b"wanted"), Digest::of(b"other"));
+    let temporary = store.root().join("partial/.tmp-left");
+    let fill = || {
+        store.put_bytes(b"wanted").unwrap();
+        store.put_bytes(b"other").unwrap();
+        for path in [
+            &temporary,
+            &store.partial_path(&wanted),
+            &store.partial_path(&other),
+        ] {
+            fs::write(path, "half").unwrap();
+        }
+    };
+    fill();
+    let sweep = |before| store.sweep(&[wanted].into(), before).unwrap();
+    sweep(Timestamp::from_millis(0));
+    assert_eq!(store.objects().unwrap().len(), 2, "too young");
+    assert!(temporary.exists() && store.partial_path(&other).exists());
+    sweep(Timestamp::parse("2999-01-01T00:00:00Z").unwrap());
+    assert_eq!(store.objects().unwrap(), [wanted]);
+    assert!(store.partial_path(&wanted).exists());
+    assert!(!temporary.exists() && !store.partial_path(&other).exists());
 }
 
 #[test]
@@ -226,7 +272,7 @@ fn a_push_that_fails_at_any_file_leaves_the_former_version_whole() {
 }
 
 #[test]
-fn a_manifest_of_another_key_is_not_pushed() {
+fn u01_a_manifest_of_another_key_is_not_pushed() {
     let mut bench = Bench::new();
     bench.publish(1, &FILES);
     bench.release = SigningKey::generate().unwrap();

@@ -5,7 +5,7 @@ use super::{Error, root::Root};
 use crate::model::deb822::{Stanza, stanzas};
 use crate::model::inventory::{Gap, InstalledPackage};
 use crate::model::version::DebVersion;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 #[cfg(target_os = "linux")]
 const ADMIN: &str = "/var/lib/dpkg";
@@ -26,17 +26,28 @@ pub struct Status {
 /// `/var/lib/dpkg/updates` may simply be appended.
 pub fn parse_status(text: &str) -> Status {
     let mut packages = BTreeMap::new();
+    let mut needs = BTreeMap::new();
     let mut gaps = Vec::new();
     for stanza in stanzas(text) {
         let record = Record::of(&stanza);
         match record.package() {
             Ok(found) => {
-                packages.insert((record.name, record.architecture), found);
+                let key = (record.name, record.architecture);
+                needs.insert(key, [record.pre_depends, record.depends]);
+                packages.insert(key, found);
             }
             Err(reason) => gaps.push(Gap {
                 class: format!("packages.{}", record.name),
                 reason: format!("dpkg status, line {}: {reason}", stanza.line()),
             }),
+        }
+    }
+    let there = packages.iter().filter(|(_, found)| found.is_some());
+    let names: HashSet<&str> = there.map(|((name, _), _)| *name).collect();
+    for (key, package) in &mut packages {
+        if let Some(package) = package {
+            let clauses = needs[key].into_iter().flat_map(clauses);
+            package.bounds = joined(clauses.filter(|clause| !is_lasting(clause, &names)));
         }
     }
     Status {
@@ -142,11 +153,7 @@ impl<'a> Record<'a> {
                 State::Installed | State::Gone => None,
             },
             provides: one_line(self.provides),
-            bounds: joined(
-                clauses(self.pre_depends)
-                    .chain(clauses(self.depends))
-                    .filter(|clause| has_upper_bound(clause)),
-            ),
+            bounds: String::new(),
             conflicts: joined(clauses(self.conflicts).chain(clauses(self.breaks))),
         }))
     }
@@ -216,12 +223,20 @@ fn joined(clauses: impl Iterator<Item = String>) -> String {
     clauses.collect::<Vec<_>>().join(", ")
 }
 
-/// Whether any alternative has `=`, `<<`, `<=` or the old `<`.
-fn has_upper_bound(clause: &str) -> bool {
-    clause
-        .split('(')
-        .skip(1)
-        .any(|relation| relation.trim_start().starts_with(['=', '<']))
+/// Whether a need stays met while versions rise: an alternative without an upper bound is a package that is there, and not
+/// only provided, since a newer version may provide less.
+fn is_lasting(clause: &str, names: &HashSet<&str>) -> bool {
+    clause.split('|').any(|alternative| {
+        let end = alternative.find(['(', '[', '<', ':']);
+        let name = alternative[..end.unwrap_or(alternative.len())].trim();
+        names.contains(name) && !has_upper_bound(alternative)
+    })
+}
+
+/// Whether it has `=`, `<<`, `<=` or the old `<`.
+fn has_upper_bound(alternative: &str) -> bool {
+    let relation = alternative.split_once('(').map(|(_, relation)| relation);
+    relation.is_some_and(|relation| relation.trim_start().starts_with(['=', '<']))
 }
 
 fn one_line(text: &str) -> String {
@@ -273,12 +288,13 @@ mod tests {
     }
 
     #[test]
-    fn only_relations_with_an_upper_bound_are_kept() {
-        assert_eq!(
-            found("g++-12").bounds,
-            "gcc-12 (= 12.2.0-14+deb12u1), libstdc++-12-dev (= 12.2.0-14+deb12u1), old-way (< 2) | other"
-        );
-        assert_eq!(found("bsdutils").bounds, "");
+    fn only_needs_that_newer_versions_of_others_could_violate_are_kept() {
+        let status = "Package: a\nStatus: install ok installed\nArchitecture: all\nVersion: 1\n\
+            Depends: b (>= 1), b (= 1), b (<< 2) | c (>= 1), b (< 2) | abi-1, abi-1,\n c:any | abi-1\n\n\
+            Package: b\nStatus: install ok installed\nArchitecture: all\nVersion: 1\nProvides: abi-1\n\n\
+            Package: c\nStatus: install ok installed\nArchitecture: all\nVersion: 1\n";
+        let packages = parse_status(status).packages;
+        assert_eq!(packages[0].bounds, "b (= 1), b (< 2) | abi-1, abi-1");
     }
 
     #[test]

@@ -7,9 +7,12 @@
 //! | [`files`], [`root`] | files, written whole and never outside their folder |
 //! | [`signature`] | OpenPGP signatures, judged by gpgv |
 //! | [`facts`], [`dpkg`] | what the machine is and has, read without a program |
+//! | [`account`] | who is at work |
 //! | [`apt_lists`] | what apt has fetched, and from where |
 //! | [`packages`], [`restart`] | the two that change the machine |
 
+#[cfg(unix)]
+pub mod account;
 #[cfg(target_os = "linux")]
 pub mod apt_lists;
 pub mod clock;

@@ -1,13 +1,18 @@
 //! OpenPGP signatures over text, judged by gpgv; we only take the signed text out of its frame and read the verdict.
 
-use super::Error;
 use super::process::{Program, Runner};
+use super::{Error, files};
+use base64::{Engine, engine::general_purpose::STANDARD};
 use std::fmt;
+use std::io::{self, Write};
 use std::path::Path;
 
 const BEGIN_MESSAGE: &str = "-----BEGIN PGP SIGNED MESSAGE-----";
 const BEGIN_SIGNATURE: &str = "-----BEGIN PGP SIGNATURE-----";
 const END_SIGNATURE: &str = "-----END PGP SIGNATURE-----";
+const BEGIN_KEYS: &str = "-----BEGIN PGP PUBLIC KEY BLOCK-----";
+const END_KEYS: &str = "-----END PGP PUBLIC KEY BLOCK-----";
+const KEYRING_LIMIT: u64 = 16 << 20;
 
 /// A text that somebody we know has signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,8 +55,8 @@ impl fmt::Display for Distrust {
     }
 }
 
-/// Verifies a clear-signed text such as apt's `InRelease` against the keys in `keyring` (binary OpenPGP, as in
-/// `/usr/share/keyrings`). Of several signatures one of a known key is enough; a bad one spoils all.
+/// Verifies a clear-signed text such as apt's `InRelease` against the keys in `keyring` (OpenPGP, binary as in
+/// `/usr/share/keyrings`, or armoured as `.asc` files are). Of several signatures one of a known key is enough; a bad one spoils all.
 pub fn verify_clearsigned(
     runner: &impl Runner,
     keyring: &Path,
@@ -62,8 +67,10 @@ pub fn verify_clearsigned(
     let keyring = keyring
         .canonicalize()
         .map_err(Error::io("read keyring", keyring))?;
+    let bared = without_armor(&keyring)?;
+    let place = bared.as_ref().map_or(keyring.as_path(), |file| file.path());
     let mut program = Program::new(["gpgv", "--status-fd", "1", "--keyring"]);
-    program.argv.extend([keyring.into(), "-".into()]);
+    program.argv.extend([place.into(), "-".into()]);
     program.input = bytes.to_vec();
     let finished = runner.run(&program)?;
     let status = String::from_utf8_lossy(&finished.stdout);
@@ -77,6 +84,43 @@ pub fn verify_clearsigned(
     }
     let signers = judge(&status).map_err(Error::NotTrusted)?;
     Ok(Verified { text, signers })
+}
+
+/// gpgv reads only binary keyrings: the keys of an armoured one in a file of their own, nothing when it is binary already.
+fn without_armor(keyring: &Path) -> Result<Option<tempfile::NamedTempFile>, Error> {
+    let bytes = files::read(keyring, KEYRING_LIMIT)?;
+    if !bytes.trim_ascii_start().starts_with(BEGIN_KEYS.as_bytes()) {
+        return Ok(None);
+    }
+    let refused = |why: &str| {
+        Error::io("read keyring", keyring)(io::Error::new(io::ErrorKind::InvalidData, why))
+    };
+    let text = std::str::from_utf8(&bytes).map_err(|_| refused("the armour is not UTF-8"))?;
+    let keys = keys_in(text).ok_or_else(|| refused("the armour is damaged"))?;
+    let mut file =
+        tempfile::NamedTempFile::new().map_err(Error::io("create", &std::env::temp_dir()))?;
+    file.write_all(&keys)
+        .map_err(Error::io("write", file.path()))?;
+    Ok(Some(file))
+}
+
+/// The keys of all armoured blocks (RFC 9580 section 6.2). The checksum line is passed over: a damaged key verifies nothing.
+fn keys_in(text: &str) -> Option<Vec<u8>> {
+    let mut keys = Vec::new();
+    let mut lines = text.lines().map(str::trim_end);
+    while lines.any(|line| line == BEGIN_KEYS) {
+        let mut block = lines.by_ref().skip_while(|line| !line.is_empty());
+        let mut body = String::new();
+        loop {
+            match block.next()? {
+                END_KEYS => break,
+                line if line.starts_with('=') => {}
+                line => body.push_str(line),
+            }
+        }
+        keys.extend(STANDARD.decode(body).ok()?);
+    }
+    Some(keys)
 }
 
 /// Reads gpgv's status lines (GnuPG's doc/DETAILS).
@@ -213,6 +257,24 @@ mod tests {
             verified.text,
             "Origin: Example\nSuite: bookworm-security\n- a line that begins with a dash\n\
              Date: Sat, 21 Nov 2026 00:53:02 UTC\n"
+        );
+    }
+
+    /// `keyring.asc` is what `gpg --enarmor` makes of `keyring.gpg`, under the title of `gpg --export --armor`.
+    #[test]
+    fn an_armoured_keyring_serves_as_a_binary_one() {
+        let runner = SystemRunner::default();
+        let text = sample("signed-by-both");
+        let armoured = data("keyring.asc");
+        let verified = verify_clearsigned(&runner, &armoured, text.as_bytes()).unwrap();
+        assert_eq!(verified.signers, [ONE]);
+        let folder = tempfile::tempdir().unwrap();
+        let cut = folder.path().join("cut.asc");
+        std::fs::write(&cut, &sample("keyring.asc")[..200]).unwrap();
+        let error = verify_clearsigned(&runner, &cut, text.as_bytes()).unwrap_err();
+        assert!(
+            error.to_string().ends_with("the armour is damaged"),
+            "{error}"
         );
     }
 

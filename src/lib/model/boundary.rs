@@ -56,6 +56,7 @@ impl Network {
             let rule = "two addresses of one family, the lower first, as in 10.1.0.5-10.1.0.9";
             let low: IpAddr = low.trim().parse().map_err(|_| invalid(rule))?;
             let high: IpAddr = high.trim().parse().map_err(|_| invalid(rule))?;
+            let (low, high) = (low.to_canonical(), high.to_canonical());
             let in_order = low.is_ipv4() == high.is_ipv4() && low <= high;
             return if in_order {
                 Ok(Self::Range(low, high))
@@ -66,6 +67,12 @@ impl Network {
         let subnet: IpNet = text.parse().map_err(|_| {
             invalid("a subnet (10.1.0.0/16), a range (10.1.0.5-10.1.0.9) or site:NAME")
         })?;
+        if let IpNet::V6(net) = subnet
+            && net.prefix_len() >= 96
+            && net.addr().to_ipv4_mapped().is_some()
+        {
+            return Err(invalid("an IPv4 subnet written as one, as in 10.1.0.0/16"));
+        }
         if subnet.addr() != subnet.network() {
             return Err(invalid("a subnet without host bits, as in 10.1.0.0/16"));
         }
@@ -110,6 +117,12 @@ mod tests {
     }
 
     #[test]
+    fn a_range_of_ipv4_addresses_written_as_ipv6_is_one_of_ipv4() {
+        let range = Network::parse("::ffff:10.1.0.5-::ffff:10.1.0.9").unwrap();
+        assert_eq!(range.to_string(), "10.1.0.5-10.1.0.9");
+    }
+
+    #[test]
     fn host_bits_and_reversed_ranges_are_refused() {
         for bad in [
             "10.1.1.5/16",
@@ -117,6 +130,8 @@ mod tests {
             "10.0.0.1-2001:db8::1",
             "site:",
             "10.0.0.0/33",
+            "::ffff:10.1.0.0/112",
+            "::ffff:10.0.0.1-2001:db8::1",
             "x",
         ] {
             assert!(Network::parse(bad).is_err(), "{bad:?}");

@@ -53,6 +53,9 @@ struct Framed<'a, T> {
     body: &'a T,
 }
 
+/// The fields of the frame.
+const FRAME: [&str; 2] = ["format", "type"];
+
 #[derive(Deserialize)]
 struct Frame {
     format: u32,
@@ -71,11 +74,41 @@ pub fn to_json<T: Document>(body: &T) -> Result<String, serde_json::Error> {
 
 /// Reads the document, checking its type and format before its body.
 pub fn from_json<T: Document>(text: &str) -> Result<T, Error> {
-    let malformed = |source| Error::Malformed {
+    check_frame::<T>(text)?;
+    serde_json::from_str(text).map_err(malformed::<T>)
+}
+
+/// Reads a document that only programs write, as a signed one: a field that we do not know, at any depth, is refused
+/// (security.md R6).
+pub fn from_json_strict<T: Document>(text: &str) -> Result<T, Error> {
+    check_frame::<T>(text)?;
+    let mut unknown = None;
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let body = serde_ignored::deserialize(&mut reader, |path| {
+        let path = path.to_string();
+        if !FRAME.contains(&path.as_str()) {
+            unknown.get_or_insert(path);
+        }
+    })
+    .and_then(|body| reader.end().map(|()| body))
+    .map_err(malformed::<T>)?;
+    match unknown {
+        None => Ok(body),
+        Some(path) => Err(malformed::<T>(serde::de::Error::custom(format_args!(
+            "unknown field {path:.80}"
+        )))),
+    }
+}
+
+fn malformed<T: Document>(source: serde_json::Error) -> Error {
+    Error::Malformed {
         expected: T::TYPE,
         source,
-    };
-    let frame: Frame = serde_json::from_str(text).map_err(malformed)?;
+    }
+}
+
+fn check_frame<T: Document>(text: &str) -> Result<(), Error> {
+    let frame: Frame = serde_json::from_str(text).map_err(malformed::<T>)?;
     if frame.kind != T::TYPE {
         return Err(Error::OtherType {
             expected: T::TYPE,
@@ -89,21 +122,30 @@ pub fn from_json<T: Document>(text: &str) -> Result<T, Error> {
             known: T::FORMAT,
         });
     }
-    serde_json::from_str(text).map_err(malformed)
+    Ok(())
 }
 
 /// The JSON Schema of a document, from its types and their doc comments.
 #[cfg(feature = "schema")]
 pub fn schema<T: Document + schemars::JsonSchema>() -> (&'static str, serde_json::Value) {
+    framed_schema::<T>(T::TYPE, T::FORMAT)
+}
+
+/// The JSON Schema of a document that is only written: a body under a type.
+#[cfg(feature = "schema")]
+pub fn framed_schema<T: schemars::JsonSchema>(
+    kind: &'static str,
+    format: u32,
+) -> (&'static str, serde_json::Value) {
     let mut schema = schemars::schema_for!(T);
     let frame = [
         (
             "format",
-            serde_json::json!({ "const": T::FORMAT, "description": "The format of the document; raised when a reader must know." }),
+            serde_json::json!({ "const": format, "description": "The format of the document; raised when a reader must know." }),
         ),
         (
             "type",
-            serde_json::json!({ "const": T::TYPE, "description": "What the document is." }),
+            serde_json::json!({ "const": kind, "description": "What the document is." }),
         ),
     ];
     if let Some(properties) = schema
@@ -122,7 +164,7 @@ pub fn schema<T: Document + schemars::JsonSchema>() -> (&'static str, serde_json
     {
         required.extend(["format".into(), "type".into()]);
     }
-    (T::TYPE, schema.to_value())
+    (kind, schema.to_value())
 }
 
 #[cfg(test)]

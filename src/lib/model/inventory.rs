@@ -175,7 +175,7 @@ pub struct InstalledPackage {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub provides: String,
     /// The relations that a newer version of *another* package could violate: `Depends` and `Pre-Depends` with an upper
-    /// bound (`=`, `<<`, `<=`), comma separated. What has no upper bound stays true when versions only rise.
+    /// bound (`=`, `<<`, `<=`), or met only by what another provides, comma separated. All others stay true when versions only rise.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub bounds: String,
     /// `Conflicts` and `Breaks`, comma separated.

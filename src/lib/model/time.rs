@@ -45,6 +45,14 @@ impl Timestamp {
             })
     }
 
+    /// The instant `span` earlier.
+    pub fn before(self, span: Duration) -> Self {
+        Self::from_millis(
+            self.0
+                .saturating_sub(i64::try_from(span.as_millis()).unwrap_or(i64::MAX)),
+        )
+    }
+
     /// The instant `span` later.
     pub fn after(self, span: Duration) -> Self {
         let millis = i64::try_from(span.as_millis()).unwrap_or(i64::MAX);

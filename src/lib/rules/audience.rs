@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn each_part_of_the_audience_is_checked() {
+    fn l05_l06_each_part_of_the_audience_is_checked() {
         let other = ClientId::parse("01890000-0000-7000-8000-000000000002").unwrap();
         let site = SiteCode::parse("S02").unwrap();
         assert!(objection_to(|it| it.client = other, 7, 0).is_some());

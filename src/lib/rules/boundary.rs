@@ -37,19 +37,18 @@ pub fn overlaps(boundaries: &[Boundary]) -> Vec<Overlap<'_>> {
 }
 
 fn directory_overlaps(boundaries: &[Boundary]) -> Vec<Overlap<'_>> {
-    let mut named: Vec<_> = boundaries
+    let named: Vec<_> = boundaries
         .iter()
         .filter(|boundary| matches!(boundary.network, Network::DirectorySite(_)))
         .collect();
-    named.sort_by_key(|boundary| &boundary.network);
-    named
-        .windows(2)
-        .filter(|pair| pair[0].network == pair[1].network && pair[0].site != pair[1].site)
-        .map(|pair| Overlap {
-            first: pair[0],
-            second: pair[1],
-        })
-        .collect()
+    let mut found = Vec::new();
+    for (at, first) in named.iter().enumerate() {
+        let same = named[at + 1..]
+            .iter()
+            .filter(|second| second.network == first.network && second.site != first.site);
+        found.extend(same.map(|second| Overlap { first, second }));
+    }
+    found
 }
 
 /// The most specific boundary that contains the address, and why it is the one.
@@ -230,17 +229,28 @@ mod tests {
             boundary("10.1.9.0-10.2.0.1", "S02"),
             boundary("site:Paris", "S01"),
             boundary("site:Paris", "S02"),
+            boundary("site:Paris", "S03"),
             boundary("site:Berlin", "S02"),
             boundary("0.0.0.0/32", "S02"),
             boundary("::/0", "S03"),
         ];
         let pairs: Vec<String> = overlaps(&all)
             .iter()
-            .map(|pair| format!("{} {}", pair.first.network, pair.second.network))
+            .map(|Overlap { first, second }| {
+                format!(
+                    "{} {}: {} {}",
+                    first.network, second.network, first.site, second.site
+                )
+            })
             .collect();
         assert_eq!(
             pairs,
-            ["10.1.0.0/16 10.1.9.0-10.2.0.1", "site:Paris site:Paris"]
+            [
+                "10.1.0.0/16 10.1.9.0-10.2.0.1: S01 S02",
+                "site:Paris site:Paris: S01 S02",
+                "site:Paris site:Paris: S01 S03",
+                "site:Paris site:Paris: S02 S03",
+            ]
         );
     }
 

@@ -7,6 +7,10 @@ use crate::model::id::UpdateId;
 use crate::model::inventory::{InstalledPackage, Inventory};
 use crate::model::scan::{Finding, PackageChange};
 use crate::model::update::State;
+use std::collections::BTreeSet;
+
+/// So many packages that are not there are named; the others are counted.
+const MANY: usize = 5;
 
 /// The chain of reasons, one sentence a step; the last is the answer.
 pub fn explain(inventory: &Inventory, set: &CandidateSet, update: &UpdateId) -> Vec<String> {
@@ -27,6 +31,7 @@ pub fn explain(inventory: &Inventory, set: &CandidateSet, update: &UpdateId) -> 
     for candidate in &brought {
         steps.extend(package(inventory, set, *candidate));
     }
+    steps.extend(absent(inventory, &brought));
     steps.extend(relations(
         &judgement.upgrade,
         &judgement.dist_upgrade,
@@ -68,19 +73,41 @@ fn platform(inventory: &Inventory, set: &CandidateSet) -> Vec<String> {
         .collect()
 }
 
+fn installed<'i>(
+    inventory: &'i Inventory,
+    name: &str,
+) -> impl Iterator<Item = &'i InstalledPackage> {
+    inventory
+        .packages
+        .iter()
+        .filter(move |package| package.name == name && is_there(package))
+}
+
+/// What the update brings and the machine does not have, in one sentence.
+fn absent(inventory: &Inventory, brought: &[Candidate<'_>]) -> Option<String> {
+    let names: BTreeSet<&str> = brought
+        .iter()
+        .map(|candidate| candidate.package.name.as_str())
+        .filter(|name| installed(inventory, name).next().is_none())
+        .collect();
+    let told: Vec<&str> = names.iter().take(MANY).copied().collect();
+    match names.len() {
+        0 => None,
+        1 => Some(format!("{} is not installed", told[0])),
+        count if count <= MANY => Some(format!("not installed: {}", told.join(", "))),
+        count => Some(format!(
+            "not installed: {} and {} more",
+            told.join(", "),
+            count - MANY
+        )),
+    }
+}
+
 /// What is installed of one package of the update, and what the feeds have for it.
 fn package(inventory: &Inventory, set: &CandidateSet, brought: Candidate<'_>) -> Vec<String> {
     let offered = brought.package;
-    let installed: Vec<&InstalledPackage> = inventory
-        .packages
-        .iter()
-        .filter(|package| package.name == offered.name && is_there(package))
-        .collect();
-    if installed.is_empty() {
-        return vec![format!("{} is not installed", offered.name)];
-    }
     let mut steps = Vec::new();
-    for package in installed {
+    for package in installed(inventory, &offered.name) {
         let relation = if package.version < offered.version {
             "older"
         } else {

@@ -74,14 +74,14 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_is_behind_is_lifted_to_the_floor() {
+    fn l16_t14_a_clock_that_is_behind_is_lifted_to_the_floor() {
         let knowledge = Knowledge::since(at("2026-11-22T00:00:00Z"));
         let trusted_now = trusted(&knowledge, at("1970-01-01T00:00:00Z"));
         assert_eq!(trusted_now, at("2026-11-22T00:00:00Z"));
     }
 
     #[test]
-    fn a_clock_that_is_ahead_is_corrected_for_a_day_after_an_attestation() {
+    fn t14_a_clock_that_is_ahead_is_corrected_for_a_day_after_an_attestation() {
         let knowledge = Knowledge::since(at("2026-01-01T00:00:00Z"))
             .attested(at("2026-11-22T00:00:00Z"), at("2040-01-01T00:00:00Z"));
         let hour_later = at("2040-01-01T01:00:00Z");
@@ -92,7 +92,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn time_never_lies_before_the_floor(floor: i32, server: i32, local: i32, now: i32) {
+        fn l16_time_never_lies_before_the_floor(floor: i32, server: i32, local: i32, now: i32) {
             let time = |seconds: i32| Timestamp::from_millis(i64::from(seconds) * 1000);
             let knowledge = Knowledge::since(time(floor)).attested(time(server), time(local));
             prop_assert!(trusted(&knowledge, time(now)) >= knowledge.floor);

@@ -108,6 +108,12 @@ fn statuses(manifest: &Manifest, findings: &[Finding]) -> Vec<UpdateStatus> {
         .collect()
 }
 
+/// A number of things, as "1 update" or "2 updates".
+pub fn counted(count: usize, word: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {word}{ending}")
+}
+
 fn detail(state: State, findings: &[Finding]) -> String {
     let count = |state| findings.iter().filter(|one| one.state == state).count();
     match state {
@@ -116,16 +122,14 @@ fn detail(state: State, findings: &[Finding]) -> String {
                 .iter()
                 .flat_map(|finding| &finding.packages)
                 .find_map(|change| Some((change, change.kept_back.as_ref()?)));
-            let required = format!("{} updates required", count(State::Required));
+            let required = format!("{} required", counted(count(State::Required), "update"));
             kept_back.map_or(required.clone(), |(change, reason)| {
                 format!("{required}; {} is kept back: {reason}", change.name)
             })
         }
         State::PendingRestart => {
-            format!(
-                "{} updates wait for a restart",
-                count(State::PendingRestart)
-            )
+            let waiting = counted(count(State::PendingRestart), "update");
+            format!("{waiting} in effect after a restart")
         }
         _ => "nothing required".to_owned(),
     }

@@ -1,7 +1,9 @@
 //! The accept loop: limits first, then TLS, then HTTP; and an orderly end.
 
 use super::Log;
-use super::limits::{HEADER_DEADLINE, MAX_CONNECTIONS, PerAddress, Place, STOP_DEADLINE};
+use super::limits::{
+    HEADER_DEADLINE, MAX_CONNECTIONS_PER_ADDRESS, PerAddress, STOP_DEADLINE, Share, max_connections,
+};
 use crate::service::port::Certificates;
 use axum::Router;
 use axum::extract::Request;
@@ -33,7 +35,7 @@ pub struct Peer(pub IpAddr);
 /// What a connection holds while it lasts.
 struct Held {
     _any: OwnedSemaphorePermit,
-    _of_address: Place,
+    _of_address: Share,
 }
 
 /// Serves connections until `stop` is raised.
@@ -43,8 +45,8 @@ pub async fn serve(
     (app, log): (Router, Log),
     stop: &AtomicBool,
 ) -> io::Result<()> {
-    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
-    let per_address = PerAddress::default();
+    let places = Arc::new(Semaphore::new(max_connections()));
+    let per_address = PerAddress::new(MAX_CONNECTIONS_PER_ADDRESS);
     let graceful = GracefulShutdown::new();
     loop {
         let accepted = tokio::select! {
@@ -86,7 +88,7 @@ pub async fn serve(
 fn hold(places: &Arc<Semaphore>, per_address: &PerAddress, peer: SocketAddr) -> Option<Held> {
     Some(Held {
         _any: places.clone().try_acquire_owned().ok()?,
-        _of_address: per_address.take(peer.ip().to_canonical())?,
+        _of_address: per_address.take(peer.ip().to_canonical(), 1)?,
     })
 }
 

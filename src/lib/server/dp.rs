@@ -8,7 +8,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use tower_http::services::ServeDir;
 
 /// The paths of a distribution point; `content` lays them out.
@@ -17,9 +17,19 @@ pub const PATHS: [&str; 2] = ["/objects/{folder}/{rest}", "/packages/{package}/{
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const BYTES: HeaderValue = HeaderValue::from_static("application/octet-stream");
 
+/// The files of a store, and where they really are.
+#[derive(Clone)]
+struct Files {
+    root: PathBuf,
+    service: ServeDir,
+}
+
 /// The routes over a content store.
 pub fn routes(directory: &Path) -> Router {
-    let files = ServeDir::new(directory).append_index_html_on_directories(false);
+    let files = Files {
+        root: directory.to_owned(),
+        service: ServeDir::new(directory).append_index_html_on_directories(false),
+    };
     let [objects, names] = PATHS;
     Router::new()
         .route(objects, get(get_object))
@@ -28,7 +38,7 @@ pub fn routes(directory: &Path) -> Router {
 }
 
 async fn get_object(
-    State(files): State<ServeDir>,
+    State(files): State<Files>,
     PathParts((folder, rest)): PathParts<(String, String)>,
     request: Request,
 ) -> Response {
@@ -47,7 +57,7 @@ async fn get_object(
 }
 
 async fn get_name(
-    State(files): State<ServeDir>,
+    State(files): State<Files>,
     PathParts((package, file)): PathParts<(String, String)>,
     request: Request,
 ) -> Response {
@@ -58,9 +68,26 @@ async fn get_name(
     serve(files, request).await
 }
 
-async fn serve(mut files: ServeDir, request: Request) -> Response {
-    match files.try_call(request).await {
+async fn serve(mut files: Files, request: Request) -> Response {
+    if !files.has(request.uri().path()).await {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    match files.service.try_call(request).await {
         Ok(response) => response.map(axum::body::Body::new),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+impl Files {
+    /// Whether the path is that of a file of the store itself: a symbolic link in it may lead to anything that this server
+    /// can read. The handlers have let only plain names through.
+    async fn has(&self, path: &str) -> bool {
+        let Ok(root) = tokio::fs::canonicalize(&self.root).await else {
+            return false;
+        };
+        let wanted = root.join(path.trim_start_matches('/'));
+        tokio::fs::canonicalize(&wanted)
+            .await
+            .is_ok_and(|found| found == wanted)
     }
 }

@@ -3,13 +3,13 @@
 use super::Log;
 use super::accept::Peer;
 use super::answer::{ask, ask_maybe, busy};
-use super::limits::MAX_BODIES;
-use crate::service::port::{Refusal, SitePort};
+use super::limits::{MAX_BODIES, MAX_BODIES_PER_ADDRESS, PerAddress};
+use crate::service::port::{MAX_ENROLLMENT, MAX_MESSAGE, Refusal, SitePort};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Extension, Path, Query, State};
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_LENGTH;
+use axum::http::header::{CONNECTION, CONTENT_LENGTH};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -18,10 +18,6 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
-/// No envelope of a message is larger: 16 MiB of payload in base64.
-const MAX_MESSAGE: usize = 23 * 1024 * 1024;
-/// No enrollment request is larger.
-const MAX_ENROLLMENT: usize = 32 * 1024;
 /// No nonce of ours is longer.
 const MAX_NONCE: usize = 64;
 const JSON: &str = "application/json";
@@ -42,6 +38,8 @@ struct Point {
     log: Log,
     /// Room for request bodies, in KiB.
     room: Arc<Semaphore>,
+    /// The same room, by address.
+    shares: PerAddress,
 }
 
 /// What is done with a body once it is here.
@@ -50,14 +48,18 @@ type Deed = fn(&dyn SitePort, &[u8], IpAddr) -> Result<Option<Vec<u8>>, Refusal>
 /// The routes.
 pub fn routes(site: Arc<dyn SitePort>, log: Log) -> Router {
     let [root, site_trust, time, enroll, messages] = PATHS;
-    let room = Arc::new(Semaphore::new(MAX_BODIES / KIB));
     Router::new()
         .route(root, get(get_root))
         .route(site_trust, get(get_site_trust))
         .route(time, get(get_time))
         .route(enroll, post(post_enroll))
         .route(messages, post(post_message))
-        .with_state(Point { site, log, room })
+        .with_state(Point {
+            site,
+            log,
+            room: Arc::new(Semaphore::new(MAX_BODIES / KIB)),
+            shares: PerAddress::new(MAX_BODIES_PER_ADDRESS),
+        })
 }
 
 async fn get_root(State(point): State<Point>, Path(file): Path<String>) -> Response {
@@ -114,12 +116,13 @@ async fn take(
     (deed, from): (Deed, IpAddr),
 ) -> Response {
     let length = match headers.get(CONTENT_LENGTH).map(length_of) {
-        None => return StatusCode::LENGTH_REQUIRED.into_response(),
-        Some(None) => return StatusCode::BAD_REQUEST.into_response(),
-        Some(Some(length)) if length > limit => {
-            return StatusCode::PAYLOAD_TOO_LARGE.into_response();
-        }
+        None => return unread(StatusCode::LENGTH_REQUIRED),
+        Some(None) => return unread(StatusCode::BAD_REQUEST),
+        Some(Some(length)) if length > limit => return unread(StatusCode::PAYLOAD_TOO_LARGE),
         Some(Some(length)) => length,
+    };
+    let Some(_share) = point.shares.take(from, length) else {
+        return busy();
     };
     let kib = u32::try_from(length.div_ceil(KIB)).unwrap_or(u32::MAX);
     let Ok(_room) = point.room.clone().try_acquire_many_owned(kib) else {
@@ -129,6 +132,11 @@ async fn take(
         return StatusCode::BAD_REQUEST.into_response();
     };
     ask_maybe(point.log, JSON, move || deed(&*point.site, &bytes, from)).await
+}
+
+/// The answer to a body that is not read: it ends the connection, so that nothing in it is taken for another request.
+fn unread(status: StatusCode) -> Response {
+    (status, [(CONNECTION, "close")]).into_response()
 }
 
 fn length_of(value: &HeaderValue) -> Option<usize> {

@@ -85,13 +85,12 @@ pub fn enroll(
     address: Option<IpAddr>,
     now: Timestamp,
 ) -> Result<EnrollmentReceipt, Error> {
-    let (request, key) = enrollment::open_request(envelope)?;
+    let Vouched {
+        request,
+        key,
+        token,
+    } = vouch(tx, envelope)?;
     let refused = |reason: &str| Error::refused("enroll", &request.hostname, reason);
-    check_names(&request)?;
-    let Some(token) = tx.token(&request.token)? else {
-        return Err(refused("its token is not known"));
-    };
-    Verifier::parse(&token.verifier)?.check(&request)?;
     if let Some(known) = known_client(tx, &request, &key)? {
         return receipt(tx, &known, &request, now);
     }
@@ -122,6 +121,29 @@ pub fn enroll(
     note_approval(tx, &client, None, (&format!("token {}", token.id), now))?;
     collection::evaluate_client(tx, client.clone())?;
     receipt(tx, &client, &request, now)
+}
+
+/// An enrollment request whose sender has its key and its token's secret.
+pub struct Vouched {
+    request: EnrollmentRequest,
+    key: PublicKey,
+    token: EnrollmentToken,
+}
+
+/// Looks whether an enrollment request is worth the writer's time (C07): signed, readable, and made with a token that there
+/// is. Changes nothing.
+pub fn vouch(tx: &mut Tx, envelope: &[u8]) -> Result<Vouched, Error> {
+    let (request, key) = enrollment::open_request(envelope)?;
+    check_names(&request)?;
+    let token = tx
+        .token(&request.token)?
+        .ok_or_else(|| Error::refused("enroll", &request.hostname, "its token is not known"))?;
+    Verifier::parse(&token.verifier)?.check(&request)?;
+    Ok(Vouched {
+        request,
+        key,
+        token,
+    })
 }
 
 /// Names come from outside and are shown and stored.
@@ -388,7 +410,7 @@ mod tests {
     }
 
     #[test]
-    fn a_machine_that_a_client_has_already_is_a_conflict() {
+    fn l12_a_machine_that_a_client_has_already_is_a_conflict() {
         for state in [Approval::Approved, Approval::Blocked] {
             let mut catalog = with_tokens();
             let first = Endpoint::new(1, "web-1");
@@ -413,7 +435,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_used_once_and_the_same_request_again_is_answered_again() {
+    fn c07_a_token_is_used_once_and_the_same_request_again_is_answered_again() {
         let mut catalog = catalog();
         let own = token(&mut catalog, &plain_token());
         let (one, two) = (Endpoint::new(1, "a"), Endpoint::new(2, "b"));
@@ -457,7 +479,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_without_the_secret_is_refused() {
+    fn c07_a_request_without_the_secret_is_refused() {
         let mut catalog = catalog();
         let own = token(&mut catalog, &plain_token());
         let mut guessed = Token::generate("https://mp", Digest::of(b"root")).unwrap();
@@ -467,7 +489,7 @@ mod tests {
     }
 
     #[test]
-    fn an_identity_of_another_key_is_refused() {
+    fn c01_an_identity_of_another_key_is_refused() {
         let mut catalog = catalog();
         let one = Endpoint::new(1, "a");
         let own = token(&mut catalog, &plain_token());
@@ -482,7 +504,7 @@ mod tests {
     }
 
     #[test]
-    fn of_many_parallel_tries_one_gets_the_token() {
+    fn c07_of_many_parallel_tries_one_gets_the_token() {
         let folder = tempfile::tempdir().unwrap();
         let folder = super::super::site::SiteFolder::at(&folder.path().join("site"));
         let address = folder.catalog().display().to_string();

@@ -33,6 +33,7 @@ pub struct Terms {
 
 /// What a deployment would do to one client, by its last inventory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Consequence {
     /// The client.
     pub client: ClientId,
@@ -214,6 +215,7 @@ pub fn undeploy(
 
 /// How a deployment stands over its collection.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Standing {
     /// The deployment.
     #[serde(flatten)]

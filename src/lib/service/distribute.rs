@@ -14,6 +14,7 @@ use crate::model::package::Manifest;
 use crate::model::time::Timestamp;
 use crate::trust::Signers;
 use serde::Serialize;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -89,6 +90,7 @@ pub struct Tools<'a> {
 
 /// What a push did, or would do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Pushed {
     /// The package.
     pub package: PackageId,
@@ -171,14 +173,36 @@ fn copy(plan: &push::Plan, store: &Store, tools: &Tools) -> Result<(), Error> {
         if tools.cancel.load(Ordering::Relaxed) {
             return Err(Error::Interrupted);
         }
-        let input = tools.source.get(&file.sha256)?;
-        store.put(input, &file.sha256, file.size, &mut tell)?;
+        let input = Stoppable {
+            inner: tools.source.get(&file.sha256)?,
+            cancel: tools.cancel,
+        };
+        match store.put(input, &file.sha256, file.size, &mut tell) {
+            Err(_) if tools.cancel.load(Ordering::Relaxed) => return Err(Error::Interrupted),
+            done => done?,
+        }
     }
     let named = push::Plan {
         missing: Vec::new(),
         ..plan.clone()
     };
     Ok(push::carry_out(&named, tools.source, store, &mut tell)?)
+}
+
+/// Reads until somebody asks to stop.
+struct Stoppable<'a, R> {
+    inner: R,
+    cancel: &'a AtomicBool,
+}
+
+impl<R: Read> Read for Stoppable<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.cancel.load(Ordering::Relaxed) {
+            // not `Interrupted`, which means "try again" to all that read
+            return Err(io::Error::other("stopped"));
+        }
+        self.inner.read(buffer)
+    }
 }
 
 fn pushed(plan: &push::Plan, target: &Target) -> Pushed {
@@ -215,6 +239,7 @@ pub fn record(
 
 /// What is wrong with a distribution point, or that nothing is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Verified {
     /// The distribution point or directory.
     pub point: String,

@@ -2,11 +2,11 @@
 //! transaction that holds it is durable; what asks for policy gets none unless its sender is approved.
 
 use super::{Error, collection, locate, policy, scan};
+use crate::catalog::Tx;
 use crate::catalog::message::{Acceptance, Place};
-use crate::catalog::{Catalog, Tx};
 use crate::model::client::{Approval, Client};
 use crate::model::digest::Digest;
-use crate::model::id::SiteCode;
+use crate::model::id::{ClientId, KeyId, SiteCode};
 use crate::model::inventory::Inventory;
 use crate::model::message::{Body, Header, Message, Outcome, Receipt};
 use crate::model::time::Timestamp;
@@ -18,6 +18,9 @@ use std::net::IpAddr;
 /// More key hints than any message of ours has are not followed up.
 const MAX_HINTS: usize = 4;
 
+/// No sequence number is higher: a catalog counts in 63 bits.
+const MAX_SEQUENCE: u64 = i64::MAX as u64;
+
 /// A message whose signature holds, and the client whose key made it.
 pub struct Received {
     message: Message,
@@ -26,19 +29,16 @@ pub struct Received {
     from: IpAddr,
 }
 
-/// Finds whose message it is and verifies it; only then reads it.
-pub fn open(catalog: &mut Catalog, bytes: &[u8], from: IpAddr) -> Result<Received, Error> {
+/// Finds whose message it is and verifies it; only then reads it. `find` is all that this asks of the catalog: the rest is
+/// work for the caller's own thread.
+pub fn open(
+    bytes: &[u8],
+    from: IpAddr,
+    find: impl FnOnce(&[KeyId]) -> Result<Option<Client>, Error>,
+) -> Result<Received, Error> {
     let envelope = Envelope::read(bytes, PayloadType::Message)?;
     let hints: Vec<_> = envelope.hints().take(MAX_HINTS).collect();
-    let client = catalog.read(|tx| {
-        for key in &hints {
-            if let Some(client) = tx.client_by_key(key)? {
-                return Ok(Some(client));
-            }
-        }
-        Ok::<_, Error>(None)
-    })?;
-    let client = client.ok_or_else(|| Error::NotTrusted {
+    let client = find(&hints)?.ok_or_else(|| Error::NotTrusted {
         what: "a message".to_owned(),
         reason: "no client has its key".to_owned(),
     })?;
@@ -50,6 +50,16 @@ pub fn open(catalog: &mut Catalog, bytes: &[u8], from: IpAddr) -> Result<Receive
         digest: Digest::of(bytes),
         from,
     })
+}
+
+/// The client that has the first of these keys that any client has.
+pub fn signer(tx: &mut Tx, keys: &[KeyId]) -> Result<Option<Client>, Error> {
+    for key in keys {
+        if let Some(client) = tx.client_by_key(key)? {
+            return Ok(Some(client));
+        }
+    }
+    Ok(None)
 }
 
 /// The site's answer.
@@ -69,9 +79,7 @@ pub fn take(
     now: Timestamp,
 ) -> Result<Answer, Error> {
     // as the client is now, not as it was when its key was looked up
-    let client = tx
-        .client(&received.client.id)?
-        .ok_or_else(|| Error::missing("client", &received.client.id))?;
+    let client = registered(tx, &received.client.id)?;
     let header = &received.message.header;
     let desk = Desk { key, header, now };
     let site = tx.site()?.code;
@@ -108,6 +116,10 @@ pub fn take(
     )
 }
 
+fn registered(tx: &mut Tx, id: &ClientId) -> Result<Client, Error> {
+    tx.client(id)?.ok_or_else(|| Error::missing("client", id))
+}
+
 /// Why a message is not taken in, when it is not. Its signature has held; this is about what it says of itself.
 fn objection(
     client: &Client,
@@ -126,6 +138,10 @@ fn objection(
     if header.epoch != client.epoch {
         let reason = format!("the client's epoch is {}", client.epoch);
         return Some((Outcome::Refused, reason));
+    }
+    if header.sequence > MAX_SEQUENCE {
+        let reason = "no client counts so far";
+        return Some((Outcome::Refused, reason.to_owned()));
     }
     let (outcome, reason) = match client.approval {
         Approval::Approved => return None,
@@ -160,11 +176,10 @@ fn store_inventory(
     now: Timestamp,
 ) -> Result<(), Error> {
     tx.store_inventory(&client.id, inventory, now)?;
+    let known = registered(tx, &client.id)?;
     // collections ask for nothing else of an inventory
-    let is_another = client.platform.as_ref() != Some(&inventory.platform)
-        || client.hostname != inventory.machine.hostname;
-    if is_another {
-        collection::evaluate(tx)?;
+    if (&known.platform, &known.hostname) != (&client.platform, &client.hostname) {
+        collection::evaluate_client(tx, known)?;
     }
     scan::judge_client(tx, &client.id, now)?;
     Ok(())

@@ -5,8 +5,6 @@ pub mod approve;
 pub mod client;
 pub mod collection;
 pub mod configuration;
-#[cfg(test)]
-mod cycle;
 pub mod deploy;
 pub mod distribute;
 mod error;
@@ -21,8 +19,11 @@ pub mod report;
 pub mod scan;
 pub mod site;
 pub mod station;
+pub mod stopwatch;
 pub mod sync;
 #[cfg(test)]
 pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
 
 pub use error::Error;

@@ -1,10 +1,8 @@
 //! The way to servers that are not of the site: vendors' archives and their mirrors.
 
 use super::Error;
-use crate::transport::download::Timer;
 use crate::transport::http::{Client, Settings};
 use crate::trust::tls::{Roots, client_config};
-use std::time::{Duration, Instant};
 
 /// Mirrors redirect to where a file is.
 const REDIRECTS: u32 = 5;
@@ -17,25 +15,4 @@ pub fn client() -> Result<Client, Error> {
         ..Settings::default()
     };
     Ok(Client::new(tls, &settings))
-}
-
-/// Measures from its making on, and waits.
-#[derive(Debug, Clone, Copy)]
-pub struct Stopwatch(Instant);
-
-impl Stopwatch {
-    /// A stopwatch that runs.
-    pub fn start() -> Self {
-        Self(Instant::now())
-    }
-}
-
-impl Timer for Stopwatch {
-    fn now(&self) -> Duration {
-        self.0.elapsed()
-    }
-
-    fn sleep(&self, wait: Duration) {
-        std::thread::sleep(wait);
-    }
 }

@@ -192,7 +192,7 @@ mod tests {
     use crate::service::testing::{self, Endpoint, catalog, now, plain_token};
 
     #[test]
-    fn a_list_stays_the_same_until_half_of_its_life_and_its_serial_only_goes_up() {
+    fn u02_a_list_stays_the_same_until_half_of_its_life_and_its_serial_only_goes_up() {
         let (mut catalog, key) = (catalog(), SigningKey::generate().unwrap());
         let client = catalog.write(approved).unwrap();
         let mut at = |days: u64| {
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn a_client_that_is_not_approved_has_no_policy() {
+    fn a06_a_client_that_is_not_approved_has_no_policy() {
         let (mut catalog, key) = (catalog(), SigningKey::generate().unwrap());
         let mut client = catalog.write(approved).unwrap();
         for approval in [Approval::Pending, Approval::Blocked, Approval::Conflict] {

@@ -1,8 +1,14 @@
 //! What the doors of the server need of the site behind them. A management point holds a [`SitePort`] and nothing else, so
 //! that one in another process can spool to the site instead of calling it.
 
+use crate::trust::PayloadType;
 use std::net::IpAddr;
 use std::sync::Arc;
+
+/// No sealed message is larger.
+pub const MAX_MESSAGE: usize = PayloadType::Message.envelope_limit();
+/// No sealed enrollment request is larger.
+pub const MAX_ENROLLMENT: usize = PayloadType::EnrollmentRequest.envelope_limit();
 
 /// Why a question was not answered. What could be answered with a signed refusal is not here.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -8,7 +8,7 @@ use crate::catalog::writer::Writer;
 use crate::catalog::{self, Catalog, Tx};
 use crate::host::clock::{Clock, SystemClock};
 use crate::host::files;
-use crate::model::id::CollectionId;
+use crate::model::id::{CollectionId, KeyId};
 use crate::model::message::{SiteAssignment, TimeAnswer};
 use crate::model::scan::FeedAge;
 use crate::model::time::Timestamp;
@@ -20,6 +20,7 @@ use crate::trust::tls::{self, SiteAuthority};
 use crate::trust::{PayloadType, SigningKey};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 /// Requests that may wait for the writer; more are asked to come back.
 const QUEUE: usize = 2_048;
@@ -30,7 +31,12 @@ pub struct Station {
     policy: Arc<SigningKey>,
     writer: Writer,
     reader: Mutex<Catalog>,
+    /// When the site trust document was last looked at.
+    trust_seen: Mutex<Option<Timestamp>>,
 }
+
+/// How often the site trust document is looked at, to be signed anew in time.
+const TRUST_LOOK: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl Station {
     /// Opens the site at `folder`, whose catalog is at `address`.
@@ -42,7 +48,26 @@ impl Station {
             policy: Arc::new(keys.policy),
             writer,
             reader: Mutex::new(Catalog::open(address)?),
+            trust_seen: Mutex::new(None),
         })
+    }
+
+    /// Publishes the site trust document, when it is a day since that was done: called at the start, and by whoever asks for
+    /// the document. What is right and has life left stays as it is.
+    pub fn publish_trust(&self) -> Result<(), Error> {
+        let now = self.now();
+        let mut seen = self
+            .trust_seen
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        // a clock that was put back is no reason to wait
+        if seen.is_some_and(|seen| now >= seen && now < seen.after(TRUST_LOOK)) {
+            return Ok(());
+        }
+        let (site, points) = self.read(|tx| Ok((tx.site()?.code, tx.management_points()?)))?;
+        site::publish_trust(&self.folder, &site, &points, now)?;
+        *seen = Some(now);
+        Ok(())
     }
 
     fn now(&self) -> Timestamp {
@@ -68,6 +93,7 @@ impl SitePort for Station {
     }
 
     fn site_trust(&self) -> Result<Vec<u8>, Refusal> {
+        self.publish_trust()?;
         let limit = PayloadType::SiteTrust.envelope_limit();
         self.file(&self.folder.site_trust(), limit)
     }
@@ -81,6 +107,7 @@ impl SitePort for Station {
     }
 
     fn enroll(&self, envelope: &[u8], from: IpAddr) -> Result<Vec<u8>, Refusal> {
+        self.read(|tx| client::vouch(tx, envelope).map(drop))?;
         let (now, envelope) = (self.now(), envelope.to_vec());
         let receipt = self
             .writer
@@ -90,10 +117,8 @@ impl SitePort for Station {
     }
 
     fn submit(&self, envelope: &[u8], from: IpAddr) -> Result<Option<Vec<u8>>, Refusal> {
-        let received = {
-            let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
-            intake::open(&mut reader, envelope, from)?
-        };
+        let find = |keys: &[KeyId]| self.read(|tx| intake::signer(tx, keys));
+        let received = intake::open(envelope, from, find)?;
         let (now, key) = (self.now(), self.policy.clone());
         let answer = self
             .writer

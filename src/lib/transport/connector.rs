@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn another_authority_another_name_and_another_time_are_refused() {
+    fn c14_another_authority_another_name_and_another_time_are_refused() {
         let believed = authority();
         let cases = [
             (serve(&authority(), "127.0.0.1"), SECONDS),

@@ -5,7 +5,7 @@ use super::Error;
 use super::http::Client;
 use super::pace::{Bucket, Floor};
 use crate::model::digest::Digest;
-use crate::trust::durable::sync_folder;
+use crate::trust::durable::{make_readable, make_readable_folder, sync_folder};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -376,7 +376,9 @@ fn finish(job: &Job) -> Result<bool, Error> {
     if digest != job.digest || size != job.size {
         return Ok(false);
     }
-    file.sync_all().map_err(Error::file("write", path))?;
+    make_readable(&file)
+        .and_then(|()| file.sync_all())
+        .map_err(Error::file("write", path))?;
     let place = || -> io::Result<()> {
         fs::rename(path, &job.destination)?;
         job.destination.parent().map_or(Ok(()), sync_folder)
@@ -389,7 +391,7 @@ fn make_folders(job: &Job) -> Result<(), Error> {
     [&job.partial, &job.destination]
         .into_iter()
         .filter_map(|path| path.parent())
-        .try_for_each(|folder| fs::create_dir_all(folder).map_err(Error::file("make", folder)))
+        .try_for_each(|folder| make_readable_folder(folder).map_err(Error::file("make", folder)))
 }
 
 #[cfg(test)]

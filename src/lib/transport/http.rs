@@ -4,12 +4,15 @@ use super::Error;
 use super::connector::TlsConnector;
 use rustls::ClientConfig;
 use std::io::Read;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 use ureq::http::{Response, header};
 use ureq::unversioned::resolver::DefaultResolver;
 use ureq::unversioned::transport::{Connector, TcpConnector};
 use ureq::{Agent, Body};
+
+const PIECE: usize = 64 * 1024;
 
 /// How long to wait, and for what.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +23,8 @@ pub struct Settings {
     pub response: Duration,
     /// For the next bytes of an answer.
     pub read: Duration,
+    /// For all of a small document, besides what its size allows at [`SLOWEST`].
+    pub whole: Duration,
     /// How many redirects to follow: 0 within a site; vendors' mirrors need some.
     pub redirects: u32,
 }
@@ -30,15 +35,21 @@ impl Default for Settings {
             connect: Duration::from_secs(15),
             response: Duration::from_secs(60),
             read: Duration::from_secs(30),
+            whole: Duration::from_secs(120),
             redirects: 0,
         }
     }
 }
 
+/// Bytes a second that a small document must come or go with, else it is given up: whoever sends a byte now and then
+/// holds nobody for ever (U05).
+pub const SLOWEST: usize = 8 * 1024;
+
 /// An HTTP client. Cheap to clone; clones share connections.
 #[derive(Debug, Clone)]
 pub struct Client {
     agent: Agent,
+    whole: Duration,
 }
 
 impl Client {
@@ -52,7 +63,6 @@ impl Client {
             .max_redirects_will_error(false)
             .user_agent("sms")
             .timeout_connect(Some(settings.connect))
-            .timeout_send_body(Some(settings.response))
             .timeout_recv_response(Some(settings.response))
             .timeout_per_read(Some(settings.read))
             .timeout_per_write(Some(settings.read))
@@ -60,14 +70,26 @@ impl Client {
         let connector = TcpConnector::default().chain(TlsConnector(tls));
         Self {
             agent: Agent::with_parts(config, connector, DefaultResolver::default()),
+            whole: settings.whole,
         }
     }
 
     /// Gets a document of at most `limit` bytes.
     pub fn get(&self, url: &str, limit: usize) -> Result<Vec<u8>, Error> {
-        let answer = self.agent.get(url).call();
-        let answer = checked(url, answer)?;
-        read_whole(url, answer, limit)
+        self.get_watched(url, limit, &mut |_| ControlFlow::Continue(()))
+    }
+
+    /// The same for what takes a while: `watch` hears of each piece by its length, and may say that it is enough.
+    pub fn get_watched(
+        &self,
+        url: &str,
+        limit: usize,
+        watch: &mut dyn FnMut(u64) -> ControlFlow<()>,
+    ) -> Result<Vec<u8>, Error> {
+        let request = self.agent.get(url);
+        let request = request.config().timeout_global(Some(self.deadline(limit)));
+        let answer = checked(url, request.build().call())?;
+        read_whole(url, answer, limit, watch)
     }
 
     /// Posts a document and reads the answer of at most `limit` bytes; none when the server says "no content".
@@ -75,12 +97,19 @@ impl Client {
         let request = self
             .agent
             .post(url)
-            .header(header::CONTENT_TYPE, "application/json");
+            .header(header::CONTENT_TYPE, "application/json")
+            .config()
+            .timeout_global(Some(self.deadline(limit.saturating_add(body.len()))))
+            .build();
         let answer = checked(url, request.send(body))?;
         if answer.status().as_u16() == 204 {
             return Ok(None);
         }
-        read_whole(url, answer, limit).map(Some)
+        read_whole(url, answer, limit, &mut |_| ControlFlow::Continue(())).map(Some)
+    }
+
+    fn deadline(&self, bytes: usize) -> Duration {
+        self.whole + Duration::from_secs((bytes / SLOWEST) as u64)
     }
 
     /// Opens a stream at byte `from`.
@@ -150,7 +179,12 @@ fn retry_after(answer: &Response<Body>) -> Option<Duration> {
     value.to_str().ok()?.parse().ok().map(Duration::from_secs)
 }
 
-fn read_whole(url: &str, answer: Response<Body>, limit: usize) -> Result<Vec<u8>, Error> {
+fn read_whole(
+    url: &str,
+    answer: Response<Body>,
+    limit: usize,
+    watch: &mut dyn FnMut(u64) -> ControlFlow<()>,
+) -> Result<Vec<u8>, Error> {
     let status = answer.status().as_u16();
     if status != 200 {
         return Err(Error::wrong(url, format!("status {status}")));
@@ -162,12 +196,22 @@ fn read_whole(url: &str, answer: Response<Body>, limit: usize) -> Result<Vec<u8>
     }
     let mut bytes = Vec::new();
     let mut body = answer.into_body().into_reader().take(limit as u64 + 1);
-    body.read_to_end(&mut bytes)
-        .map_err(|error| Error::failed(url, error))?;
-    if bytes.len() > limit {
-        return Err(too_long());
+    let mut piece = vec![0; PIECE];
+    loop {
+        let read = body
+            .read(&mut piece)
+            .map_err(|error| Error::failed(url, error))?;
+        if read == 0 {
+            return Ok(bytes);
+        }
+        bytes.extend_from_slice(&piece[..read]);
+        if bytes.len() > limit {
+            return Err(too_long());
+        }
+        if watch(read as u64).is_break() {
+            return Err(Error::Interrupted);
+        }
     }
-    Ok(bytes)
 }
 
 #[cfg(test)]
@@ -230,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_of_the_limit_is_read_and_a_longer_one_is_not() {
+    fn u04_an_answer_of_the_limit_is_read_and_a_longer_one_is_not() {
         let server = Server::start(|_| Reply::ok(b"0123456789"));
         assert_eq!(client().get(&server.url("/"), 10).unwrap(), b"0123456789");
         assert!(matches!(
@@ -265,6 +309,36 @@ mod tests {
         let silent =
             Server::start(|_| Reply::raw("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"));
         assert_eq!(client().post(&silent.url("/m"), b"{}", 10).unwrap(), None);
+    }
+
+    #[test]
+    fn u05_a_server_that_sends_a_byte_now_and_then_is_left() {
+        let head = "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n";
+        let server =
+            Server::start(move |_| Reply::raw(head.to_owned() + &"x".repeat(1000)).trickled());
+        let began = std::time::Instant::now();
+        for answer in [
+            client().get(&server.url("/"), 1000).map(Some),
+            client().post(&server.url("/"), b"{}", 1000),
+        ] {
+            assert!(matches!(answer, Err(Error::Failed { .. })), "{answer:?}");
+        }
+        assert!(
+            began.elapsed() < Duration::from_secs(10),
+            "{:?}",
+            began.elapsed()
+        );
+    }
+
+    #[test]
+    fn u04_endless_headers_are_left() {
+        let server = Server::start(|_| {
+            let endless = "X: y\r\n".repeat(1 << 20);
+            Reply::raw(format!("HTTP/1.1 200 OK\r\n{endless}"))
+        });
+        let answer = client().get(&server.url("/"), 1000);
+        assert!(matches!(answer, Err(Error::Failed { .. })), "{answer:?}");
+        assert!(server.sent() < 1 << 20, "{}", server.sent());
     }
 
     #[test]

@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_larger_than_its_type_allows_is_refused() {
+    fn u04_an_answer_larger_than_its_type_allows_is_refused() {
         let server = Server::start(|_| Reply::ok(&vec![b'x'; 1 << 20]));
         let point = ManagementPoint::new(client(), &server.url(""));
         assert!(matches!(point.time("n"), Err(Error::Wrong { .. })));

@@ -22,6 +22,7 @@ pub struct Request {
 pub struct Reply {
     bytes: Vec<u8>,
     is_silent: bool,
+    is_trickle: bool,
 }
 
 impl Reply {
@@ -29,6 +30,7 @@ impl Reply {
         Self {
             bytes: bytes.into(),
             is_silent: false,
+            is_trickle: false,
         }
     }
 
@@ -67,6 +69,12 @@ impl Reply {
             .unwrap()
             + 4;
         self.bytes.truncate(head + body_bytes);
+        self
+    }
+
+    /// Sends a byte now and then, each soon enough to be waited for.
+    pub fn trickled(mut self) -> Self {
+        self.is_trickle = true;
         self
     }
 
@@ -127,6 +135,15 @@ fn serve(
         .unwrap()
         .push((request.path.clone(), request.from));
     let reply = answer(&request);
+    if reply.is_trickle {
+        for byte in &reply.bytes {
+            thread::sleep(Duration::from_millis(20));
+            if socket.write_all(&[*byte]).is_err() {
+                return;
+            }
+        }
+        return;
+    }
     // A client that has seen enough hangs up: no error of ours.
     if socket.write_all(&reply.bytes).is_ok() {
         sent.fetch_add(reply.bytes.len() as u64, Ordering::SeqCst);
@@ -171,6 +188,7 @@ pub fn client() -> Client {
         connect: wait,
         response: wait,
         read: wait,
+        whole: 5 * wait,
         redirects: 0,
     };
     Client::new(tls, &settings)

@@ -1,4 +1,4 @@
-//! Names that survive a power cut. Here, because key files, content and downloads all need it, and neither `content` nor
+//! Names that survive a power cut, and content that web servers can read whatever the umask. Here, because key files, content and downloads all need it, and neither `content` nor
 //! `transport` may use `host`.
 
 use std::io;
@@ -14,4 +14,41 @@ pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 pub(crate) fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
+}
+
+/// Lets everyone read a file of content, and nobody but us write it.
+#[cfg(unix)]
+pub(crate) fn make_readable(file: &std::fs::File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+/// Elsewhere a file inherits its folder's access list.
+#[cfg(not(unix))]
+pub(crate) fn make_readable(_: &std::fs::File) -> io::Result<()> {
+    Ok(())
+}
+
+/// Makes a folder of content, and those above it, for everyone to read. One that is there is left as it is.
+#[cfg(unix)]
+pub(crate) fn make_readable_folder(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    if path.is_dir() {
+        return Ok(());
+    }
+    if let Some(above) = path.parent().filter(|above| !above.as_os_str().is_empty()) {
+        make_readable_folder(above)?;
+    }
+    match std::fs::create_dir(path) {
+        Ok(()) => std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)),
+        // another process was faster
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Elsewhere a folder inherits the access list of the one above.
+#[cfg(not(unix))]
+pub(crate) fn make_readable_folder(path: &Path) -> io::Result<()> {
+    std::fs::create_dir_all(path)
 }

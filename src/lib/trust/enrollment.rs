@@ -288,7 +288,7 @@ mod tests {
     const PYTHON_PROOF: &str = "V6840Lytzx8YnO5oOwuD1U5fSkTrDLvKHlqXu34Jadw=";
 
     #[test]
-    fn a_change_of_any_field_breaks_the_proof() {
+    fn c07_a_change_of_any_field_breaks_the_proof() {
         let (token, key) = (token(), SigningKey::generate().unwrap());
         let request = token.request(machine(), &key.public()).unwrap();
         let other = SigningKey::generate().unwrap().public().to_string();
@@ -315,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_signed_by_a_key_other_than_its_own_is_refused() {
+    fn c01_a_request_signed_by_a_key_other_than_its_own_is_refused() {
         let (key, other) = (
             SigningKey::generate().unwrap(),
             SigningKey::generate().unwrap(),

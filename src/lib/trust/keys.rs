@@ -47,7 +47,7 @@ pub struct KeyDirectory {
 }
 
 impl KeyDirectory {
-    /// Makes the folder when it is missing, and closes it to everyone but its owner.
+    /// Makes the folder when it is missing; refuses one that others may enter.
     pub fn open(path: &Path) -> Result<Self, Error> {
         make_private_folder(path).map_err(|source| Error::file("make", path, source))?;
         Ok(Self {
@@ -77,7 +77,13 @@ impl KeyDirectory {
 
     /// Reads a key.
     pub fn load(&self, role: KeyRole) -> Result<SigningKey, Error> {
-        SigningKey::from_pem(&read_small(&self.key_path(role))?)
+        let path = self.key_path(role);
+        SigningKey::from_pem(&read_small(&path)?).map_err(|error| match error {
+            Error::Unusable { what, reason } => {
+                Error::unusable(what, format!("{} is no key ({reason})", path.display()))
+            }
+            other => other,
+        })
     }
 
     /// Stores the site's certificate authority.
@@ -132,12 +138,18 @@ fn read_small(path: &Path) -> Result<Vec<u8>, Error> {
 
 #[cfg(unix)]
 fn make_private_folder(path: &Path) -> io::Result<()> {
-    use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+    use std::os::unix::fs::{DirBuilderExt, MetadataExt};
     fs::DirBuilder::new()
         .recursive(true)
         .mode(0o700)
         .create(path)?;
-    fs::set_permissions(path, fs::Permissions::from_mode(0o700))
+    let found = fs::symlink_metadata(path)?;
+    let mode = found.mode() & 0o777;
+    if !found.is_dir() || mode & 0o077 != 0 {
+        let reason = format!("it must be a folder of mode 0700, its mode is {mode:04o}");
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, reason));
+    }
+    Ok(())
 }
 
 /// Elsewhere the folder inherits its parent's access list, which the installer closes.

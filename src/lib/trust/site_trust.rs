@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn another_key_an_old_version_and_an_old_date_are_told_apart() {
+    fn u02_another_key_an_old_version_and_an_old_date_are_told_apart() {
         let site = site();
         let other = SigningKey::generate().unwrap();
         let forged = site.trust.seal(&other).unwrap();
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_and_repeated_fields_are_refused_though_signed() {
+    fn u14_unknown_and_repeated_fields_are_refused_though_signed() {
         let site = site();
         let text = serde_json::to_string(&site.trust).unwrap();
         for hostile in [

@@ -217,11 +217,11 @@ fn a_folder_that_may_not_be_written_is_named_in_the_error() {
     let place = Place::empty();
     let address = place.path.join("nowhere").join("catalog.db");
     let made = Catalog::create(address.to_str().expect("path")).map(drop);
-    let Err(Error::Sql { doing, source }) = made else {
+    let Err(Error::Disk { doing, detail }) = made else {
         panic!("{made:?}");
     };
     assert_eq!(doing, "open the catalog");
-    assert!(source.to_string().contains("unable to open"), "{source}");
+    assert!(detail.contains("unable to open"), "{detail}");
 }
 
 #[test]

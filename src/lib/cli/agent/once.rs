@@ -12,13 +12,11 @@ use crate::service::agent::{self, Cycle, CycleOptions, DeploymentReport};
 
 /// Run one cycle: send inventory, fetch policy, install what is due, report
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Exit codes: 0 done, 1 failed, 3 done in part, 11 another agent is at work, 13 not trusted, 20 restart needed and 21 not compliant (with --exit-code), 130 interrupted.
-
-Examples:
-  smsagent once
-  smsagent once --root /srv/image --exit-code"
-)]
+#[command(after_help = after_help!(
+    "0 done, 1 failed, 2 usage, 3 done in part, 11 another agent is at work, 13 not trusted, 20 restart needed and 21 not compliant (with --exit-code), 130 interrupted",
+    "smsagent once",
+    "smsagent once --root /srv/image --exit-code",
+))]
 pub struct Args {
     #[command(flatten)]
     endpoint: EndpointArgs,
@@ -42,12 +40,17 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         return super::status::answer(&args.endpoint.folder()?);
     }
     let endpoint = args.endpoint.open(session)?;
+    session.detail("inventory, policy, content, installation, report");
     let options = CycleOptions {
         inventory_only: args.inventory_only,
+        retries_now: true,
         requested: args.install.iter().cloned().collect(),
     };
     let mut done = endpoint.with(|machine| agent::once(&endpoint.folder, machine, &options))?;
-    let problems: Vec<Failure> = done.problems.drain(..).map(Failure::from).collect();
+    let mut problems: Vec<Failure> = done.problems.drain(..).map(Failure::from).collect();
+    if !args.inventory_only {
+        problems.extend(done.deployments.iter().filter_map(failed));
+    }
     let has = |state| done.deployments.iter().any(|one| one.state == state);
     let is_done = |one: &DeploymentReport| {
         matches!(
@@ -61,6 +64,17 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         .but(problems)
         .exit_if(args.exit_code && is_open, Kind::NotCompliant)
         .exit_if(args.exit_code && needs_restart, Kind::RestartNeeded))
+}
+
+/// A deployment that did not work, as a person should hear of it.
+fn failed(one: &DeploymentReport) -> Option<Failure> {
+    (one.state == DeploymentState::Failed).then(|| {
+        Failure::new(
+            Kind::Failed,
+            format!("deployment {} failed: {}", one.policy, one.detail),
+        )
+        .hint("mend what it says, then run 'smsagent once' again: what was fetched is kept")
+    })
 }
 
 fn page(done: &Cycle) -> Page {

@@ -15,20 +15,24 @@ const AFTER_FAILURE: Duration = Duration::from_secs(15 * 60);
 
 /// Run cycles as often as policy says, until stopped
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Exit codes: 1 this machine is not enrolled, 11 another agent is at work, 130 stopped.
-
-Examples:
-  smsagent run
-  smsagent run --state-dir /var/lib/sms/agent"
-)]
+#[command(after_help = after_help!(
+    "0 shown (with --dry-run), 1 failed or this machine is not enrolled, 2 usage, 11 another agent is at work, 130 stopped",
+    "smsagent run",
+    "smsagent run --state-dir /var/lib/sms/agent",
+))]
 pub struct Args {
     #[command(flatten)]
     endpoint: EndpointArgs,
+    /// Show how deployments stand, and do nothing
+    #[arg(long)]
+    dry_run: bool,
 }
 
 /// Carries the command out.
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
+    if args.dry_run {
+        return super::status::answer(&args.endpoint.folder()?);
+    }
     let endpoint = args.endpoint.open(session)?;
     agent::status(&endpoint.folder)?;
     loop {

@@ -6,16 +6,17 @@ use crate::cli::Answer;
 use crate::cli::document::Body;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
+use crate::cli::text;
 use crate::cli::view::Page;
 use crate::service::agent::{self, AgentFolder, AgentStatus};
 
 /// Show how this machine stands: its site, its key, its deployments
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Exit codes: 0 done, 1 this machine is not enrolled.
-
-Examples:
-  smsagent status
-  smsagent status --root /srv/image --json")]
+#[command(after_help = after_help!(
+    "0 done, 1 failed or this machine is not enrolled, 2 usage",
+    "smsagent status",
+    "smsagent status --root /srv/image --json",
+))]
 pub struct Args {
     #[command(flatten)]
     endpoint: EndpointArgs,
@@ -40,7 +41,10 @@ fn page(status: &AgentStatus) -> Page {
             "Management points: {}",
             status.management_points.join(", ")
         ))
-        .line(format!("Site trusted until {}", status.trusted_until))
+        .line(format!(
+            "Site trusted until {}",
+            text::moment(status.trusted_until)
+        ))
         .line(format!("Status messages that wait: {}", status.unsent))
         .table(deployments(&status.deployments), "No deployments.")
 }

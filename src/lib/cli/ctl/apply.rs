@@ -58,6 +58,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         digest: args.plan_digest.unwrap_or(plan.digest),
         overlaps_allowed: args.force,
     };
+    session.detail(&format!("writing {} changes", plan.changes.len()));
     let plan = catalog.write(|tx| configuration::apply(tx, &wanted, &consent))?;
     let published = publish(&plan, &mut catalog, session);
     Ok(Answer::new(Planned {
@@ -89,6 +90,7 @@ fn publish(
     }
     let (code, points) =
         catalog.read(|tx| Ok::<_, Failure>((tx.site()?.code, tx.management_points()?)))?;
+    session.detail("signing the site trust anew: management points have changed");
     site::publish_trust(&session.folder(), &code, &points, session.now())
         .map(drop)
         .map_err(|error| {

@@ -3,7 +3,7 @@
 use crate::cli::Answer;
 use crate::cli::failure::{Failure, Kind};
 use crate::cli::session::Session;
-use crate::cli::view::{Page, View, document};
+use crate::cli::view::{Output, Page, View, document};
 use crate::model::site::SiteConfiguration;
 use crate::service::configuration;
 
@@ -18,6 +18,10 @@ pub struct Args {}
 
 /// Carries the command out.
 pub fn run(_: &Args, session: &Session) -> Result<Answer, Failure> {
+    if session.output() == Output::Csv {
+        return Err(Failure::usage("a configuration is not a table")
+            .hint("leave --output away for YAML, or use --json"));
+    }
     let configuration = session.catalog()?.read(configuration::current)?;
     let text = serde_yaml::to_string(&configuration)
         .map_err(|error| Failure::new(Kind::Failed, format!("cannot write YAML: {error}")))?;

@@ -46,6 +46,11 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         },
         operator: session.operator(),
     };
+    session.detail(&format!(
+        "making site {} in {}",
+        new.code,
+        folder.path().display()
+    ));
     let root = if args.dry_run {
         site::check_new(&folder, &address, &new)?;
         None
@@ -67,12 +72,19 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     }))
 }
 
+/// A site that was made, or would be.
 #[derive(Debug, Serialize)]
-struct Made {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(in crate::cli) struct Made {
+    /// The site's code.
     site: SiteCode,
+    /// The site's name.
     name: String,
+    /// The site's folder.
     site_dir: PathBuf,
+    /// Where the catalog is.
     catalog: String,
+    /// The address of its first management point.
     management_point: String,
     /// Absent in a dry run.
     root: Option<Digest>,

@@ -1,16 +1,16 @@
 //! `smsctl`: one file per command.
 
-mod apply;
-mod audit;
-mod boundary;
-mod client;
-mod collection;
-mod export;
-mod init;
-mod plan;
-mod report;
-mod serve;
-mod status;
+pub(in crate::cli) mod apply;
+pub(in crate::cli) mod audit;
+pub(in crate::cli) mod boundary;
+pub(in crate::cli) mod client;
+pub(in crate::cli) mod collection;
+pub(in crate::cli) mod export;
+pub(in crate::cli) mod init;
+pub(in crate::cli) mod plan;
+pub(in crate::cli) mod report;
+pub(in crate::cli) mod serve;
+pub(in crate::cli) mod status;
 
 use super::failure::Failure;
 use super::session::{Common, Session};

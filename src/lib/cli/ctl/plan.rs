@@ -75,6 +75,7 @@ pub fn check(plan: &ConfigurationPlan, file: &Path, session: &Session) -> Result
 
 /// What became of a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// It was only shown.
@@ -85,6 +86,7 @@ pub enum Outcome {
 
 /// A plan as it is shown.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Planned {
     /// The plan.
     #[serde(flatten)]
@@ -106,7 +108,7 @@ impl View for Planned {
     }
 
     fn page(&self) -> Page {
-        let mut table = Table::new(&["action", "kind", "name", "before", "after"]);
+        let mut table = Table::new(&["action", "kind", "name", "before", "after"]).beside(3);
         for change in &self.plan.changes {
             let tone = match change.action {
                 Action::Create => Tone::Good,

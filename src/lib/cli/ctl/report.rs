@@ -18,11 +18,11 @@ use std::path::{Path, PathBuf};
 
 /// Report compliance: as a self-contained HTML page, as JSON, or here
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Exit codes: 0 done, 1 failed, 10 no catalog.
-
-Examples:
-  smsctl report --html report.html
-  smsctl report --collection web --html report.html --before before.json")]
+#[command(after_help = after_help!(
+    "0 done, 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new",
+    "smsctl report --html report.html",
+    "smsctl report --collection web --html report.html --before before.json",
+))]
 pub struct Args {
     /// The collection
     #[arg(long, value_name = "COLLECTION", default_value = EVERYONE)]
@@ -33,6 +33,9 @@ pub struct Args {
     /// Write the compliance document to this file
     #[arg(long, value_name = "FILE")]
     json_file: Option<PathBuf>,
+    /// Measure, but write no file
+    #[arg(long)]
+    dry_run: bool,
     /// Compare with this earlier compliance document
     #[arg(long, value_name = "FILE")]
     before: Option<PathBuf>,
@@ -41,7 +44,17 @@ pub struct Args {
 /// Carries the command out.
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let before: Option<Compliance> = args.before.as_deref().map(read_document).transpose()?;
+    session.detail(&format!("measuring collection {}", args.collection));
     let compliance = measure(session, &args.collection)?;
+    if args.dry_run {
+        for path in args.json_file.iter().chain(&args.html) {
+            session.remark(&format!("Would write {}.", path.display()));
+        }
+        return Ok(Answer::new(Body {
+            body: compliance,
+            page,
+        }));
+    }
     if let Some(path) = &args.json_file {
         let mut text = document::to_json(&compliance)
             .map_err(|error| Failure::new(Kind::Failed, error.to_string()))?;
@@ -75,7 +88,7 @@ fn basis(session: &Session) -> Result<(String, Vec<FeedAge>), Failure> {
 }
 
 fn write(path: &Path, text: &str, session: &Session) -> Result<(), Failure> {
-    files::write_atomic(path, text.as_bytes())?;
+    files::write_public(path, text.as_bytes())?;
     session.remark(&format!("Wrote {}.", path.display()));
     Ok(())
 }

@@ -3,12 +3,12 @@
 use crate::cli::Answer;
 use crate::cli::failure::{Failure, Kind};
 use crate::cli::session::Session;
-use crate::cli::view::{Page, View};
+use crate::cli::view::{Page, View, document};
 use crate::model::role::Role;
 use crate::server::{self, Doors, Log};
 use crate::service::site::{self, SiteFolder};
 use crate::service::station::{SiteCertificates, Station};
-use serde_json::json;
+use serde::Serialize;
 use std::collections::BTreeSet;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
@@ -18,13 +18,11 @@ use std::sync::Arc;
 ///
 /// Certificates come from the site's own authority, for the names of its management points, and are renewed while it runs.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Exit codes: 0 stopped by SIGINT or SIGTERM, 1 failed, 10 no catalog, 12 catalog too new.
-
-Examples:
-  smsctl serve
-  smsctl serve --role dp --content /srv/dp1 --listen 0.0.0.0:8444"
-)]
+#[command(after_help = after_help!(
+    "0 stopped by SIGINT or SIGTERM, 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new",
+    "smsctl serve",
+    "smsctl serve --role dp --content /srv/dp1 --listen 0.0.0.0:8444",
+))]
 pub struct Args {
     /// The roles to serve
     #[arg(
@@ -58,9 +56,16 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let names = names(session)?;
     let authority = site::load_site_keys(&folder)?.authority;
     let certificates = Arc::new(SiteCertificates::new(authority, names));
-    let doors = doors(args, &roles, &folder, session)?;
+    let (doors, station) = doors(args, &roles, &folder, session)?;
     if args.dry_run {
-        return Ok(Answer::new(Served::new(args.listen, &roles, "would serve")));
+        return Ok(Answer::new(Served {
+            listen: args.listen,
+            roles,
+            dry_run: true,
+        }));
+    }
+    if let Some(station) = station {
+        station.publish_trust()?;
     }
     let failed = |error| {
         Failure::new(
@@ -79,7 +84,11 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let stop = session.cancel();
     server::run(listener, certificates, (doors, log), &stop)
         .map_err(|error| Failure::new(Kind::Failed, format!("the server failed: {error}")))?;
-    Ok(Answer::new(Served::new(address, &roles, "stopped serving")))
+    Ok(Answer::new(Served {
+        listen: address,
+        roles,
+        dry_run: false,
+    }))
 }
 
 /// The host names and addresses that clients know this server by.
@@ -111,13 +120,13 @@ fn doors(
     roles: &BTreeSet<Role>,
     folder: &SiteFolder,
     session: &Session,
-) -> Result<Doors, Failure> {
+) -> Result<(Doors, Option<Arc<Station>>), Failure> {
     let mut doors = Doors::default();
     if roles.contains(&Role::DistributionPoint) {
         doors.content = Some(args.content.clone().unwrap_or_else(|| folder.content()));
     }
     if roles.iter().all(|role| *role == Role::DistributionPoint) {
-        return Ok(doors);
+        return Ok((doors, None));
     }
     let station = Arc::new(Station::open(folder.clone(), &session.catalog_address())?);
     if roles.contains(&Role::ManagementPoint) {
@@ -127,9 +136,9 @@ fn doors(
         doors.locator = Some(station.clone());
     }
     if roles.contains(&Role::ReportingPoint) {
-        doors.report = Some(station);
+        doors.report = Some(station.clone());
     }
-    Ok(doors)
+    Ok((doors, Some(station)))
 }
 
 fn list(roles: &BTreeSet<Role>) -> String {
@@ -137,38 +146,33 @@ fn list(roles: &BTreeSet<Role>) -> String {
     words.join(", ")
 }
 
-/// What was served.
-struct Served {
-    address: SocketAddr,
-    roles: Vec<Role>,
-    deed: &'static str,
-}
-
-impl Served {
-    fn new(address: SocketAddr, roles: &BTreeSet<Role>, deed: &'static str) -> Self {
-        Self {
-            address,
-            roles: roles.iter().copied().collect(),
-            deed,
-        }
-    }
+/// What was served, or would be.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(in crate::cli) struct Served {
+    /// The address and port.
+    listen: SocketAddr,
+    /// The roles.
+    roles: BTreeSet<Role>,
+    /// Whether nothing was served, only checked.
+    dry_run: bool,
 }
 
 impl View for Served {
     fn json(&self) -> serde_json::Result<String> {
-        let document = json!({
-            "format": 1, "type": "served", "listen": self.address, "roles": self.roles,
-        });
-        Ok(document.to_string())
+        document("served", self)
     }
 
     fn page(&self) -> Page {
-        let roles: BTreeSet<Role> = self.roles.iter().copied().collect();
+        let deed = if self.dry_run {
+            "would serve"
+        } else {
+            "stopped serving"
+        };
         Page::default().line(format!(
-            "{} {} on https://{}",
-            self.deed,
-            list(&roles),
-            self.address
+            "{deed} {} on https://{}",
+            list(&self.roles),
+            self.listen
         ))
     }
 }

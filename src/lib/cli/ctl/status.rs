@@ -65,26 +65,45 @@ fn look(tx: &mut Tx, catalog: String, now: Timestamp) -> Result<Status, Failure>
     })
 }
 
+/// The site on one screen.
 #[derive(Debug, Serialize)]
-struct Status {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(in crate::cli) struct Status {
+    /// When it was looked at.
     at: Timestamp,
+    /// The site's code.
     site: SiteCode,
+    /// The site's name.
     name: String,
+    /// Where the catalog is.
     catalog: String,
+    /// The addresses of its management points.
     management_points: Vec<String>,
+    /// How many distribution points it has.
     distribution_points: usize,
+    /// How many boundaries it has.
     boundaries: usize,
+    /// How many collections it has.
     collections: usize,
+    /// How many deployments it has.
     deployments: usize,
+    /// How many clients there are by approval.
     clients: BTreeMap<Approval, usize>,
+    /// The configured feeds and how old they are.
     feeds: Vec<FeedLine>,
 }
 
+/// A feed, and how old what is known of it is.
 #[derive(Debug, Serialize)]
-struct FeedLine {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(in crate::cli) struct FeedLine {
+    /// The feed.
     feed: FeedId,
+    /// The date of what was synced last; absent when nothing was.
     dated: Option<Timestamp>,
+    /// When it was synced last.
     synced_at: Option<Timestamp>,
+    /// How many updates are known from it.
     updates: Option<u64>,
 }
 
@@ -111,7 +130,7 @@ impl FeedLine {
         [
             cell(&self.feed),
             Cell::toned(synced, tone),
-            Cell::optional(self.dated),
+            Cell::optional(self.dated.map(text::moment)),
             Cell::optional(self.updates),
         ]
     }

@@ -5,16 +5,16 @@ use crate::cli::document::List;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
 use crate::cli::text;
-use crate::cli::view::{Page, Table, cell};
+use crate::cli::view::{Page, Table, cell, moment};
 use crate::model::package::PackageVersion;
 
 /// List the packages of the site
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Exit codes: 0 done, 10 no catalog.
-
-Examples:
-  smsdist list
-  smsdist list --json")]
+#[command(after_help = after_help!(
+    "0 done, 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new",
+    "smsdist list",
+    "smsdist list --json",
+))]
 pub struct Args {}
 
 /// Carries the command out.
@@ -22,6 +22,7 @@ pub fn run(_: &Args, session: &Session) -> Result<Answer, Failure> {
     let items = session.catalog()?.read(|tx| tx.packages())?;
     Ok(Answer::new(List {
         kind: "package_list",
+        item: "package_version",
         items,
         page,
     }))
@@ -36,7 +37,7 @@ fn page(packages: &[PackageVersion]) -> Page {
             cell(&package.name),
             cell(package.files),
             cell(text::bytes(package.size)),
-            cell(package.created_at),
+            moment(package.created_at),
         ]);
     }
     Page::default().table(table, "There is no package.")

@@ -1,9 +1,9 @@
 //! `smsdist`: one file per command.
 
-mod list;
-mod push;
-mod status;
-mod verify;
+pub(in crate::cli) mod list;
+pub(in crate::cli) mod push;
+pub(in crate::cli) mod status;
+pub(in crate::cli) mod verify;
 
 use super::failure::Failure;
 use super::session::{Common, Session};

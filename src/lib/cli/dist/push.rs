@@ -5,7 +5,7 @@ use crate::catalog::distribution::DistributionState;
 use crate::cli::Answer;
 use crate::cli::document::List;
 use crate::cli::failure::{Failure, Kind};
-use crate::cli::input::{MAX_DOCUMENT, read_text};
+use crate::cli::input::{MAX_DOCUMENT, parse_document, read_text};
 use crate::cli::session::Session;
 use crate::cli::text;
 use crate::cli::view::{Cell, Page, Table, Tone, cell};
@@ -22,13 +22,11 @@ use std::path::{Path, PathBuf};
 ///
 /// An interrupted push is taken up where it stopped; what is there already is not sent again.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Exit codes: 0 done, 1 failed, 3 some distribution points failed, 13 not trusted.
-
-Examples:
-  smsdist push S01-P00001 --point dp1
-  smspatch package - < list.json | smsdist push --point /srv/sms/dp -"
-)]
+#[command(after_help = after_help!(
+    "0 done, 1 failed, 2 usage, 3 some distribution points failed, 11 catalog busy, 12 catalog too new, 13 not trusted, 130 interrupted: run it again, it goes on where it stopped",
+    "smsdist push S01-P00001 --point dp1",
+    "smspatch package - < list.json | smsdist push --point /srv/sms/dp -",
+))]
 pub struct Args {
     /// A package by id, its newest version; or - for a package document on standard input
     #[arg(value_name = "PACKAGE")]
@@ -58,6 +56,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         session.remark("The list is empty: nothing to push.");
         return Ok(Answer::new(List {
             kind: "push",
+            item: "pushed_package",
             items: Vec::new(),
             page,
         }));
@@ -82,6 +81,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     };
     let (mut items, mut problems) = (Vec::new(), Vec::new());
     for target in &targets {
+        session.detail(&format!("looking what {} lacks", target.name()));
         let package = (&job.package, job.version);
         let pushed = if args.dry_run {
             plan(package, target, &tools)
@@ -99,15 +99,14 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
             }
         }
     }
-    match problems.pop_if(|_| targets.len() == 1) {
-        Some(failure) => Err(failure),
-        None => Ok(Answer::new(List {
-            kind: "push",
-            items,
-            page,
-        })
-        .but(problems)),
-    }
+    let done = items.len();
+    Answer::new(List {
+        kind: "push",
+        item: "pushed_package",
+        items,
+        page,
+    })
+    .but_of(done, problems)
 }
 
 /// The package that is meant; none when an empty list came instead, as a pipe with nothing to do gives.
@@ -117,8 +116,9 @@ fn job(
     catalog: Option<&mut Catalog>,
 ) -> Result<Option<Job>, Failure> {
     if args.package == "-" {
-        let text = read_text(Path::new("-"), MAX_DOCUMENT)?;
-        return match document::from_json::<PackageDocument>(&text) {
+        let input = Path::new("-");
+        let text = read_text(input, MAX_DOCUMENT)?;
+        return match parse_document::<PackageDocument>(input, &text) {
             Ok(found) => Ok(Some(Job {
                 package: found.package.package,
                 version: found.package.version,
@@ -126,7 +126,7 @@ fn job(
             })),
             Err(error) => match document::from_json::<AuthorizationList>(&text) {
                 Ok(list) if list.updates.is_empty() => Ok(None),
-                _ => Err(error.into()),
+                _ => Err(error),
             },
         };
     }

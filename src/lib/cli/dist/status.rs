@@ -5,17 +5,18 @@ use crate::cli::Answer;
 use crate::cli::document::List;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
-use crate::cli::view::{Cell, Page, Table, Tone, cell};
+use crate::cli::view::{Cell, Page, Table, Tone, cell, moment};
 use crate::model::id::PackageId;
+use crate::model::time::Timestamp;
 use serde::Serialize;
 
 /// Show which distribution points hold which packages
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Exit codes: 0 done, 10 no catalog.
-
-Examples:
-  smsdist status
-  smsdist status S01-P00001")]
+#[command(after_help = after_help!(
+    "0 done, 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new",
+    "smsdist status",
+    "smsdist status S01-P00001",
+))]
 pub struct Args {
     /// Only this package
     package: Option<PackageId>,
@@ -23,13 +24,20 @@ pub struct Args {
 
 /// One package version on one distribution point.
 #[derive(Debug, Serialize)]
-struct Line {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(in crate::cli) struct Line {
+    /// The package.
     package: String,
+    /// Its source version.
     version: u32,
+    /// The distribution point.
     point: String,
+    /// How far it is.
     state: DistributionState,
+    /// What went wrong, when something did.
     detail: String,
-    changed_at: String,
+    /// Since when.
+    changed_at: Timestamp,
 }
 
 /// Carries the command out.
@@ -43,6 +51,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let items = statuses.into_iter().filter(is_meant).map(line).collect();
     Ok(Answer::new(List {
         kind: "distribution_status",
+        item: "distribution",
         items,
         page,
     }))
@@ -55,7 +64,7 @@ fn line(status: DistributionStatus) -> Line {
         point: status.point.to_string(),
         state: status.state,
         detail: status.detail,
-        changed_at: status.changed_at.to_string(),
+        changed_at: status.changed_at,
     }
 }
 
@@ -72,7 +81,7 @@ fn page(lines: &[Line]) -> Page {
             cell(line.version),
             cell(&line.point),
             Cell::toned(line.state, tone),
-            cell(&line.changed_at),
+            moment(line.changed_at),
             cell(&line.detail),
         ]);
     }

@@ -11,13 +11,11 @@ use crate::service::site;
 
 /// Hash everything that distribution points hold, and follow every package to its files
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Exit codes: 0 all is good, 1 failed, 3 some points could not be read, 13 something is damaged, missing or not trusted.
-
-Examples:
-  smsdist verify
-  smsdist verify --point /srv/sms/dp"
-)]
+#[command(after_help = after_help!(
+    "0 all is good, 1 failed, 2 usage, 3 some points could not be read, 11 catalog busy, 12 catalog too new, 13 something is damaged, missing or not trusted, 130 interrupted",
+    "smsdist verify",
+    "smsdist verify --point /srv/sms/dp",
+))]
 pub struct Args {
     /// A distribution point by name, or a directory; may be repeated [default: all that are configured]
     #[arg(long = "point", value_name = "POINT")]
@@ -43,13 +41,15 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         session
             .remark("Damaged and missing files are replaced by 'smsdist push PACKAGE --repair'.");
     }
-    Ok(Answer::new(List {
+    let done = items.len();
+    let answer = Answer::new(List {
         kind: "verification",
+        item: "verified_point",
         items,
         page,
     })
-    .but(problems)
-    .exit_if(is_damaged, Kind::NotTrusted))
+    .exit_if(is_damaged, Kind::NotTrusted);
+    answer.but_of(done, problems)
 }
 
 fn page(points: &[Verified]) -> Page {

@@ -31,6 +31,12 @@ impl From<Error> for Failure {
                 Kind::Failed,
                 Some("make room on the disk and run the command again; nothing was changed"),
             ),
+            Error::Disk { .. } => (
+                Kind::Failed,
+                Some(
+                    "see that the catalog's file system has room and that this account can write there, then run it again",
+                ),
+            ),
             Error::Missing { .. } | Error::Conflict { .. } | Error::Sql { .. } => {
                 (Kind::Failed, None)
             }

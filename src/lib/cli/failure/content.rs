@@ -1,8 +1,7 @@
 //! What to do when content cannot be stored, read or believed.
 
-use super::{Failure, Kind};
+use super::{Failure, Kind, room};
 use crate::content::Error;
-use std::io::ErrorKind;
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
@@ -14,11 +13,11 @@ impl From<Error> for Failure {
             }
             Error::NoPackage { .. } => Self::new(Kind::Failed, message)
                 .hint("'smsdist list' shows the packages that there are"),
-            Error::File { source, .. } if source.kind() == ErrorKind::StorageFull => {
-                Self::new(Kind::Failed, message).hint(
-                    "make room on that file system, then run it again: it goes on where it stopped",
-                )
-            }
+            Error::File { source, .. } => Self {
+                kind: Kind::Failed,
+                message,
+                hint: room(&source).map(str::to_owned),
+            },
             _ => Self::new(Kind::Failed, message),
         }
     }

@@ -1,12 +1,13 @@
 //! What to do when an update catalog is not to be read or not to be believed.
 
-use super::{Failure, Kind};
+use super::{Failure, Kind, room};
 use crate::feed::Error;
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let (kind, hint) = match &error {
-            Error::Malformed { .. } | Error::Read { .. } => (Kind::Failed, None),
+            Error::Read { source, .. } => (Kind::Failed, room(source)),
+            Error::Malformed { .. } => (Kind::Failed, None),
             Error::Expired { .. } => (
                 Kind::NotTrusted,
                 Some(

@@ -1,6 +1,6 @@
 //! What to do when this machine refuses.
 
-use super::{Failure, Kind};
+use super::{Failure, Kind, room};
 use crate::host::Error;
 use std::io;
 
@@ -15,9 +15,7 @@ impl From<Error> for Failure {
                 path.display()
             )),
             Error::Locked { .. } => Some("wait for the other process to end".to_owned()),
-            Error::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
-                Some("make room on that file system, then run this again".to_owned())
-            }
+            Error::Io { source, .. } => room(source).map(str::to_owned),
             Error::ProgramMissing { program } => Some(format!("install {program}")),
             _ => None,
         };

@@ -10,9 +10,11 @@ mod service;
 mod transport;
 mod trust;
 
+use super::view::document;
 use crate::model;
-use serde_json::json;
+use serde::Serialize;
 use std::fmt;
+use std::io;
 
 /// How a program ends; the number is the exit code (architecture.md section 5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,11 +76,43 @@ impl Failure {
     }
 
     /// The failure as one line of JSON.
-    pub fn json(&self) -> String {
-        json!({
-            "format": 1, "type": "error", "exit_code": self.kind as u8, "message": self.message, "hint": self.hint,
-        })
-        .to_string()
+    pub fn json(&self) -> serde_json::Result<String> {
+        document(
+            "error",
+            &Told {
+                exit_code: self.kind as u8,
+                message: &self.message,
+                hint: self.hint.as_deref(),
+            },
+        )
+    }
+}
+
+/// A failure, as JSON on standard error.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Told<'a> {
+    /// How the program ends because of it; 3 for one of several items.
+    exit_code: u8,
+    /// What, and on what.
+    message: &'a str,
+    /// What to do about it, where there is advice.
+    hint: Option<&'a str>,
+}
+
+impl From<clap::Error> for Failure {
+    /// A command line that cannot be read: what is wrong, then the rest of what is said as the advice.
+    fn from(error: clap::Error) -> Self {
+        let said = error.to_string();
+        let (message, rest) = said.split_once("\n\n").unwrap_or((&said, ""));
+        let message = message.strip_prefix("error: ").unwrap_or(message);
+        let advice = rest.split_whitespace().collect::<Vec<_>>().join(" ");
+        let failure = Self::usage(message.trim_end());
+        if advice.is_empty() {
+            failure
+        } else {
+            failure.hint(advice)
+        }
     }
 }
 
@@ -89,6 +123,19 @@ impl fmt::Display for Failure {
             Some(hint) => write!(out, "\nhint: {hint}"),
             None => Ok(()),
         }
+    }
+}
+
+/// What to do when a file system does not take what is written to it.
+fn room(error: &io::Error) -> Option<&'static str> {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            Some("make room on that file system, then run it again: it goes on where it stopped")
+        }
+        io::ErrorKind::ReadOnlyFilesystem => {
+            Some("make that file system writable, then run it again")
+        }
+        _ => None,
     }
 }
 

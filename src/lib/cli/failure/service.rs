@@ -18,8 +18,34 @@ impl From<Error> for Failure {
             Error::IndexMismatch { .. } => Self::new(Kind::NotTrusted, message).hint(
                 "the mirror is being updated, or was tampered with; run 'smspatch sync' again in some minutes",
             ),
-            Error::Missing { .. } | Error::Refused { .. } => Self::new(Kind::Failed, message),
+            Error::Missing { kind, .. } => {
+                let failure = Self::new(Kind::Failed, message);
+                match remedy(kind) {
+                    Some(hint) => failure.hint(hint),
+                    None => failure,
+                }
+            }
+            Error::Refused { .. } => Self::new(Kind::Failed, message),
             Error::Interrupted => Self::new(Kind::Interrupted, message),
         }
     }
+}
+
+/// Where what there is of a kind is shown.
+fn remedy(kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "client" | "approved client" => "'smsctl client list' shows them",
+        "collection" => "'smsctl collection list' shows them",
+        "deployment" => "'smspatch deployments' shows them",
+        "distribution point" => {
+            "'smsctl export' shows those that are configured; a directory is written with a slash, as in ./NAME"
+        }
+        "inventory of client" => "run 'smsagent once' there, or 'smsinv submit' here",
+        "package" => "'smsdist list' shows the packages that there are",
+        "release file" => {
+            "the feed's address is the folder above 'dists'; 'smspatch feed list' shows address and suite"
+        }
+        "update" => "'smspatch list --source NAME' shows the updates of a source package",
+        _ => return None,
+    })
 }

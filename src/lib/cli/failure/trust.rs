@@ -1,6 +1,6 @@
 //! What to do when something is not believed, or a key cannot be used.
 
-use super::{Failure, Kind};
+use super::{Failure, Kind, room};
 use crate::trust::Error;
 use std::io;
 
@@ -33,7 +33,8 @@ impl From<Error> for Failure {
                 Kind::Failed,
                 Some("run this as the account that owns the site's folder"),
             ),
-            Error::Unusable { .. } | Error::File { .. } => (Kind::Failed, None),
+            Error::File { source, .. } => (Kind::Failed, room(source)),
+            Error::Unusable { .. } => (Kind::Failed, None),
         };
         Self {
             kind,

@@ -2,38 +2,33 @@
 
 use crate::catalog::client::ClientFilter;
 use crate::cli::Answer;
-use crate::cli::document::List;
+use crate::cli::ctl::client::list::{Clients, Listed};
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
-use crate::cli::view::{Cell, Page, Table, Tone, cell};
-use crate::model::client::Client;
+use crate::cli::view::{Cell, Page, Table, Tone, cell, moment};
 
 /// List clients and when their inventories were collected
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Exit codes: 0 done, 10 no catalog.
-
-Examples:
-  smsinv list
-  smsinv list --output csv")]
+#[command(after_help = after_help!(
+    "0 done, 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new",
+    "smsinv list",
+    "smsinv list --output csv",
+))]
 pub struct Args {}
 
 /// Carries the command out.
 pub fn run(_: &Args, session: &Session) -> Result<Answer, Failure> {
-    let items = session
+    let clients = session
         .catalog()?
         .read(|tx| tx.clients(&ClientFilter::default()))?;
-    Ok(Answer::new(List {
-        kind: "client_list",
-        items,
-        page,
-    }))
+    Ok(Answer::new(Clients::of(clients, page)?))
 }
 
-fn page(clients: &[Client]) -> Page {
+fn page(clients: &[Listed]) -> Page {
     let mut table = Table::new(&["host", "client", "platform", "approval", "inventory of"]);
-    for client in clients {
+    for Listed { client, .. } in clients {
         let inventory = match client.inventory_at {
-            Some(at) => cell(at),
+            Some(at) => moment(at),
             None => Cell::toned("never", Tone::Warning),
         };
         table.push([

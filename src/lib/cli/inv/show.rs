@@ -13,11 +13,11 @@ use std::path::Path;
 
 /// Show the last inventory of a client, or one from a pipe
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Exit codes: 0 done, 1 failed, 10 no catalog.
-
-Examples:
-  smsinv show web-1
-  smsinv collect | smsinv show -")]
+#[command(after_help = after_help!(
+    "0 done, 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new",
+    "smsinv show web-1",
+    "smsinv collect | smsinv show -",
+))]
 pub struct Args {
     /// The client by id or host name, or - for an inventory on standard input
     #[arg(value_name = "CLIENT")]
@@ -79,7 +79,10 @@ fn facts(inventory: &Inventory) -> Page {
             "Platform: {} ({} {})",
             inventory.platform, system.name, system.version
         ))
-        .line(format!("Collected: {}", inventory.collected_at));
+        .line(format!(
+            "Collected: {}",
+            text::moment(inventory.collected_at)
+        ));
     if let Some(kernel) = &system.kernel {
         page = page.line(format!("Kernel: {kernel}"));
     }

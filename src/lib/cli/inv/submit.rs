@@ -7,6 +7,7 @@ use crate::cli::document::Body;
 use crate::cli::failure::Failure;
 use crate::cli::input::read_document;
 use crate::cli::session::Session;
+use crate::cli::text;
 use crate::cli::view::Page;
 use crate::model::inventory::Inventory;
 use crate::service::Error;
@@ -15,11 +16,11 @@ use std::path::PathBuf;
 
 /// Store an inventory as the last one of a client, and judge the client by it
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Exit codes: 0 done, 1 failed, 2 usage, 10 no catalog.
-
-Examples:
-  smsinv submit inventory.json --client web-1
-  smsinv collect --root /mnt/image | smsinv submit - --client image-1")]
+#[command(after_help = after_help!(
+    "0 done, 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new",
+    "smsinv submit inventory.json --client web-1",
+    "smsinv collect --root /mnt/image | smsinv submit - --client image-1",
+))]
 pub struct Args {
     /// The inventory, or - for standard input
     file: PathBuf,
@@ -36,6 +37,10 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let inventory: Inventory = read_document(&args.file)?;
     let now = session.now();
     let mut catalog = session.catalog()?;
+    session.detail(&format!(
+        "storing it as that of {} and judging the client",
+        args.client
+    ));
     let work = |tx: &mut crate::catalog::Tx| -> Result<(), Error> {
         let client = client_named(tx, &args.client)?;
         tx.store_inventory(&client.id, &inventory, now)?;
@@ -66,6 +71,6 @@ fn page(inventory: &Inventory) -> Page {
         "Inventory of {} with {} packages, collected {}.",
         inventory.machine.hostname,
         inventory.packages.len(),
-        inventory.collected_at
+        text::moment(inventory.collected_at)
     ))
 }

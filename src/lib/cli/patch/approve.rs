@@ -5,6 +5,7 @@ use crate::cli::Answer;
 use crate::cli::document::Body;
 use crate::cli::failure::Failure;
 use crate::cli::input::read_document;
+use crate::cli::patch::named::meant;
 use crate::cli::session::Session;
 use crate::cli::view::{Page, Table, cell};
 use crate::model::authorization::AuthorizationList;
@@ -18,15 +19,13 @@ use std::path::PathBuf;
 ///
 /// Reads a scan from a file or a pipe and writes the list; without one, takes what the fleet requires and stores the list in the catalog.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Exit codes: 0 done (also when nothing matches: the list is empty), 1 failed, 2 usage, 10 no catalog.
-
-Examples:
-  smspatch approve --security --name 2026-11-security
-  smspatch scan - < inventory.json | smspatch approve --security -"
-)]
+#[command(after_help = after_help!(
+    "0 done (also when nothing matches: the list is empty), 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new",
+    "smspatch approve --security --name 2026-11-security",
+    "smspatch scan - < inventory.json | smspatch approve --security -",
+))]
 pub struct Args {
-    /// Updates by id, or - for a scan on standard input
+    /// Updates by id or by source package, or - for a scan on standard input
     #[arg(value_name = "UPDATE", required_unless_present_any = ["security", "severity", "all"])]
     updates: Vec<String>,
     /// Only what closes a vulnerability
@@ -52,12 +51,13 @@ pub struct Args {
 /// Carries the command out.
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let is_piped = args.updates.iter().any(|update| update == "-");
-    let selection = selection(args)?;
+    check(args)?;
     let now = session.now();
     let source = args.scan.clone().or(is_piped.then(|| PathBuf::from("-")));
     let approve = |scan: &Scan| {
-        let updates = select(scan, &selection)?;
-        list(updates, args.name.clone(), &session.operator(), now)
+        let updates = select(scan, &selection(args, scan)?)?;
+        let list = list(updates, args.name.clone(), &session.operator(), now)?;
+        Ok::<_, Failure>(list)
     };
     let list = match &source {
         Some(path) => approve(&read_document(path)?)?,
@@ -70,6 +70,11 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
             list
         }
     };
+    session.detail(&format!(
+        "list {} has {} updates",
+        list.id,
+        list.updates.len()
+    ));
     let answer = Answer::new(Body { body: list, page });
     Ok(if source.is_some() {
         answer.for_the_next_tool()
@@ -78,17 +83,28 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     })
 }
 
-fn selection(args: &Args) -> Result<Selection, Failure> {
-    let named = args.updates.iter().filter(|update| *update != "-");
-    let updates = named
-        .map(|update| UpdateId::parse(update))
-        .collect::<Result<Vec<_>, _>>()?;
-    if updates.is_empty() && !args.security && args.severity.is_none() && !args.all {
+/// The updates that are named; `-` names the scan.
+fn named(args: &Args) -> impl Iterator<Item = &String> {
+    args.updates.iter().filter(|update| *update != "-")
+}
+
+fn check(args: &Args) -> Result<(), Failure> {
+    if named(args).next().is_none() && !args.security && args.severity.is_none() && !args.all {
         return Err(Failure::usage("nothing says which updates to approve")
             .hint("name updates, or use --security, --severity or --all"));
     }
+    Ok(())
+}
+
+fn selection(args: &Args, scan: &Scan) -> Result<Selection, Failure> {
+    let id = |name: &String| match meant(name, &scan.updates) {
+        Ok(found) => Ok(found.update.id.clone()),
+        // of an id it is said later what is wrong with it
+        Err(_) if name.contains('/') => Ok(UpdateId::parse(name)?),
+        Err(failure) => Err(failure),
+    };
     Ok(Selection {
-        updates,
+        updates: named(args).map(id).collect::<Result<_, _>>()?,
         is_security_only: args.security,
         at_least: args.severity,
     })

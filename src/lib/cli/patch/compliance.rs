@@ -5,6 +5,7 @@ use crate::cli::Answer;
 use crate::cli::document::Body;
 use crate::cli::failure::{Failure, Kind};
 use crate::cli::session::Session;
+use crate::cli::text;
 use crate::cli::view::{Cell, Page, Table, Tone, cell};
 use crate::model::compliance::{ClientCompliance, Compliance};
 use crate::model::id::CollectionId;
@@ -13,13 +14,11 @@ use crate::service::deploy::members;
 
 /// Measure compliance: compliant, not compliant, waiting for a restart and unknown add up to all clients
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Exit codes: 0 done, 1 failed, 10 no catalog, 21 not everything is compliant (with --exit-code).
-
-Examples:
-  smspatch compliance --collection web
-  smspatch compliance --json > before.json"
-)]
+#[command(after_help = after_help!(
+    "0 done, 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new, 21 not everything is compliant (with --exit-code)",
+    "smspatch compliance --collection web",
+    "smspatch compliance --json > before.json",
+))]
 pub struct Args {
     /// The collection
     #[arg(long, value_name = "COLLECTION", default_value = EVERYONE)]
@@ -58,7 +57,7 @@ pub fn page(compliance: &Compliance) -> Page {
             state(client),
             cell(client.required),
             cell(client.pending_restart),
-            Cell::optional(client.inventory_at),
+            Cell::optional(client.inventory_at.map(text::moment)),
         ]);
     }
     let mut updates = Table::new(&[

@@ -6,7 +6,7 @@ use crate::cli::document::List;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
 use crate::cli::text;
-use crate::cli::view::{Cell, Page, Table, Tone, View, cell};
+use crate::cli::view::{Cell, Page, Table, Tone, View, cell, document};
 use crate::content::Store;
 use crate::model::deployment::{Deployment, Purpose, RemoteContent, RestartPolicy};
 use crate::model::id::{CollectionId, PackageId};
@@ -14,19 +14,18 @@ use crate::model::package::Manifest;
 use crate::model::time::{Timestamp, parse_span};
 use crate::service::deploy::{Consequence, Terms, consequences, deploy};
 use crate::service::{Error, site};
-use serde_json::json;
+use serde::Serialize;
+use std::path::Path;
 
 /// Deploy the newest version of a package to a collection
 ///
 /// Shows what it does to each client: updates, bytes, restarts.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Exit codes: 0 done, 1 failed, 2 usage, 10 no catalog, 13 not trusted.
-
-Examples:
-  smspatch deploy S01-P00001 --collection pilot --dry-run
-  smspatch deploy S01-P00001 --collection all-systems --deadline 7d --restart immediate"
-)]
+#[command(after_help = after_help!(
+    "0 done, 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new, 13 not trusted",
+    "smspatch deploy S01-P00001 --collection pilot --dry-run",
+    "smspatch deploy S01-P00001 --collection all-systems --deadline 7d --restart immediate",
+))]
 pub struct Args {
     /// The package
     package: PackageId,
@@ -59,7 +58,8 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let terms = terms(args, now)?;
     let mut catalog = session.catalog()?;
     let release = site::release_signers(&session.folder())?;
-    let store = Store::open(&session.folder().content())?;
+    let store = session.folder().content();
+    session.detail(&format!("judging the members of {}", args.collection));
     let operator = session.operator();
     let work = |tx: &mut Tx| -> Result<_, Error> {
         let manifest = newest(tx, &args.package, &store, &release)?;
@@ -71,6 +71,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         let (_, clients) = catalog.rehearse(work)?;
         return Ok(Answer::new(List {
             kind: "deployment_plan",
+            item: "deployment_consequence",
             items: clients,
             page: plan,
         }));
@@ -85,13 +86,13 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
 fn newest(
     tx: &mut Tx,
     package: &PackageId,
-    store: &Store,
+    store: &Path,
     release: &crate::trust::Signers,
 ) -> Result<Manifest, Error> {
     let version = tx
         .latest_package_version(package)?
         .ok_or_else(|| Error::missing("package", package))?;
-    Ok(store.manifest(&version.manifest, release)?)
+    Ok(Store::open(store)?.manifest(&version.manifest, release)?)
 }
 
 fn terms(args: &Args, now: Timestamp) -> Result<Terms, Failure> {
@@ -121,25 +122,32 @@ fn instant(text: &str, now: Timestamp) -> Result<Timestamp, Failure> {
     Ok(Timestamp::parse(text)?)
 }
 
-struct Deployed {
+/// A deployment, and what it does to each client.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(in crate::cli) struct Deployed {
+    /// The deployment.
+    #[serde(flatten)]
     deployment: Deployment,
+    /// What it does to each member of the collection.
     clients: Vec<Consequence>,
 }
 
 impl View for Deployed {
     fn json(&self) -> serde_json::Result<String> {
-        let mut document = serde_json::to_value(&self.deployment)?;
-        document["format"] = json!(1);
-        document["type"] = json!("deployment");
-        document["clients"] = serde_json::to_value(&self.clients)?;
-        serde_json::to_string(&document)
+        document("deployment", self)
     }
 
     fn page(&self) -> Page {
         let it = &self.deployment;
         let line = format!(
             "Deployment {}: {} version {} to {}, {}, deadline {}.",
-            it.id, it.package, it.package_version, it.collection, it.purpose, it.deadline
+            it.id,
+            it.package,
+            it.package_version,
+            it.collection,
+            it.purpose,
+            text::moment(it.deadline)
         );
         let touched = self
             .clients

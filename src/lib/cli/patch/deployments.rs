@@ -4,17 +4,17 @@ use crate::cli::Answer;
 use crate::cli::document::List;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
-use crate::cli::view::{Cell, Page, Table, Tone, cell};
+use crate::cli::view::{Cell, Page, Table, Tone, cell, moment};
 use crate::model::status::DeploymentState;
 use crate::service::deploy::{Standing, standings};
 
 /// List deployments and how they stand
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Exit codes: 0 done, 10 no catalog.
-
-Examples:
-  smspatch deployments
-  smspatch deployments --output jsonl")]
+#[command(after_help = after_help!(
+    "0 done, 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new",
+    "smspatch deployments",
+    "smspatch deployments --output jsonl",
+))]
 pub struct Args {}
 
 /// Carries the command out.
@@ -22,6 +22,7 @@ pub fn run(_: &Args, session: &Session) -> Result<Answer, Failure> {
     let items = session.catalog()?.read(standings)?;
     Ok(Answer::new(List {
         kind: "deployment_list",
+        item: "deployment_standing",
         items,
         page,
     }))
@@ -53,7 +54,7 @@ fn page(standings: &[Standing]) -> Page {
             cell(&it.id),
             cell(format!("{} v{}", it.package, it.package_version)),
             cell(&it.collection),
-            cell(it.deadline),
+            moment(it.deadline),
             cell(standing.clients),
             cell(compliant),
             cell(restart),

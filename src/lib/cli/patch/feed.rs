@@ -5,6 +5,7 @@ use crate::cli::Answer;
 use crate::cli::document::List;
 use crate::cli::failure::{Failure, Kind};
 use crate::cli::session::Session;
+use crate::cli::text;
 use crate::cli::view::{Cell, Page, Table, cell};
 use crate::host::process::SystemRunner;
 use crate::model::feed::{Feed, FeedState};
@@ -15,11 +16,6 @@ use serde::Serialize;
 
 /// List, add and remove feeds
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Exit codes: 0 done, 1 failed, 2 usage, 10 no catalog.
-
-Examples:
-  smspatch feed add --apt-lists
-  smspatch feed add debian-security --uri https://deb.debian.org/debian-security --suite bookworm-security")]
 pub struct Args {
     #[command(subcommand)]
     command: Command,
@@ -28,10 +24,25 @@ pub struct Args {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     /// Show the configured feeds and how the last sync left them
+    #[command(after_help = after_help!(
+        "0 done, 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new",
+        "smspatch feed list",
+        "smspatch feed list --output csv",
+    ))]
     List,
     /// Add a feed, or with --apt-lists one for each suite of this machine's distribution
+    #[command(after_help = after_help!(
+        "0 done, 1 failed, 2 usage, 3 some suites were passed over, 10 no catalog, 11 catalog busy, 12 catalog too new",
+        "smspatch feed add --apt-lists",
+        "smspatch feed add debian-security --uri https://deb.debian.org/debian-security --suite bookworm-security",
+    ))]
     Add(Box<AddArgs>),
     /// Remove a feed and what was synced from it
+    #[command(after_help = after_help!(
+        "0 done, 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new",
+        "smspatch feed remove debian-security --dry-run",
+        "smspatch feed remove debian-security --yes",
+    ))]
     Remove(RemoveArgs),
 }
 
@@ -95,10 +106,14 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     }
 }
 
+/// A configured feed.
 #[derive(Debug, Serialize)]
-struct Line {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(in crate::cli) struct Line {
+    /// The feed.
     #[serde(flatten)]
     feed: Feed,
+    /// How the last sync left it; absent before the first.
     state: Option<FeedState>,
 }
 
@@ -121,6 +136,7 @@ fn list(session: &Session) -> Result<Answer, Failure> {
         .collect();
     Ok(Answer::new(List {
         kind: "feed_list",
+        item: "feed",
         items,
         page,
     }))
@@ -159,6 +175,7 @@ fn add(args: &AddArgs, session: &Session) -> Result<Answer, Failure> {
         .collect();
     Ok(Answer::new(List {
         kind: "feed_list",
+        item: "feed",
         items,
         page,
     })
@@ -207,6 +224,7 @@ fn remove(args: &RemoveArgs, session: &Session) -> Result<Answer, Failure> {
     }
     Ok(Answer::new(List {
         kind: "feed_list",
+        item: "feed",
         items: vec![Line { feed, state: None }],
         page,
     }))
@@ -249,7 +267,7 @@ fn page(lines: &[Line]) -> Page {
             cell(feed.classification),
             cell(&feed.uri),
             Cell::optional(state.as_ref().map(|state| state.updates)),
-            Cell::optional(state.as_ref().map(|state| state.synced_at)),
+            Cell::optional(state.as_ref().map(|state| text::moment(state.synced_at))),
         ]);
     }
     Page::default().table(table, "No feed is configured.")

@@ -13,11 +13,11 @@ use crate::model::update::Classification;
 
 /// List the updates that are known from feeds
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Exit codes: 0 done, 1 failed, 10 no catalog.
-
-Examples:
-  smspatch list --source openssl
-  smspatch list --security --limit 1000 --output csv")]
+#[command(after_help = after_help!(
+    "0 done, 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new",
+    "smspatch list --source openssl",
+    "smspatch list --security --limit 1000 --output csv",
+))]
 pub struct Args {
     /// Only ids that begin so, for example debian/bookworm/
     #[arg(value_name = "PREFIX")]
@@ -55,6 +55,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     }
     Ok(Answer::new(List {
         kind: "update_list",
+        item: "update",
         items,
         page,
     }))

@@ -1,17 +1,18 @@
 //! `smspatch`: one file per command.
 
-mod approve;
-pub mod compliance;
-mod deploy;
-mod deployments;
-mod feed;
-mod list;
-mod package;
-mod scan;
-mod show;
-mod sync;
-mod undeploy;
-mod why;
+pub(in crate::cli) mod approve;
+pub(in crate::cli) mod compliance;
+pub(in crate::cli) mod deploy;
+pub(in crate::cli) mod deployments;
+pub(in crate::cli) mod feed;
+pub(in crate::cli) mod list;
+mod named;
+pub(in crate::cli) mod package;
+pub(in crate::cli) mod scan;
+pub(in crate::cli) mod show;
+pub(in crate::cli) mod sync;
+pub(in crate::cli) mod undeploy;
+pub(in crate::cli) mod why;
 
 use super::failure::Failure;
 use super::session::{Common, Session};

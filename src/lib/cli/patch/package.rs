@@ -12,8 +12,9 @@ use crate::content::Store;
 use crate::model::authorization::AuthorizationList;
 use crate::model::id::AuthorizationListId;
 use crate::model::package::{PackageDocument, PackageVersion};
-use crate::service::outside::{self, Stopwatch};
+use crate::service::outside;
 use crate::service::package::{Content, Maker, Tools, Undeliverable, fetch, missing};
+use crate::service::stopwatch::Stopwatch;
 use crate::trust::keys::{KeyDirectory, KeyRole};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -22,13 +23,11 @@ use std::path::{Path, PathBuf};
 ///
 /// Each payload is verified by size and SHA-256. An update whose payload cannot be had is left out and reported. The same content again is the same version.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Exit codes: 0 done, 1 failed, 3 some updates cannot be delivered, 13 not trusted.
-
-Examples:
-  smspatch package 2026-11-security
-  smspatch approve --security - < scan.json | smspatch package -"
-)]
+#[command(after_help = after_help!(
+    "0 done, 1 failed, 2 usage, 3 some updates cannot be delivered, 10 no catalog, 11 catalog busy, 12 catalog too new, 13 not trusted, 130 interrupted: run it again, it goes on where it stopped",
+    "smspatch package 2026-11-security",
+    "smspatch approve --security - < scan.json | smspatch package -",
+))]
 pub struct Args {
     /// A stored authorization list by name, or - for one on standard input
     #[arg(value_name = "LIST")]
@@ -74,7 +73,9 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let release = KeyDirectory::open(&session.folder().keys())?.load(KeyRole::Release)?;
     let store = Store::open(&path)?;
     let undeliverable = fetched(&list, &store, session)?;
-    let content = Content::of(&name, list, &undeliverable)?;
+    session.detail(&format!("sealing {name} in {}", path.display()));
+    let content = Content::of(&name, list, &undeliverable)
+        .map_err(|error| with_reasons(error.into(), &undeliverable))?;
     let operator = session.operator();
     let maker = Maker {
         store: &store,
@@ -126,11 +127,19 @@ fn fetched(
     let (progress, cancel) = (session.progress(), session.cancel());
     let tools = Tools {
         http: &outside::client()?,
-        timer: &Stopwatch::start(),
+        timer: &Stopwatch::new(cancel.clone()),
         progress: &progress,
         cancel: &cancel,
     };
     Ok(fetch(&list.updates, store, &tools)?)
+}
+
+/// When nothing can be delivered, the reasons are the news.
+fn with_reasons(mut failure: Failure, undeliverable: &[Undeliverable]) -> Failure {
+    for it in undeliverable {
+        failure.message += &format!("\n  {}: {}: {}", it.update, it.path, it.reason);
+    }
+    failure
 }
 
 fn problem(it: &Undeliverable) -> Failure {
@@ -152,10 +161,15 @@ fn absolute(path: &Path) -> Result<String, Failure> {
     Ok(found.display().to_string())
 }
 
+/// A payload that would be fetched.
 #[derive(Debug, Serialize)]
-struct Wanted {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(in crate::cli) struct Wanted {
+    /// The update.
     update: String,
+    /// Where its payload is fetched from.
     path: String,
+    /// How many bytes it has.
     size: u64,
 }
 
@@ -181,6 +195,7 @@ fn planned(list: &AuthorizationList, store: &Path) -> Result<Answer, Failure> {
     let items = wanted.collect();
     Ok(Answer::new(crate::cli::document::List {
         kind: "package_plan",
+        item: "wanted_payload",
         items,
         page: plan_page,
     }))

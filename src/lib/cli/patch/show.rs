@@ -2,33 +2,31 @@
 
 use super::scan::{restart, severity};
 use crate::cli::Answer;
-use crate::cli::failure::{Failure, Kind};
+use crate::cli::failure::Failure;
+use crate::cli::patch::named::update_named;
 use crate::cli::session::Session;
 use crate::cli::text;
-use crate::cli::view::{Page, Table, View, cell};
-use crate::model::id::UpdateId;
+use crate::cli::view::{Page, Table, View, cell, document};
 use crate::model::scan::FeedUpdate;
-use serde_json::json;
 
 /// Show an update: what it brings and closes
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Exit codes: 0 done, 1 failed, 10 no catalog.
-
-Examples:
-  smspatch show debian/bookworm/xz-utils/5.4.1-1+deb12u2
-  smspatch show debian/bookworm/xz-utils/5.4.1-1+deb12u2 --json")]
+#[command(after_help = after_help!(
+    "0 done, 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new",
+    "smspatch show xz-utils",
+    "smspatch show debian/bookworm/xz-utils/5.4.1-1+deb12u2 --json",
+))]
 pub struct Args {
-    /// The update
-    update: UpdateId,
+    /// The update by id, or by its source package when there is only one of it
+    #[arg(value_name = "UPDATE")]
+    update: String,
 }
 
 /// Carries the command out.
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
-    let found = session.catalog()?.read(|tx| tx.update(&args.update))?;
-    let found = found.ok_or_else(|| {
-        Failure::new(Kind::Failed, format!("there is no update {}", args.update))
-            .hint("'smspatch list --source NAME' shows the updates of a source package")
-    })?;
+    let found = session
+        .catalog()?
+        .read(|tx| update_named(tx, &args.update, None))?;
     Ok(Answer::new(Shown(found)))
 }
 
@@ -36,10 +34,7 @@ struct Shown(FeedUpdate);
 
 impl View for Shown {
     fn json(&self) -> serde_json::Result<String> {
-        let mut document = serde_json::to_value(&self.0)?;
-        document["format"] = json!(1);
-        document["type"] = json!("update");
-        serde_json::to_string(&document)
+        document("update", &self.0)
     }
 
     fn page(&self) -> Page {

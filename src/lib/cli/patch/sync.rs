@@ -18,13 +18,11 @@ use std::path::PathBuf;
 ///
 /// A feed that fails leaves what was known of it as it was; the others go on.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Exit codes: 0 done, 1 failed, 3 some feeds failed, 10 no catalog, 13 not trusted.
-
-Examples:
-  smspatch sync
-  smspatch sync bookworm-security --offline /media/usb/mirror"
-)]
+#[command(after_help = after_help!(
+    "0 done, 1 failed, 2 usage, 3 some feeds failed, 10 no catalog, 11 catalog busy, 12 catalog too new, 13 not trusted, 130 interrupted",
+    "smspatch sync",
+    "smspatch sync bookworm-security --offline /media/usb/mirror",
+))]
 pub struct Args {
     /// Feeds by name [default: all]
     #[arg(value_name = "FEED")]
@@ -39,11 +37,16 @@ pub struct Args {
 
 /// One feed of the answer.
 #[derive(Debug, Serialize)]
-struct Line {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(in crate::cli) struct Line {
+    /// The feed as it is known now.
     #[serde(flatten)]
     state: FeedState,
+    /// Whether it was as before, so that nothing was imported.
     is_unchanged: bool,
+    /// Records that were passed over, and why.
     bad_records: Vec<String>,
+    /// How old what the feed says is, for people.
     age: String,
 }
 
@@ -79,16 +82,14 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
             Err(error) => problems.push(of_feed(feed, error)),
         }
     }
-    match problems.pop_if(|_| lines.is_empty() && feeds.len() == 1) {
-        // one feed that fails is a failure with its own exit code, not a partial success
-        Some(failure) => Err(failure),
-        None => Ok(Answer::new(List {
-            kind: "feed_sync",
-            items: lines,
-            page,
-        })
-        .but(problems)),
-    }
+    let done = lines.len();
+    Answer::new(List {
+        kind: "feed_sync",
+        item: "synced_feed",
+        items: lines,
+        page,
+    })
+    .but_of(done, problems)
 }
 
 fn chosen(configured: Vec<Feed>, names: &[FeedId]) -> Result<Vec<Feed>, Failure> {

@@ -1,21 +1,21 @@
 //! `smspatch undeploy`: ends a deployment.
 
 use crate::cli::Answer;
-use crate::cli::document::List;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
-use crate::cli::view::Page;
+use crate::cli::view::{Page, View, document};
 use crate::model::deployment::Deployment;
 use crate::model::id::DeploymentId;
 use crate::service::deploy::undeploy;
+use serde::Serialize;
 
 /// End a deployment; what clients have installed stays
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Exit codes: 0 done, 1 failed, 2 usage, 10 no catalog.
-
-Examples:
-  smspatch undeploy S01-D00001 --dry-run
-  smspatch undeploy S01-D00001 --yes")]
+#[command(after_help = after_help!(
+    "0 done, 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new",
+    "smspatch undeploy S01-D00001 --dry-run",
+    "smspatch undeploy S01-D00001 --yes",
+))]
 pub struct Args {
     /// The deployment
     deployment: DeploymentId,
@@ -36,32 +36,40 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         let message = format!("ending deployment {} cannot be undone", args.deployment);
         return Err(Failure::usage(message).hint("add --yes to do it, or --dry-run to see it"));
     }
+    session.detail(&format!("ending deployment {}", args.deployment));
     let ended = if args.dry_run {
         catalog.rehearse(|tx| undeploy(tx, &args.deployment, by))?
     } else {
         catalog.write(|tx| undeploy(tx, &args.deployment, by))?
     };
-    let page = if args.dry_run { would_end } else { has_ended };
-    Ok(Answer::new(List {
-        kind: "deployment_list",
-        items: vec![ended],
-        page,
+    Ok(Answer::new(Ended {
+        deployment: ended,
+        dry_run: args.dry_run,
     }))
 }
 
-fn would_end(ended: &[Deployment]) -> Page {
-    said("Would end", ended)
+/// A deployment that was ended, or would be.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(in crate::cli) struct Ended {
+    /// The deployment.
+    #[serde(flatten)]
+    deployment: Deployment,
+    /// Whether nothing was changed.
+    dry_run: bool,
 }
 
-fn has_ended(ended: &[Deployment]) -> Page {
-    said("Ended", ended)
-}
+impl View for Ended {
+    fn json(&self) -> serde_json::Result<String> {
+        document("ended_deployment", self)
+    }
 
-fn said(deed: &str, ended: &[Deployment]) -> Page {
-    ended.iter().fold(Page::default(), |page, it| {
-        page.line(format!(
+    fn page(&self) -> Page {
+        let deed = if self.dry_run { "Would end" } else { "Ended" };
+        let it = &self.deployment;
+        Page::default().line(format!(
             "{deed} {}: {} version {} to {}.",
             it.id, it.package, it.package_version, it.collection
         ))
-    })
+    }
 }

@@ -1,27 +1,29 @@
 //! `smspatch why`: the reasons for the state of one update on one machine.
 
 use crate::cli::Answer;
-use crate::cli::failure::{Failure, Kind};
+use crate::cli::failure::Failure;
 use crate::cli::input::read_document;
 use crate::cli::inv::client_named;
+use crate::cli::patch::named::update_named;
 use crate::cli::session::Session;
-use crate::cli::view::{Page, View};
+use crate::cli::view::{Page, View, document};
 use crate::model::id::UpdateId;
 use crate::model::inventory::Inventory;
 use crate::service::{Error, scan};
-use serde_json::json;
+use serde::Serialize;
 use std::path::Path;
 
 /// Explain why an update stands to a client as it does
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Exit codes: 0 done, 1 failed, 10 no catalog.
-
-Examples:
-  smspatch why debian/bookworm/xz-utils/5.4.1-1+deb12u2 web-1
-  smsinv collect | smspatch why debian/bookworm/xz-utils/5.4.1-1+deb12u2 -")]
+#[command(after_help = after_help!(
+    "0 done, 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new",
+    "smspatch why debian/bookworm/xz-utils/5.4.1-1+deb12u2 web-1",
+    "smsinv collect | smspatch why xz-utils -",
+))]
 pub struct Args {
-    /// The update
-    update: UpdateId,
+    /// The update by id, or by its source package when there is only one of it for the client
+    #[arg(value_name = "UPDATE")]
+    update: String,
     /// The client by id or host name, or - for an inventory on standard input
     #[arg(value_name = "CLIENT")]
     client: String,
@@ -35,19 +37,13 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     } else {
         catalog.read(|tx| inventory_of(tx, &args.client))?
     };
-    let steps = catalog
-        .read(|tx| scan::why(tx, &args.update, &inventory))
-        .map_err(|error| {
-            let is_unknown = matches!(error, Error::Missing { .. });
-            let failure = Failure::from(error);
-            if is_unknown && failure.kind == Kind::Failed {
-                return failure
-                    .hint("'smspatch list --source NAME' shows the updates of a source package");
-            }
-            failure
-        })?;
+    let (update, steps) = catalog.read(|tx| {
+        let update = update_named(tx, &args.update, Some(&inventory.platform))?;
+        let steps = scan::why(tx, &update.update.id, &inventory)?;
+        Ok::<_, Failure>((update.update.id, steps))
+    })?;
     Ok(Answer::new(Steps {
-        update: args.update.clone(),
+        update,
         client: inventory.machine.hostname,
         steps,
     }))
@@ -59,18 +55,21 @@ fn inventory_of(tx: &mut crate::catalog::Tx, name: &str) -> Result<Inventory, Er
         .ok_or_else(|| Error::missing("inventory of client", name))
 }
 
-struct Steps {
+/// Why an update stands to a client as it does.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(in crate::cli) struct Steps {
+    /// The update.
     update: UpdateId,
+    /// The host name of the client.
     client: String,
+    /// The chain of reasons, one sentence each; the last is the answer.
     steps: Vec<String>,
 }
 
 impl View for Steps {
     fn json(&self) -> serde_json::Result<String> {
-        let document = json!({
-            "format": 1, "type": "explanation", "update": self.update.as_str(), "client": self.client, "steps": self.steps,
-        });
-        serde_json::to_string(&document)
+        document("explanation", self)
     }
 
     fn page(&self) -> Page {

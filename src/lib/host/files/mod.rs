@@ -3,19 +3,31 @@
 mod private;
 
 use super::Error;
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File, Permissions, TryLockError};
 use std::io::{self, Read, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Component, Path, PathBuf};
 
-pub use private::private_folder;
+pub use private::{private_folder, readable_folders};
 
 /// Writes a file whole: beside its place, synced, renamed, its folder synced. A reader sees the old file or the new one.
+/// Only the owner may read it.
 pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    write_whole(path, bytes, 0o600)
+}
+
+/// The same for a file that others may read, as far as the umask lets them.
+pub fn write_public(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    write_whole(path, bytes, 0o666)
+}
+
+fn write_whole(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Error> {
     let folder = folder_of(path);
     let failed = || Error::io("write", path);
     let mut file = tempfile::Builder::new()
         .prefix(".")
         .suffix(".part")
+        .permissions(Permissions::from_mode(mode))
         .tempfile_in(folder)
         .map_err(failed())?;
     file.write_all(bytes).map_err(failed())?;
@@ -195,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn names_from_outside_stay_in_their_folder() {
+    fn p01_names_from_outside_stay_in_their_folder() {
         let root = Path::new("/srv/content");
         assert_eq!(
             join(root, "ab/cdef").unwrap(),
@@ -216,7 +228,7 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn a_symbolic_link_is_not_followed_out_of_the_folder() {
+    fn p02_a_symbolic_link_is_not_followed_out_of_the_folder() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join("root");
         fs::create_dir_all(root.join("real")).unwrap();

@@ -33,6 +33,16 @@ pub fn private_folder(path: &Path) -> Result<(), Error> {
     Ok(())
 }
 
+/// Makes the folders that are missing on the way to and including `path`, for all to read and none but us to write: a
+/// private folder below them is not refused because of a generous umask.
+pub fn readable_folders(path: &Path) -> Result<(), Error> {
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o755)
+        .create(path)
+        .map_err(Error::io("create", path))
+}
+
 fn metadata(path: &Path) -> Result<Metadata, Error> {
     fs::symlink_metadata(path).map_err(Error::io("look at", path))
 }
@@ -88,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn hostile_set_ups_are_refused_and_left_alone() {
+    fn l01_hostile_set_ups_are_refused_and_left_alone() {
         let above = tempfile::tempdir().unwrap();
         let path = above.path().join("state");
         private_folder(&path).unwrap();
@@ -113,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_of_another_user_is_refused() {
+    fn l01_a_folder_of_another_user_is_refused() {
         let above = tempfile::tempdir().unwrap();
         let path = above.path().join("state");
         private_folder(&path).unwrap();

@@ -321,6 +321,17 @@ fn after_failure(tries: u32, jitter: Jitter, now: Timestamp) -> (u32, Timestamp)
     (tries, now.after(pause))
 }
 
+/// The state without its pause: somebody is there who wants to see it tried.
+pub fn hastened(state: State) -> State {
+    use State as S;
+    let next_try = Timestamp::from_millis(0);
+    match state {
+        S::Unlocated { tries, .. } => S::Unlocated { tries, next_try },
+        S::Failed { tries, .. } => S::Failed { tries, next_try },
+        other => other,
+    }
+}
+
 /// How the site is told of a state.
 pub fn reported(state: &State) -> Option<DeploymentState> {
     use {DeploymentState as D, State as S};

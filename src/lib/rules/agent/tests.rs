@@ -148,6 +148,21 @@ fn content_lost_before_the_installation_is_fetched_again_at_once() {
 }
 
 #[test]
+fn a_pause_ends_when_somebody_wants_to_see_it_tried() {
+    let (tries, next_try) = (2, at(1_000));
+    for state in [
+        State::Failed { tries, next_try },
+        State::Unlocated { tries, next_try },
+    ] {
+        let (waiting, _) = step(state, Event::BecameDue, at(1)).unwrap();
+        assert_eq!(waiting, state);
+        let (tried, action) = step(hastened(state), Event::BecameDue, at(1)).unwrap();
+        assert_eq!((tried, action), (State::Locating { tries }, Action::Locate));
+    }
+    assert_eq!(hastened(State::Received {}), State::Received {});
+}
+
+#[test]
 fn states_survive_being_written() {
     let state = State::Failed {
         tries: 2,

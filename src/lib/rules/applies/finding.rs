@@ -4,19 +4,23 @@ use crate::model::id::{CveId, UpdateId};
 use crate::model::inventory::{InstalledPackage, Inventory, OperatingSystem};
 use crate::model::platform::Platform;
 use crate::model::scan::{Finding, PackageChange};
-use crate::model::update::{Classification, Restart, State, Update, is_kernel_image};
+use crate::model::update::{Classification, Restart, Severity, State, Update, is_kernel_image};
 use crate::model::version::DebVersion;
 use crate::rules::resolve::candidates::{Candidate, CandidateSet};
 use crate::rules::resolve::{Answer, New, Upgrade, is_there};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// One finding for each update that owns a candidate, or that the machine has.
-pub fn findings(inventory: &Inventory, set: &CandidateSet, answer: &Answer<'_>) -> Vec<Finding> {
+pub fn findings<'a>(
+    inventory: &'a Inventory,
+    set: &'a CandidateSet,
+    answer: &Answer<'a>,
+) -> Vec<Finding> {
     let mut found = Findings {
         platform: &inventory.platform,
         set,
         by_update: BTreeMap::new(),
-        security: HashSet::new(),
+        urgency: urgency(&inventory.platform, set, answer),
     };
     for upgrade in &answer.upgrades {
         found.upgrade(*upgrade, None);
@@ -41,8 +45,65 @@ struct Findings<'a> {
     platform: &'a Platform,
     set: &'a CandidateSet,
     by_update: BTreeMap<UpdateId, Finding>,
-    /// Packages whose upgrade closes a vulnerability; what they need is as urgent.
-    security: HashSet<String>,
+    /// By name of a package, what it or anything that needs its change closes.
+    urgency: HashMap<&'a str, Urgency>,
+}
+
+/// Why a change must not wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Urgency {
+    is_security: bool,
+    severity: Severity,
+}
+
+impl Urgency {
+    fn of<'c>(candidates: impl IntoIterator<Item = &'c Candidate<'c>>) -> Self {
+        let none = Self {
+            is_security: false,
+            severity: Severity::default(),
+        };
+        candidates.into_iter().fold(none, |all, one| Self {
+            is_security: all.is_security || one.is_security(),
+            severity: all.severity.max(one.update.severity),
+        })
+    }
+
+    fn with(self, other: Self) -> Self {
+        Self {
+            is_security: self.is_security || other.is_security,
+            severity: self.severity.max(other.severity),
+        }
+    }
+}
+
+/// What is needed is as urgent as who needs it, so that approving the one approves the other.
+fn urgency<'a>(
+    platform: &Platform,
+    set: &'a CandidateSet,
+    answer: &Answer<'a>,
+) -> HashMap<&'a str, Urgency> {
+    let mut urgency: HashMap<&str, Urgency> = HashMap::new();
+    let kept_back = answer.kept_back.iter().map(|(upgrade, _)| upgrade);
+    for upgrade in answer.upgrades.iter().chain(kept_back) {
+        let included = included(set, upgrade.installed, platform);
+        urgency.insert(&upgrade.installed.name, Urgency::of(&included));
+    }
+    for new in &answer.new {
+        urgency.insert(&new.candidate.package.name, Urgency::of([&new.candidate]));
+    }
+    let mut has_spread = true;
+    while has_spread {
+        has_spread = false;
+        for (one, other) in &answer.needs_change {
+            let (Some(from), Some(to)) = (urgency.get(one), urgency.get(other)) else {
+                continue;
+            };
+            let both = to.with(*from);
+            has_spread |= both != *to;
+            urgency.insert(other, both);
+        }
+    }
+    urgency
 }
 
 impl<'a> Findings<'a> {
@@ -60,34 +121,30 @@ impl<'a> Findings<'a> {
             .max_by_key(|offer| &offer.package.version);
         let mut change = change(candidate, Some(installed), reason(upgrade, security));
         change.kept_back = kept_back;
-        let finding = self.finding(candidate.update, State::Required);
-        finding.state = State::Required;
+        let finding = self.required(candidate);
         for offer in &included {
-            finding.severity = finding.severity.max(offer.update.severity);
             add_cves(&mut finding.cves, &offer.update.cves);
         }
-        if security.is_some() {
-            finding.classification = Classification::Security;
-        }
         push(finding, change);
-        if security.is_some() {
-            self.security.insert(installed.name.clone());
-        }
     }
 
     /// A package that an upgrade needs and that is not installed.
     fn new_package(&mut self, new: &New<'_>) {
-        let is_security = new.candidate.is_security() || self.security.contains(new.needed_by);
         let change = change(new.candidate, None, format!("needed by {}", new.needed_by));
-        let finding = self.finding(new.candidate.update, State::Required);
+        push(self.required(new.candidate), change);
+    }
+
+    /// The finding of a candidate's update, at least as urgent as the candidate.
+    fn required(&mut self, candidate: Candidate<'_>) -> &mut Finding {
+        let urgency = self.urgency.get(candidate.package.name.as_str()).copied();
+        let urgency = urgency.unwrap_or_else(|| Urgency::of([&candidate]));
+        let finding = self.finding(candidate.update, State::Required);
         finding.state = State::Required;
-        if is_security {
+        finding.severity = finding.severity.max(urgency.severity);
+        if urgency.is_security {
             finding.classification = Classification::Security;
         }
-        push(finding, change);
-        if is_security {
-            self.security.insert(new.candidate.package.name.clone());
-        }
+        finding
     }
 
     /// The newest security update, or kernel, that a package already has.

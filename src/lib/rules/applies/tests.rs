@@ -562,6 +562,74 @@ fn who_depends_on_a_held_package_is_kept_back_with_it() {
     );
 }
 
+/// apt-get upgrade of the same two archives: `Inst pb [2] (3 …)`, and pc kept back.
+#[test]
+fn what_does_not_fit_beside_an_upgrade_that_fails_too_is_made_without_it() {
+    let set = offers(&[
+        bring("pb", "3", needing("pc (<= 3)")),
+        bring("pc", "1:0", needing("absent")),
+    ]);
+    let machine = machine(vec![installed("pb", "2"), installed("pc", "2")]);
+    let answer = judge(&machine, &set).upgrade;
+    assert_eq!(upgraded(&answer), ["pb 3"]);
+    assert_eq!(answer.kept_back.len(), 1);
+}
+
+/// What `approve --security` takes of a scan must be enough for the fix.
+#[test]
+fn what_a_fix_needs_to_change_is_as_urgent_as_the_fix() {
+    let breaking = Relations {
+        breaks: "other (<< 2)".to_owned(),
+        ..needing("base (>= 2)")
+    };
+    let mut fixed = bring("a", "2", breaking);
+    fixed.severity = Severity::Important;
+    let further = update(
+        Classification::Maintenance,
+        "base",
+        "2",
+        vec![package("base", "2", needing("deep (>= 2)"))],
+    );
+    let mut updates = vec![fixed, further];
+    updates.extend(["other", "deep", "bound", "free"].map(|name| in_main(name, "2")));
+    let mut machine = machine(
+        ["a", "base", "other", "deep", "bound", "free"]
+            .map(|name| installed(name, "1"))
+            .to_vec(),
+    );
+    machine.packages[4].bounds = "a (<< 2)".to_owned();
+    let scan = judge(&machine, &offers(&updates)).scan;
+    let urgent: Vec<&str> = scan
+        .findings
+        .iter()
+        .filter(|it| it.classification == Classification::Security)
+        .map(|it| it.packages[0].name.as_str())
+        .collect();
+    assert_eq!(urgent, ["a", "base", "bound", "deep", "other"]);
+    let is_important = |it: &&Finding| it.severity == Severity::Important;
+    assert_eq!(scan.findings.iter().filter(is_important).count(), 5);
+    // nothing but what is urgent is enough, as an agent would judge it
+    updates.retain(|it| it.source != "free");
+    let set = offers(&updates);
+    let alone = judge(&machine, &set).dist_upgrade;
+    assert!(alone.kept_back.is_empty());
+}
+
+/// apt-get upgrade of the same: 0 upgraded, 1 not upgraded.
+#[test]
+fn an_upgrade_that_provides_less_is_kept_back_by_who_needs_it() {
+    let set = offers(&[fix("interpreter", "2")]);
+    let mut machine = machine(vec![
+        installed("interpreter", "1"),
+        installed("module", "1"),
+    ]);
+    machine.packages[0].provides = "abi-1".to_owned();
+    machine.packages[1].bounds = "abi-1".to_owned();
+    let answer = judge(&machine, &set).dist_upgrade;
+    assert_eq!(upgraded(&answer), [""; 0]);
+    assert_eq!(answer.kept_back[0].1, "module 1 stays and needs abi-1");
+}
+
 #[test]
 fn two_architectures_of_a_package_keep_step() {
     let set = offers(&[fix("libc6", "2")]);

@@ -50,6 +50,7 @@ words! {
 
 /// One change of one object.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Change {
     /// What happens to it.
     pub action: Action,
@@ -65,6 +66,7 @@ pub struct Change {
 
 /// Something that stands against the plan, and where in the configuration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Problem {
     /// For example `boundaries[2]`, counted from 0.
     pub place: String,
@@ -74,6 +76,7 @@ pub struct Problem {
 
 /// What applying a configuration would do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ConfigurationPlan {
     /// In the order of the sections.
     pub changes: Vec<Change>,

@@ -71,6 +71,76 @@ impl<'r, 'a> Attempt<'r, 'a> {
         active.iter().filter_map(change).collect()
     }
 
+    /// Which changes need which others, when everything fits: by a new need, a new conflict, or a bound of the other's
+    /// former version.
+    pub fn needs_change(&self, active: &[usize]) -> Vec<(&'a str, &'a str)> {
+        let changes = self.changes(active);
+        let mut found: Vec<_> = self
+            .new
+            .iter()
+            .map(|new| (new.needed_by, new.candidate.package.name.as_str()))
+            .collect();
+        let brought = changes
+            .iter()
+            .map(|(_, next, _)| next)
+            .chain(&self.new_units);
+        for unit in brought {
+            let others = self.newly_met(unit).into_iter().chain(self.excluded(unit));
+            found.extend(others.map(|other| (unit.name, other)));
+        }
+        for (former, next, _) in &changes {
+            found.extend(
+                self.bound_before(former, next)
+                    .map(|other| (next.name, other)),
+            );
+        }
+        found.retain(|(one, other)| one != other);
+        found
+    }
+
+    /// Who meets needs that nobody met before.
+    fn newly_met(&self, unit: &Unit<'a>) -> Vec<&'a str> {
+        let news = unit
+            .needs
+            .iter()
+            .filter(|group| !self.resolver.before.satisfies(group));
+        let meeting = |named: &Named<'a>| {
+            let known = self.after.known_as(named.name).iter();
+            known
+                .filter(|other| other.is(named))
+                .map(|other| other.name)
+                .collect::<Vec<_>>()
+        };
+        news.flat_map(|group| &group.alternatives)
+            .flat_map(meeting)
+            .collect()
+    }
+
+    /// Who was there before and may not be beside the unit.
+    fn excluded(&self, unit: &Unit<'a>) -> Vec<&'a str> {
+        let were_there = |named: &Named<'a>| {
+            let known = self.resolver.before.known_as(named.name).iter();
+            known
+                .filter(|other| other.is(named))
+                .map(|other| other.name)
+                .collect::<Vec<_>>()
+        };
+        unit.conflicts.iter().flat_map(were_there).collect()
+    }
+
+    /// Whose former version needs the former version, and not the next.
+    fn bound_before(&self, former: &Unit<'a>, next: &Unit<'a>) -> impl Iterator<Item = &'a str> {
+        let is_broken = |group: &&Group<'a>| {
+            let is_met = |unit: &Unit<'a>| group.alternatives.iter().any(|named| unit.is(named));
+            is_met(former) && !is_met(next)
+        };
+        former
+            .known_as()
+            .flat_map(|name| self.resolver.bound_to.get(name).into_iter().flatten())
+            .filter(move |unit| unit.needs.iter().any(|group| is_broken(&group)))
+            .map(|unit| unit.name)
+    }
+
     fn check(&mut self, former: &Rc<Unit<'a>>, next: &Rc<Unit<'a>>) -> Result<(), String> {
         if let Some(clash) = self.after.clash(next, Some(former)) {
             return Err(clash);

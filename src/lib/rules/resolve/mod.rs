@@ -1,7 +1,8 @@
 //! What apt would do: which upgrades can be made, which new packages they bring, and what is kept back and why.
 //!
 //! Nothing is ever removed: what would need a removal is kept back. Recommendations are followed for packages that come
-//! new; for upgrades the former version's recommendations are not in the inventory, so theirs are not.
+//! new; for upgrades the former version's recommendations are not in the inventory, so theirs are not. They are told and
+//! never promised: no finding has them, since packages are installed without recommendations.
 
 mod attempt;
 pub mod candidates;
@@ -53,6 +54,8 @@ pub struct Answer<'a> {
     pub new: Vec<New<'a>>,
     /// The upgrades not made, and why.
     pub kept_back: Vec<(Upgrade<'a>, String)>,
+    /// Names of two packages of which the first can only change when the second changes too, or comes new.
+    pub needs_change: Vec<(&'a str, &'a str)>,
 }
 
 /// One machine and what it is offered.
@@ -71,6 +74,19 @@ struct Pending<'a> {
     former: Rc<Unit<'a>>,
     /// The newer version, or why it can never be made.
     next: Result<Rc<Unit<'a>>, String>,
+}
+
+/// How far the attempts have come.
+#[derive(Default)]
+struct Settled<'a> {
+    /// What comes new with all that is not kept back.
+    new: Vec<New<'a>>,
+    /// Which changes need which others.
+    needs_change: Vec<(&'a str, &'a str)>,
+    /// Upgrades that do not fit, by their place, and why.
+    kept: HashMap<usize, String>,
+    /// Names that were looked up and are not loaded.
+    missing: BTreeSet<String>,
 }
 
 impl<'a> Resolver<'a> {
@@ -121,7 +137,8 @@ impl<'a> Resolver<'a> {
         self.pending.iter().map(|pending| pending.upgrade)
     }
 
-    /// What can be done. As apt does, it begins with every upgrade and drops those that do not fit, until all that is left fits.
+    /// What can be done. As apt does, it begins with every upgrade and drops those that do not fit, until all that is left fits;
+    /// then it takes back, one by one, what fits after all.
     pub fn answer(&self, mode: Mode) -> Answer<'a> {
         self.settle(mode).0
     }
@@ -132,39 +149,67 @@ impl<'a> Resolver<'a> {
     }
 
     fn settle(&self, mode: Mode) -> (Answer<'a>, BTreeSet<String>) {
-        let mut kept: HashMap<usize, String> = self
-            .pending
-            .iter()
-            .enumerate()
+        let mut settled = Settled::default();
+        let kept = self.pending.iter().enumerate();
+        settled.kept = kept
             .filter_map(|(i, pending)| Some((i, pending.next.as_ref().err()?.clone())))
             .collect();
-        let mut missing = BTreeSet::new();
+        let never: BTreeSet<usize> = settled.kept.keys().copied().collect();
         loop {
-            let active: Vec<usize> = (0..self.pending.len())
-                .filter(|i| !kept.contains_key(i))
-                .collect();
-            let attempt = Attempt::of(self, &active, mode);
-            missing.extend(attempt.missing);
-            if attempt.failed.is_empty() {
-                return (self.report(&active, attempt.new, kept), missing);
+            let failed = self.attempt(&mut settled, None, mode);
+            if failed.is_empty() {
+                break;
             }
-            kept.extend(attempt.failed);
+            settled.kept.extend(failed);
         }
+        // what failed beside another that failed as well may fit without it
+        for place in self.all_but(|i| never.contains(&i) || !settled.kept.contains_key(&i)) {
+            if self.attempt(&mut settled, Some(place), mode).is_empty() {
+                settled.kept.remove(&place);
+            }
+        }
+        let missing = std::mem::take(&mut settled.missing);
+        (self.report(settled), missing)
     }
 
-    fn report(
+    /// Tries all that is not kept back, and `again`. What comes new is noted when everything fits.
+    fn attempt(
         &self,
-        active: &[usize],
-        new: Vec<New<'a>>,
-        mut kept: HashMap<usize, String>,
-    ) -> Answer<'a> {
+        settled: &mut Settled<'a>,
+        again: Option<usize>,
+        mode: Mode,
+    ) -> HashMap<usize, String> {
+        let active = self.all_but(|i| Some(i) != again && settled.kept.contains_key(&i));
+        let attempt = Attempt::of(self, &active, mode);
+        settled.missing.extend(attempt.missing.iter().cloned());
+        if attempt.failed.is_empty() {
+            settled.needs_change = attempt.needs_change(&active);
+            settled.new = attempt.new;
+        }
+        attempt.failed
+    }
+
+    /// The places of the upgrades, without some.
+    fn all_but(&self, is_out: impl Fn(usize) -> bool) -> Vec<usize> {
+        (0..self.pending.len()).filter(|i| !is_out(*i)).collect()
+    }
+
+    fn report(&self, settled: Settled<'a>) -> Answer<'a> {
+        let Settled {
+            new,
+            needs_change,
+            mut kept,
+            ..
+        } = settled;
         let upgrade = |i: usize| self.pending[i].upgrade;
+        let made = self.all_but(|i| kept.contains_key(&i));
         Answer {
-            upgrades: active.iter().map(|i| upgrade(*i)).collect(),
+            upgrades: made.into_iter().map(upgrade).collect(),
             new,
             kept_back: (0..self.pending.len())
                 .filter_map(|i| Some((upgrade(i), kept.remove(&i)?)))
                 .collect(),
+            needs_change,
         }
     }
 }

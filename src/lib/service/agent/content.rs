@@ -17,10 +17,14 @@ use crate::transport;
 use crate::transport::download::{Downloader, Job, Rules, Source};
 use crate::transport::http::Client;
 use crate::trust::PayloadType;
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+/// How long content is kept that nothing needs: another deployment may be about to.
+const KEEP: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The agent's cache, and the way to what is not in it.
 pub struct Supply<'a> {
@@ -140,6 +144,25 @@ impl<'a> Supply<'a> {
             files::remove(&entry.map_err(failed)?.path())?;
         }
         Ok(())
+    }
+
+    /// Removes content that no policy is for, or whose policy is `settled`, a day after it came. Manifests stay with their
+    /// policy: the machine is judged by them again and again.
+    pub fn sweep(
+        &self,
+        policies: &[PolicyBody],
+        is_settled: impl Fn(&PolicyBody) -> bool,
+    ) -> Result<(), Error> {
+        let release = self.line.enrolled().root.release()?;
+        let mut wanted: BTreeSet<Digest> = policies.iter().map(|policy| policy.manifest).collect();
+        for policy in policies.iter().filter(|policy| !is_settled(policy)) {
+            // without its manifest, nothing of it has been fetched yet
+            if let Ok(manifest) = self.store.manifest(&policy.manifest, &release) {
+                wanted.extend(manifest.files.iter().map(|file| file.sha256));
+            }
+        }
+        let now = self.machine.clock.now();
+        Ok(self.store.sweep(&wanted, now.before(KEEP))?)
     }
 
     fn has(&self, need: &Need) -> bool {

@@ -16,7 +16,7 @@ use crate::model::id::{ClientId, DeploymentId, PolicyId, SiteCode};
 use crate::model::message::Body;
 use crate::model::policy::{PolicyAssignments, PolicyBody};
 use crate::model::status::DeploymentState;
-use crate::rules::agent::{State, reported};
+use crate::rules::agent::{State, hastened, reported};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -28,12 +28,15 @@ const DEFAULT_POLL_MINUTES: u32 = 60;
 pub struct CycleOptions {
     /// Tell, but carry nothing out.
     pub inventory_only: bool,
+    /// Try again now what failed before, whatever pause it has.
+    pub retries_now: bool,
     /// Install these although nothing says they must be.
     pub requested: BTreeSet<DeploymentId>,
 }
 
 /// What a cycle did.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Cycle {
     /// The client.
     pub client: ClientId,
@@ -58,6 +61,7 @@ impl Document for Cycle {
 
 /// How a deployment stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DeploymentReport {
     /// The deployment's policy.
     pub policy: PolicyId,
@@ -77,7 +81,9 @@ pub fn once(
 ) -> Result<Cycle, Error> {
     let _lock = folder.lock()?;
     let clock = TrustedClock::open(folder, machine.clock)?;
-    let mut line = Line::new(folder, &clock, Enrolled::load(folder)?);
+    let enrolled = Enrolled::load(folder)?;
+    clock.witness(enrolled.trust.issued_at)?;
+    let mut line = Line::new(folder, &clock, enrolled);
     let mut problems = Problems::default();
     let is_online = problems.note(line.refresh())?.is_some();
     line.check_expiry()?;
@@ -97,6 +103,9 @@ pub fn once(
         let bodies = bodies(&policies, &line, list, &mut problems)?;
         forget_revoked(&mut ledger, list)?;
         request(&mut ledger, &bodies, options)?;
+        if options.retries_now {
+            end_pauses(&mut ledger)?;
+        }
         let supply = Supply::open(folder, &line, machine)?;
         supply.clear()?;
         let shared = Shared {
@@ -112,6 +121,9 @@ pub fn once(
         if is_online {
             problems.note(send(&outbox, &line))?;
         }
+        if bodies.len() == list.assignments.len() {
+            problems.note(supply.sweep(&bodies, |policy| is_settled(&ledger, policy)))?;
+        }
         restart(machine, &ledger, &bodies)?;
     }
     let identity = &line.enrolled().identity;
@@ -126,17 +138,28 @@ pub fn once(
     })
 }
 
+/// Whether a deployment needs its content no more, as far as is known.
+fn is_settled(ledger: &Ledger, policy: &PolicyBody) -> bool {
+    let record = ledger.record(&policy.policy);
+    record.is_some_and(|record| {
+        matches!(
+            record.state,
+            State::Compliant { .. } | State::PendingRestart { .. }
+        )
+    })
+}
+
 /// What did not work, so far.
 #[derive(Default)]
 struct Problems(Vec<Error>);
 
 impl Problems {
-    /// A site that cannot be reached does not keep the machine from what it knows to do. All else ends the cycle: a wish to
-    /// stop, a full disk, a site that refuses this client.
+    /// A site that cannot be reached, or refuses one message, does not keep the machine from what it knows to do. All else
+    /// ends the cycle: a wish to stop, a full disk, a site that refuses this client.
     fn note<T>(&mut self, done: Result<T, Error>) -> Result<Option<T>, Error> {
         match done {
             Ok(value) => Ok(Some(value)),
-            Err(error @ (Error::Transport(_) | Error::Trust(_) | Error::NotFollowed { .. })) => {
+            Err(error) if error.is_of_one_question() => {
                 self.0.push(error);
                 Ok(None)
             }
@@ -206,6 +229,20 @@ fn request(
         }
     }
     Ok(())
+}
+
+/// What waits for another try is tried in this cycle.
+fn end_pauses(ledger: &mut Ledger) -> Result<(), Error> {
+    let records = ledger
+        .records()
+        .map(|(policy, record)| (policy.clone(), record.clone()));
+    let waiting: Vec<_> = records
+        .filter(|(_, record)| hastened(record.state) != record.state)
+        .collect();
+    waiting.into_iter().try_for_each(|(policy, mut record)| {
+        record.state = hastened(record.state);
+        ledger.set(&policy, record)
+    })
 }
 
 /// Drives each deployment as far as it goes now. Says whether a package manager was at work.

@@ -15,7 +15,7 @@ use crate::model::status::{StatusMessage, UpdateStatus};
 use crate::model::update::State as UpdateState;
 use crate::rules::agent::{Action, Event, State, Terms, is_at_work, occasion, reported, step};
 use crate::rules::retry::Jitter;
-use crate::rules::verdict::{Need, Verdict, verdict};
+use crate::rules::verdict::{Need, Verdict, counted, verdict};
 use std::time::Duration;
 
 /// No good arrow leads here more often than this in one run.
@@ -44,6 +44,8 @@ pub struct Drive<'a> {
     manifest: Option<Manifest>,
     needs: Vec<Need>,
     updates: Vec<UpdateStatus>,
+    /// What was installed in this run, in words.
+    deed: Option<String>,
     /// Whether a package manager was at work.
     pub has_installed: bool,
 }
@@ -61,6 +63,7 @@ impl<'a> Drive<'a> {
             manifest: None,
             needs: Vec::new(),
             updates: Vec::new(),
+            deed: None,
             has_installed: false,
         }
     }
@@ -98,8 +101,10 @@ impl<'a> Drive<'a> {
         if !is_at_work(&self.record.state) {
             return Ok(self.occasion());
         }
-        if matches!(self.record.state, State::Installing { .. }) {
-            self.shared.machine.packages.repair()?;
+        if matches!(self.record.state, State::Installing { .. })
+            && let Err(error) = self.shared.machine.packages.repair()
+        {
+            return self.failed(&error.into());
         }
         let is_still_due = self.occasion() != Event::Woke;
         Ok(if is_still_due {
@@ -204,19 +209,32 @@ impl<'a> Drive<'a> {
             .map_err(|reason| Error::not_followed("package", reason))
     }
 
+    /// What a deployment did stays its detail while nothing new is found.
     fn take(&mut self, verdict: Verdict) {
-        self.record.detail = verdict.detail;
         self.updates = verdict.updates;
         self.needs = verdict.needs;
+        let stays = match self.record.state {
+            State::Compliant { .. } => self.finding() == Event::FoundNothing,
+            State::PendingRestart { .. } => self.finding() == Event::FoundRestartNeeded,
+            _ => false,
+        };
+        if !stays {
+            let deed = self.deed.take().map(|deed| deed + ", ");
+            self.record.detail = deed.unwrap_or_default() + &verdict.detail;
+        }
     }
 
     fn finding(&self) -> Event {
-        let has = |state| self.updates.iter().any(|update| update.state == state);
         match () {
-            () if has(UpdateState::Required) => Event::FoundRequired,
-            () if has(UpdateState::PendingRestart) => Event::FoundRestartNeeded,
+            () if self.count(UpdateState::Required) > 0 => Event::FoundRequired,
+            () if self.count(UpdateState::PendingRestart) > 0 => Event::FoundRestartNeeded,
             () => Event::FoundNothing,
         }
+    }
+
+    fn count(&self, state: UpdateState) -> usize {
+        let is_so = |update: &&UpdateStatus| update.state == state;
+        self.updates.iter().filter(is_so).count()
     }
 
     fn download(&mut self) -> Result<Event, Error> {
@@ -251,6 +269,12 @@ impl<'a> Drive<'a> {
             return Err(Error::Interrupted);
         }
         if outcome.succeeded() {
+            let (updates, packages) = (self.count(UpdateState::Required), self.needs.len());
+            self.deed = Some(format!(
+                "{} installed ({})",
+                counted(updates, "update"),
+                counted(packages, "package")
+            ));
             return Ok(Event::InstallSucceeded);
         }
         self.record.detail = cut(&format!(
@@ -281,6 +305,8 @@ fn jitter() -> Result<Jitter, Error> {
     Ok(Jitter(dice))
 }
 
+/// What is told is text for people; a package manager may say anything.
 fn cut(text: &str) -> String {
-    text.chars().take(DETAIL_LIMIT).collect()
+    let is_text = |c: &char| *c == '\n' || !c.is_control();
+    text.chars().filter(is_text).take(DETAIL_LIMIT).collect()
 }

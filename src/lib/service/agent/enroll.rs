@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize};
 
 /// What enrollment would do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EnrollmentPlan {
     /// The management point of the token.
     pub management_point: String,
@@ -39,6 +40,7 @@ impl Document for Enrollment {
 
 /// What enrollment settled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Enrollment {
     /// The client.
     pub client: ClientId,

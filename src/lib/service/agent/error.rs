@@ -64,6 +64,17 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether another question, or another management point, may do better.
+    pub(super) fn is_of_one_question(&self) -> bool {
+        match self {
+            Self::Transport(_) | Self::Trust(_) | Self::NotFollowed { .. } => true,
+            Self::Refused { outcome, .. } => {
+                matches!(outcome, Outcome::Refused | Outcome::Replayed)
+            }
+            _ => false,
+        }
+    }
+
     pub(super) fn damaged(path: &Path, reason: impl ToString) -> Self {
         Self::Damaged {
             path: path.to_owned(),

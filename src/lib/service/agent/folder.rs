@@ -1,9 +1,13 @@
 //! The agent's folder: what lies where. Private to its owner; every file in it is written whole.
 
 use super::Error;
-use crate::host::files::{self, Lock};
+use crate::host::{
+    self,
+    files::{self, Lock},
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// No JSON file of the agent is larger.
@@ -21,7 +25,7 @@ impl AgentFolder {
     /// Opens the folder, making it when it is missing; refuses one that others can write.
     pub fn open(path: &Path) -> Result<Self, Error> {
         if let Some(above) = path.parent() {
-            std::fs::create_dir_all(above).map_err(|source| Error::io("create", above, source))?;
+            files::readable_folders(above)?;
         }
         files::private_folder(path)?;
         for part in ["identity", "policy", "cache", "outbox", "run"] {
@@ -83,6 +87,16 @@ pub fn load<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Error> {
         .map_err(|error| Error::damaged(path, error))
 }
 
+/// Reads a file of the agent's own that can be found out anew: one that is not there, or cannot be read back, is like an
+/// empty one.
+pub fn load_or_default<T: DeserializeOwned + Default>(path: &Path) -> Result<T, Error> {
+    match load(path) {
+        Ok(found) => Ok(found.unwrap_or_default()),
+        Err(Error::Damaged { .. }) => Ok(T::default()),
+        Err(error) => Err(error),
+    }
+}
+
 /// Writes a file of the agent's own, durably.
 pub fn store<T: Serialize>(path: &Path, value: &T) -> Result<(), Error> {
     let bytes = serde_json::to_vec(value).map_err(|error| Error::damaged(path, error))?;
@@ -98,8 +112,9 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 
 /// Reads bytes; nothing where there is no file.
 pub fn read(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, Error> {
-    if !path.exists() {
-        return Ok(None);
+    match files::read(path, limit) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(host::Error::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error.into()),
     }
-    Ok(Some(files::read(path, limit)?))
 }

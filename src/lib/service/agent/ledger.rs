@@ -48,11 +48,7 @@ impl Ledger {
     /// Reads what is remembered. A file that cannot be read is like none: the world is looked at again.
     pub fn open(folder: &AgentFolder) -> Result<Self, Error> {
         let file = folder.state();
-        let records = match folder::load(&file) {
-            Ok(records) => records.unwrap_or_default(),
-            Err(Error::Damaged { .. }) => BTreeMap::new(),
-            Err(error) => return Err(error),
-        };
+        let records = folder::load_or_default(&file)?;
         Ok(Self { file, records })
     }
 

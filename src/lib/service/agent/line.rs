@@ -60,10 +60,14 @@ impl<'a> Line<'a> {
     pub fn refresh(&mut self) -> Result<(), Error> {
         self.ask_time()?;
         while self.enrolled.root.version() < MAX_ROOT_STEPS && self.next_root()? {}
-        let bytes = self.prove(|point| point.fetch_site_trust())?;
         let known = self.enrolled.trust.version;
-        let trust = SiteTrust::open(&bytes, &self.enrolled.root, known, self.clock.now())?;
+        let (bytes, trust) = self.prove(|point| {
+            let bytes = point.fetch_site_trust()?;
+            let trust = SiteTrust::open(&bytes, &self.enrolled.root, known, self.clock.now())?;
+            Ok((bytes, trust))
+        })?;
         if trust.version > known {
+            self.clock.witness(trust.issued_at)?;
             identity::store_trust(self.folder, &bytes)?;
             self.enrolled.trust = trust;
         }
@@ -111,31 +115,30 @@ impl<'a> Line<'a> {
     /// Sends and hears; once more with the number that the site wants, when ours was used (a machine put back to an
     /// earlier state).
     fn converse(&self, body: &Body, kind: PayloadType) -> Result<Answer, Error> {
-        let answer = self.exchange(body, kind)?;
+        let answer = self.exchange(body, kind, 0)?;
         let Answer::Receipt(receipt) = &answer else {
             return Ok(answer);
         };
         if receipt.outcome != Outcome::Replayed {
             return Ok(answer);
         }
-        store_sequence(self.folder, receipt.sequence)?;
-        self.exchange(body, kind)
+        self.exchange(body, kind, receipt.sequence)
     }
 
-    fn exchange(&self, body: &Body, kind: PayloadType) -> Result<Answer, Error> {
+    fn exchange(&self, body: &Body, kind: PayloadType, floor: u64) -> Result<Answer, Error> {
         let message = Message {
-            header: self.header()?,
+            header: self.header(floor)?,
             body: body.clone(),
         };
         let sealed = envelope::seal_json(PayloadType::Message, &message, &self.enrolled.key)?;
         let client = self.client()?;
-        let bytes = first_answer(&self.enrolled.addresses(), |address| {
-            ManagementPoint::new(client.clone(), address).send(&sealed, kind)
-        })?;
-        match bytes {
-            None => Ok(Answer::Unchanged),
-            Some(bytes) => self.open(bytes, kind, &message.header.id),
-        }
+        first_good(
+            &self.enrolled.addresses(),
+            |address| match ManagementPoint::new(client.clone(), address).send(&sealed, kind)? {
+                None => Ok(Answer::Unchanged),
+                Some(bytes) => self.open(bytes, kind, &message.header.id),
+            },
+        )
     }
 
     fn open(&self, bytes: Vec<u8>, kind: PayloadType, asked: &MessageId) -> Result<Answer, Error> {
@@ -155,9 +158,8 @@ impl<'a> Line<'a> {
         Ok(Answer::Receipt(receipt))
     }
 
-    fn header(&self) -> Result<Header, Error> {
-        let sequence = load_sequence(self.folder)? + 1;
-        store_sequence(self.folder, sequence)?;
+    fn header(&self, floor: u64) -> Result<Header, Error> {
+        let sequence = raise_sequence(self.folder, floor)?;
         let identity = &self.enrolled.identity;
         let now = self.clock.now();
         Ok(Header {
@@ -172,37 +174,39 @@ impl<'a> Line<'a> {
 
     fn ask_time(&self) -> Result<(), Error> {
         let nonce = nonce()?;
-        let bytes = self.prove(|point| point.time(&nonce))?;
-        let server = read_time(&bytes, &nonce, &self.enrolled.trust)?;
+        let server =
+            self.prove(|point| read_time(&point.time(&nonce)?, &nonce, &self.enrolled.trust))?;
         self.clock.attest(server)
     }
 
     fn next_root(&mut self) -> Result<bool, Error> {
         let version = self.enrolled.root.version() + 1;
-        let Some(bytes) = self.prove(|point| point.fetch_root(version))? else {
+        let next = self.prove(|point| {
+            let bytes = point.fetch_root(version)?;
+            bytes
+                .map(|bytes| Ok((self.enrolled.root.next(&bytes)?, bytes)))
+                .transpose()
+        })?;
+        let Some((root, bytes)) = next else {
             return Ok(false);
         };
-        let root = self.enrolled.root.next(&bytes)?;
         identity::store_root(self.folder, version, &bytes)?;
         self.enrolled.root = root;
         Ok(true)
     }
 
-    /// Fetches a document that proves itself: over the site's TLS, or over any when that fails, as with a wrong clock or
+    /// Fetches and verifies a document that proves itself: over the site's TLS, or over any when that fails, as with a wrong clock or
     /// after a change of the authority.
-    fn prove<T>(
-        &self,
-        fetch: impl Fn(&ManagementPoint) -> Result<T, transport::Error>,
-    ) -> Result<T, Error> {
+    fn prove<T>(&self, fetch: impl Fn(&ManagementPoint) -> Result<T, Error>) -> Result<T, Error> {
         let addresses = self.enrolled.addresses();
         let over = |client: &Client| {
-            first_answer(&addresses, |address| {
+            first_good(&addresses, |address| {
                 fetch(&ManagementPoint::new(client.clone(), address))
             })
         };
         match over(&self.client()?) {
-            Err(transport::Error::Failed { .. }) => Ok(over(&any_client()?)?),
-            answer => Ok(answer?),
+            Err(Error::Transport(transport::Error::Failed { .. })) => over(&any_client()?),
+            answer => answer,
         }
     }
 }
@@ -242,23 +246,19 @@ fn seconds(clock: &TrustedClock<'_>) -> tls::Clock {
     Arc::new(move || u64::try_from((SystemClock.now().as_millis() + offset) / 1000).unwrap_or(0))
 }
 
-/// The first of the addresses that answers at all; the others are for when one is down.
-fn first_answer<T>(
-    addresses: &[String],
-    ask: impl Fn(&str) -> Result<T, transport::Error>,
-) -> Result<T, transport::Error> {
+/// The first of the addresses that gives what is believed; the others are for when one is down, or lies.
+fn first_good<T>(addresses: &[String], ask: impl Fn(&str) -> Result<T, Error>) -> Result<T, Error> {
     let mut failure = None;
     for address in addresses {
         match ask(address) {
-            Err(error @ (transport::Error::Failed { .. } | transport::Error::Busy { .. })) => {
-                failure = Some(error);
+            Err(error) if error.is_of_one_question() => {
+                failure.get_or_insert(error);
             }
             answer => return answer,
         }
     }
-    Err(failure.unwrap_or(transport::Error::NotThere {
-        url: "any management point".to_owned(),
-    }))
+    Err(failure
+        .unwrap_or_else(|| Error::not_followed("site trust", "it names no management point")))
 }
 
 fn accepted(receipt: Receipt) -> Result<Receipt, Error> {
@@ -271,11 +271,12 @@ fn accepted(receipt: Receipt) -> Result<Receipt, Error> {
     })
 }
 
-fn load_sequence(folder: &AgentFolder) -> Result<u64, Error> {
-    Ok(folder::load(&folder.identity("sequence.json"))?.unwrap_or(0))
-}
-
-/// Stored before it is used: a number is never used for two messages.
-fn store_sequence(folder: &AgentFolder, sequence: u64) -> Result<(), Error> {
-    folder::store(&folder.identity("sequence.json"), &sequence)
+/// The next number, higher than all before it and than `floor`. Stored before it is used: none is used for two messages. A
+/// file that cannot be read is like none: the site says where to go on.
+fn raise_sequence(folder: &AgentFolder, floor: u64) -> Result<u64, Error> {
+    let file = folder.identity("sequence.json");
+    let last: u64 = folder::load_or_default(&file)?;
+    let next = last.max(floor).saturating_add(1);
+    folder::store(&file, &next)?;
+    Ok(next)
 }

@@ -15,7 +15,6 @@ mod line;
 mod outbox;
 mod policy;
 mod status;
-mod stopwatch;
 mod time;
 
 pub use cycle::{Cycle, CycleOptions, DeploymentReport, once};
@@ -23,7 +22,6 @@ pub use enroll::{Enrollment, EnrollmentPlan, enroll};
 pub use error::Error;
 pub use folder::{AgentFolder, PLACE};
 pub use status::{AgentStatus, status};
-pub use stopwatch::Stopwatch;
 
 use super::progress::Progress;
 use crate::host::clock::Clock;

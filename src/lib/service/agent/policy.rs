@@ -38,24 +38,22 @@ impl<'a> Policies<'a> {
         Self { folder, clock }
     }
 
-    /// Asks what is assigned, and fetches the bodies that are not held. Says whether anything changed.
-    pub fn refresh(&self, line: &Line<'_>) -> Result<bool, Error> {
+    /// Asks what is assigned.
+    pub fn refresh(&self, line: &Line<'_>) -> Result<(), Error> {
         let held = self.list(line)?;
         let known = held.as_ref().map(|held| held.digest);
         let question = Body::PolicyAssignments { known };
         let Some(sealed) = line.ask(question, PayloadType::PolicyAssignments)? else {
-            return Ok(false);
+            return Ok(());
         };
-        let new = read_list(&sealed.document)?;
-        let serial = held.as_ref().map(|held| held.document.audience.serial);
-        self.check(line, WHAT_LIST, &new.document.audience, serial)?;
-        for assignment in &new.document.assignments {
-            self.refresh_body(line, assignment)?;
-        }
-        self.clock.witness(new.document.audience.issued_at)?;
+        let new = read_list(&sealed.document)?.document;
+        let lowest: u64 = folder::load_or_default(&self.serial_file())?;
+        self.check(line, WHAT_LIST, &new.audience, Some(lowest))?;
+        self.clock.witness(new.audience.issued_at)?;
+        // apart from the list, so that losing the list does not open the way to an older one
+        folder::store(&self.serial_file(), &new.audience.serial)?;
         folder::write(&self.file(ASSIGNMENTS), &sealed.bytes)?;
-        self.sweep(&new.document)?;
-        Ok(held.is_none_or(|held| held.document.assignments != new.document.assignments))
+        self.sweep(&new)
     }
 
     /// The assignment list; none before the first.
@@ -63,23 +61,15 @@ impl<'a> Policies<'a> {
         Ok(self.list(line)?.map(|held| held.document))
     }
 
-    /// The body of an assigned policy.
-    pub fn body(
-        &self,
-        line: &Line<'_>,
-        assignment: &PolicyAssignment,
-    ) -> Result<PolicyBody, Error> {
-        match self.held_body(line, &assignment.policy)? {
-            Some(held) if held.digest == assignment.body => Ok(held.document),
-            _ => Err(Error::not_followed(WHAT_BODY, "it is not the one assigned")),
+    /// The body of an assigned policy, fetched when it is not held.
+    pub fn body(&self, line: &Line<'_>, wanted: &PolicyAssignment) -> Result<PolicyBody, Error> {
+        match self.held_body(line, &wanted.policy)? {
+            Some(held) if held.digest == wanted.body => Ok(held.document),
+            _ => self.fetch_body(line, wanted),
         }
     }
 
-    fn refresh_body(&self, line: &Line<'_>, wanted: &PolicyAssignment) -> Result<(), Error> {
-        let held = self.held_body(line, &wanted.policy)?;
-        if held.as_ref().is_some_and(|held| held.digest == wanted.body) {
-            return Ok(());
-        }
+    fn fetch_body(&self, line: &Line<'_>, wanted: &PolicyAssignment) -> Result<PolicyBody, Error> {
         let question = Body::PolicyBody {
             policy: wanted.policy.clone(),
             version: wanted.version,
@@ -88,12 +78,12 @@ impl<'a> Policies<'a> {
             .ask(question, PayloadType::PolicyBody)?
             .ok_or_else(|| Error::not_followed(WHAT_BODY, "the site sent none"))?;
         let new = read_body(&sealed.document)?;
-        let serial = held.map(|held| held.document.audience.serial);
-        self.check(line, WHAT_BODY, &new.document.audience, serial)?;
+        self.check(line, WHAT_BODY, &new.document.audience, None)?;
         if new.digest != wanted.body || new.document.policy != wanted.policy {
             return Err(Error::not_followed(WHAT_BODY, "it is not the one assigned"));
         }
-        folder::write(&self.file(wanted.policy.as_str()), &sealed.bytes)
+        folder::write(&self.file(wanted.policy.as_str()), &sealed.bytes)?;
+        Ok(new.document)
     }
 
     fn check(
@@ -150,6 +140,10 @@ impl<'a> Policies<'a> {
             }
         }
         Ok(())
+    }
+
+    fn serial_file(&self) -> PathBuf {
+        self.folder.identity("policy-serial.json")
     }
 
     /// Policy ids are letters, digits and dashes: they name no other folder.

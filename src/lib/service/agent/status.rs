@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 /// How the agent stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AgentStatus {
     /// The client.
     pub client: ClientId,

@@ -19,11 +19,11 @@ pub struct TrustedClock<'a> {
 }
 
 impl<'a> TrustedClock<'a> {
-    /// Reads what is known of time.
+    /// Reads what is known of time. What cannot be read back is learned anew, from the documents that are held at the least.
     pub fn open(folder: &AgentFolder, clock: &'a dyn Clock) -> Result<Self, Error> {
         let file = folder.identity("time.json");
-        let known =
-            folder::load(&file)?.unwrap_or(Knowledge::since(Timestamp::from_millis(WRITTEN)));
+        let known: Option<Knowledge> = folder::load_or_default(&file)?;
+        let known = known.unwrap_or(Knowledge::since(Timestamp::from_millis(WRITTEN)));
         Ok(Self {
             clock,
             file,

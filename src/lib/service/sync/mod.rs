@@ -78,7 +78,7 @@ pub fn sync_feed(catalog: &mut Catalog, feed: &Feed, tools: &Tools) -> Result<Sy
 
 /// Reads a feed and believes it: signature, suite, freshness, then each index by its digest.
 pub fn fetch(feed: &Feed, known: Option<&FeedState>, tools: &Tools) -> Result<Fetched, Error> {
-    let source = Source::of(feed, tools.offline, tools.http)?;
+    let source = Source::of(feed, tools)?;
     let bytes = source.release(feed)?;
     let digest = Digest::of(&bytes);
     let release = believed_release(feed, &source, &bytes, tools)?;

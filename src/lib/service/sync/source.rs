@@ -1,7 +1,7 @@
 //! Where a feed's files are read: a server, a directory that mirrors one, or this machine's apt lists.
 //! Nothing that comes from here is believed before its digest or signature is checked.
 
-use super::{MAX_INDEX, MAX_RELEASE};
+use super::{MAX_INDEX, MAX_RELEASE, Tools};
 use crate::feed::decompress;
 use crate::feed::release::IndexFile;
 use crate::host::apt_lists::{self, List};
@@ -10,9 +10,11 @@ use crate::host::{self, files};
 use crate::model::digest::Digest;
 use crate::model::feed::Feed;
 use crate::service::Error;
-use crate::transport::{self, http::Client};
+use crate::transport;
 use std::io;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 
 /// The address that stands for this machine's own apt lists.
 pub const APT_LISTS: &str = "apt-lists";
@@ -23,8 +25,8 @@ pub enum Source<'a> {
     Server {
         /// The archive's base address.
         base: String,
-        /// Who asks it.
-        http: &'a Client,
+        /// Asks it, tells how that goes, and knows when to stop.
+        tools: &'a Tools<'a>,
     },
     /// A directory that mirrors an archive.
     Directory {
@@ -38,9 +40,9 @@ pub enum Source<'a> {
 }
 
 impl<'a> Source<'a> {
-    /// The place that the feed names; with `offline` the mirror of it below that directory.
-    pub fn of(feed: &Feed, offline: Option<&Path>, http: &'a Client) -> Result<Self, Error> {
-        if let Some(folder) = offline {
+    /// The place that the feed names; offline the mirror of it below that directory.
+    pub fn of(feed: &Feed, tools: &'a Tools<'a>) -> Result<Self, Error> {
+        if let Some(folder) = tools.offline {
             return mirror(feed, folder);
         }
         if feed.uri == APT_LISTS {
@@ -53,7 +55,7 @@ impl<'a> Source<'a> {
             },
             None => Self::Server {
                 base: feed.uri.trim_end_matches('/').to_owned(),
-                http,
+                tools,
             },
         })
     }
@@ -146,11 +148,11 @@ impl<'a> Source<'a> {
 
     fn file(&self, name: &str, limit: u64) -> Result<Option<Vec<u8>>, Error> {
         match self {
-            Self::Server { base, http } => {
-                let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-                match http.get(&format!("{base}/{name}"), limit) {
+            Self::Server { base, tools } => {
+                match download(&format!("{base}/{name}"), limit, tools) {
                     Ok(bytes) => Ok(Some(bytes)),
                     Err(transport::Error::NotThere { .. }) => Ok(None),
+                    Err(transport::Error::Interrupted) => Err(Error::Interrupted),
                     Err(error) => Err(error.into()),
                 }
             }
@@ -158,6 +160,22 @@ impl<'a> Source<'a> {
             Self::AptLists(_) => Ok(None),
         }
     }
+}
+
+fn download(url: &str, limit: u64, tools: &Tools) -> Result<Vec<u8>, transport::Error> {
+    let name = url.rsplit_once("/dists/").map_or(url, |(_, name)| name);
+    let most = usize::try_from(limit).unwrap_or(usize::MAX);
+    tools.progress.begin(name, limit);
+    let bytes = tools.http.get_watched(url, most, &mut |read| {
+        tools.progress.advance(read);
+        if tools.cancel.load(Ordering::Relaxed) {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    });
+    tools.progress.end();
+    bytes
 }
 
 /// Whether a file was refused for having more bytes than are listed.

@@ -5,13 +5,25 @@ use crate::model::update::Classification;
 use crate::service::outside;
 use crate::service::progress::Silent;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A site with the sample archive in a folder of its own, where tests may spoil it.
 struct Archive {
     folder: tempfile::TempDir,
     catalog: Catalog,
+}
+
+fn with_tools<T>(offline: Option<&Path>, now: &str, work: impl FnOnce(&Tools) -> T) -> T {
+    let cancel = Arc::new(AtomicBool::new(false));
+    work(&Tools {
+        runner: &SystemRunner::new(cancel.clone()),
+        http: &outside::client().unwrap(),
+        offline,
+        progress: &Silent,
+        cancel: &cancel,
+        now: Timestamp::parse(now).unwrap(),
+    })
 }
 
 impl Archive {
@@ -61,16 +73,7 @@ impl Archive {
     }
 
     fn sync_as(&mut self, feed: &Feed, now: &str) -> Result<Synced, Error> {
-        let cancel = Arc::new(AtomicBool::new(false));
-        let tools = Tools {
-            runner: &SystemRunner::new(cancel.clone()),
-            http: &outside::client().unwrap(),
-            offline: None,
-            progress: &Silent,
-            cancel: &cancel,
-            now: Timestamp::parse(now).unwrap(),
-        };
-        sync_feed(&mut self.catalog, feed, &tools)
+        with_tools(None, now, |tools| sync_feed(&mut self.catalog, feed, tools))
     }
 
     /// The ids that the catalog knows.
@@ -264,14 +267,16 @@ fn a_mirror_is_found_by_the_last_folder_of_the_address() {
     let mirrors = tempfile::tempdir().unwrap();
     let target = mirrors.path().join("debian-security");
     fs::rename(archive.folder.path(), &target).unwrap();
-    let http = outside::client().unwrap();
-    let found = Source::of(&feed, Some(mirrors.path()), &http).unwrap();
+    let base = || {
+        with_tools(Some(mirrors.path()), NOW, |tools| {
+            Source::of(&feed, tools).unwrap().base()
+        })
+    };
     assert_eq!(
-        found.base(),
+        base(),
         feed.uri,
         "a mirror without a pool says where payloads come from"
     );
     fs::create_dir(target.join("pool")).unwrap();
-    let found = Source::of(&feed, Some(mirrors.path()), &http).unwrap();
-    assert_eq!(found.base(), target.display().to_string());
+    assert_eq!(base(), target.display().to_string());
 }

@@ -131,7 +131,7 @@ fn a_whole_answer_is_a_whole_object() {
 }
 
 #[test]
-fn a_download_cut_after_any_byte_resumes_at_that_byte() {
+fn t12_a_download_cut_after_any_byte_resumes_at_that_byte() {
     let size = 4000;
     for cut in (0..size).step_by(37).chain([1, size - 1]) {
         let bench = Bench::new(size);
@@ -161,7 +161,7 @@ fn a_download_cut_again_and_again_still_gets_there() {
 }
 
 #[test]
-fn a_server_that_never_gives_more_than_a_little_is_left() {
+fn u05_a_server_that_never_gives_more_than_a_little_is_left() {
     let bench = Bench::new(10_000);
     let server = bench.evil(|content, request| Reply::range(content, request.from).cut_after(1));
     assert!(matches!(
@@ -177,7 +177,7 @@ fn a_server_that_never_gives_more_than_a_little_is_left() {
 }
 
 #[test]
-fn another_source_goes_on_where_the_first_was_cut() {
+fn u11_another_source_goes_on_where_the_first_was_cut() {
     let bench = Bench::new(50_000);
     let first = bench.evil(|content, request| match request.from {
         0 => Reply::ok(content).cut_after(20_000),
@@ -190,7 +190,7 @@ fn another_source_goes_on_where_the_first_was_cut() {
 }
 
 #[test]
-fn an_answer_from_the_beginning_restarts_and_is_not_spliced() {
+fn t11_an_answer_from_the_beginning_restarts_and_is_not_spliced() {
     let bench = Bench::new(30_000);
     bench.leave_partial(&bench.content[..10_000]);
     let server = bench.evil(|content, _| Reply::ok(content));
@@ -198,7 +198,7 @@ fn an_answer_from_the_beginning_restarts_and_is_not_spliced() {
 }
 
 #[test]
-fn a_wrong_range_is_refused_before_a_byte_is_taken() {
+fn t11_a_wrong_range_is_refused_before_a_byte_is_taken() {
     for wrong in [
         "bytes 9999-29999/30000",
         "bytes 10000-29998/30000",
@@ -247,7 +247,7 @@ fn a_part_that_was_not_asked_for_is_refused() {
 }
 
 #[test]
-fn too_long_and_too_short_objects_are_refused() {
+fn u04_too_long_and_too_short_objects_are_refused() {
     let shapes: [fn(&[u8]) -> Reply; 4] = [
         |content| Reply::ok(&[content, b"x"].concat()),
         |content| Reply::ok(&content[1..]),
@@ -277,7 +277,7 @@ fn an_answer_without_a_length_is_taken_when_it_is_right() {
 }
 
 #[test]
-fn a_corrupt_source_is_left_after_one_try_and_its_bytes_are_dropped() {
+fn a22_a_corrupt_source_is_left_after_one_try_and_its_bytes_are_dropped() {
     let bench = Bench::new(20_000);
     let corrupt = bench.evil(|content, _| {
         let mut bytes = content.to_vec();
@@ -319,7 +319,7 @@ fn a_partial_file_of_full_or_greater_length_is_checked_or_begun_anew() {
 }
 
 #[test]
-fn a_silent_server_is_retried_and_then_left() {
+fn t13_a_silent_server_is_retried_and_then_left() {
     let bench = Bench::new(10_000);
     let silent = bench.evil(|content, request| {
         Reply::range(content, request.from)

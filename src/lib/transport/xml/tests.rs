@@ -142,7 +142,7 @@ const SPOILT: [(&str, &str); 22] = [
 ];
 
 #[test]
-fn anything_that_policy_does_not_have_is_refused() {
+fn a11_anything_that_policy_does_not_have_is_refused() {
     let good = print_body(&body()).unwrap();
     for (old, new) in SPOILT {
         let spoilt = good.replacen(old, new, 1);
@@ -161,7 +161,7 @@ fn one_kind_of_policy_is_not_read_as_the_other() {
 }
 
 #[test]
-fn bombs_are_refused_quickly() {
+fn p06_p07_p10_bombs_are_refused_quickly() {
     let good = print_body(&body()).unwrap();
     let entities: String = (1..40)
         .map(|n| format!("<!ENTITY a{n} \"&a{0};&a{0};\">", n - 1))

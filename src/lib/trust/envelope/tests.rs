@@ -52,7 +52,7 @@ fn a_sealed_payload_opens_with_its_signer_named() {
 }
 
 #[test]
-fn no_type_is_believed_as_another() {
+fn u14_no_type_is_believed_as_another() {
     let key = rfc8032();
     let mut tried = 0;
     for &signed in PayloadType::ALL {
@@ -133,7 +133,7 @@ fn add_group_order(bytes: &mut [u8]) {
 }
 
 #[test]
-fn twelve_wrong_signatures_are_refused() {
+fn u01_twelve_wrong_signatures_are_refused() {
     let shapes = wrong_shapes();
     assert_eq!(shapes.len(), 12);
     for (name, envelope) in shapes {
@@ -153,7 +153,7 @@ fn twelve_wrong_signatures_are_refused() {
 }
 
 #[test]
-fn one_key_twice_does_not_reach_a_threshold_of_two() {
+fn u01_one_key_twice_does_not_reach_a_threshold_of_two() {
     let key = rfc8032().public();
     let mut twice = sealed();
     let first = twice["signatures"][0].clone();
@@ -177,7 +177,7 @@ fn one_key_twice_does_not_reach_a_threshold_of_two() {
 }
 
 #[test]
-fn a_bad_signature_keeps_the_payload_from_being_parsed() {
+fn a09_a_bad_signature_keeps_the_payload_from_being_parsed() {
     let bytes = seal(PayloadType::Message, b"not json", &rfc8032());
     let other = SigningKey::generate().unwrap().public();
     assert!(matches!(
@@ -192,7 +192,7 @@ fn a_bad_signature_keeps_the_payload_from_being_parsed() {
 }
 
 #[test]
-fn too_many_bytes_are_refused_unread() {
+fn u04_too_many_bytes_are_refused_unread() {
     let huge = vec![b'['; PayloadType::Time.envelope_limit() + 1];
     let error = open(&huge, PayloadType::Time, &[]).unwrap_err();
     assert!(matches!(error, Error::TooLarge { .. }));

@@ -41,7 +41,7 @@ fn the_pinned_root_is_believed_and_names_the_release_keys() {
 }
 
 #[test]
-fn a_root_that_is_not_the_pinned_one_is_refused() {
+fn a20_a_root_that_is_not_the_pinned_one_is_refused() {
     let other = PYTHON_ROOT.replace("2027", "2028");
     let error = Root::from_pinned(other.as_bytes(), &pin(PYTHON_ROOT.as_bytes())).unwrap_err();
     assert!(matches!(error, Error::OtherRoot { .. }));
@@ -107,7 +107,7 @@ fn the_next_root_needs_the_old_and_the_new_keys() {
 }
 
 #[test]
-fn a_root_version_is_neither_skipped_nor_repeated() {
+fn u02_a_root_version_is_neither_skipped_nor_repeated() {
     let key = rfc8032();
     let make = |version| make(version, expiry(), &roles(&[&key], 1), &[&key]).unwrap();
     let second = believe(&make(1)).unwrap().next(&make(2)).unwrap();
@@ -122,7 +122,7 @@ fn a_root_version_is_neither_skipped_nor_repeated() {
 }
 
 #[test]
-fn two_of_three_root_keys_rotate_and_one_does_not() {
+fn u10_two_of_three_root_keys_rotate_and_one_does_not() {
     let keys: Vec<SigningKey> = (0..3).map(|_| SigningKey::generate().unwrap()).collect();
     let [a, b, c] = [&keys[0], &keys[1], &keys[2]];
     let all = roles(&[a, b, c], 2);
@@ -156,7 +156,7 @@ fn a_threshold_that_cannot_be_reached_is_not_written() {
 }
 
 #[test]
-fn an_endless_root_is_refused_unread() {
+fn u04_an_endless_root_is_refused_unread() {
     let bytes = vec![b'['; MAX_ROOT_BYTES + 1];
     assert!(matches!(believe(&bytes), Err(Error::TooLarge { .. })));
     assert!(matches!(believe(&bytes[1..]), Err(Error::Malformed { .. })));

@@ -134,7 +134,7 @@ fn a_revoked_policy_is_forgotten() {
 }
 
 #[test]
-fn an_agent_killed_before_any_write_and_started_again_completes() {
+fn t01_an_agent_killed_before_any_write_and_started_again_completes() {
     let lab = Lab::start(Server::Own);
     lab.deploy(Purpose::Required);
     let mut writes = 0;
@@ -192,7 +192,7 @@ fn a_wish_to_stop_postpones_and_the_next_run_completes() {
 }
 
 #[test]
-fn damaged_content_in_the_cache_is_fetched_again_and_never_installed() {
+fn l03_t10_damaged_content_in_the_cache_is_fetched_again_and_never_installed() {
     let lab = Lab::start(Server::Own);
     let endpoint = enrolled(&lab, "web-1");
     let payload = lab.deploy(Purpose::Required);
@@ -208,7 +208,7 @@ fn damaged_content_in_the_cache_is_fetched_again_and_never_installed() {
 }
 
 #[test]
-fn a_cut_download_resumes_at_the_byte() {
+fn t12_a_cut_download_resumes_at_the_byte() {
     let lab = Lab::start(Server::Own);
     let endpoint = enrolled(&lab, "web-1");
     lab.deploy(Purpose::Required);
@@ -275,7 +275,7 @@ fn cutting_server(directory: std::path::PathBuf, sent: Arc<AtomicU64>) -> String
 }
 
 #[test]
-fn a_server_with_a_certificate_of_another_authority_hears_nothing() {
+fn c14_a_server_with_a_certificate_of_another_authority_hears_nothing() {
     let lab = Lab::start(Server::Foreign);
     let endpoint = Endpoint::new(&lab, "web-1");
     let error = endpoint.enroll(&lab.token()).unwrap_err();
@@ -284,7 +284,7 @@ fn a_server_with_a_certificate_of_another_authority_hears_nothing() {
 }
 
 #[test]
-fn a_site_with_another_root_hears_nothing() {
+fn a20_a_site_with_another_root_hears_nothing() {
     let (lab, other) = (Lab::start(Server::Own), Lab::start(Server::Own));
     let mut token = other.token();
     token.url = lab.url.clone();
@@ -297,7 +297,7 @@ fn a_site_with_another_root_hears_nothing() {
 }
 
 #[test]
-fn a_client_that_waits_for_approval_gets_no_policy() {
+fn a06_a_client_that_waits_for_approval_gets_no_policy() {
     let lab = Lab::start(Server::Own);
     lab.configure(ApprovalMode::Manual);
     lab.deploy(Purpose::Required);
@@ -337,7 +337,7 @@ fn two_agents_do_not_work_at_once() {
 }
 
 #[test]
-fn a_sequence_that_was_set_back_catches_up() {
+fn l12_a_sequence_that_was_set_back_catches_up() {
     let lab = Lab::start(Server::Own);
     let endpoint = enrolled(&lab, "web-1");
     endpoint.once().unwrap();

@@ -11,7 +11,7 @@ fn client() -> Client {
 }
 
 #[test]
-fn these_paths_and_no_others_are_open_to_strangers() {
+fn a07_a04_these_paths_and_no_others_are_open_to_strangers() {
     let lab = Lab::start(Server::Own);
     let payload = lab.deploy(Purpose::Available);
     let object = format!("/{}", object_path(&Digest::of(&payload)));
@@ -59,7 +59,7 @@ fn these_paths_and_no_others_are_open_to_strangers() {
 }
 
 #[test]
-fn what_is_no_message_is_refused_before_it_is_read() {
+fn a09_what_is_no_message_is_refused_before_it_is_read() {
     let lab = Lab::start(Server::Own);
     let post = |path: &str, body: &[u8]| client().post(&format!("{}{path}", lab.url), body, 1000);
     for body in [&b""[..], b"{}", b"not json", &[0; 1000]] {

@@ -23,12 +23,15 @@ use crate::rules::member::EVERYONE;
 use crate::server::{self, Doors, Log};
 use crate::service::agent::{self, AgentFolder, Cycle, CycleOptions, Enrollment, Machine};
 use crate::service::client::{NewToken, issue_token};
+use crate::service::port::SitePort;
 use crate::service::progress::Silent;
 use crate::service::site::{self, NewSite, SiteFolder};
 use crate::service::station::{SiteCertificates, Station};
 use crate::transport::download::Timer;
+use crate::trust::SigningKey;
 use crate::trust::enrollment::Token;
 use crate::trust::tls::SiteAuthority;
+use std::cell::Cell;
 use std::net::TcpListener;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -60,6 +63,14 @@ pub enum Server {
 
 impl Lab {
     pub fn start(certificate: Server) -> Self {
+        Self::behind(certificate, |station| station)
+    }
+
+    /// A site behind a management point that may do as it likes.
+    pub fn behind(
+        certificate: Server,
+        point: impl FnOnce(Arc<Station>) -> Arc<dyn SitePort>,
+    ) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("https://{}", listener.local_addr().unwrap());
@@ -81,11 +92,28 @@ impl Lab {
             thread: None,
         };
         lab.configure(ApprovalMode::Token);
-        lab.serve(listener, certificate);
+        lab.serve(listener, certificate, point);
         lab
     }
 
-    fn serve(&mut self, listener: TcpListener, certificate: Server) {
+    /// The server comes back, at the same address.
+    pub fn restart(&mut self) {
+        self.stop();
+        self.stop = Arc::default();
+        let listener = TcpListener::bind(self.address()).unwrap();
+        self.serve(listener, Server::Own, |station| station);
+    }
+
+    pub fn address(&self) -> &str {
+        self.url.trim_start_matches("https://")
+    }
+
+    fn serve(
+        &mut self,
+        listener: TcpListener,
+        certificate: Server,
+        point: impl FnOnce(Arc<Station>) -> Arc<dyn SitePort>,
+    ) {
         let authority = match certificate {
             Server::Own => site::load_site_keys(&self.folder).unwrap().authority,
             Server::Foreign => SiteAuthority::generate("S01", now()).unwrap(),
@@ -95,7 +123,7 @@ impl Lab {
         let address = self.folder.catalog().display().to_string();
         let station = Arc::new(Station::open(self.folder.clone(), &address).unwrap());
         let doors = Doors {
-            site: Some(station.clone()),
+            site: Some(point(station.clone())),
             locator: Some(station.clone()),
             report: Some(station),
             content: Some(self.dir.path().join("dp")),
@@ -156,13 +184,18 @@ impl Lab {
 
     /// Packages version 1.1 of `tool` and deploys it to everyone; gives the payload.
     pub fn deploy(&self, purpose: Purpose) -> Vec<u8> {
+        let release = site::load_site_keys(&self.folder).unwrap().release;
+        self.deploy_signed_by(&release, purpose)
+    }
+
+    /// The same, with a manifest that this key signed.
+    pub fn deploy_signed_by(&self, release: &SigningKey, purpose: Purpose) -> Vec<u8> {
         let payload: Vec<u8> = (0..PAYLOAD_BYTES).map(|n| (n * 7 % 251) as u8).collect();
         let manifest = manifest(&payload);
-        let keys = site::load_site_keys(&self.folder).unwrap();
         let store = Store::open(&self.dir.path().join("dp")).unwrap();
         store.put_bytes(&payload).unwrap();
         let digest = store
-            .put_bytes(&seal_manifest(&manifest, &keys.release).unwrap())
+            .put_bytes(&seal_manifest(&manifest, release).unwrap())
             .unwrap();
         self.catalog(|tx| {
             tx.insert_package_version(&manifest, &digest)?;
@@ -275,6 +308,17 @@ pub struct Endpoint {
     pub folder: AgentFolder,
     pub packages: FakePackageManager,
     pub cancel: AtomicBool,
+    /// How far the machine's clock is off.
+    pub shift: Cell<i64>,
+}
+
+/// A clock that is off by so many milliseconds.
+struct Shifted(i64);
+
+impl Clock for Shifted {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_millis(now().as_millis() + self.0)
+    }
 }
 
 /// Waits for nothing.
@@ -299,6 +343,7 @@ impl Endpoint {
             folder: AgentFolder::open(&lab.dir.path().join("endpoints").join(name)).unwrap(),
             packages,
             cancel: AtomicBool::new(false),
+            shift: Cell::new(0),
         }
     }
 
@@ -319,7 +364,7 @@ impl Endpoint {
             collect: &|| self.inventory(),
             packages: &self.packages,
             restart: None,
-            clock: &SystemClock,
+            clock: &Shifted(self.shift.get()),
             timer: &Hasty(Instant::now()),
             progress: &Silent,
             cancel: &self.cancel,

@@ -2,4 +2,7 @@
 
 mod cycle;
 mod doors;
+mod hardship;
 mod lab;
+mod liars;
+mod wire;

@@ -4,7 +4,7 @@ use crate::catalog::audit::AuditEntry;
 use crate::cli::Answer;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
-use crate::cli::view::{Cell, Page, Table, View, cell, document};
+use crate::cli::view::{Cell, Page, Table, View, cell, document, moment};
 use crate::model::digest::Digest;
 use crate::model::time::Timestamp;
 use serde::Serialize;
@@ -35,15 +35,25 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     }))
 }
 
+/// An entry of the audit log.
 #[derive(Debug, Serialize)]
-struct Entry {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(in crate::cli) struct Entry {
+    /// Its number, counted from 1.
     sequence: u64,
+    /// When it happened.
     at: Timestamp,
+    /// Who did it.
     actor: String,
+    /// What was done.
     action: String,
+    /// On what.
     object: String,
+    /// How it was; absent for what is new.
     before: Option<String>,
+    /// How it is; absent for what is gone.
     after: Option<String>,
+    /// The hash of this entry and the one before it.
     hash: Digest,
 }
 
@@ -63,8 +73,11 @@ impl From<AuditEntry> for Entry {
     }
 }
 
+/// The audit log.
 #[derive(Debug, Serialize)]
-struct Log {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(in crate::cli) struct Log {
+    /// The entries, oldest first.
     entries: Vec<Entry>,
 }
 
@@ -81,11 +94,12 @@ impl View for Log {
     }
 
     fn page(&self) -> Page {
-        let mut table = Table::new(&["number", "at", "who", "what", "object", "before", "after"]);
+        let mut table =
+            Table::new(&["number", "at", "who", "what", "object", "before", "after"]).beside(5);
         for entry in &self.entries {
             table.push([
                 cell(entry.sequence),
-                cell(entry.at),
+                moment(entry.at),
                 cell(&entry.actor),
                 cell(&entry.action),
                 cell(&entry.object),

@@ -1,7 +1,7 @@
 //! `smsctl audit`: who changed what.
 
-mod list;
-mod verify;
+pub(in crate::cli) mod list;
+pub(in crate::cli) mod verify;
 
 use crate::cli::Answer;
 use crate::cli::failure::Failure;

@@ -48,9 +48,13 @@ fn last(tx: &mut Tx) -> Result<Verified, Failure> {
     Ok(verified)
 }
 
+/// An audit log that holds.
 #[derive(Debug, Serialize)]
-struct Verified {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(in crate::cli) struct Verified {
+    /// How many entries the log has.
     entries: u64,
+    /// The hash of the last one; keep it elsewhere, to see later that none was cut off.
     last_hash: Option<Digest>,
 }
 

@@ -11,7 +11,7 @@ use serde::Serialize;
 /// Find boundaries of different sites that overlap
 #[derive(Debug, clap::Args)]
 #[command(after_help = after_help!(
-    "0 no overlaps, 1 overlaps or failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new",
+    "0 no overlaps, 1 failed or overlaps found, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new",
     "smsctl boundary check",
     "smsctl boundary check --json",
 ))]
@@ -35,15 +35,23 @@ pub fn run(_: &Args, session: &Session) -> Result<Answer, Failure> {
     Ok(Answer::new(checked).exit_if(is_found, Kind::Failed))
 }
 
+/// Two boundaries of different sites that share addresses.
 #[derive(Debug, Serialize)]
-struct Overlap {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(in crate::cli) struct Overlap {
+    /// One boundary.
     first: Boundary,
+    /// The other one, of another site.
     second: Boundary,
 }
 
+/// What comparing all boundaries found.
 #[derive(Debug, Serialize)]
-struct Checked {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(in crate::cli) struct Checked {
+    /// How many boundaries were compared.
     boundaries: usize,
+    /// Those that overlap.
     overlaps: Vec<Overlap>,
 }
 

@@ -22,8 +22,11 @@ pub fn run(_: &Args, session: &Session) -> Result<Answer, Failure> {
     Ok(Answer::new(Boundaries { boundaries }))
 }
 
+/// All boundaries.
 #[derive(Debug, Serialize)]
-struct Boundaries {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(in crate::cli) struct Boundaries {
+    /// The boundaries, in order of their networks.
     boundaries: Vec<Boundary>,
 }
 

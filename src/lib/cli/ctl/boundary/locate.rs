@@ -50,12 +50,19 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     }))
 }
 
+/// Where an address is.
 #[derive(Debug, Serialize)]
-struct Located {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(in crate::cli) struct Located {
+    /// The address.
     address: IpAddr,
+    /// The most specific boundary that it is in.
     boundary: Option<Boundary>,
+    /// Why that one, or why none.
     reason: String,
+    /// The site that a new client there joins.
     site: Option<String>,
+    /// Why that site, or why none.
     assignment: String,
 }
 

@@ -1,8 +1,8 @@
 //! `smsctl boundary`: boundaries as configured, and what they say.
 
-mod check;
-mod list;
-mod locate;
+pub(in crate::cli) mod check;
+pub(in crate::cli) mod list;
+pub(in crate::cli) mod locate;
 
 use crate::cli::Answer;
 use crate::cli::failure::Failure;

@@ -62,10 +62,8 @@ pub fn run(args: &Args, approval: Approval, session: &Session) -> Result<Answer,
             Err(failure) => problems.push(failure),
         }
     }
-    if judged.clients.is_empty() && problems.len() == 1 {
-        return Err(problems.remove(0));
-    }
-    Ok(Answer::new(judged).but(problems))
+    let done = judged.clients.len();
+    Answer::new(judged).but_of(done, problems)
 }
 
 fn judge(
@@ -74,6 +72,7 @@ fn judge(
     approval: Approval,
     (dry_run, session): (bool, &Session),
 ) -> Result<One, Failure> {
+    session.detail(&format!("{approval}: {name}"));
     let (operator, now) = (session.operator(), session.now());
     let deed = |tx: &mut Tx| {
         let client = client::find(tx, name)?;
@@ -93,18 +92,29 @@ fn judge(
     }
 }
 
+/// A client and what was decided on it.
 #[derive(Debug, Serialize)]
-struct One {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(in crate::cli) struct One {
+    /// The client.
     client: ClientId,
+    /// Its host name.
     hostname: String,
+    /// Its key in words.
     fingerprint: String,
+    /// Its approval before.
     before: Approval,
+    /// Its approval after.
     after: Approval,
 }
 
+/// What was decided on clients.
 #[derive(Debug, Serialize)]
-struct Judged {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(in crate::cli) struct Judged {
+    /// Whether nothing was changed.
     dry_run: bool,
+    /// The clients.
     clients: Vec<One>,
 }
 

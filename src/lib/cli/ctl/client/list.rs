@@ -5,6 +5,7 @@ use crate::catalog::client::ClientFilter;
 use crate::cli::Answer;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
+use crate::cli::text;
 use crate::cli::view::{Cell, Page, Table, Tone, View, cell, document};
 use crate::model::client::{Approval, Client};
 use serde::Serialize;
@@ -29,15 +30,12 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         hostname: None,
     };
     let clients = session.catalog()?.read(|tx| tx.clients(&filter))?;
-    let clients = clients
-        .into_iter()
-        .map(Listed::of)
-        .collect::<Result<_, _>>()?;
-    Ok(Answer::new(Clients { clients }))
+    Ok(Answer::new(Clients::of(clients, page)?))
 }
 
 /// A client with its fingerprint.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Listed {
     /// The client.
     #[serde(flatten)]
@@ -57,9 +55,25 @@ impl Listed {
     }
 }
 
-#[derive(Debug, Serialize)]
-struct Clients {
+/// Clients.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(in crate::cli) struct Clients {
+    /// The clients, by host name.
     clients: Vec<Listed>,
+    #[serde(skip)]
+    page: fn(&[Listed]) -> Page,
+}
+
+impl Clients {
+    /// The clients with their fingerprints, and how a person reads them.
+    pub fn of(clients: Vec<Client>, page: fn(&[Listed]) -> Page) -> Result<Self, Failure> {
+        let clients = clients
+            .into_iter()
+            .map(Listed::of)
+            .collect::<Result<_, _>>()?;
+        Ok(Self { clients, page })
+    }
 }
 
 impl View for Clients {
@@ -75,30 +89,34 @@ impl View for Clients {
     }
 
     fn page(&self) -> Page {
-        let mut table = Table::new(&[
-            "host",
-            "approval",
-            "platform",
-            "last seen",
-            "fingerprint",
-            "client",
-        ]);
-        for Listed {
-            client,
-            fingerprint,
-        } in &self.clients
-        {
-            table.push([
-                cell(&client.hostname),
-                Cell::toned(client.approval, tone(client.approval)),
-                Cell::optional(client.platform.as_ref()),
-                Cell::optional(client.last_seen),
-                cell(fingerprint),
-                cell(&client.id),
-            ]);
-        }
-        Page::default().table(table, "No clients.")
+        (self.page)(&self.clients)
     }
+}
+
+fn page(clients: &[Listed]) -> Page {
+    let mut table = Table::new(&[
+        "host",
+        "approval",
+        "platform",
+        "last seen",
+        "fingerprint",
+        "client",
+    ]);
+    for Listed {
+        client,
+        fingerprint,
+    } in clients
+    {
+        table.push([
+            cell(&client.hostname),
+            Cell::toned(client.approval, tone(client.approval)),
+            Cell::optional(client.platform.as_ref()),
+            Cell::optional(client.last_seen.map(text::moment)),
+            cell(fingerprint),
+            cell(&client.id),
+        ]);
+    }
+    Page::default().table(table, "No clients.")
 }
 
 fn tone(approval: Approval) -> Tone {

@@ -1,9 +1,9 @@
 //! `smsctl client`: who is managed, and who may be.
 
-mod approve;
-mod list;
-mod show;
-mod token;
+pub(in crate::cli) mod approve;
+pub(in crate::cli) mod list;
+pub(in crate::cli) mod show;
+pub(in crate::cli) mod token;
 
 use crate::cli::Answer;
 use crate::cli::failure::Failure;

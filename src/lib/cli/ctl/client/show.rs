@@ -4,6 +4,7 @@ use super::list::Listed;
 use crate::cli::Answer;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
+use crate::cli::text;
 use crate::cli::view::{Page, View, document};
 use crate::model::id::CollectionId;
 use crate::service::{Error, client};
@@ -34,16 +35,20 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     }))
 }
 
+/// A client and its collections.
 #[derive(Debug, Serialize)]
-struct Shown {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(in crate::cli) struct Shown {
+    /// The client.
     #[serde(flatten)]
     client: Listed,
+    /// The collections that it is a member of.
     collections: Vec<CollectionId>,
 }
 
 impl View for Shown {
     fn json(&self) -> serde_json::Result<String> {
-        document("client", self)
+        document("client_detail", self)
     }
 
     fn page(&self) -> Page {
@@ -68,14 +73,17 @@ impl View for Shown {
                 "  address      {}",
                 or_dash(client.address.map(|own| own.to_string()))
             ))
-            .line(format!("  enrolled     {}", client.enrolled_at))
+            .line(format!(
+                "  enrolled     {}",
+                text::moment(client.enrolled_at)
+            ))
             .line(format!(
                 "  last seen    {}",
-                or_dash(client.last_seen.map(|at| at.to_string()))
+                or_dash(client.last_seen.map(text::moment))
             ))
             .line(format!(
                 "  inventory    {}",
-                or_dash(client.inventory_at.map(|at| at.to_string()))
+                or_dash(client.inventory_at.map(text::moment))
             ))
             .line(format!(
                 "  collections  {}",

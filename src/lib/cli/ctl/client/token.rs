@@ -3,6 +3,7 @@
 use crate::cli::Answer;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
+use crate::cli::text;
 use crate::cli::view::{Page, View, document};
 use crate::model::id::CollectionId;
 use crate::model::time::{Timestamp, parse_span};
@@ -50,6 +51,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         collection: args.collection.clone(),
         name_pattern: args.name_pattern.clone(),
     };
+    session.detail("reading the root that the token names");
     let (operator, now) = (session.operator(), session.now());
     let mut catalog = session.catalog()?;
     let root = *site::load_root(&session.folder())?.hierarchy();
@@ -62,7 +64,8 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     };
     if token.is_some() {
         session.remark(&format!(
-            "This token is shown once. It enrolls one machine until {expires_at}."
+            "This token is shown once. It enrolls one machine until {}.",
+            text::moment(expires_at)
         ));
     }
     Ok(Answer::new(Issued {
@@ -75,13 +78,21 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     }))
 }
 
+/// A one-time enrollment token.
 #[derive(Serialize)]
-struct Issued {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(in crate::cli) struct Issued {
+    /// The public name of the token; absent in a dry run.
     id: Option<String>,
+    /// The token itself, a secret; absent in a dry run.
     token: Option<String>,
+    /// Until when it can be used.
     expires_at: Timestamp,
+    /// Whether the client is approved at once.
     auto_approve: bool,
+    /// The collection that the client joins.
     collection: Option<CollectionId>,
+    /// What the host name must match.
     name_pattern: Option<String>,
 }
 

@@ -33,15 +33,22 @@ pub fn run(_: &Args, session: &Session) -> Result<Answer, Failure> {
     Ok(Answer::new(Collections { collections }))
 }
 
+/// A collection and how large it is.
 #[derive(Debug, Serialize)]
-struct Counted {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(in crate::cli) struct Counted {
+    /// The collection.
     #[serde(flatten)]
     collection: Collection,
+    /// How many members it has.
     members: usize,
 }
 
+/// All collections.
 #[derive(Debug, Serialize)]
-struct Collections {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(in crate::cli) struct Collections {
+    /// The collections, by id.
     collections: Vec<Counted>,
 }
 

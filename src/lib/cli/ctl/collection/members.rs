@@ -41,10 +41,15 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     }))
 }
 
+/// A member of a collection.
 #[derive(Debug, Serialize)]
-struct Member {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(in crate::cli) struct Member {
+    /// The client.
     client: ClientId,
+    /// Its host name.
     hostname: String,
+    /// Its platform, from its last inventory.
     platform: Option<Platform>,
 }
 
@@ -58,9 +63,13 @@ impl From<Client> for Member {
     }
 }
 
+/// The members of a collection.
 #[derive(Debug, Serialize)]
-struct Members {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(in crate::cli) struct Members {
+    /// The collection.
     collection: CollectionId,
+    /// Its members.
     members: Vec<Member>,
 }
 

@@ -1,8 +1,8 @@
 //! `smsctl collection`: collections, their members, and why.
 
-mod list;
-mod members;
-mod why;
+pub(in crate::cli) mod list;
+pub(in crate::cli) mod members;
+pub(in crate::cli) mod why;
 
 use crate::cli::Answer;
 use crate::cli::failure::Failure;

@@ -38,11 +38,17 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     Ok(Answer::new(why))
 }
 
+/// Why a client is a member of a collection, or why not.
 #[derive(Debug, Serialize)]
-struct Why {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(in crate::cli) struct Why {
+    /// The collection.
     collection: CollectionId,
+    /// The client's host name.
     client: String,
+    /// Whether it is a member.
     is_member: bool,
+    /// Why, one sentence each.
     reasons: Vec<String>,
 }
 

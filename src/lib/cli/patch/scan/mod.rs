@@ -22,13 +22,11 @@ pub use view::{restart, severity};
 ///
 /// Judges clients by their last inventories and stores the states; inventories that are read are judged without storing anything.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Exit codes: 0 done, 1 failed, 10 no catalog, 21 something is required (with --exit-code).
-
-Examples:
-  smspatch scan --by update
-  smsinv collect | smspatch scan -"
-)]
+#[command(after_help = after_help!(
+    "0 done, 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new, 21 something is required (with --exit-code)",
+    "smspatch scan --by update",
+    "smsinv collect | smspatch scan -",
+))]
 pub struct Args {
     /// Clients by id or host name, or - for an inventory on standard input [default: all approved clients]
     #[arg(value_name = "CLIENT")]
@@ -56,6 +54,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let is_piped = !inventories.is_empty();
     let scan = if is_piped {
         let mut catalog = session.catalog()?;
+        session.detail(&format!("judging {} inventories", inventories.len()));
         catalog.read(|tx| scan_inventories(tx, &inventories, session.now()))?
     } else {
         scan_fleet(args, session)?
@@ -93,6 +92,7 @@ fn scan_fleet(args: &Args, session: &Session) -> Result<Scan, Failure> {
     let now = session.now();
     let mut catalog = session.catalog()?;
     let clients = catalog.read(|tx| selected(tx, args))?;
+    session.detail(&format!("judging {} clients", clients.len()));
     let work = |tx: &mut crate::catalog::Tx| -> Result<_, service::Error> {
         let (scan, silent) = scan_clients(tx, &clients, now)?;
         Ok((scan, silent.len()))

@@ -1,8 +1,8 @@
 //! A scan for people: one line a machine and update, or one line an update.
 
 use crate::cli::text;
-use crate::cli::view::{Cell, Page, Table, Tone, View, cell};
-use crate::model::document;
+use crate::cli::view::{Cell, Page, Table, Tone, View, cell, document};
+use crate::model::document::to_json;
 use crate::model::scan::{ClientScan, Finding, Scan};
 use crate::model::update::{Classification, Restart, Severity, State};
 use std::collections::BTreeMap;
@@ -26,14 +26,14 @@ pub struct ScanView {
 
 impl View for ScanView {
     fn json(&self) -> serde_json::Result<String> {
-        document::to_json(&self.scan)
+        to_json(&self.scan)
     }
 
     fn lines(&self) -> serde_json::Result<Vec<String>> {
         self.scan
             .clients
             .iter()
-            .map(serde_json::to_string)
+            .map(|client| document("client_scan", client))
             .collect()
     }
 

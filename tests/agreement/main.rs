@@ -4,6 +4,8 @@
 
 #![expect(clippy::print_stdout, reason = "one line a case is what it is run for")]
 
+mod worlds;
+
 use serde_json::Value;
 use sms::feed::decompress;
 use sms::feed::packages::Gatherer;
@@ -21,6 +23,7 @@ use sms::rules::resolve::candidates::{CandidateSet, Coverage};
 use sms::rules::resolve::{Answer, names_needed};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -491,7 +494,10 @@ fn own_platform() -> Platform {
     Platform {
         os: value("ID="),
         release: value("VERSION_CODENAME="),
-        architecture: run("dpkg", &["--print-architecture"]).trim().to_owned(),
+        architecture: run("dpkg", &["--print-architecture"])
+            .unwrap()
+            .trim()
+            .to_owned(),
     }
 }
 
@@ -539,7 +545,8 @@ fn simulated(command: &str, status: &str) -> Option<BTreeSet<String>> {
     let output = run(
         "apt-get",
         &["-s", "-o", "Debug::NoLocking=true", "-o", &option, command],
-    );
+    )
+    .expect("apt simulates");
     let steps = || {
         output
             .lines()
@@ -556,21 +563,23 @@ fn simulated_step(line: &str) -> Option<String> {
     Some(format!("{installed} {candidate}"))
 }
 
+/// What a program prints, or what it complains of.
 #[expect(
     clippy::disallowed_methods,
     reason = "the reference answer is apt's own"
 )]
-fn run(program: &str, arguments: &[&str]) -> String {
+fn run(program: &str, arguments: &[impl AsRef<OsStr>]) -> Result<String, String> {
     let mut command = std::process::Command::new(program);
     let output = command
         .args(arguments)
         .env("LC_ALL", "C")
         .output()
-        .unwrap_or_else(|e| panic!("{program}: {e}"));
-    assert!(
-        output.status.success(),
-        "{program}: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    String::from_utf8(output.stdout).expect("text")
+        .map_err(|e| format!("{program}: {e}"))?;
+    match output.status.success() {
+        true => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
+        false => Err(format!(
+            "{program}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        )),
+    }
 }

@@ -7,7 +7,7 @@ use super::package::{self, Content, Maker, Packaged, Undeliverable};
 use super::progress::Silent;
 use super::scan::scan_clients;
 use super::testing::{Endpoint, catalog, issue, now, plain_token};
-use super::{Error, client, collection, outside, sync};
+use super::{Error, client, collection, outside, stopwatch, sync};
 use crate::catalog::Catalog;
 use crate::catalog::client::ClientFilter;
 use crate::content::Store;
@@ -118,7 +118,7 @@ impl Site {
         let store = self.store();
         let tools = package::Tools {
             http: &outside::client().unwrap(),
-            timer: &outside::Stopwatch::start(),
+            timer: &stopwatch::Stopwatch::new(Arc::default()),
             progress: &Silent,
             cancel: &AtomicBool::new(false),
         };

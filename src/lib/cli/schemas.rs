@@ -1,0 +1,138 @@
+//! The JSON Schema of every document that the programs write, by type. A test runs the commands and finds what is not here.
+
+use super::document::Items;
+use super::failure::Told;
+use super::{ctl, dist, patch};
+use crate::model::document::{framed_schema, schema};
+use crate::model::{authorization, compliance, inventory, package, scan, site};
+use crate::rules::configure;
+use crate::service::{agent, deploy, distribute};
+use schemars::JsonSchema;
+use serde_json::Value;
+
+type Schema = (&'static str, Value);
+
+/// All of them.
+pub fn schemas() -> Vec<Schema> {
+    [
+        common(),
+        of_smsctl(),
+        of_smspatch(),
+        of_smsdist(),
+        of_smsagent(),
+    ]
+    .concat()
+}
+
+/// What the programs read, too, and failures.
+fn common() -> Vec<Schema> {
+    vec![
+        schema::<authorization::AuthorizationList>(),
+        schema::<compliance::Compliance>(),
+        schema::<inventory::Inventory>(),
+        schema::<package::Manifest>(),
+        schema::<package::PackageDocument>(),
+        schema::<scan::Scan>(),
+        written::<Told>("error"),
+    ]
+}
+
+fn of_smsctl() -> Vec<Schema> {
+    vec![
+        written::<ctl::audit::list::Entry>("audit_entry"),
+        written::<ctl::audit::list::Log>("audit_log"),
+        written::<ctl::audit::verify::Verified>("audit_verification"),
+        written::<crate::model::boundary::Boundary>("boundary"),
+        written::<ctl::boundary::check::Checked>("boundary_check"),
+        written::<ctl::boundary::list::Boundaries>("boundaries"),
+        written::<ctl::boundary::locate::Located>("boundary_location"),
+        written::<ctl::client::approve::One>("client_approval"),
+        written::<ctl::client::approve::Judged>("client_approvals"),
+        written::<ctl::client::list::Listed>("client"),
+        written::<ctl::client::list::Clients>("clients"),
+        written::<ctl::client::show::Shown>("client_detail"),
+        written::<ctl::client::token::Issued>("enrollment_token"),
+        written::<ctl::collection::list::Counted>("collection"),
+        written::<ctl::collection::list::Collections>("collections"),
+        written::<ctl::collection::members::Member>("collection_member"),
+        written::<ctl::collection::members::Members>("collection_members"),
+        written::<ctl::collection::why::Why>("collection_why"),
+        written::<configure::Change>("configuration_change"),
+        written::<ctl::plan::Planned>("configuration_plan"),
+        written::<site::SiteConfiguration>("site_configuration"),
+        written::<ctl::init::Made>("site_made"),
+        written::<ctl::serve::Served>("served"),
+        written::<ctl::status::Status>("site_status"),
+    ]
+}
+
+fn of_smspatch() -> Vec<Schema> {
+    [
+        list::<deploy::Consequence>("deployment_plan", "deployment_consequence"),
+        list::<deploy::Standing>("deployment_list", "deployment_standing"),
+        list::<patch::feed::Line>("feed_list", "feed"),
+        list::<patch::package::Wanted>("package_plan", "wanted_payload"),
+        list::<patch::sync::Line>("feed_sync", "synced_feed"),
+        list::<scan::FeedUpdate>("update_list", "update"),
+        vec![
+            written::<scan::ClientScan>("client_scan"),
+            written::<patch::deploy::Deployed>("deployment"),
+            written::<patch::undeploy::Ended>("ended_deployment"),
+            written::<patch::why::Steps>("explanation"),
+        ],
+    ]
+    .concat()
+}
+
+fn of_smsdist() -> Vec<Schema> {
+    [
+        list::<package::PackageVersion>("package_list", "package_version"),
+        list::<distribute::Pushed>("push", "pushed_package"),
+        list::<dist::status::Line>("distribution_status", "distribution"),
+        list::<distribute::Verified>("verification", "verified_point"),
+    ]
+    .concat()
+}
+
+fn of_smsagent() -> Vec<Schema> {
+    vec![
+        schema::<agent::AgentStatus>(),
+        schema::<agent::Cycle>(),
+        schema::<agent::Enrollment>(),
+        schema::<agent::EnrollmentPlan>(),
+    ]
+}
+
+fn written<T: JsonSchema>(kind: &'static str) -> Schema {
+    framed_schema::<T>(kind, 1)
+}
+
+/// A list and one of its items.
+fn list<T: JsonSchema>(kind: &'static str, item: &'static str) -> Vec<Schema> {
+    vec![written::<Items<'_, T>>(kind), written::<T>(item)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn each_type_has_one_schema_and_each_field_is_described() {
+        let all = schemas();
+        let kinds: BTreeSet<_> = all.iter().map(|(kind, _)| kind).collect();
+        assert_eq!(kinds.len(), all.len());
+        for (kind, schema) in &all {
+            let parts = schema["$defs"]
+                .as_object()
+                .into_iter()
+                .flat_map(|defs| defs.values());
+            for part in parts.chain([schema]) {
+                for (name, field) in part["properties"].as_object().into_iter().flatten() {
+                    let is_told = field["description"].is_string() || part["oneOf"].is_array();
+                    assert!(is_told, "{kind}: {name} is not described");
+                }
+            }
+        }
+    }
+}
