@@ -46,6 +46,12 @@ pub fn root(data: &Path, available: &str, count: usize) -> PathBuf {
     root
 }
 
+/// How many packages this machine has.
+pub fn size() -> usize {
+    let own = fs::read_to_string("/var/lib/dpkg/status").expect("dpkg status");
+    own.matches("\nStatus: install ok installed\n").count()
+}
+
 /// dpkg refuses a status with the fields that only an archive has; the status itself is written anew.
 fn is_in_status(line: &str) -> bool {
     let foreign = ["Status:", "Filename:", "Size:", "MD5sum:", "SHA256:"];
@@ -54,7 +60,7 @@ fn is_in_status(line: &str) -> bool {
 
 /// The inventory of a root, as a file.
 pub fn inventory(data: &Path, root: &Path) -> PathBuf {
-    let name = root.file_name().expect("a name").to_string_lossy();
+    let name = root.file_name().unwrap_or_default().to_string_lossy();
     let file = data.join(format!("{name}.json"));
     let collected = run(&mut sms(
         "smsinv",

@@ -38,7 +38,9 @@ fn main() {
         .map(|(count, root)| (*count, machine::inventory(&data, root)))
         .collect();
     catalog::scan(&mut table, &site, &inventories);
-    catalog::peers(&mut table, &data, &roots[roots.len() - 1].1);
+    let here = machine::inventory(&data, Path::new("/"));
+    catalog::scan(&mut table, &site, &[(machine::size(), here)]);
+    catalog::peers(&mut table, &data);
     agent::cycle(&mut table, &data);
     let size = fs::metadata(program("smsagent"))
         .expect("the agent is built")
