@@ -109,13 +109,13 @@ fn statuses(manifest: &Manifest, findings: &[Finding]) -> Vec<UpdateStatus> {
 }
 
 /// A number of things, as "1 update" or "2 updates".
-pub fn counted(count: usize, word: &str) -> String {
+pub fn counted(count: u64, word: &str) -> String {
     let ending = if count == 1 { "" } else { "s" };
     format!("{count} {word}{ending}")
 }
 
 fn detail(state: State, findings: &[Finding]) -> String {
-    let count = |state| findings.iter().filter(|one| one.state == state).count();
+    let count = |state| findings.iter().filter(|one| one.state == state).count() as u64;
     match state {
         State::Required => {
             let kept_back = findings

@@ -7,7 +7,8 @@ use crate::model::client::Client;
 use crate::model::feed::FeedState;
 use crate::model::id::{ClientId, UpdateId};
 use crate::model::inventory::Inventory;
-use crate::model::platform::Release;
+use crate::model::platform::{Platform, Release};
+use crate::model::relation::groups;
 use crate::model::scan::{ClientScan, FeedAge, FeedUpdate, Finding, Scan};
 use crate::model::time::Timestamp;
 use crate::model::update::State;
@@ -15,7 +16,7 @@ use crate::rules::applies::judge;
 use crate::rules::explain::explain;
 use crate::rules::resolve::candidates::{Candidate, CandidateSet, Coverage};
 use crate::rules::resolve::names_needed;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Judges one machine after the other by what the catalog knows; what is loaded for one serves the next.
 pub struct Scanner {
@@ -82,13 +83,39 @@ impl Scanner {
 
     /// Loads what the feeds have of the machine's packages and of all that these would bring.
     fn load(&mut self, tx: &mut Tx, inventory: &Inventory) -> Result<(), Error> {
+        let installed = inventory.packages.iter().map(|it| it.name.as_str());
+        let installed: HashSet<&str> = installed.collect();
         loop {
-            let names = names_needed(inventory, &self.candidates);
+            let mut names = names_needed(inventory, &self.candidates);
             if names.is_empty() {
                 return Ok(());
             }
-            self.load_names(tx, names)?;
+            while !names.is_empty() {
+                self.load_names(tx, names.clone())?;
+                names.retain(|name| !installed.contains(name.as_str()));
+                names = self.needed_by(&names, &inventory.platform);
+                names.retain(|name| !installed.contains(name.as_str()));
+            }
         }
+    }
+
+    /// Names not loaded yet that new packages would need first. A judgement asks for them too, but each time only for
+    /// those one step further: whole trees of new packages took a judgement for each of their layers.
+    fn needed_by(&self, new: &BTreeSet<String>, platform: &Platform) -> BTreeSet<String> {
+        let best = |name: &String| self.candidates.best(name, &platform.architecture, platform);
+        let relations = new.iter().filter_map(best).flat_map(|found| {
+            let relations = &found.package.relations;
+            [
+                &relations.pre_depends,
+                &relations.depends,
+                &relations.recommends,
+            ]
+        });
+        relations
+            .flat_map(|field| groups(field).flatten())
+            .filter_map(|group| Some(group.alternatives.first()?.name.to_owned()))
+            .filter(|name| !self.candidates.is_loaded(name))
+            .collect()
     }
 
     // Of every release, since a name that is loaded counts as loaded for all machines.
@@ -124,6 +151,10 @@ impl Scanner {
         update.packages = same_feed
             .map(|candidate| candidate.package.clone())
             .collect();
+        // in an order that does not hang on which name was loaded first
+        update
+            .packages
+            .sort_by(|a, b| (&a.name, &a.architecture).cmp(&(&b.name, &b.architecture)));
         let feed = self
             .feeds
             .iter()

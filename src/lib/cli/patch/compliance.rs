@@ -10,6 +10,7 @@ use crate::cli::view::{Cell, Page, Table, Tone, cell};
 use crate::model::compliance::{ClientCompliance, Compliance};
 use crate::model::id::CollectionId;
 use crate::rules::member::EVERYONE;
+use crate::rules::verdict::counted;
 use crate::service::deploy::members;
 
 /// Measure compliance: compliant, not compliant, waiting for a restart and unknown add up to all clients
@@ -83,14 +84,14 @@ pub fn page(compliance: &Compliance) -> Page {
         ]);
     }
     let line = format!(
-        "Collection {}: {} clients: {} compliant, {} not compliant, {} waiting for a restart, {} unknown; {} required updates.",
+        "Collection {}: {}: {} compliant, {} not compliant, {} waiting for a restart, {} unknown; {}.",
         compliance.collection,
-        counts.total,
+        counted(counts.total, "client"),
         counts.compliant,
         counts.non_compliant,
         counts.pending_restart,
         counts.unknown,
-        compliance.required
+        counted(compliance.required, "required update"),
     );
     Page::default()
         .line(line)

@@ -272,8 +272,8 @@ impl<'a> Drive<'a> {
             let (updates, packages) = (self.count(UpdateState::Required), self.needs.len());
             self.deed = Some(format!(
                 "{} installed ({})",
-                counted(updates, "update"),
-                counted(packages, "package")
+                counted(updates as u64, "update"),
+                counted(packages as u64, "package")
             ));
             return Ok(Event::InstallSucceeded);
         }
