@@ -34,7 +34,7 @@ enum Command {
     #[command(after_help = after_help!(
         "0 done, 1 failed, 2 usage, 3 some suites were passed over, 10 no catalog, 11 catalog busy, 12 catalog too new",
         "smspatch feed add --apt-lists",
-        "smspatch feed add debian-security --uri https://deb.debian.org/debian-security --suite bookworm-security",
+        "smspatch feed add debian-security --uri https://archive.example.org/debian-security --suite bookworm-security",
     ))]
     Add(Box<AddArgs>),
     /// Remove a feed and what was synced from it
