@@ -223,3 +223,77 @@ pub fn shown(address: &str) -> String {
         None => format!("{scheme}://{rest}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STEP: &str = "ALTER TABLE client ADD COLUMN note TEXT";
+
+    fn fresh() -> Sqlite {
+        let mut engine = Sqlite::in_memory().unwrap();
+        install(&mut engine, Sqlite::mark).unwrap();
+        engine
+            .batch(
+                "prepare the test",
+                "INSERT INTO management_point (url, position) VALUES ('https://mp', 0)",
+            )
+            .unwrap();
+        engine
+    }
+
+    fn count(engine: &mut Sqlite, sql: &str) -> Result<i64, Error> {
+        let mut found = 0;
+        engine.query("count", sql, &[], &mut |mut row| {
+            found = row.int()?;
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    #[test]
+    fn an_older_catalog_takes_its_steps_once_and_keeps_its_rows() {
+        let mut engine = fresh();
+        for _ in 0..2 {
+            bring_up_to_date(&mut engine, &[STEP]).unwrap();
+            assert_eq!(version(&mut engine).unwrap(), 2);
+        }
+        assert_eq!(
+            count(&mut engine, "SELECT COUNT(note) FROM client").unwrap(),
+            0
+        );
+        assert_eq!(
+            count(&mut engine, "SELECT COUNT(*) FROM management_point").unwrap(),
+            1
+        );
+    }
+
+    #[test]
+    fn a_broken_step_leaves_the_catalog_as_it_was() {
+        let mut engine = fresh();
+        let steps = [
+            STEP,
+            "DELETE FROM management_point",
+            "ALTER TABLE nothing ADD COLUMN x TEXT",
+        ];
+        assert!(bring_up_to_date(&mut engine, &steps).is_err());
+        assert_eq!(version(&mut engine).unwrap(), 1);
+        assert!(count(&mut engine, "SELECT COUNT(note) FROM client").is_err());
+        assert_eq!(
+            count(&mut engine, "SELECT COUNT(*) FROM management_point").unwrap(),
+            1
+        );
+    }
+
+    #[test]
+    fn a_newer_catalog_is_refused_before_it_is_touched() {
+        let mut engine = fresh();
+        bring_up_to_date(&mut engine, &[STEP, "CREATE INDEX later ON client (note)"]).unwrap();
+        let refused = bring_up_to_date(&mut engine, &[STEP]).unwrap_err();
+        assert!(
+            matches!(refused, Error::TooNew { found: 3, known: 2 }),
+            "{refused}"
+        );
+        assert_eq!(version(&mut engine).unwrap(), 3);
+    }
+}
