@@ -16,6 +16,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 use world::{Unit, World};
 
+/// How many upgrades all attempts to take one back may look at together: about 40 attempts on a machine with 100 upgrades.
+const MAX_TAKE_BACK: usize = 4_096;
+
 /// What may be done to make upgrades possible.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
@@ -140,36 +143,55 @@ impl<'a> Resolver<'a> {
     /// What can be done. As apt does, it begins with every upgrade and drops those that do not fit, until all that is left fits;
     /// then it takes back, one by one, what fits after all.
     pub fn answer(&self, mode: Mode) -> Answer<'a> {
-        self.settle(mode).0
+        let mut settled = self.drop_what_fails(mode);
+        self.take_back(&mut settled, mode);
+        self.report(settled)
     }
 
     /// Names that would be looked up and are not loaded.
     pub fn missing(&self) -> BTreeSet<String> {
-        self.settle(Mode::DistUpgrade).1
+        let mut settled = self.drop_what_fails(Mode::DistUpgrade);
+        // while something is to be loaded anyway, nothing is gained by looking further
+        if settled.missing.is_empty() {
+            self.take_back(&mut settled, Mode::DistUpgrade);
+        }
+        settled.missing
     }
 
-    fn settle(&self, mode: Mode) -> (Answer<'a>, BTreeSet<String>) {
-        let mut settled = Settled::default();
-        let kept = self.pending.iter().enumerate();
-        settled.kept = kept
-            .filter_map(|(i, pending)| Some((i, pending.next.as_ref().err()?.clone())))
-            .collect();
-        let never: BTreeSet<usize> = settled.kept.keys().copied().collect();
+    /// Drops upgrades that do not fit until all that is left fits.
+    fn drop_what_fails(&self, mode: Mode) -> Settled<'a> {
+        let mut settled = Settled {
+            kept: self.never(),
+            ..Settled::default()
+        };
         loop {
             let failed = self.attempt(&mut settled, None, mode);
             if failed.is_empty() {
-                break;
+                return settled;
             }
             settled.kept.extend(failed);
         }
-        // what failed beside another that failed as well may fit without it
-        for place in self.all_but(|i| never.contains(&i) || !settled.kept.contains_key(&i)) {
-            if self.attempt(&mut settled, Some(place), mode).is_empty() {
+    }
+
+    /// What failed beside another that failed as well may fit without it. Each is an attempt at the whole machine, so a
+    /// machine with very many upgrades gets few of them.
+    fn take_back(&self, settled: &mut Settled<'a>, mode: Mode) {
+        let never = self.never();
+        let tried = self.all_but(|i| never.contains_key(&i) || !settled.kept.contains_key(&i));
+        let affordable = MAX_TAKE_BACK / self.pending.len().max(1);
+        for place in tried.into_iter().take(affordable) {
+            if self.attempt(settled, Some(place), mode).is_empty() {
                 settled.kept.remove(&place);
             }
         }
-        let missing = std::mem::take(&mut settled.missing);
-        (self.report(settled), missing)
+    }
+
+    /// The places of the upgrades that can never be made, and why.
+    fn never(&self) -> HashMap<usize, String> {
+        let pending = self.pending.iter().enumerate();
+        pending
+            .filter_map(|(i, pending)| Some((i, pending.next.as_ref().err()?.clone())))
+            .collect()
     }
 
     /// Tries all that is not kept back, and `again`. What comes new is noted when everything fits.
