@@ -94,7 +94,6 @@ impl Scanner {
                 self.load_names(tx, names.clone())?;
                 names.retain(|name| !installed.contains(name.as_str()));
                 names = self.needed_by(&names, &inventory.platform);
-                names.retain(|name| !installed.contains(name.as_str()));
             }
         }
     }

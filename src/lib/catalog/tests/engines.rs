@@ -1,9 +1,12 @@
 //! Both engines take the same SQL and give the same answers.
 
-use super::kit::{client, each_engine, id, time, write};
+#[cfg(feature = "postgres")]
+use super::kit::time;
+use super::kit::{client, each_engine, id, write};
 use crate::catalog::engine::Statement;
 use crate::catalog::writer::Writer;
 use crate::catalog::{Catalog, Error};
+#[cfg(feature = "postgres")]
 use crate::model::client::Approval;
 use std::sync::{Arc, Barrier, mpsc};
 
