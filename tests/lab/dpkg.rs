@@ -4,8 +4,8 @@
 
 use crate::tools::{assert_nothing_left, endpoint, folder, kill_after, path, run, spawn};
 use sms::host::facts;
-use sms::host::packages::{Dpkg, PackageManager, Plan, PlannedPackage};
-use sms::host::process::{Exit, SystemRunner};
+use sms::host::packages::{Dpkg, PackageManager, Plan, PlannedPackage, entrance};
+use sms::host::process::{Exit, Finished, Program, Runner, SystemRunner};
 use sms::host::root::Root;
 use sms::model::version::DebVersion;
 use std::fs;
@@ -32,6 +32,7 @@ fn security_updates_are_installed_into_a_fresh_system_whatever_happens_on_the_wa
     };
     let whole = a_whole_run_installs_everything(&copy("whole"));
     a_corrupt_file_changes_nothing(&copy("corrupt"));
+    nothing_starts_for_an_agent_that_is_gone(&copy("gone"));
     an_interrupted_run_leaves_nothing_running(&copy("interrupted"), whole / 2);
     for moment in 1..=KILLS {
         let root = copy("killed");
@@ -80,6 +81,28 @@ fn a_corrupt_file_changes_nothing(root: &Path) {
     );
     assert_eq!(manager(root).installed().expect("status"), before);
     assert_clean(root);
+}
+
+/// An agent may be killed before the kernel knows that its program is to end with it.
+fn nothing_starts_for_an_agent_that_is_gone(root: &Path) {
+    let ours = std::process::id();
+    assert!(enter(ours, root, "alive").succeeded());
+    assert!(root.join("alive").exists());
+    let mut agent = spawn(&["sleep", "1000"]).spawn().expect("an agent");
+    agent.kill().expect("SIGKILL");
+    thread::sleep(Duration::from_millis(100));
+    assert!(!enter(agent.id(), root, "unreaped").succeeded());
+    agent.wait().expect("it is reaped");
+    assert!(!enter(agent.id(), root, "gone").succeeded());
+    assert!(!root.join("unreaped").exists() && !root.join("gone").exists());
+    assert_nothing_left(root);
+}
+
+fn enter(agent: u32, root: &Path, mark: &str) -> Finished {
+    let mut words = entrance(root, agent);
+    words.extend(["touch".into(), format!("/{mark}").into()]);
+    let program = Program::new(words);
+    SystemRunner::default().run(&program).expect("it ends")
 }
 
 fn an_interrupted_run_leaves_nothing_running(root: &Path, after: Duration) {

@@ -1,7 +1,7 @@
 //! dpkg and apt: offline, from verified files, in the running system or in a folder that holds another one.
 
 use super::work::{NoServices, Work};
-use super::{Outcome, PackageManager, Plan, missing, unfinished};
+use super::{Outcome, PackageManager, Plan, entrance, missing, unfinished};
 use crate::host::Error;
 use crate::host::dpkg::{self, Status};
 use crate::host::process::{Exit, Finished, Program, Runner};
@@ -235,21 +235,7 @@ impl<R: Runner> Dpkg<R> {
         if self.root.is_machine() {
             return Vec::new();
         }
-        let folder = self.root.folder().as_os_str();
-        let mut proc = OsString::from("--mount-proc=");
-        proc.push(self.root.place("/proc"));
-        let ends_with_us = ["setpriv", "--pdeathsig", "KILL"];
-        let alone = [
-            "unshare",
-            "--mount",
-            "--pid",
-            "--net",
-            "--fork",
-            "--kill-child",
-        ];
-        let mut words: Vec<OsString> = ends_with_us.iter().chain(&alone).map(Into::into).collect();
-        words.extend([proc, "chroot".into(), folder.to_owned()]);
-        words
+        entrance(self.root.folder(), std::process::id())
     }
 }
 

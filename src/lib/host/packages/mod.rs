@@ -4,6 +4,8 @@
 #[cfg(target_os = "linux")]
 mod dpkg;
 #[cfg(target_os = "linux")]
+mod entrance;
+#[cfg(target_os = "linux")]
 mod work;
 
 use super::Error;
@@ -16,6 +18,8 @@ use std::time::Duration;
 
 #[cfg(target_os = "linux")]
 pub use dpkg::Dpkg;
+#[cfg(target_os = "linux")]
+pub use entrance::entrance;
 
 /// Files to install together, in one run.
 #[derive(Debug, Clone, PartialEq, Eq)]
