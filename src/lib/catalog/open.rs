@@ -11,7 +11,7 @@ use std::time::Duration;
 /// The truth for a new catalog.
 const SCHEMA: &str = include_str!("schema.sql");
 /// `migrations/NNNN_what.sql`: the step from version N to N + 1. An entry is never edited.
-const MIGRATIONS: &[&str] = &[];
+const MIGRATIONS: &[&str] = &[include_str!("migrations/0002_trust.sql")];
 /// The version of a catalog that has taken all steps.
 pub(super) const VERSION: i64 = 1 + MIGRATIONS.len() as i64;
 /// How long to wait for another program's transaction.
@@ -236,10 +236,42 @@ mod tests {
         engine
             .batch(
                 "prepare the test",
-                "INSERT INTO management_point (url, position) VALUES ('https://mp', 0)",
+                "INSERT INTO management_point (url, position) VALUES ('https://mp', 0);
+                 UPDATE schema_version SET version = 1",
             )
             .unwrap();
         engine
+    }
+
+    /// The schema of version 1, as it was published.
+    const FIRST: &str = include_str!("../../../tests/data/catalogs/schema-1.sql");
+
+    /// Columns of every table, and the text of all else, by name.
+    fn shape(engine: &mut Sqlite) -> Vec<String> {
+        let mut found = Vec::new();
+        let sql = "SELECT m.name || '.' || c.name || ' ' || c.type || ' ' || c.\"notnull\" || ' ' || c.pk AS shape
+                   FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table'
+                   UNION ALL SELECT name || ': ' || sql FROM sqlite_master WHERE type <> 'table' AND sql IS NOT NULL
+                   ORDER BY 1";
+        engine
+            .query("read the schema", sql, &[], &mut |mut row| {
+                found.push(row.text()?);
+                Ok(())
+            })
+            .unwrap();
+        found
+    }
+
+    #[test]
+    fn all_steps_from_the_first_schema_end_in_the_schema_of_today() {
+        let mut old = Sqlite::in_memory().unwrap();
+        let version_1 = "INSERT INTO schema_version (application, version) VALUES ('sms', 1)";
+        let first = in_dialect(FIRST, &old);
+        for text in [&first, version_1] {
+            old.batch("make an old catalog", text).unwrap();
+        }
+        bring_up_to_date(&mut old, MIGRATIONS).unwrap();
+        assert_eq!(shape(&mut old), shape(&mut fresh()));
     }
 
     fn count(engine: &mut Sqlite, sql: &str) -> Result<i64, Error> {

@@ -1,0 +1,1 @@
+-- From version 1 to 2: identity, operators and released content.
