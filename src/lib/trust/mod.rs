@@ -8,6 +8,8 @@ use crate::model::time::Timestamp;
 use std::io;
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "site")]
+pub mod authority;
 pub mod bootstrap;
 mod canonical;
 pub(crate) mod durable;
