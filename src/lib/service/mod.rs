@@ -9,6 +9,7 @@ pub mod deploy;
 pub mod distribute;
 mod error;
 pub mod intake;
+pub mod keys;
 pub mod locate;
 pub mod outside;
 pub mod package;

@@ -184,7 +184,7 @@ impl Lab {
 
     /// Packages version 1.1 of `tool` and deploys it to everyone; gives the payload.
     pub fn deploy(&self, purpose: Purpose) -> Vec<u8> {
-        let release = site::load_site_keys(&self.folder).unwrap().release;
+        let release = site::load_site_keys(&self.folder).unwrap().release.unwrap();
         self.deploy_signed_by(&release, purpose)
     }
 
