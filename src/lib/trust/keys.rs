@@ -1,9 +1,7 @@
 //! The key directory: secret keys as PEM files that only their owner can read. What the keys may do is said by the root.
 
 use super::durable::sync_folder;
-use super::tls::SiteAuthority;
 use super::{Error, SigningKey};
-use crate::model::time::Timestamp;
 use crate::model::words;
 use std::fs;
 use std::io::{self, Write};
@@ -38,15 +36,11 @@ pub const SITE_ROLES: [KeyRole; 5] = [
 
 /// No PEM file of ours is larger.
 const MAX_FILE: u64 = 64 * 1024;
-const AUTHORITY_KEY: &str = "ca.key";
-const AUTHORITY_CERTIFICATE: &str = "ca.pem";
-/// Certificate and key in one file, so that the pair is whole or not there.
-const NEXT_AUTHORITY: &str = "ca.next.pem";
 
 /// A folder of key files.
 #[derive(Debug, Clone)]
 pub struct KeyDirectory {
-    path: PathBuf,
+    pub(super) path: PathBuf,
 }
 
 impl KeyDirectory {
@@ -71,50 +65,6 @@ impl KeyDirectory {
         Ok(key)
     }
 
-    /// The key that shall follow the one of this role: made when it is not there yet.
-    pub fn next(&self, role: KeyRole) -> Result<SigningKey, Error> {
-        match self.load_next(role)? {
-            Some(key) => Ok(key),
-            None => {
-                let key = SigningKey::generate()?;
-                self.store(&format!("{role}.next.key"), key.to_pem().as_bytes())?;
-                Ok(key)
-            }
-        }
-    }
-
-    /// The key that shall follow, where there is one.
-    pub fn load_next(&self, role: KeyRole) -> Result<Option<SigningKey>, Error> {
-        let path = self.path.join(format!("{role}.next.key"));
-        match path.exists() {
-            true => Ok(Some(SigningKey::from_pem(&read_small(&path)?)?)),
-            false => Ok(None),
-        }
-    }
-
-    /// Lets the following key take the place of the present one, which is gone then.
-    pub fn adopt(&self, role: KeyRole) -> Result<(), Error> {
-        self.rename(&format!("{role}.next.key"), &format!("{role}.key"))
-    }
-
-    /// Removes a key that is no longer asked for here.
-    pub fn remove(&self, role: KeyRole) -> Result<(), Error> {
-        let path = self.key_path(role);
-        fs::remove_file(&path)
-            .and_then(|()| sync_folder(&self.path))
-            .map_err(|source| Error::file("remove", &path, source))
-    }
-
-    /// When the key of a role was stored here.
-    pub fn stored_at(&self, role: KeyRole) -> Option<Timestamp> {
-        modified(&self.key_path(role))
-    }
-
-    /// When the certificate authority was stored here.
-    pub fn authority_stored_at(&self) -> Option<Timestamp> {
-        modified(&self.path.join(AUTHORITY_CERTIFICATE))
-    }
-
     /// Makes and stores every key of a site.
     pub fn generate_site(&self) -> Result<(), Error> {
         SITE_ROLES
@@ -125,7 +75,7 @@ impl KeyDirectory {
     /// Reads a key.
     pub fn load(&self, role: KeyRole) -> Result<SigningKey, Error> {
         let path = self.key_path(role);
-        SigningKey::from_pem(&read_small(&path)?).map_err(|error| match error {
+        SigningKey::from_pem(&self.read(&format!("{role}.key"))?).map_err(|error| match error {
             Error::Unusable { what, reason } => {
                 Error::unusable(what, format!("{} is no key ({reason})", path.display()))
             }
@@ -133,87 +83,17 @@ impl KeyDirectory {
         })
     }
 
-    /// Stores the site's certificate authority.
-    pub fn store_authority(&self, authority: &SiteAuthority) -> Result<(), Error> {
-        self.store(AUTHORITY_KEY, authority.key_pem().as_bytes())?;
-        self.store(
-            AUTHORITY_CERTIFICATE,
-            authority.certificate_pem().as_bytes(),
-        )
+    /// Reads a file that [`Self::store`] wrote.
+    pub(super) fn read(&self, name: &str) -> Result<Vec<u8>, Error> {
+        read_small(&self.path.join(name))
     }
 
-    /// Reads the site's certificate authority.
-    pub fn load_authority(&self) -> Result<SiteAuthority, Error> {
-        let text = |name: &str| {
-            let bytes = read_small(&self.path.join(name))?;
-            String::from_utf8(bytes).map_err(|reason| Error::unusable("the site authority", reason))
-        };
-        SiteAuthority::from_pem(&text(AUTHORITY_CERTIFICATE)?, &text(AUTHORITY_KEY)?)
-    }
-
-    /// The certificate authority that shall follow: made when it is not there yet.
-    pub fn next_authority(&self, site: &str, now: Timestamp) -> Result<SiteAuthority, Error> {
-        if let Some(authority) = self.load_next_authority()? {
-            return Ok(authority);
-        }
-        let made = SiteAuthority::generate(site, now)?;
-        self.store(
-            NEXT_AUTHORITY,
-            format!("{}{}", made.certificate_pem(), made.key_pem()).as_bytes(),
-        )?;
-        Ok(made)
-    }
-
-    /// The certificate authority that shall follow, where there is one.
-    pub fn load_next_authority(&self) -> Result<Option<SiteAuthority>, Error> {
-        let path = self.path.join(NEXT_AUTHORITY);
-        if !path.exists() {
-            return Ok(None);
-        }
-        let text = String::from_utf8(read_small(&path)?)
-            .map_err(|reason| Error::unusable("the site authority", reason))?;
-        let end = text.find("-----BEGIN PRIVATE KEY").unwrap_or(text.len());
-        let (certificate, key) = text.split_at(end);
-        SiteAuthority::from_pem(certificate, key).map(Some)
-    }
-
-    /// Lets the following certificate authority take the place of the present one. Cut short, it is repeated.
-    pub fn adopt_authority(&self) -> Result<(), Error> {
-        let Some(next) = self.load_next_authority()? else {
-            return Ok(());
-        };
-        let pair = [
-            (AUTHORITY_KEY, next.key_pem()),
-            (AUTHORITY_CERTIFICATE, next.certificate_pem()),
-        ];
-        for (name, text) in pair {
-            self.replace(name, text.as_bytes())?;
-        }
-        let path = self.path.join(NEXT_AUTHORITY);
-        fs::remove_file(&path).map_err(|source| Error::file("remove", &path, source))
-    }
-
-    fn rename(&self, from: &str, to: &str) -> Result<(), Error> {
-        let path = self.path.join(to);
-        fs::rename(self.path.join(from), &path)
-            .and_then(|()| sync_folder(&self.path))
-            .map_err(|source| Error::file("replace", &path, source))
-    }
-
-    fn replace(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
-        let part = format!("{name}.part");
-        // what an interrupted run left is no key
-        drop(fs::remove_file(self.path.join(&part)));
-        self.store(&part, bytes)?;
-        self.rename(&part, name)
-    }
-
-    fn key_path(&self, role: KeyRole) -> PathBuf {
+    pub(super) fn key_path(&self, role: KeyRole) -> PathBuf {
         self.path.join(format!("{role}.key"))
     }
 
     /// Written beside, synced, then named: a key file is whole or not there.
-    fn store(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
+    pub(super) fn store(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
         let path = self.path.join(name);
         let write = || -> io::Result<()> {
             // tempfile makes files that only the owner can read and write.
@@ -225,14 +105,6 @@ impl KeyDirectory {
         };
         write().map_err(|source| Error::file("write", &path, source))
     }
-}
-
-fn modified(path: &Path) -> Option<Timestamp> {
-    let at = fs::metadata(path).ok()?.modified().ok()?;
-    let since = at.duration_since(std::time::UNIX_EPOCH).ok()?;
-    Some(Timestamp::from_millis(
-        i64::try_from(since.as_millis()).ok()?,
-    ))
 }
 
 fn read_small(path: &Path) -> Result<Vec<u8>, Error> {
@@ -273,6 +145,8 @@ fn make_private_folder(path: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::time::Timestamp;
+    use crate::trust::authority::SiteAuthority;
 
     fn directory() -> (tempfile::TempDir, KeyDirectory) {
         let folder = tempfile::tempdir().unwrap();

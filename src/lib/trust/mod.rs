@@ -8,8 +8,11 @@ use crate::model::time::Timestamp;
 use std::io;
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "site")]
+pub mod authority;
 pub mod bootstrap;
 mod canonical;
+#[cfg(feature = "site")]
 pub mod ceremony;
 pub(crate) mod durable;
 pub mod enrollment;
@@ -19,8 +22,11 @@ pub mod key;
 pub mod keys;
 pub mod root;
 pub mod site_trust;
+#[cfg(feature = "site")]
+mod succession;
 pub mod tls;
 
+#[cfg(feature = "site")]
 pub use ceremony::SigningRequest;
 pub use envelope::{Envelope, PayloadType, Verified, open, seal};
 pub use key::{PublicKey, SigningKey};
