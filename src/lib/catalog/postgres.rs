@@ -132,6 +132,13 @@ impl Engine for Postgres {
         DIALECT
     }
 
+    fn copy_to(&mut self, _: &std::path::Path) -> Result<(), Error> {
+        Err(Error::Disk {
+            doing: "copy the catalog",
+            detail: "a PostgreSQL catalog is no file; pg_dump copies it".to_owned(),
+        })
+    }
+
     fn begin(&mut self) -> Result<(), Error> {
         self.start("BEGIN ISOLATION LEVEL SERIALIZABLE")
     }

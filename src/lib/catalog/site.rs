@@ -83,6 +83,14 @@ impl Tx<'_> {
         let (code, serial) = self.one(NEXT_DEPLOYMENT, &[], THE_SITE, code_and_serial)?;
         Ok(DeploymentId::make(&code, serial))
     }
+
+    /// After a restore: no serial goes out twice, and each policy is issued anew.
+    pub fn raise_serials(&mut self, policy: u64, id: u64) -> Result<(), Error> {
+        self.execute(RAISE_POLICIES, &[policy.into()])?;
+        self.execute(RAISE_IDS, &[id.into()])?;
+        self.execute(FORGET_ISSUES, &[])?;
+        Ok(())
+    }
 }
 
 fn code_and_serial(row: &mut Row) -> Result<(SiteCode, u32), Error> {
@@ -117,4 +125,12 @@ statements! {
         UPDATE site
         SET deployment_serial = deployment_serial + 1
         RETURNING code, deployment_serial";
+    RAISE_POLICIES: "raise the policy serials" = "
+        UPDATE client
+        SET policy_serial = policy_serial + $1";
+    RAISE_IDS: "raise the ids" = "
+        UPDATE site
+        SET package_serial = package_serial + $1, deployment_serial = deployment_serial + $1";
+    FORGET_ISSUES: "forget what was issued" = "
+        DELETE FROM policy_issue";
 }

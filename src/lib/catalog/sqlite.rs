@@ -119,6 +119,14 @@ impl Engine for Sqlite {
             .map_err(|e| failed(doing, e))
     }
 
+    fn copy_to(&mut self, path: &Path) -> Result<(), Error> {
+        let doing = "copy the catalog";
+        self.connection
+            .execute("VACUUM INTO $1", [path.display().to_string()])
+            .map(drop)
+            .map_err(|e| failed(doing, e))
+    }
+
     fn execute(&mut self, doing: &'static str, sql: &str, values: &[Param]) -> Result<u64, Error> {
         let mut statement = self.prepared(doing, sql)?;
         bind(&mut statement, values).map_err(|e| failed(doing, e))?;

@@ -7,6 +7,8 @@ pub mod stopwatch;
 #[cfg(feature = "site")]
 pub mod approve;
 #[cfg(feature = "site")]
+pub mod backup;
+#[cfg(feature = "site")]
 pub mod client;
 #[cfg(feature = "site")]
 pub mod collection;

@@ -77,6 +77,11 @@ impl SiteFolder {
         self.path.join("trust/begun.json")
     }
 
+    /// When the last backup was made.
+    pub fn last_backup(&self) -> PathBuf {
+        self.path.join("last-backup")
+    }
+
     /// The content store.
     pub fn content(&self) -> PathBuf {
         self.path.join("content")

@@ -21,6 +21,8 @@ pub mod fingerprint;
 pub mod key;
 pub mod keys;
 pub mod root;
+#[cfg(feature = "site")]
+pub mod sealed;
 pub mod site_trust;
 #[cfg(feature = "site")]
 mod succession;

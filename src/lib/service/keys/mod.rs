@@ -3,6 +3,7 @@
 
 mod apply;
 pub mod begin;
+pub mod file;
 mod list;
 mod request;
 mod retiring;
@@ -63,6 +64,8 @@ pub struct Change {
     pub renews_root: bool,
     /// A new site trust even if its keys stay.
     pub renews_trust: bool,
+    /// How many versions of the site trust are passed over, since they may have been given out before a restore.
+    pub version_gap: u64,
     /// Without the overlap: what is replaced is not believed any more, as when it was stolen.
     pub revokes: bool,
 }
