@@ -84,6 +84,12 @@ impl Tx<'_> {
         Ok(DeploymentId::make(&code, serial))
     }
 
+    /// Changes the id of the hierarchy, when its root is begun anew.
+    pub fn set_hierarchy(&mut self, hierarchy: &str) -> Result<(), Error> {
+        self.execute(UPDATE_HIERARCHY, &[hierarchy.into()])?;
+        Ok(())
+    }
+
     /// After a restore: no serial goes out twice, and each policy is issued anew.
     pub fn raise_serials(&mut self, policy: u64, id: u64) -> Result<(), Error> {
         self.execute(RAISE_POLICIES, &[policy.into()])?;
@@ -125,6 +131,9 @@ statements! {
         UPDATE site
         SET deployment_serial = deployment_serial + 1
         RETURNING code, deployment_serial";
+    UPDATE_HIERARCHY: "change the hierarchy" = "
+        UPDATE site
+        SET hierarchy = $1";
     RAISE_POLICIES: "raise the policy serials" = "
         UPDATE client
         SET policy_serial = policy_serial + $1";

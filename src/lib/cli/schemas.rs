@@ -66,6 +66,7 @@ fn of_smsctl() -> Vec<Schema> {
         written::<ctl::key::change::Changed>("key_change"),
         written::<ctl::key::export_root::Exported>("root_export"),
         written::<ctl::key::init::Made>("key_made"),
+        written::<ctl::key::reset_root::Reset>("root_reset"),
         written::<ctl::key::restore::Restored>("restored_site"),
         written::<ctl::key::sign::Signing>("signing"),
         schema::<crate::trust::SigningRequest>(),
@@ -109,6 +110,7 @@ fn of_smsagent() -> Vec<Schema> {
         schema::<agent::Cycle>(),
         schema::<agent::Enrollment>(),
         schema::<agent::EnrollmentPlan>(),
+        schema::<agent::Repinned>(),
     ]
 }
 

@@ -100,7 +100,7 @@ fn typed(prompt: &str) -> Result<String, Failure> {
     let mut line = String::new();
     let read = BufReader::new((&terminal).take(MAX_SECRET)).read_line(&mut line);
     // the terminal as it was, also when nothing was read
-    drop(tcsetattr(&terminal, OptionalActions::Flush, &before));
+    tcsetattr(&terminal, OptionalActions::Flush, &before).ok();
     drop(terminal.write_all(b"\n"));
     read.map_err(|error| no_terminal(&error))?;
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())

@@ -254,7 +254,7 @@ fn left_over(code: &SiteCode, file: &Path) -> Result<(), Error> {
     Err(Error::refused("make site", code, reason))
 }
 
-fn first_root(keys: &KeyDirectory, now: Timestamp) -> Result<Vec<u8>, Error> {
+pub(super) fn first_root(keys: &KeyDirectory, now: Timestamp) -> Result<Vec<u8>, Error> {
     let public = |role| -> Result<_, Error> { Ok(vec![keys.load(role)?.public()]) };
     let roles = RoleKeys {
         root: public(KeyRole::Root)?,

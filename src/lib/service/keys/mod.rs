@@ -6,6 +6,7 @@ pub mod begin;
 pub mod file;
 mod list;
 mod request;
+pub mod reset;
 mod retiring;
 
 use super::Error;

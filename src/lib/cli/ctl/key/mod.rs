@@ -8,6 +8,7 @@ pub(in crate::cli) mod harden;
 pub(in crate::cli) mod init;
 pub(in crate::cli) mod list;
 pub(in crate::cli) mod renew;
+pub(in crate::cli) mod reset_root;
 pub(in crate::cli) mod restore;
 pub(in crate::cli) mod rotate;
 pub(in crate::cli) mod sign;
@@ -30,6 +31,7 @@ pub enum Command {
     Init(init::Args),
     List(list::Args),
     Renew(renew::Args),
+    ResetRoot(reset_root::Args),
     Restore(restore::Args),
     Rotate(rotate::Args),
     Sign(sign::Args),
@@ -45,6 +47,7 @@ pub fn run(command: &Command, session: &Session) -> Result<Answer, Failure> {
         Command::Init(args) => init::run(args, session),
         Command::List(args) => list::run(args, session),
         Command::Renew(args) => renew::run(args, session),
+        Command::ResetRoot(args) => reset_root::run(args, session),
         Command::Restore(args) => restore::run(args, session),
         Command::Rotate(args) => rotate::run(args, session),
         Command::Sign(args) => sign::run(args, session),
