@@ -54,6 +54,8 @@ pub(super) trait Engine: Send {
         values: &[Param],
         each: &mut EachRow,
     ) -> Result<(), Error>;
+    /// What is wrong with the catalog's file; none also for an engine that has no file.
+    fn check(&mut self) -> Result<Option<String>, Error>;
     /// Copies the whole catalog, as one state of it, into a new file; only an engine that is a file can.
     fn copy_to(&mut self, path: &Path) -> Result<(), Error>;
     /// Prepares a statement and no more.

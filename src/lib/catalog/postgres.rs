@@ -132,6 +132,10 @@ impl Engine for Postgres {
         DIALECT
     }
 
+    fn check(&mut self) -> Result<Option<String>, Error> {
+        Ok(None)
+    }
+
     fn copy_to(&mut self, _: &std::path::Path) -> Result<(), Error> {
         Err(Error::Disk {
             doing: "copy the catalog",

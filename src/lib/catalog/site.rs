@@ -4,6 +4,7 @@ use super::engine::{Row, statements};
 use super::{Error, Tx};
 use crate::model::id::{DeploymentId, PackageId, SiteCode};
 use crate::model::site::{Site, SiteSettings};
+use crate::model::time::Timestamp;
 
 const THE_SITE: (&str, &str) = ("site", "of this catalog");
 
@@ -84,6 +85,11 @@ impl Tx<'_> {
         Ok(DeploymentId::make(&code, serial))
     }
 
+    /// When the newest entry of the audit log was written; the beginning of time when there is none.
+    pub fn last_audited(&mut self) -> Result<Timestamp, Error> {
+        self.one(LAST_AUDITED, &[], ("audit log", ""), Row::time)
+    }
+
     /// Changes the id of the hierarchy, when its root is begun anew.
     pub fn set_hierarchy(&mut self, hierarchy: &str) -> Result<(), Error> {
         self.execute(UPDATE_HIERARCHY, &[hierarchy.into()])?;
@@ -131,6 +137,9 @@ statements! {
         UPDATE site
         SET deployment_serial = deployment_serial + 1
         RETURNING code, deployment_serial";
+    LAST_AUDITED: "read the audit log" = "
+        SELECT COALESCE(MAX(at), 0)
+        FROM audit_log";
     UPDATE_HIERARCHY: "change the hierarchy" = "
         UPDATE site
         SET hierarchy = $1";

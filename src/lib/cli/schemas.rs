@@ -38,7 +38,11 @@ fn common() -> Vec<Schema> {
 }
 
 fn of_smsctl() -> Vec<Schema> {
-    let keys = list::<ctl::key::list::Line>("key_list", "key");
+    let keys = [
+        list::<ctl::key::list::Line>("key_list", "key"),
+        list::<crate::rules::doctor::Finding>("examination", "finding"),
+    ]
+    .concat();
     let others = vec![
         written::<ctl::audit::list::Entry>("audit_entry"),
         written::<ctl::audit::list::Log>("audit_log"),

@@ -18,7 +18,7 @@ pub const fn of(key: Rotatable) -> Duration {
 }
 
 /// What must be done within so long is due.
-const NOTICE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+pub const NOTICE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// The command that is due for a key: it is old, or the document that names it expires soon.
 pub fn due(

@@ -19,6 +19,8 @@ pub mod deploy;
 #[cfg(feature = "site")]
 pub mod distribute;
 #[cfg(feature = "site")]
+pub mod doctor;
+#[cfg(feature = "site")]
 mod error;
 #[cfg(feature = "site")]
 pub mod intake;

@@ -5,6 +5,7 @@ pub(in crate::cli) mod audit;
 pub(in crate::cli) mod boundary;
 pub(in crate::cli) mod client;
 pub(in crate::cli) mod collection;
+pub(in crate::cli) mod doctor;
 pub(in crate::cli) mod export;
 pub(in crate::cli) mod init;
 pub(in crate::cli) mod key;
@@ -43,6 +44,7 @@ enum Command {
     Client(client::Command),
     #[command(subcommand)]
     Collection(collection::Command),
+    Doctor(doctor::Args),
     Export(export::Args),
     Init(init::Args),
     #[command(subcommand)]
@@ -65,6 +67,7 @@ impl Tool for Cli {
             Command::Boundary(command) => boundary::run(&command, session),
             Command::Client(command) => client::run(&command, session),
             Command::Collection(command) => collection::run(&command, session),
+            Command::Doctor(args) => doctor::run(&args, session),
             Command::Export(args) => export::run(&args, session),
             Command::Init(args) => init::run(&args, session),
             Command::Key(command) => key::run(&command, session),
