@@ -350,21 +350,18 @@ mod tests {
     use super::*;
     use crate::model::role::ManagementPoint;
     use crate::trust::keys::{KeyDirectory, KeyRole};
-    use crate::trust::sealed::Passphrase;
     use crate::trust::{Root, SiteTrust, root};
+    use age::secrecy::ExposeSecret;
 
     struct Lab {
         parent: tempfile::TempDir,
         folder: SiteFolder,
         sealed: PathBuf,
+        identity: age::x25519::Identity,
     }
 
-    fn typed() -> Passphrase {
-        Passphrase::new("correct horse".into()).unwrap()
-    }
-
-    fn opener() -> Opener {
-        Opener::Passphrase(typed())
+    fn opener(identity: &age::x25519::Identity) -> Opener {
+        Opener::Identity(identity.to_string().expose_secret().to_owned())
     }
 
     fn code(text: &str) -> SiteCode {
@@ -393,8 +390,11 @@ mod tests {
                 operator: "alice",
                 now: now(),
             };
-            backup(source, &sealed, Lock::Passphrase(typed())).unwrap();
+            let identity = age::x25519::Identity::generate();
+            let recipients = vec![identity.to_public().to_string()];
+            backup(source, &sealed, Lock::Recipients(recipients)).unwrap();
             Self {
+                identity,
                 parent,
                 folder,
                 sealed,
@@ -406,7 +406,12 @@ mod tests {
         }
 
         fn restore(&self, site: &str, into: &SiteFolder) -> Result<Restored, Error> {
-            restore(&self.sealed, &opener(), into, (&code(site), "bob", now()))
+            restore(
+                &self.sealed,
+                &opener(&self.identity),
+                into,
+                (&code(site), "bob", now()),
+            )
         }
     }
 
@@ -462,7 +467,7 @@ mod tests {
     }
 
     #[test]
-    fn k7_a_stolen_backup_shows_nothing_without_its_passphrase() {
+    fn k7_a_stolen_backup_shows_nothing_to_who_has_not_its_identity() {
         let lab = Lab::new();
         let sealed = fs::read(&lab.sealed).unwrap();
         for secret in ["PRIVATE KEY", "catalog.db", "Head office", "S01"] {
@@ -471,7 +476,7 @@ mod tests {
                 .any(|part| part == secret.as_bytes());
             assert!(!has, "{secret}");
         }
-        let wrong = Opener::Passphrase(Passphrase::new("battery staple".into()).unwrap());
+        let wrong = opener(&age::x25519::Identity::generate());
         let of = (&code("S01"), "mallory", now());
         assert!(restore(&lab.sealed, &wrong, &lab.elsewhere(), of).is_err());
     }
