@@ -53,6 +53,8 @@ pub(super) trait Engine: Send {
         values: &[Param],
         each: &mut EachRow,
     ) -> Result<(), Error>;
+    /// A number that is another one after any other connection changed something; none where the engine has no such number.
+    fn changes(&mut self) -> Result<Option<i64>, Error>;
     /// Prepares a statement and no more.
     #[cfg(test)]
     fn prepare(&mut self, sql: &str) -> Result<(), Error>;

@@ -29,6 +29,8 @@ pub mod package;
 #[cfg(feature = "site")]
 pub mod policy;
 #[cfg(feature = "site")]
+pub mod poll;
+#[cfg(feature = "site")]
 pub mod port;
 #[cfg(feature = "site")]
 pub mod report;
@@ -44,6 +46,8 @@ pub mod sync;
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "site")]
+mod watch;
 
 #[cfg(feature = "site")]
 pub use error::Error;

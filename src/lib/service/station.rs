@@ -3,6 +3,7 @@
 use super::port::{Certificates, LocatorPort, Refusal, ReportPort, SitePort};
 use super::report::{Report, compliance_page};
 use super::site::{self, SiteFolder};
+use super::watch::Watch;
 use super::{Error, client, intake};
 use crate::catalog::writer::Writer;
 use crate::catalog::{self, Catalog, Tx};
@@ -20,7 +21,7 @@ use crate::trust::root::MAX_ROOT_BYTES;
 use crate::trust::{PayloadType, SigningKey};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Requests that may wait for the writer; more are asked to come back.
 const QUEUE: usize = 2_048;
@@ -33,6 +34,7 @@ pub struct Station {
     reader: Mutex<Catalog>,
     /// When the site trust document was last looked at.
     trust_seen: Mutex<Option<Timestamp>>,
+    watch: Watch,
 }
 
 /// How often the site trust document is looked at, to be signed anew in time.
@@ -49,6 +51,7 @@ impl Station {
             writer,
             reader: Mutex::new(Catalog::open(address)?),
             trust_seen: Mutex::new(None),
+            watch: Watch::start(Catalog::open(address)?)?,
         })
     }
 
@@ -119,14 +122,16 @@ impl SitePort for Station {
     fn submit(&self, envelope: &[u8], from: IpAddr) -> Result<Option<Vec<u8>>, Refusal> {
         let find = |keys: &[KeyId]| self.read(|tx| intake::signer(tx, keys));
         let received = intake::open(envelope, from, find)?;
-        let (now, key) = (self.now(), self.policy.clone());
+        let (now, key, polls) = (self.now(), self.policy.clone(), self.watch.polls());
         let answer = self
             .writer
-            .write(move |tx| intake::take(tx, &key, &received, now))?;
-        Ok(match answer {
-            intake::Answer::Sealed(bytes) => Some(bytes),
-            intake::Answer::Unchanged => None,
-        })
+            .write(move |tx| intake::take(tx, (&key, &polls), &received, now))?;
+        Ok(Some(answer.seal(&self.policy)?))
+    }
+
+    fn is_unchanged(&self, token: &[u8]) -> bool {
+        let now = (self.now(), Instant::now());
+        self.watch.polls().is_unchanged(token, now)
     }
 }
 

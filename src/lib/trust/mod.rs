@@ -18,6 +18,8 @@ pub mod envelope;
 pub mod fingerprint;
 pub mod key;
 pub mod keys;
+#[cfg(feature = "site")]
+pub mod poll;
 pub mod root;
 pub mod site_trust;
 pub mod tls;

@@ -51,6 +51,10 @@ impl SitePort for Liar {
             None => Ok(honest),
         }
     }
+
+    fn is_unchanged(&self, token: &[u8]) -> bool {
+        self.site.is_unchanged(token)
+    }
 }
 
 /// A site behind a liar.
