@@ -42,19 +42,7 @@ impl Request {
 /// What came back.
 pub struct Answer {
     pub status: u16,
-    head: String,
     pub body: Vec<u8>,
-}
-
-impl Answer {
-    /// The poll that this answer allows.
-    pub fn poll(&self) -> Request {
-        let token = self
-            .head
-            .lines()
-            .find_map(|line| line.strip_prefix("sms-poll: "));
-        Request::post("/v1/unchanged", token.expect("a poll token").as_bytes())
-    }
 }
 
 /// How it went.
@@ -165,10 +153,6 @@ async fn read(stream: &mut Stream, buffer: &mut Vec<u8>) -> Answer {
         );
     };
     let head = String::from_utf8_lossy(&buffer[..end]).to_ascii_lowercase();
-    let head = match head.contains("sms-poll") {
-        true => String::from_utf8_lossy(&buffer[..end]).into_owned(),
-        false => head,
-    };
     let length = head
         .lines()
         .find_map(|line| line.strip_prefix("content-length: "))
@@ -182,7 +166,6 @@ async fn read(stream: &mut Stream, buffer: &mut Vec<u8>) -> Answer {
     Answer {
         status: head[9..12].parse().expect("a status"),
         body: buffer[end..].to_vec(),
-        head,
     }
 }
 

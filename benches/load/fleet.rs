@@ -1,9 +1,10 @@
 //! A site that serves, and the machines that are enrolled at it.
 
 use crate::archive::Archive;
-use crate::driver::Request;
+use crate::driver::{Answer, Request};
 use sms::catalog::Catalog;
 use sms::host::clock::{Clock, SystemClock};
+use sms::model::digest::Digest;
 use sms::model::id::{ClientId, DeploymentId, MessageId, SiteCode};
 use sms::model::inventory::Inventory;
 use sms::model::message::{Body, Header, Message};
@@ -18,7 +19,7 @@ use sms::service::site::{self, NewSite, SiteFolder};
 use sms::service::station::{SiteCertificates, Station};
 use sms::trust::enrollment::{self, Machine};
 use sms::trust::envelope::seal_json;
-use sms::trust::{PayloadType, SigningKey};
+use sms::trust::{PayloadType, SigningKey, open};
 use std::net::TcpListener;
 use std::path::Path;
 use std::sync::Arc;
@@ -66,6 +67,8 @@ struct Agent {
     key: SigningKey,
     sequence: u64,
     inventory: Inventory,
+    /// The assignment list that it holds.
+    list: Option<Digest>,
 }
 
 pub struct Fleet {
@@ -118,6 +121,18 @@ impl Fleet {
                 request(agent, body, client)
             })
             .collect()
+    }
+
+    /// Each holds from now on the list that it was sent.
+    pub fn hold(&mut self, answers: &[Answer]) {
+        let key = site::load_site_keys(&self.folder)
+            .expect("keys")
+            .policy
+            .public();
+        for (agent, answer) in self.agents.iter_mut().zip(answers) {
+            let list = open(&answer.body, PayloadType::PolicyAssignments, &[key]);
+            agent.list = Some(Digest::of(list.expect("is signed").payload()));
+        }
     }
 
     pub fn id(&self, client: usize) -> &ClientId {
@@ -235,6 +250,7 @@ fn machine(whole: &Inventory, number: usize, packages: usize) -> Agent {
         key: SigningKey::generate().expect("random bytes"),
         sequence: 0,
         inventory,
+        list: None,
     }
 }
 
@@ -250,7 +266,7 @@ fn change(inventory: &mut Inventory, number: usize) {
 
 fn body(kind: Kind, agent: &mut Agent, number: usize) -> Body {
     match kind {
-        Kind::Assignments => Body::PolicyAssignments { known: None },
+        Kind::Assignments => Body::PolicyAssignments { known: agent.list },
         Kind::Status => Body::Status((0..STATUSES).map(|at| status(number, at)).collect()),
         _ => {
             agent.inventory.collected_at = now();

@@ -21,6 +21,8 @@ mod error;
 #[cfg(feature = "site")]
 pub mod intake;
 #[cfg(feature = "site")]
+mod judge;
+#[cfg(feature = "site")]
 pub mod locate;
 #[cfg(feature = "site")]
 pub mod outside;

@@ -1,5 +1,6 @@
 //! The site role of a server: the catalog's writer thread and the online keys behind the ports of `port`.
 
+use super::judge::Judge;
 use super::port::{Certificates, LocatorPort, Refusal, ReportPort, SitePort};
 use super::report::{Report, compliance_page};
 use super::site::{self, SiteFolder};
@@ -30,7 +31,8 @@ const QUEUE: usize = 2_048;
 pub struct Station {
     folder: SiteFolder,
     policy: Arc<SigningKey>,
-    writer: Writer,
+    writer: Arc<Writer>,
+    judge: Judge,
     reader: Mutex<Catalog>,
     /// When the site trust document was last looked at.
     trust_seen: Mutex<Option<Timestamp>>,
@@ -44,12 +46,15 @@ impl Station {
     /// Opens the site at `folder`, whose catalog is at `address`.
     pub fn open(folder: SiteFolder, address: &str) -> Result<Self, Error> {
         let keys = site::load_site_keys(&folder)?;
-        let writer = Writer::start(Catalog::open(address)?, QUEUE)?;
+        let writer = Arc::new(Writer::start(Catalog::open(address)?, QUEUE)?);
+        let mut reader = Catalog::open(address)?;
+        let left = reader.read(|tx| tx.clients_not_judged())?;
         Ok(Self {
             folder,
             policy: Arc::new(keys.policy),
+            judge: Judge::start(writer.clone(), left)?,
             writer,
-            reader: Mutex::new(Catalog::open(address)?),
+            reader: Mutex::new(reader),
             trust_seen: Mutex::new(None),
             watch: Watch::start(Catalog::open(address)?)?,
         })
@@ -120,13 +125,17 @@ impl SitePort for Station {
     }
 
     fn submit(&self, envelope: &[u8], from: IpAddr) -> Result<Option<Vec<u8>>, Refusal> {
+        let _work = self.judge.begin();
         let find = |keys: &[KeyId]| self.read(|tx| intake::signer(tx, keys));
         let received = intake::open(envelope, from, find)?;
         let (now, key, polls) = (self.now(), self.policy.clone(), self.watch.polls());
-        let answer = self
+        let taken = self
             .writer
             .write(move |tx| intake::take(tx, (&key, &polls), &received, now))?;
-        Ok(Some(answer.seal(&self.policy)?))
+        if let Some(client) = taken.unjudged {
+            self.judge.settle(client);
+        }
+        Ok(Some(taken.answer.seal(&self.policy)?))
     }
 
     fn is_unchanged(&self, token: &[u8]) -> bool {

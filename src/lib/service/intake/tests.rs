@@ -69,8 +69,12 @@ impl Site {
         let find = |keys: &[KeyId]| self.catalog.read(|tx| signer(tx, keys));
         let received = open(envelope, FROM, find)?;
         let desk = (&self.key, &self.polls);
-        let answer = self.catalog.write(|tx| take(tx, desk, &received, now()))?;
-        answer.seal(&self.key)
+        let taken = self.catalog.write(|tx| take(tx, desk, &received, now()))?;
+        if let Some(client) = taken.unjudged {
+            let judge = |tx: &mut Tx| scan::judge_client(tx, &client, now());
+            self.catalog.write(judge)?;
+        }
+        taken.answer.seal(&self.key)
     }
 
     fn receipt(&mut self, envelope: &[u8]) -> Receipt {
