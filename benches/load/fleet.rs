@@ -25,7 +25,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Of ten usual inventories so many are as the one before.
 const SAME_OF_TEN: usize = 8;
@@ -34,6 +34,8 @@ const CHANGES: usize = 3;
 /// Kinds of machines; those of a kind are made from one image, and each has some packages of its own.
 const IMAGES: usize = 5;
 const OWN: usize = 10;
+/// One package in so many has an update.
+const OUTDATED: usize = 30;
 /// Statuses of about 20 KiB.
 const STATUSES: usize = 55;
 
@@ -137,6 +139,23 @@ impl Fleet {
 
     pub fn id(&self, client: usize) -> &ClientId {
         &self.agents[client].id
+    }
+
+    /// Waits until every machine is judged by its last inventory, as the site does when it has time; says how long.
+    pub fn settle(&self) -> Duration {
+        let begin = Instant::now();
+        let address = self.folder.catalog().display().to_string();
+        let mut catalog = Catalog::open(&address).expect("is there");
+        loop {
+            let left = catalog.read(|tx| tx.clients_not_judged());
+            if left
+                .unwrap_or_else(|e: sms::catalog::Error| panic!("{e}"))
+                .is_empty()
+            {
+                return begin.elapsed();
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     pub fn stop(self) -> SiteFolder {
@@ -243,6 +262,13 @@ fn machine(whole: &Inventory, number: usize, packages: usize) -> Agent {
         .packages
         .sort_by(|a, b| (&a.name, &a.architecture).cmp(&(&b.name, &b.architecture)));
     inventory.packages.dedup_by(|a, b| a.name == b.name);
+    // the archive gives machines whose every package is out of date; of ours it is one in some
+    for (at, package) in inventory.packages.iter_mut().enumerate() {
+        if (at + number) % OUTDATED != 0 {
+            let version = package.version.as_str().trim_end_matches('~');
+            package.version = DebVersion::parse(version).expect("a version");
+        }
+    }
     inventory.machine.hostname = format!("client-{number}");
     inventory.machine.machine_id = format!("{number:032x}");
     Agent {

@@ -24,7 +24,7 @@ use std::time::Duration;
 
 /// Machines that report 20 KiB, and what such a report is: the packages of a small server.
 const CLIENTS: usize = 1_500;
-const SMALL: usize = 100;
+const SMALL: usize = 75;
 /// The same for whole servers.
 const LARGE: usize = 700;
 /// Connections that are kept alive.
@@ -73,6 +73,8 @@ fn reports(archive: &Archive, folder: &Path, (packages, clients): (usize, usize)
         let done = Load::over(&fleet.url, CONNECTIONS).send(&requests);
         driver::row(&title, &done);
         ledger.note(&fleet, requests, done.answers);
+        let judged = fleet.settle();
+        println!("  all are judged {:.1} s later", judged.as_secs_f64());
     }
     let folder = fleet.stop();
     let proven = ledger.prove(&folder);
