@@ -25,6 +25,8 @@ mod error;
 #[cfg(feature = "site")]
 pub mod intake;
 #[cfg(feature = "site")]
+mod judge;
+#[cfg(feature = "site")]
 pub mod keys;
 #[cfg(feature = "site")]
 pub mod locate;
@@ -34,6 +36,8 @@ pub mod outside;
 pub mod package;
 #[cfg(feature = "site")]
 pub mod policy;
+#[cfg(feature = "site")]
+pub mod poll;
 #[cfg(feature = "site")]
 pub mod port;
 #[cfg(feature = "site")]
@@ -50,6 +54,8 @@ pub mod sync;
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "site")]
+mod watch;
 
 #[cfg(feature = "site")]
 pub use error::Error;

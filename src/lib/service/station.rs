@@ -1,8 +1,10 @@
 //! The site role of a server: the catalog's writer thread and the online keys behind the ports of `port`.
 
+use super::judge::Judge;
 use super::port::{Certificates, LocatorPort, Refusal, ReportPort, SitePort};
 use super::report::{Report, compliance_page};
 use super::site::{self, SiteFolder};
+use super::watch::Watch;
 use super::{Error, client, intake};
 use crate::catalog::writer::Writer;
 use crate::catalog::{self, Catalog, Tx};
@@ -21,7 +23,7 @@ use crate::trust::root::MAX_ROOT_BYTES;
 use crate::trust::{PayloadType, SigningKey};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Requests that may wait for the writer; more are asked to come back.
 const QUEUE: usize = 2_048;
@@ -30,10 +32,12 @@ const QUEUE: usize = 2_048;
 pub struct Station {
     folder: SiteFolder,
     policy: PolicyKey,
-    writer: Writer,
+    writer: Arc<Writer>,
+    judge: Judge,
     reader: Mutex<Catalog>,
     /// When the site trust document was last looked at.
     trust_seen: Mutex<Option<Timestamp>>,
+    watch: Watch,
 }
 
 /// How often the site trust document is looked at, to be signed anew in time.
@@ -43,16 +47,20 @@ impl Station {
     /// Opens the site at `folder`, whose catalog is at `address`.
     pub fn open(folder: SiteFolder, address: &str) -> Result<Self, Error> {
         let keys = site::load_site_keys(&folder)?;
-        let writer = Writer::start(Catalog::open(address)?, QUEUE)?;
+        let writer = Arc::new(Writer::start(Catalog::open(address)?, QUEUE)?);
+        let mut reader = Catalog::open(address)?;
+        let left = reader.read(|tx| tx.clients_not_judged())?;
         Ok(Self {
             policy: PolicyKey {
                 directory: KeyDirectory::open(&folder.keys())?,
                 held: Mutex::new((None, Arc::new(keys.policy))),
             },
             folder,
+            judge: Judge::start(writer.clone(), left)?,
             writer,
-            reader: Mutex::new(Catalog::open(address)?),
+            reader: Mutex::new(reader),
             trust_seen: Mutex::new(None),
+            watch: Watch::start(Catalog::open(address)?)?,
         })
     }
 
@@ -139,16 +147,23 @@ impl SitePort for Station {
     }
 
     fn submit(&self, envelope: &[u8], from: IpAddr) -> Result<Option<Vec<u8>>, Refusal> {
+        let _work = self.judge.begin();
         let find = |keys: &[KeyId]| self.read(|tx| intake::signer(tx, keys));
         let received = intake::open(envelope, from, find)?;
-        let (now, key) = (self.now(), self.policy.current()?);
-        let answer = self
+        let (now, key, polls) = (self.now(), self.policy.current()?, self.watch.polls());
+        let its_key = key.clone();
+        let taken = self
             .writer
-            .write(move |tx| intake::take(tx, &key, &received, now))?;
-        Ok(match answer {
-            intake::Answer::Sealed(bytes) => Some(bytes),
-            intake::Answer::Unchanged => None,
-        })
+            .write(move |tx| intake::take(tx, (&its_key, &polls), &received, now))?;
+        if let Some(client) = taken.unjudged {
+            self.judge.settle(client);
+        }
+        Ok(Some(taken.answer.seal(&key)?))
+    }
+
+    fn is_unchanged(&self, token: &[u8]) -> bool {
+        let now = (self.now(), Instant::now());
+        self.watch.polls().is_unchanged(token, now)
     }
 }
 

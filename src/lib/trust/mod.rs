@@ -20,6 +20,8 @@ pub mod envelope;
 pub mod fingerprint;
 pub mod key;
 pub mod keys;
+#[cfg(feature = "site")]
+pub mod poll;
 pub mod root;
 #[cfg(feature = "site")]
 pub mod sealed;

@@ -14,6 +14,7 @@ mod ledger;
 mod line;
 mod outbox;
 mod policy;
+mod poll;
 mod repin;
 mod status;
 mod time;

@@ -6,4 +6,5 @@ mod hardship;
 mod keys;
 mod lab;
 mod liars;
+mod polls;
 mod wire;
