@@ -261,7 +261,7 @@ pub struct SiteCertificates {
 /// Whose certificates they are.
 enum Authority {
     /// This one's.
-    Fixed(SiteAuthority),
+    Fixed(Box<SiteAuthority>),
     /// That of the key directory, which may be rotated while the server runs.
     Directory(KeyDirectory),
 }
@@ -277,7 +277,7 @@ impl SiteCertificates {
     /// Certificates for a server that is known by these names and addresses.
     pub fn new(authority: SiteAuthority, names: Vec<String>) -> Self {
         Self {
-            authority: Authority::Fixed(authority),
+            authority: Authority::Fixed(Box::new(authority)),
             names,
             current: Mutex::new(None),
         }
