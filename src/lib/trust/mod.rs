@@ -1,7 +1,7 @@
 //! SEALS: keys, envelopes, the root of trust, enrollment, TLS; the only code that signs or verifies.
 //!
 //! The chain of belief: pin → root version 1 → later roots → site trust → policy key → policy and receipts;
-//! root → release key → manifests. What lies outside: who may do what (rules), and where documents are kept (catalog, agent).
+//! root → release key → targets → manifests. What lies outside: who may do what (rules), and where documents are kept (catalog, agent).
 
 use crate::model::id::KeyId;
 use crate::model::time::Timestamp;
@@ -14,11 +14,13 @@ pub(crate) mod durable;
 pub mod enrollment;
 pub mod envelope;
 pub mod fingerprint;
+mod hexadecimal;
 pub mod key;
 pub mod keys;
 pub mod root;
 pub mod site_trust;
 pub mod tls;
+pub mod tuf;
 
 pub use envelope::{Envelope, PayloadType, Verified, open, seal};
 pub use key::{PublicKey, SigningKey};
@@ -89,6 +91,18 @@ pub enum Error {
         known: u64,
         /// The version that came.
         found: u64,
+    },
+    /// Bytes that are not those that signed metadata names.
+    #[error("the {what} has other bytes than the signed metadata says")]
+    OtherBytes {
+        /// What was checked.
+        what: &'static str,
+    },
+    /// The repository lacks what it must have.
+    #[error("the repository has no {what}")]
+    NotThere {
+        /// What.
+        what: &'static str,
     },
     /// The proof of an enrollment request does not belong to the token.
     #[error("the proof of the enrollment request by key {key} is wrong")]

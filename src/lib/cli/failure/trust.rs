@@ -24,6 +24,8 @@ impl From<Error> for Failure {
             | Error::OtherType { .. }
             | Error::NotSigned { .. }
             | Error::OtherVersion { .. }
+            | Error::OtherBytes { .. }
+            | Error::NotThere { .. }
             | Error::WrongProof { .. } => (Kind::NotTrusted, None),
             Error::File { source, .. } if source.kind() == io::ErrorKind::NotFound => (
                 Kind::Failed,
