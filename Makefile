@@ -1,5 +1,5 @@
 # The five things to do here. Each installs what it needs and says so.
-.PHONY: demo test agreement bench lint docs setup
+.PHONY: demo test agreement bench lint docs setup tuf-conformance
 
 CARGO ?= cargo
 # One set for tests, labs and lints, so that nothing is compiled twice.
@@ -32,6 +32,10 @@ lint: ## formatting, Clippy with warnings denied, licences and bans
 docs: ## API documentation, and the generated manual pages, completions and schemas
 	BLESS=1 $(CARGO) test --locked $(FEATURES) --test generated
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --no-deps $(FEATURES)
+
+tuf-conformance: ## the official suite for TUF clients, from a checkout of it: TUF_CONFORMANCE=folder
+	$(CARGO) build --release --locked --example tuf_client
+	scripts/tuf-conformance "$(TUF_CONFORMANCE)" target/release/examples/tuf_client
 
 setup:
 	scripts/setup test

@@ -9,6 +9,7 @@ use super::{Error, PublicKey, SigningKey};
 use crate::model::digest::Digest;
 use crate::model::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 const WHAT: &str = "root";
@@ -79,6 +80,11 @@ pub fn make(
     metadata::sign(&Signed::new(version, expires_at, roles)?, signers)
 }
 
+/// The part of a root that is signed, for a signing request.
+pub fn draft(version: u64, expires_at: Timestamp, roles: &RoleKeys) -> Result<Value, Error> {
+    metadata::draft(&Signed::new(version, expires_at, roles)?)
+}
+
 /// The pin of a hierarchy: the digest of the bytes of its root version 1.
 pub fn pin(first: &[u8]) -> Digest {
     Digest::of(first)
@@ -144,16 +150,35 @@ impl Root {
         self.signed.head.check_expiry(WHAT, now)
     }
 
-    /// Who must sign manifests and site trust.
+    /// When it ends.
+    pub const fn expires_at(&self) -> Timestamp {
+        self.signed.head.expires
+    }
+
+    /// The keys of each role, to begin the next version with.
+    pub fn roles(&self) -> Result<RoleKeys, Error> {
+        let roles = &self.signed.roles;
+        Ok(RoleKeys {
+            root: self.signed.keys_of(&roles.root)?,
+            root_threshold: roles.root.threshold,
+            release: self.signed.keys_of(&roles.targets)?,
+            release_threshold: roles.targets.threshold,
+            snapshot: self.signed.keys_of(&roles.snapshot)?,
+            timestamp: self.signed.keys_of(&roles.timestamp)?,
+        })
+    }
+
+    /// Whether these are its keys and thresholds, in whatever order.
+    pub fn names(&self, roles: &RoleKeys) -> Result<bool, Error> {
+        let written = |roles: &RoleKeys| draft(self.version(), self.expires_at(), roles);
+        Ok(written(&self.roles()?)? == written(roles)?)
+    }
+
+    /// Who must sign targets and site trust.
     pub fn release(&self) -> Result<Signers, Error> {
         let role = &self.signed.roles.targets;
-        let key = |keyid| {
-            let listed: Option<&Key> = self.signed.keys.get(keyid);
-            let listed = listed.ok_or_else(|| Error::malformed(WHAT, "a key that is not listed"));
-            listed.and_then(Key::public)
-        };
         Ok(Signers {
-            keys: role.keyids.iter().map(key).collect::<Result<_, _>>()?,
+            keys: self.signed.keys_of(role)?,
             threshold: role.threshold,
         })
     }
@@ -242,6 +267,15 @@ impl Signed {
             });
         }
         Ok(())
+    }
+
+    fn keys_of(&self, role: &Role) -> Result<Vec<PublicKey>, Error> {
+        let key = |keyid| {
+            let listed: Option<&Key> = self.keys.get(keyid);
+            let listed = listed.ok_or_else(|| Error::malformed(WHAT, "a key that is not listed"));
+            listed.and_then(Key::public)
+        };
+        role.keyids.iter().map(key).collect()
     }
 
     fn authority(&self, role: &str) -> Authority<'_> {

@@ -58,10 +58,7 @@ impl Key {
         if self.keytype != ED25519 || self.scheme != ED25519 {
             return Err(Error::malformed("key", "it is not ed25519"));
         }
-        from_hexadecimal(&self.keyval.public)
-            .and_then(|bytes| bytes.try_into().ok())
-            .ok_or_else(|| Error::malformed("key", "it is not 32 bytes in hexadecimal"))
-            .and_then(PublicKey::from_bytes)
+        public_key(&self.keyval.public)
     }
 
     /// The key for use; nothing when its kind is unknown or it is malformed.
@@ -94,6 +91,14 @@ impl Key {
             };
         Some(Verifier { algorithm, bytes })
     }
+}
+
+/// Reads a key of ours as TUF writes it.
+pub fn public_key(hexadecimal: &str) -> Result<PublicKey, Error> {
+    from_hexadecimal(hexadecimal)
+        .and_then(|bytes| bytes.try_into().ok())
+        .ok_or_else(|| Error::malformed("key", "it is not 32 bytes in hexadecimal"))
+        .and_then(PublicKey::from_bytes)
 }
 
 impl From<&PublicKey> for Key {

@@ -3,7 +3,7 @@
 
 use super::super::canonical::to_canonical;
 use super::super::hexadecimal::{from_hexadecimal, to_hexadecimal};
-use super::super::{Error, Root, SigningKey, check_size};
+use super::super::{Error, PublicKey, Root, SigningKey, check_size};
 use super::json;
 use super::key::Key;
 use super::path;
@@ -192,24 +192,35 @@ impl<T: Document> Metadata<T> {
 
 /// Writes a document and signs it.
 pub fn sign<T: Document>(document: &T, signers: &[&SigningKey]) -> Result<Vec<u8>, Error> {
-    document.check()?;
-    let signed = to_value::<T>(document)?;
+    let signed = draft(document)?;
     let canonical = to_canonical(&signed)?;
-    let signatures = signers
+    let signatures: Vec<_> = signers
         .iter()
-        .map(|signer| {
+        .map(|signer| (signer.public(), signer.sign(canonical.as_bytes())))
+        .collect();
+    assemble(signed, &signatures)
+}
+
+/// The part of a document that is signed, for a signing request.
+pub fn draft<T: Document>(document: &T) -> Result<Value, Error> {
+    document.check()?;
+    serde_json::to_value(document).map_err(|reason| Error::malformed(T::KIND, reason))
+}
+
+/// Metadata from its signed part and signatures that were made elsewhere.
+pub fn assemble(signed: Value, signatures: &[(PublicKey, Vec<u8>)]) -> Result<Vec<u8>, Error> {
+    let signatures = signatures
+        .iter()
+        .map(|(key, bytes)| {
             Ok(WireSignature {
-                keyid: Key::from(&signer.public()).id()?,
-                sig: to_hexadecimal(&signer.sign(canonical.as_bytes())),
+                keyid: Key::from(key).id()?,
+                sig: to_hexadecimal(bytes),
             })
         })
         .collect::<Result<_, Error>>()?;
-    let wire = to_value::<T>(&Wire { signatures, signed })?;
+    let wire = serde_json::to_value(Wire { signatures, signed });
+    let wire = wire.map_err(|reason| Error::malformed("metadata", reason))?;
     Ok(to_canonical(&wire)?.into_bytes())
-}
-
-fn to_value<T: Document>(part: &impl Serialize) -> Result<Value, Error> {
-    serde_json::to_value(part).map_err(|reason| Error::malformed(T::KIND, reason))
 }
 
 /// What a document says of another metadata file.

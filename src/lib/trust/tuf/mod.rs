@@ -7,6 +7,11 @@ mod json;
 pub(super) mod key;
 pub mod metadata;
 mod path;
+pub mod repository;
 
 pub use client::{Fetcher, Store, Trusted, Updater};
-pub use metadata::TargetFile;
+pub use metadata::{TargetFile, Targets};
+pub use repository::{OnlineKeys, Repository};
+
+#[cfg(test)]
+mod tests;
