@@ -101,6 +101,12 @@ pub enum Error {
         /// What was checked.
         what: &'static str,
     },
+    /// A file for which no release key has signed.
+    #[error("no release names {name}")]
+    NotReleased {
+        /// Its path among the targets.
+        name: String,
+    },
     /// The repository lacks what it must have.
     #[error("the repository has no {what}")]
     NotThere {
@@ -151,6 +157,13 @@ impl Error {
         Self::Unusable {
             what,
             reason: reason.to_string(),
+        }
+    }
+
+    /// No release names it.
+    pub fn not_released(name: &str) -> Self {
+        Self::NotReleased {
+            name: name.to_owned(),
         }
     }
 

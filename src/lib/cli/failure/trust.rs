@@ -27,6 +27,10 @@ impl From<Error> for Failure {
             | Error::OtherBytes { .. }
             | Error::NotThere { .. }
             | Error::WrongProof { .. } => (Kind::NotTrusted, None),
+            Error::NotReleased { .. } => (
+                Kind::NotTrusted,
+                Some("'smspatch release list' shows what waits for the release key"),
+            ),
             Error::NotWanted { .. } => (
                 Kind::Failed,
                 Some("'smsctl key sign FILE --dry-run' shows what is asked for, and of which keys"),

@@ -7,6 +7,7 @@ use super::super::{Error, PublicKey, Root, SigningKey, check_size};
 use super::json;
 use super::key::Key;
 use super::path;
+use crate::model::digest::Digest;
 use crate::model::time::Timestamp as Instant;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -402,12 +403,17 @@ pub struct TargetFile {
 impl TargetFile {
     /// A file with these bytes.
     pub fn of(bytes: &[u8]) -> Self {
-        let digest = crate::model::digest::Digest::of(bytes).to_string();
+        let digest = Digest::of(bytes).to_string();
         Self {
             length: bytes.len() as u64,
             hashes: Hashes(BTreeMap::from([("sha256".to_owned(), digest)])),
             custom: None,
         }
+    }
+
+    /// Whether it is the file with this digest.
+    pub fn is(&self, digest: &Digest) -> bool {
+        self.hashes.0.get("sha256") == Some(&digest.to_string())
     }
 
     /// Refuses bytes that are not those of the file.

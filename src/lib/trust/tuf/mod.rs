@@ -11,7 +11,7 @@ pub mod repository;
 
 pub use client::{Fetcher, Store, Trusted, Updater};
 pub use metadata::{TargetFile, Targets};
-pub use repository::{OnlineKeys, Repository};
+pub use repository::{OnlineKeys, Released, Repository};
 
 #[cfg(test)]
 mod tests;

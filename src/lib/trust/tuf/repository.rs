@@ -59,14 +59,42 @@ impl State {
         self.roles.get(Targets::KIND)
     }
 
-    /// What a role of these says of a path that it may speak of; the top-level one may of all.
-    pub fn find(&self, path: &str) -> Option<&TargetFile> {
+    /// All files that clients find: those of the top-level role, and of the others those that they may speak of.
+    pub fn released(&self) -> Released {
+        let paths = self.roles.values().flat_map(|role| role.targets.keys());
+        let found = paths.filter_map(|path| Some((path.clone(), self.find(path)?.clone())));
+        Released::of(found)
+    }
+
+    fn find(&self, path: &str) -> Option<&TargetFile> {
         let top = self.targets()?;
         let delegated = top.delegations.iter().flat_map(|them| &them.roles);
         let mut roles = delegated.filter(|role| role.is_for(path));
         top.targets
             .get(path)
             .or_else(|| roles.find_map(|role| self.roles.get(&role.name)?.targets.get(path)))
+    }
+}
+
+/// The files that a repository says there are, by path.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Released(BTreeMap<String, TargetFile>);
+
+impl Released {
+    /// These files.
+    pub fn of(files: impl IntoIterator<Item = (String, TargetFile)>) -> Self {
+        Self(files.into_iter().collect())
+    }
+
+    /// Whether the path is there, with this digest.
+    pub fn names(&self, path: &str, digest: &Digest) -> bool {
+        self.0.get(path).is_some_and(|file| file.is(digest))
+    }
+
+    /// Refuses bytes that are not those of the path.
+    pub fn check(&self, path: &str, bytes: &[u8]) -> Result<(), Error> {
+        let found = self.0.get(path).ok_or_else(|| Error::not_released(path))?;
+        found.check(bytes)
     }
 }
 

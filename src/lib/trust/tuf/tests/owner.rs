@@ -27,7 +27,9 @@ fn what_is_released_is_found_and_nothing_else() {
             .is_none()
     );
     let state = owner.repository().state().unwrap().unwrap();
-    assert_eq!(state.find("packages/a/1.json"), Some(&found));
+    assert!(state.released().check("packages/a/1.json", b"manifest").is_ok());
+    let other = state.released().check("packages/a/2.json", b"manifest");
+    assert!(matches!(other, Err(Error::NotReleased { .. })));
 }
 
 #[test]
@@ -139,7 +141,7 @@ fn a_run_that_was_cut_short_leaves_the_former_state() {
 #[test]
 fn a_team_releases_what_was_handed_on_to_it_and_nothing_else() {
     let (owner, team) = (Owner::new(), key());
-    let mut top = owner.draft(&[("top", b"top")], now());
+    let mut top = owner.draft(&[("top", b"x")], now());
     let listed = Key::from(&team.public());
     let id = listed.id().unwrap();
     top.delegations = Some(Delegations {
@@ -180,7 +182,7 @@ fn a_team_releases_what_was_handed_on_to_it_and_nothing_else() {
     let state = publish(&own).unwrap();
     let kept = Kept::new(&owner);
     for (path, is_there) in [("top", true), (files[0], true), (files[1], false)] {
-        assert_eq!(state.find(path).is_some(), is_there, "{path}");
+        assert_eq!(state.released().check(path, b"x").is_ok(), is_there, "{path}");
         assert_eq!(
             kept.find(&owner.served(), path).unwrap().is_some(),
             is_there,
