@@ -9,8 +9,11 @@ use crate::model::time::Timestamp;
 use std::io;
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "site")]
+pub mod authority;
 pub mod bootstrap;
 mod canonical;
+#[cfg(feature = "site")]
 pub mod ceremony;
 pub(crate) mod durable;
 pub mod enrollment;
@@ -21,9 +24,12 @@ pub mod key;
 pub mod keys;
 pub mod root;
 pub mod site_trust;
+#[cfg(feature = "site")]
+mod succession;
 pub mod tls;
 pub mod tuf;
 
+#[cfg(feature = "site")]
 pub use ceremony::SigningRequest;
 pub use envelope::{Envelope, PayloadType, Verified, open, seal};
 pub use key::{PublicKey, SigningKey};

@@ -29,8 +29,8 @@ use crate::service::site::{self, NewSite, SiteFolder};
 use crate::service::station::{SiteCertificates, Station};
 use crate::transport::download::Timer;
 use crate::trust::SigningKey;
+use crate::trust::authority::SiteAuthority;
 use crate::trust::enrollment::Token;
-use crate::trust::tls::SiteAuthority;
 use std::cell::Cell;
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -184,7 +184,7 @@ impl Lab {
 
     /// Packages version 1.1 of `tool` and deploys it to everyone; gives the payload.
     pub fn deploy(&self, purpose: Purpose) -> Vec<u8> {
-        let release = site::load_site_keys(&self.folder).unwrap().release;
+        let release = site::load_site_keys(&self.folder).unwrap().release.unwrap();
         self.deploy_signed_by(&release, purpose)
     }
 
