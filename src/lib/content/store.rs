@@ -104,10 +104,12 @@ impl Store {
     pub fn released(&self, name: &PackageName, released: &Released) -> Result<Manifest, Error> {
         let bytes = self.read(&name.manifest, MAX_MANIFEST)?;
         let path = name_path(&name.package, name.version);
-        released.check(&path, &bytes).map_err(|source| Error::NotTrusted {
-            digest: name.manifest,
-            source,
-        })?;
+        released
+            .check(&path, &bytes)
+            .map_err(|source| Error::NotTrusted {
+                digest: name.manifest,
+                source,
+            })?;
         let manifest = read_manifest(&bytes)?;
         if manifest.package != name.package || manifest.version != name.version {
             return Err(Error::Malformed {

@@ -50,7 +50,9 @@ impl Bench {
         let bytes = print_manifest(&manifest(version, files)).unwrap();
         let manifest = self.source.put_bytes(&bytes).unwrap();
         let path = name_path(&package(), version);
-        self.released.borrow_mut().insert(path, TargetFile::of(&bytes));
+        self.released
+            .borrow_mut()
+            .insert(path, TargetFile::of(&bytes));
         let name = PackageName {
             package: package(),
             version,

@@ -67,6 +67,8 @@ pub fn signer(tx: &mut Tx, keys: &[KeyId]) -> Result<Option<Client>, Error> {
 pub enum Answer {
     /// A sealed document.
     Sealed(Vec<u8>),
+    /// The repository's file of this name, as it is.
+    Metadata(String),
     /// What the client holds is what there is.
     Unchanged,
 }
@@ -165,6 +167,7 @@ fn store(tx: &mut Tx, client: &Client, body: &Body, now: Timestamp) -> Result<()
         Body::Heartbeat {}
         | Body::PolicyAssignments { .. }
         | Body::PolicyBody { .. }
+        | Body::Metadata { .. }
         | Body::Locate { .. } => Ok(()),
     }
 }
@@ -217,6 +220,7 @@ impl Desk<'_> {
                     None => self.receipt(Outcome::Refused, "no such policy is assigned", sequence),
                 }
             }
+            Body::Metadata { file } => Ok(Answer::Metadata(file.clone())),
             Body::Locate { package, version } => {
                 let found = locate::locations(tx, (client, Some(from)), package, *version)?;
                 self.sealed(PayloadType::ContentLocations, &found)

@@ -3,11 +3,11 @@
 use super::port::{Certificates, LocatorPort, Refusal, ReportPort, SitePort};
 use super::report::{Report, compliance_page};
 use super::site::{self, SiteFolder};
-use super::{Error, client, intake};
+use super::{Error, client, intake, release};
 use crate::catalog::writer::Writer;
 use crate::catalog::{self, Catalog, Tx};
 use crate::host::clock::{Clock, SystemClock};
-use crate::host::files;
+use crate::host::{self, files};
 use crate::model::id::{CollectionId, KeyId};
 use crate::model::message::{SiteAssignment, TimeAnswer};
 use crate::model::scan::FeedAge;
@@ -17,6 +17,8 @@ use crate::rules::member;
 use crate::trust::authority::{SiteAuthority, server_config};
 use crate::trust::envelope::seal_json;
 use crate::trust::root::MAX_ROOT_BYTES;
+use crate::trust::tuf::Repository;
+use crate::trust::tuf::client::MAX_METADATA;
 use crate::trust::{PayloadType, SigningKey};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -29,6 +31,7 @@ const QUEUE: usize = 2_048;
 pub struct Station {
     folder: SiteFolder,
     policy: Arc<SigningKey>,
+    repository: Repository,
     writer: Writer,
     reader: Mutex<Catalog>,
     /// When the site trust document was last looked at.
@@ -44,6 +47,7 @@ impl Station {
         let keys = site::load_site_keys(&folder)?;
         let writer = Writer::start(Catalog::open(address)?, QUEUE)?;
         Ok(Self {
+            repository: release::repository(&folder)?,
             folder,
             policy: Arc::new(keys.policy),
             writer,
@@ -66,8 +70,17 @@ impl Station {
         }
         let (site, points) = self.read(|tx| Ok((tx.site()?.code, tx.management_points()?)))?;
         site::publish_trust(&self.folder, &site, &points, now)?;
+        self.renew_metadata(now)?;
         *seen = Some(now);
         Ok(())
+    }
+
+    /// A day on which somebody else writes the repository needs no renewal from here.
+    fn renew_metadata(&self, now: Timestamp) -> Result<(), Error> {
+        match release::renew(&self.folder, now) {
+            Err(Error::Host(host::Error::Locked { .. })) => Ok(()),
+            renewed => renewed.map(drop),
+        }
     }
 
     fn now(&self) -> Timestamp {
@@ -125,6 +138,13 @@ impl SitePort for Station {
             .write(move |tx| intake::take(tx, &key, &received, now))?;
         Ok(match answer {
             intake::Answer::Sealed(bytes) => Some(bytes),
+            intake::Answer::Metadata(file) => {
+                let found = self
+                    .repository
+                    .file(&file, MAX_METADATA)
+                    .map_err(Error::from)?;
+                return Ok(found);
+            }
             intake::Answer::Unchanged => None,
         })
     }

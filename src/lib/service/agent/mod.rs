@@ -14,6 +14,7 @@ mod ledger;
 mod line;
 mod outbox;
 mod policy;
+mod released;
 mod status;
 mod time;
 

@@ -98,7 +98,14 @@ impl<'a, F: Fetcher, S: Store<Error = F::Error>> Updater<'a, F, S> {
         let snapshot = self.snapshot(&timestamp)?;
         let authority = self.root.authority(Targets::KIND);
         let targets = self.targets(&snapshot, Targets::KIND, authority)?;
+        let ends = [
+            self.root.expires_at(),
+            timestamp.head.expires,
+            snapshot.head.expires,
+            targets.head.expires,
+        ];
         Ok(Trusted {
+            fresh_until: ends.into_iter().fold(timestamp.head.expires, Instant::min),
             updater: self,
             snapshot,
             targets,
@@ -249,6 +256,7 @@ fn check_version<T: Document>(known: u64, found: u64) -> Result<(), Error> {
 /// A repository whose metadata is up to date and believed.
 pub struct Trusted<'a, F, S> {
     updater: Updater<'a, F, S>,
+    fresh_until: Instant,
     snapshot: Snapshot,
     targets: Targets,
 }
@@ -257,6 +265,11 @@ impl<F: Fetcher, S: Store<Error = F::Error>> Trusted<'_, F, S> {
     /// The version of the snapshot.
     pub fn snapshot_version(&self) -> u64 {
         self.snapshot.head.version
+    }
+
+    /// When the first of its top-level documents expires.
+    pub fn fresh_until(&self) -> Instant {
+        self.fresh_until
     }
 
     /// The root that all hangs on.

@@ -149,6 +149,13 @@ impl<T: Document> Metadata<T> {
         })
     }
 
+    /// Whether this key is one of those that signed, as the names of the keys have it.
+    pub fn is_signed_by(&self, key: &PublicKey) -> Result<bool, Error> {
+        let id = Key::from(key).id()?;
+        let signature = self.signatures.get(&id);
+        Ok(signature.is_some_and(|signature| key.verifies(self.canonical.as_bytes(), signature)))
+    }
+
     /// What it says, not believed.
     pub fn unverified(&self) -> &T {
         &self.signed

@@ -22,6 +22,8 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const TIMESTAMP_LIFE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// How long a snapshot is good.
 const SNAPSHOT_LIFE: Duration = Duration::from_secs(90 * 24 * 60 * 60);
+/// Targets with less life left are signed anew.
+const TARGETS_OVERLAP: Duration = Duration::from_secs(60 * 24 * 60 * 60);
 /// How long targets are good.
 pub const TARGETS_LIFE: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
@@ -154,6 +156,29 @@ impl Repository {
         };
         next.head = Head::new::<Targets>(next.head.version + 1, now.after(TARGETS_LIFE));
         Ok(next)
+    }
+
+    /// The top-level targets as they were published, with their signatures.
+    pub fn published_targets(&self) -> Result<Option<Vec<u8>>, Error> {
+        let Some(state) = self.state()? else {
+            return Ok(None);
+        };
+        let version = state.targets().map_or(0, |targets| targets.head.version);
+        self.file(&versioned(Targets::KIND, version), MAX_METADATA)
+    }
+
+    /// Whether the targets must be signed anew although nothing is added: there are none, they are about to expire, or
+    /// the release keys are others now.
+    pub fn needs_targets(&self, root: &Root, now: Instant) -> Result<bool, Error> {
+        let Some(state) = self.state()? else {
+            return Ok(true);
+        };
+        let Some(targets) = state.targets() else {
+            return Ok(true);
+        };
+        let name = versioned(Targets::KIND, targets.head.version);
+        let is_signed = self.is_signed::<Targets>(&name, root.authority(Targets::KIND))?;
+        Ok(!is_signed || targets.head.expires < now.after(TARGETS_OVERLAP))
     }
 
     /// Publishes signed targets of these roles, together with a snapshot and a timestamp; with none, renews what has little

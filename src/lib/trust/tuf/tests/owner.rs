@@ -27,7 +27,12 @@ fn what_is_released_is_found_and_nothing_else() {
             .is_none()
     );
     let state = owner.repository().state().unwrap().unwrap();
-    assert!(state.released().check("packages/a/1.json", b"manifest").is_ok());
+    assert!(
+        state
+            .released()
+            .check("packages/a/1.json", b"manifest")
+            .is_ok()
+    );
     let other = state.released().check("packages/a/2.json", b"manifest");
     assert!(matches!(other, Err(Error::NotReleased { .. })));
 }
@@ -182,7 +187,11 @@ fn a_team_releases_what_was_handed_on_to_it_and_nothing_else() {
     let state = publish(&own).unwrap();
     let kept = Kept::new(&owner);
     for (path, is_there) in [("top", true), (files[0], true), (files[1], false)] {
-        assert_eq!(state.released().check(path, b"x").is_ok(), is_there, "{path}");
+        assert_eq!(
+            state.released().check(path, b"x").is_ok(),
+            is_there,
+            "{path}"
+        );
         assert_eq!(
             kept.find(&owner.served(), path).unwrap().is_some(),
             is_there,
