@@ -289,7 +289,7 @@ fn u01_a_manifest_that_is_not_released_as_this_very_version_is_not_pushed() {
     bench.released.borrow_mut().insert(path, file);
     let second = PackageName { version: 2, ..name };
     bench.source.put_name(&second).unwrap();
-    assert!(matches!(bench.push(2), Err(Error::NotTrusted { .. })));
+    assert!(matches!(bench.push(2), Err(Error::Malformed { .. })));
     assert_eq!(bench.target.objects().unwrap(), []);
 }
 
