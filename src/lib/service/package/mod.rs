@@ -2,7 +2,7 @@
 
 mod payload;
 
-use super::site::SiteFolder;
+use super::site::{self, SiteFolder};
 use super::{Error, release};
 use crate::catalog::{Catalog, audit::AuditEvent};
 use crate::content::{Store, print_manifest};
@@ -132,6 +132,8 @@ impl Maker<'_> {
     /// Makes the content the next version of the package of this name, and releases it when the release key is here; the same
     /// content again is the same version.
     pub fn make(mut self, content: Content) -> Result<Packaged, Error> {
+        // keys that cannot be used are found before anything is stored
+        site::load_site_keys(self.site)?;
         let former = self.former(&content.name)?;
         let (package, version) = match &former {
             Some((name, _)) => (name.package.clone(), name.version + 1),
