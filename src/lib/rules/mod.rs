@@ -6,6 +6,7 @@ pub mod assign;
 pub mod audience;
 pub mod boundary;
 pub mod configure;
+pub mod doctor;
 pub mod explain;
 pub mod key_life;
 pub mod locate;

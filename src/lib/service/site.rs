@@ -87,6 +87,11 @@ impl SiteFolder {
         self.path.join("trust/begun.json")
     }
 
+    /// When the last backup was made.
+    pub fn last_backup(&self) -> PathBuf {
+        self.path.join("last-backup")
+    }
+
     /// The content store.
     pub fn content(&self) -> PathBuf {
         self.path.join("content")
@@ -255,7 +260,7 @@ fn left_over(code: &SiteCode, file: &Path) -> Result<(), Error> {
     Err(Error::refused("make site", code, reason))
 }
 
-fn first_root(keys: &KeyDirectory, now: Timestamp) -> Result<Vec<u8>, Error> {
+pub(super) fn first_root(keys: &KeyDirectory, now: Timestamp) -> Result<Vec<u8>, Error> {
     let public = |role| -> Result<_, Error> { Ok(vec![keys.load(role)?.public()]) };
     let roles = RoleKeys {
         root: public(KeyRole::Root)?,

@@ -23,6 +23,8 @@ mod hexadecimal;
 pub mod key;
 pub mod keys;
 pub mod root;
+#[cfg(feature = "site")]
+pub mod sealed;
 pub mod site_trust;
 #[cfg(feature = "site")]
 mod succession;

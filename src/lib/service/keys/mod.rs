@@ -3,8 +3,10 @@
 
 mod apply;
 pub mod begin;
+pub mod file;
 mod list;
 mod request;
+pub mod reset;
 mod retiring;
 
 use super::Error;
@@ -63,6 +65,8 @@ pub struct Change {
     pub renews_root: bool,
     /// A new site trust even if its keys stay.
     pub renews_trust: bool,
+    /// How many versions of the site trust are passed over, since they may have been given out before a restore.
+    pub version_gap: u64,
     /// Without the overlap: what is replaced is not believed any more, as when it was stolen.
     pub revokes: bool,
 }

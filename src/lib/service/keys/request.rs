@@ -173,7 +173,7 @@ fn new_trust(
     Ok(SiteTrust {
         site: site.code.clone(),
         hierarchy: *root.hierarchy(),
-        version: known.map_or(1, |known| known.version + 1),
+        version: known.map_or(1, |known| known.version + 1) + change.version_gap,
         issued_at: site.now,
         expires_at: site.now.after(TRUST_LIFE),
         policy_keys,
