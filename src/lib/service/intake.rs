@@ -91,16 +91,23 @@ pub enum Answer {
     Receipt(Receipt),
     /// Where content is.
     Locations(ContentLocations),
+    /// The repository's file of this name, as it is.
+    Metadata(String),
 }
 
 impl Answer {
-    /// The answer as it travels.
-    pub fn seal(self, key: &SigningKey) -> Result<Vec<u8>, Error> {
-        Ok(match self {
+    /// The answer as it travels; none when `file` finds nothing of the name that was asked for.
+    pub fn seal(
+        self,
+        key: &SigningKey,
+        file: impl FnOnce(&str) -> Result<Option<Vec<u8>>, Error>,
+    ) -> Result<Option<Vec<u8>>, Error> {
+        Ok(Some(match self {
+            Self::Metadata(name) => return file(&name),
             Self::Issued(bytes) => bytes,
             Self::Receipt(receipt) => seal_json(PayloadType::Receipt, &receipt, key)?,
             Self::Locations(found) => seal_json(PayloadType::ContentLocations, &found, key)?,
-        })
+        }))
     }
 }
 
@@ -257,6 +264,7 @@ impl Desk<'_> {
                     None => self.receipt(Outcome::Refused, "no such policy is assigned", sequence),
                 }
             }
+            Body::Metadata { file } => Answer::Metadata(file.clone()),
             Body::Locate { package, version } => {
                 let found = locate::locations(tx, (client, Some(from)), package, *version)?;
                 Answer::Locations(found)

@@ -5,11 +5,11 @@ use super::port::{Certificates, LocatorPort, Refusal, ReportPort, SitePort};
 use super::report::{Report, compliance_page};
 use super::site::{self, SiteFolder};
 use super::watch::Watch;
-use super::{Error, client, intake};
+use super::{Error, client, intake, release};
 use crate::catalog::writer::Writer;
 use crate::catalog::{self, Catalog, Tx};
 use crate::host::clock::{Clock, SystemClock};
-use crate::host::files;
+use crate::host::{self, files};
 use crate::model::id::{CollectionId, KeyId};
 use crate::model::message::{SiteAssignment, TimeAnswer};
 use crate::model::scan::FeedAge;
@@ -20,6 +20,8 @@ use crate::trust::authority::{ServerCertificate, SiteAuthority, server_config};
 use crate::trust::envelope::seal_json;
 use crate::trust::keys::{KeyDirectory, KeyRole};
 use crate::trust::root::MAX_ROOT_BYTES;
+use crate::trust::tuf::Repository;
+use crate::trust::tuf::client::MAX_METADATA;
 use crate::trust::{PayloadType, SigningKey};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -31,6 +33,7 @@ const QUEUE: usize = 2_048;
 /// A site that serves.
 pub struct Station {
     folder: SiteFolder,
+    repository: Repository,
     policy: PolicyKey,
     writer: Arc<Writer>,
     judge: Judge,
@@ -51,6 +54,7 @@ impl Station {
         let mut reader = Catalog::open(address)?;
         let left = reader.read(|tx| tx.clients_not_judged())?;
         Ok(Self {
+            repository: release::repository(&folder)?,
             policy: PolicyKey {
                 directory: KeyDirectory::open(&folder.keys())?,
                 held: Mutex::new((None, Arc::new(keys.policy))),
@@ -78,8 +82,17 @@ impl Station {
         }
         let (site, points) = self.read(|tx| Ok((tx.site()?.code, tx.management_points()?)))?;
         site::publish_trust(&self.folder, &site, &points, now)?;
+        self.renew_metadata(now)?;
         *seen = Some(now);
         Ok(())
+    }
+
+    /// A day on which somebody else writes the repository needs no renewal from here.
+    fn renew_metadata(&self, now: Timestamp) -> Result<(), Error> {
+        match release::renew(&self.folder, now) {
+            Err(Error::Host(host::Error::Locked { .. })) => Ok(()),
+            renewed => renewed.map(drop),
+        }
     }
 
     fn now(&self) -> Timestamp {
@@ -158,7 +171,8 @@ impl SitePort for Station {
         if let Some(client) = taken.unjudged {
             self.judge.settle(client);
         }
-        Ok(Some(taken.answer.seal(&key)?))
+        let file = |name: &str| Ok(self.repository.file(name, MAX_METADATA)?);
+        Ok(taken.answer.seal(&key, file)?)
     }
 
     fn is_unchanged(&self, token: &[u8]) -> bool {

@@ -15,6 +15,7 @@ mod line;
 mod outbox;
 mod policy;
 mod poll;
+mod released;
 mod repin;
 mod status;
 mod time;
