@@ -49,8 +49,9 @@ pub fn now() -> Timestamp {
 pub struct Lab {
     pub dir: TempDir,
     pub url: String,
-    folder: SiteFolder,
+    pub folder: SiteFolder,
     root: Digest,
+    listens: String,
     stop: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
@@ -71,9 +72,18 @@ impl Lab {
         certificate: Server,
         point: impl FnOnce(Arc<Station>) -> Arc<dyn SitePort>,
     ) -> Self {
+        Self::announced(None, (certificate, point))
+    }
+
+    /// A site whose agents are sent to another address than its own.
+    pub fn announced(
+        address: Option<&str>,
+        (certificate, point): (Server, impl FnOnce(Arc<Station>) -> Arc<dyn SitePort>),
+    ) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("https://{}", listener.local_addr().unwrap());
+        let listens = listener.local_addr().unwrap().to_string();
+        let url = format!("https://{}", address.unwrap_or(&listens));
         let folder = SiteFolder::at(&dir.path().join("site"));
         let address = folder.catalog().display().to_string();
         let new = NewSite {
@@ -88,6 +98,7 @@ impl Lab {
             url,
             folder,
             root,
+            listens,
             stop: Arc::default(),
             thread: None,
         };
@@ -105,7 +116,7 @@ impl Lab {
     }
 
     pub fn address(&self) -> &str {
-        self.url.trim_start_matches("https://")
+        &self.listens
     }
 
     fn serve(
@@ -190,13 +201,16 @@ impl Lab {
 
     /// The same, with a manifest that this key signed.
     pub fn deploy_signed_by(&self, release: &SigningKey, purpose: Purpose) -> Vec<u8> {
-        let payload: Vec<u8> = (0..PAYLOAD_BYTES).map(|n| (n * 7 % 251) as u8).collect();
-        let manifest = manifest(&payload);
+        let sealed = seal_manifest(&manifest(&payload()), release).unwrap();
+        self.deploy_sealed(&sealed, purpose)
+    }
+
+    /// The same, with these bytes in the place of the manifest.
+    pub fn deploy_sealed(&self, sealed: &[u8], purpose: Purpose) -> Vec<u8> {
+        let (payload, manifest) = (payload(), manifest(&payload()));
         let store = Store::open(&self.dir.path().join("dp")).unwrap();
         store.put_bytes(&payload).unwrap();
-        let digest = store
-            .put_bytes(&seal_manifest(&manifest, release).unwrap())
-            .unwrap();
+        let digest = store.put_bytes(sealed).unwrap();
         self.catalog(|tx| {
             tx.insert_package_version(&manifest, &digest)?;
             tx.set_distribution_status(&DistributionStatus {
@@ -247,7 +261,13 @@ fn deployment(manifest: &Manifest, purpose: Purpose) -> Deployment {
     }
 }
 
-fn manifest(payload: &[u8]) -> Manifest {
+/// What is in the package.
+pub fn payload() -> Vec<u8> {
+    (0..PAYLOAD_BYTES).map(|n| (n * 7 % 251) as u8).collect()
+}
+
+/// The package of this payload.
+pub fn manifest(payload: &[u8]) -> Manifest {
     let (sha256, size) = (Digest::of(payload), payload.len() as u64);
     Manifest {
         package: PackageId::parse("S01-P00001").unwrap(),

@@ -2,7 +2,11 @@
 
 mod cycle;
 mod doors;
+mod drills;
+mod evil;
 mod hardship;
 mod lab;
 mod liars;
+mod relay;
+mod road;
 mod wire;
