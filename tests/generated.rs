@@ -18,7 +18,7 @@ type Files = BTreeMap<PathBuf, String>;
 #[test]
 fn manual_pages_are_fresh() {
     let mut pages = Files::new();
-    for mut command in sms::cli::commands() {
+    for mut command in sms::cli::site::commands() {
         command.build();
         let name = command.get_name().to_owned();
         add_pages(&command, &name, &mut pages);
@@ -29,7 +29,7 @@ fn manual_pages_are_fresh() {
 #[test]
 fn completions_are_fresh() {
     let mut scripts = Files::new();
-    for command in sms::cli::commands() {
+    for command in sms::cli::site::commands() {
         for (shell, file) in [
             (Shell::Bash, "bash"),
             (Shell::Zsh, "zsh"),
