@@ -1,6 +1,7 @@
 //! What goes wrong around a catalog: each fault has its own error, and what is not ours stays as it was.
 
 use super::kit::{client, each_engine, write};
+use crate::catalog::writer::Writer;
 use crate::catalog::{Catalog, Error};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -202,6 +203,30 @@ fn a_full_disk_inside_a_savepoint_fails_the_whole_group() {
     }
     let sound = catalog.db.batch("check", "PRAGMA integrity_check");
     assert!(sound.is_ok(), "{sound:?}");
+}
+
+#[test]
+fn c08_nothing_is_acknowledged_that_is_not_committed() {
+    let place = Place::with_catalog();
+    let mut catalog = place.open().expect("the catalog");
+    let limit = "PRAGMA max_page_count = 1";
+    catalog.db.batch("limit the file", limit).expect("a limit");
+    let writer = Writer::start(catalog, 8).expect("a writer");
+    // the work itself is content; only its transaction cannot become durable
+    let acknowledged: Result<(), Error> = writer.write(|tx| {
+        for number in 2..=255 {
+            let mut large = client(number);
+            large.hostname = "x".repeat(2_000);
+            tx.savepoint(|tx| tx.insert_client(&large))
+                .unwrap_or_default();
+        }
+        Ok(())
+    });
+    drop(writer);
+    let mut reader = place.open().expect("the catalog");
+    let stored = write(&mut reader, |tx| tx.clients(&Default::default()));
+    assert!(acknowledged.is_err(), "{} are there", stored.len());
+    assert_eq!(stored.len(), 1);
 }
 
 #[test]

@@ -38,22 +38,13 @@ fn forget_pause(endpoint: &Endpoint) {
     ));
 }
 
-/// The key that an agent keeps in its folder.
-fn key_of(endpoint: &Endpoint) -> SigningKey {
-    let folder = std::fs::read_dir(endpoint.folder.identity("x").parent().unwrap()).unwrap();
-    let keys = folder
-        .flatten()
-        .filter_map(|entry| SigningKey::from_pem(&std::fs::read(entry.path()).ok()?).ok());
-    keys.into_iter().next().expect("the agent's key")
-}
-
 #[test]
 fn k1_c01_the_keys_of_one_agent_touch_no_other_client() {
     let lab = Lab::start(Server::Own);
     lab.deploy(Purpose::Required);
     let (thief, victim) = (enrolled(&lab, "thief"), enrolled(&lab, "victim"));
     victim.once().unwrap();
-    let key = key_of(&thief);
+    let key = thief.key();
     let clients = lab.catalog(|tx| tx.clients(&Default::default()));
     let of = |name: &str| {
         clients

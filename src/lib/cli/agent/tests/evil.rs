@@ -351,7 +351,9 @@ fn a10_k2_c13_sixty_mutations_on_the_road_install_nothing_and_are_told_apart() {
         road.set(Box::new(move |exchange| {
             chosen(exchange).then(|| change(exchange))
         }));
+        let began = std::time::Instant::now();
         let told = complaints(&endpoint);
+        eprintln!("{name}: {:?}", began.elapsed());
         road.clear();
         assert!(told.contains(said), "{name}: {told}");
         let is_about_its_supply = !["Receipt", "Time", "root", "SiteTrust"]

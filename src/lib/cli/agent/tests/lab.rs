@@ -371,6 +371,18 @@ impl Endpoint {
         self.with(|machine| agent::enroll(&self.folder, machine, token))
     }
 
+    /// The key that it keeps in its folder.
+    pub fn key(&self) -> SigningKey {
+        let identity = self.folder.identity("identity.json");
+        let folder = std::fs::read_dir(identity.parent().unwrap()).unwrap();
+        let mut files = folder
+            .flatten()
+            .filter_map(|entry| std::fs::read(entry.path()).ok());
+        files
+            .find_map(|bytes| SigningKey::from_pem(&bytes).ok())
+            .unwrap()
+    }
+
     pub fn once(&self) -> Result<Cycle, agent::Error> {
         self.run(&CycleOptions::default())
     }

@@ -188,7 +188,7 @@ fn c10_a_management_point_that_alters_answers_gets_nothing_installed() {
 }
 
 #[test]
-fn l05_policy_of_another_client_is_refused() {
+fn l05_c11_policy_of_another_client_is_refused() {
     let den = Den::new();
     den.lab.deploy(Purpose::Required);
     den.enrolled("other").once().unwrap();

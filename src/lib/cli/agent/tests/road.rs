@@ -4,7 +4,7 @@
 use super::lab::{Lab, Server};
 use crate::model::time::Timestamp;
 use crate::service::site;
-use crate::trust::{PayloadType, bootstrap, tls};
+use crate::trust::{PayloadType, authority, bootstrap};
 use rustls::pki_types::ServerName;
 use rustls::{ClientConnection, ServerConnection, StreamOwned};
 use std::io::{Read, Write};
@@ -62,10 +62,10 @@ impl Road {
     }
 
     fn hold_up(&self, listener: TcpListener) {
-        let authority = site::load_site_keys(&self.lab.folder).unwrap().authority;
+        let of_site = site::load_site_keys(&self.lab.folder).unwrap().authority;
         let names = ["127.0.0.1".to_owned()];
-        let certificate = authority.issue(&names, super::lab::now()).unwrap();
-        let config = tls::server_config(&certificate).unwrap();
+        let certificate = of_site.issue(&names, super::lab::now()).unwrap();
+        let config = authority::server_config(&certificate).unwrap();
         let (site, deed, past) = (
             self.lab.address().to_owned(),
             self.deed.clone(),
