@@ -107,7 +107,6 @@ fn k1_c01_the_keys_of_one_agent_touch_no_other_client() {
 fn forged_manifests(lab: &Lab) -> Vec<(String, Vec<u8>)> {
     let held = keys(lab);
     let wanted = manifest(&payload());
-    let honest = seal_manifest(&wanted, &held.release).unwrap();
     let text = serde_json::to_vec(&wanted).unwrap();
     let stranger = SigningKey::generate().unwrap();
     let folder = KeyDirectory::open(&lab.folder.keys()).unwrap();
@@ -137,6 +136,16 @@ fn forged_manifests(lab: &Lab) -> Vec<(String, Vec<u8>)> {
     {
         forged.push((format!("as {kind:?}"), seal(*kind, &text, &held.release)));
     }
+    forged.extend(redressed_manifests(&held.release));
+    forged
+}
+
+/// The right envelope with something of it exchanged.
+fn redressed_manifests(release: &SigningKey) -> Vec<(String, Vec<u8>)> {
+    let wanted = manifest(&payload());
+    let honest = seal_manifest(&wanted, release).unwrap();
+    let stranger = SigningKey::generate().unwrap();
+    let mut forged = Vec::new();
     let redressed = |change: &dyn Fn(&mut Value)| {
         let mut wire: Value = serde_json::from_slice(&honest).unwrap();
         change(&mut wire);
@@ -144,7 +153,7 @@ fn forged_manifests(lab: &Lab) -> Vec<(String, Vec<u8>)> {
     };
     let by_stranger: Value =
         serde_json::from_slice(&seal_manifest(&wanted, &stranger).unwrap()).unwrap();
-    let release_id = held.release.public().id().to_string();
+    let release_id = release.public().id().to_string();
     forged.push((
         "unsigned".into(),
         redressed(&|wire| wire["signatures"] = Value::Array(Vec::new())),

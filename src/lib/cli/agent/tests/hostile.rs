@@ -94,18 +94,16 @@ fn a08_hostile_words_in_every_field_are_kept_and_do_nothing() {
     let reads = |value: &Value| serde_json::from_value::<Inventory>(value.clone()).is_ok();
     let places = free_places(&plain, &reads);
     assert!(places.len() >= 4, "{places:?}");
-    let mut sequence = 1_000;
-    for (word, (before, after)) in WORDS
+    let hostile = WORDS
         .iter()
-        .flat_map(|word| AROUND.iter().map(move |around| (word, around)))
-    {
+        .flat_map(|word| AROUND.iter().map(move |around| (word, around)));
+    for (sequence, (word, (before, after))) in (1_000..).zip(hostile) {
         let hostile = format!("{before}{word}{after}");
         let mut changed = plain.clone();
         for place in &places {
             *changed.pointer_mut(place).unwrap() = hostile.clone().into();
         }
         let told: Inventory = serde_json::from_value(changed).unwrap();
-        sequence += 1;
         let header = Header {
             id: MessageId::make(now(), &[7; 10]),
             client: client.id.clone(),
