@@ -32,6 +32,11 @@ fn keys(lab: &Lab) -> SiteKeys {
     site::load_site_keys(&lab.folder).unwrap()
 }
 
+/// In simple mode it is there.
+fn release(lab: &Lab) -> SigningKey {
+    keys(lab).release.expect("the release key")
+}
+
 fn forget_pause(endpoint: &Endpoint) {
     drop(std::fs::remove_file(
         endpoint.folder.path().join("state.json"),
@@ -125,7 +130,7 @@ fn forged_manifests(lab: &Lab) -> Vec<(String, Vec<u8>)> {
     // without the root and release keys, which in hardened mode are not there
     for role in folder.list() {
         if let Ok(key) = folder.load(role)
-            && key.public() != held.release.public()
+            && key.public() != release(lab).public()
         {
             forged.push((format!("{role:?}"), seal_manifest(&wanted, &key).unwrap()));
         }
@@ -134,9 +139,9 @@ fn forged_manifests(lab: &Lab) -> Vec<(String, Vec<u8>)> {
         .iter()
         .filter(|kind| **kind != PayloadType::Manifest)
     {
-        forged.push((format!("as {kind:?}"), seal(*kind, &text, &held.release)));
+        forged.push((format!("as {kind:?}"), seal(*kind, &text, &release(lab))));
     }
-    forged.extend(redressed_manifests(&held.release));
+    forged.extend(redressed_manifests(&release(lab)));
     forged
 }
 
@@ -221,7 +226,7 @@ fn a17_k3_u09_online_keys_make_neither_roots_nor_site_trust() {
     )
     .unwrap();
     let mut trust: SiteTrust = honest
-        .verify(&[keys(&road.lab).release.public()], 1)
+        .verify(&[release(&road.lab).public()], 1)
         .unwrap()
         .json()
         .unwrap();
@@ -244,7 +249,7 @@ fn a17_k3_u09_online_keys_make_neither_roots_nor_site_trust() {
 fn k4_the_release_key_alone_gets_nothing_assigned() {
     let road = Road::new();
     let endpoint = enrolled(&road.lab, "web-1");
-    let release = keys(&road.lab).release;
+    let release = release(&road.lab);
     endpoint.once().unwrap();
     // signed as it should be, and lying on the distribution point
     let sealed = seal_manifest(&manifest(&payload()), &release).unwrap();

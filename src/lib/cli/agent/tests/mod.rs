@@ -7,6 +7,7 @@ mod drills;
 mod evil;
 mod hardship;
 mod hostile;
+mod keys;
 mod lab;
 mod liars;
 mod relay;
