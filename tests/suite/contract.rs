@@ -120,7 +120,7 @@ fn a_dry_run_changes_no_byte() {
 }
 
 #[test]
-fn what_cannot_be_undone_needs_consent() {
+fn o03_what_cannot_be_undone_needs_consent() {
     let site = furnished();
     let before = snapshot(&site.path("site"));
     site.write("other.yaml", "boundaries: []\n");

@@ -3,6 +3,7 @@
 
 mod site;
 
+mod attacks;
 mod audit;
 mod bad_input;
 mod boundary;

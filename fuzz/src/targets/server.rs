@@ -71,7 +71,8 @@ pub fn requests(input: &[u8]) {
     let answers = stage.say(input);
     assert!(!contains(&answers, b"HTTP/1.1 500"), "a handler panicked");
     let heard = ear.0.lock().expect("the ear");
-    let heads = input.windows(4).filter(|four| four == b"\r\n\r\n").count()
+    // a line may end without its carriage return
+    let heads = input.windows(3).filter(|three| three == b"\n\r\n").count()
         + input.windows(2).filter(|two| two == b"\n\n").count();
     assert!(heard.len() <= heads, "more requests than heads");
     for body in heard.iter() {

@@ -42,19 +42,46 @@ fn explain(error: &serde_yaml::Error, text: &str) -> Failure {
         ),
         None => (said, None),
     };
+    let is_secret = said
+        .split_once("unknown field ")
+        .is_some_and(|(_, field)| names_a_secret(field));
     let mut failure = Failure::usage(format!(
         "line {line}, column {column}: {said}{}",
         snippet(text, line, column)
     ));
-    failure.hint = hint;
+    failure.hint = match is_secret {
+        true => Some(
+            "no configuration holds a secret: take it out, and change it where it counts".into(),
+        ),
+        false => hint,
+    };
     failure
 }
 
-/// The line that is wrong, with a mark below the place.
+/// What the names of secrets have in them.
+const SECRETS: &[&str] = &[
+    "password",
+    "passwd",
+    "passphrase",
+    "secret",
+    "credential",
+    "private",
+    "api_key",
+];
+
+fn names_a_secret(text: &str) -> bool {
+    let text = text.to_lowercase();
+    SECRETS.iter().any(|word| text.contains(word))
+}
+
+/// The line that is wrong, with a mark below the place; what may be a secret is not said again.
 fn snippet(text: &str, line: usize, column: usize) -> String {
     let Some(source) = text.lines().nth(line.saturating_sub(1)) else {
         return String::new();
     };
+    if names_a_secret(source) {
+        return String::new();
+    }
     let shown: String = text::visible(source).chars().take(100).collect();
     let gutter = line.to_string();
     let margin = " ".repeat(gutter.len());

@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bomb_stops_at_the_limit() {
+    fn p05_a_bomb_stops_at_the_limit() {
         for (kind, packed) in compressions(&vec![0; 3_000_000]) {
             let refused = all(&packed, 1_000_000).unwrap_err();
             assert_eq!(refused.kind(), io::ErrorKind::FileTooLarge, "{kind}");

@@ -221,7 +221,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn only_the_owner_can_read_keys() {
+    fn a03_only_the_owner_can_read_keys() {
         use std::os::unix::fs::PermissionsExt;
         let (_folder, keys) = directory();
         keys.generate(KeyRole::Root).unwrap();

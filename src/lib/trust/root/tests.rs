@@ -127,7 +127,7 @@ fn u02_a_root_version_is_neither_skipped_nor_repeated() {
 }
 
 #[test]
-fn u10_two_of_three_root_keys_rotate_and_one_does_not() {
+fn u10_k6_two_of_three_root_keys_rotate_and_one_does_not() {
     let keys: Vec<SigningKey> = (0..3).map(|_| SigningKey::generate().unwrap()).collect();
     let [a, b, c] = [&keys[0], &keys[1], &keys[2]];
     let all = roles(&[a, b, c], 2);

@@ -34,8 +34,8 @@ use crate::trust::authority::SiteAuthority;
 use crate::trust::enrollment::Token;
 use crate::trust::keys::{KeyDirectory, KeyRole};
 use crate::trust::root::{self, RoleKeys};
-use crate::trust::tuf::metadata::sign;
-use crate::trust::tuf::{OnlineKeys, Repository, TargetFile};
+use crate::trust::tuf::metadata::{self, Head, MetaFile, Metadata, Snapshot, sign};
+use crate::trust::tuf::{OnlineKeys, Repository, TargetFile, Targets};
 use crate::trust::{Root, SigningKey};
 use std::cell::Cell;
 use std::net::TcpListener;
@@ -55,8 +55,9 @@ pub fn now() -> Timestamp {
 pub struct Lab {
     pub dir: TempDir,
     pub url: String,
-    folder: SiteFolder,
+    pub folder: SiteFolder,
     root: Digest,
+    listens: String,
     stop: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
@@ -77,9 +78,18 @@ impl Lab {
         certificate: Server,
         point: impl FnOnce(Arc<Station>) -> Arc<dyn SitePort>,
     ) -> Self {
+        Self::announced(None, (certificate, point))
+    }
+
+    /// A site whose agents are sent to another address than its own.
+    pub fn announced(
+        address: Option<&str>,
+        (certificate, point): (Server, impl FnOnce(Arc<Station>) -> Arc<dyn SitePort>),
+    ) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("https://{}", listener.local_addr().unwrap());
+        let listens = listener.local_addr().unwrap().to_string();
+        let url = format!("https://{}", address.unwrap_or(&listens));
         let folder = SiteFolder::at(&dir.path().join("site"));
         let address = folder.catalog().display().to_string();
         let new = NewSite {
@@ -94,6 +104,7 @@ impl Lab {
             url,
             folder,
             root,
+            listens,
             stop: Arc::default(),
             thread: None,
         };
@@ -111,7 +122,7 @@ impl Lab {
     }
 
     pub fn address(&self) -> &str {
-        self.url.trim_start_matches("https://")
+        &self.listens
     }
 
     fn serve(
@@ -205,9 +216,8 @@ impl Lab {
     }
 
     /// The same, released by whomever.
-    pub fn deploy_as(&self, source: Source, purpose: Purpose) -> Vec<u8> {
-        let payload: Vec<u8> = (0..PAYLOAD_BYTES).map(|n| (n * 7 % 251) as u8).collect();
-        let manifest = manifest(&payload);
+    pub fn deploy_as(&self, source: Source<'_>, purpose: Purpose) -> Vec<u8> {
+        let (payload, manifest) = (payload(), manifest(&payload()));
         let store = Store::open(&self.dir.path().join("dp")).unwrap();
         store.put_bytes(&payload).unwrap();
         let bytes = print_manifest(&manifest).unwrap();
@@ -219,7 +229,7 @@ impl Lab {
         };
         let snapshot = match source {
             Source::Signed => release::propose(&self.folder, &store, &name, now()).unwrap(),
-            Source::Forged => Some(self.forge(&name_path(&name.package, 1), &bytes)),
+            Source::Forged(sign) => Some(self.forge(&name_path(&name.package, 1), &bytes, sign)),
             Source::Missing => Some(1),
         };
         self.catalog(|tx| {
@@ -240,18 +250,22 @@ impl Lab {
 }
 
 /// How a manifest comes to be released.
-pub enum Source {
+pub enum Source<'a> {
     /// By the release key.
     Signed,
-    /// By another key, and by the true ones for snapshot and timestamp: all that the site's server has.
-    Forged,
+    /// By whatever makes these bytes of the targets, and by the true keys for snapshot and timestamp: all that a site's server
+    /// has in hardened mode.
+    Forged(Pen<'a>),
     /// Not at all; policy names it all the same.
     Missing,
 }
 
+/// Makes the file of targets.
+pub type Pen<'a> = &'a dyn Fn(&Targets) -> Vec<u8>;
+
 impl Lab {
     /// Publishes targets that no release key signed. Gives the version of the snapshot.
-    fn forge(&self, path: &str, bytes: &[u8]) -> u64 {
+    fn forge(&self, path: &str, bytes: &[u8], pen: Pen<'_>) -> u64 {
         let (other, keys) = (SigningKey::generate().unwrap(), self.folder.keys());
         let keys = KeyDirectory::open(&keys).unwrap();
         let online = OnlineKeys {
@@ -279,7 +293,38 @@ impl Lab {
         let state = repository
             .publish(&root, documents, &online, now())
             .unwrap();
+        self.replace_targets(targets.head.version, &pen(&targets), &online);
         state.snapshot_version()
+    }
+
+    /// Puts these bytes in the place of published targets, with a snapshot and a timestamp that name them.
+    fn replace_targets(&self, version: u64, bytes: &[u8], online: &OnlineKeys) {
+        let folder = self.folder.metadata();
+        let put = |name: &str, bytes: &[u8]| std::fs::write(folder.join(name), bytes).unwrap();
+        let unpinned = |version| MetaFile {
+            version,
+            length: None,
+            hashes: None,
+        };
+        let (repository, limit) = (self.repository(), 1 << 20);
+        let state = repository.state().unwrap().unwrap();
+        let name = format!("{}.snapshot.json", state.snapshot_version());
+        let honest = repository.file(&name, limit).unwrap().unwrap();
+        let mut snapshot = Metadata::<Snapshot>::read(&honest, limit)
+            .unwrap()
+            .unverified()
+            .clone();
+        put(&format!("{version}.targets.json"), bytes);
+        snapshot
+            .meta
+            .insert("targets.json".into(), unpinned(version));
+        put(&name, &sign(&snapshot, &[&online.snapshot]).unwrap());
+        let head = Head::new::<metadata::Timestamp>(1, now().after(Duration::from_secs(3600)));
+        let timestamp = metadata::Timestamp::new(head, unpinned(snapshot.head.version));
+        put(
+            "timestamp.json",
+            &sign(&timestamp, &[&online.timestamp]).unwrap(),
+        );
     }
 
     /// The site's repository.
@@ -325,7 +370,13 @@ fn deployment(manifest: &Manifest, purpose: Purpose) -> Deployment {
     }
 }
 
-fn manifest(payload: &[u8]) -> Manifest {
+/// What is in the package.
+pub fn payload() -> Vec<u8> {
+    (0..PAYLOAD_BYTES).map(|n| (n * 7 % 251) as u8).collect()
+}
+
+/// The package of this payload.
+pub fn manifest(payload: &[u8]) -> Manifest {
     let (sha256, size) = (Digest::of(payload), payload.len() as u64);
     Manifest {
         package: PackageId::parse("S01-P00001").unwrap(),
@@ -427,6 +478,18 @@ impl Endpoint {
 
     pub fn enroll(&self, token: &Token) -> Result<Enrollment, agent::Error> {
         self.with(|machine| agent::enroll(&self.folder, machine, token))
+    }
+
+    /// The key that it keeps in its folder.
+    pub fn key(&self) -> SigningKey {
+        let identity = self.folder.identity("identity.json");
+        let folder = std::fs::read_dir(identity.parent().unwrap()).unwrap();
+        let mut files = folder
+            .flatten()
+            .filter_map(|entry| std::fs::read(entry.path()).ok());
+        files
+            .find_map(|bytes| SigningKey::from_pem(&bytes).ok())
+            .unwrap()
     }
 
     pub fn once(&self) -> Result<Cycle, agent::Error> {

@@ -9,6 +9,8 @@ use crate::model::time::Timestamp;
 use crate::service::agent::{Cycle, CycleOptions, DeploymentReport};
 use crate::service::port::{Refusal, SitePort};
 use crate::service::station::Station;
+use crate::trust::tuf::Targets;
+use crate::trust::tuf::metadata::sign;
 use crate::trust::{PayloadType, SigningKey, seal};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use std::io::{Read, Write};
@@ -199,7 +201,7 @@ fn c10_a_management_point_that_alters_answers_gets_nothing_installed() {
 }
 
 #[test]
-fn l05_policy_of_another_client_is_refused() {
+fn l05_c11_policy_of_another_client_is_refused() {
     let den = Den::new();
     den.lab.deploy(Purpose::Required);
     den.enrolled("other").once().unwrap();
@@ -259,7 +261,9 @@ fn u01_a_site_cannot_have_installed_what_the_release_key_did_not_sign() {
     let endpoint = Endpoint::new(&lab, "web-1");
     endpoint.enroll(&lab.token()).unwrap();
     // policy is signed as it should be and names this very manifest
-    lab.deploy_as(Source::Forged, Purpose::Required);
+    let stranger = SigningKey::generate().unwrap();
+    let pen = |targets: &Targets| sign(targets, &[&stranger]).unwrap();
+    lab.deploy_as(Source::Forged(&pen), Purpose::Required);
     let cycle = endpoint.once().unwrap();
     assert_eq!(state(&cycle), DeploymentState::Failed);
     let detail = &cycle.deployments[0].detail;

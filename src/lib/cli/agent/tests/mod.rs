@@ -1,10 +1,16 @@
 //! The agent against a real server on the loopback, with real TLS and a real catalog; only the package manager is a fake.
 
+mod canaries;
 mod cycle;
 mod doors;
+mod drills;
+mod evil;
 mod hardship;
+mod hostile;
 mod keys;
 mod lab;
 mod liars;
 mod polls;
+mod relay;
+mod road;
 mod wire;
