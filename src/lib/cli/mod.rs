@@ -52,9 +52,9 @@ pub fn smsdist() -> ExitCode {
     run::<dist::Cli>()
 }
 
-/// `smsagent`: the endpoint.
+/// `smsagent`: the endpoint. Some of its processes are started by itself, for less than the whole.
 pub fn smsagent() -> ExitCode {
-    run::<agent::Cli>()
+    agent::inner().unwrap_or_else(run::<agent::Cli>)
 }
 
 /// One of the five programs.

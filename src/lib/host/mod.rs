@@ -6,6 +6,7 @@
 //! | [`process`] | programs: the one place that starts them |
 //! | [`files`], [`root`] | files, written whole and never outside their folder |
 //! | [`signature`] | OpenPGP signatures, judged by gpgv |
+//! | [`sandbox`] | this process itself: less and less of what it may do |
 //! | [`facts`], [`dpkg`] | what the machine is and has, read without a program |
 //! | [`account`] | who is at work |
 //! | [`apt_lists`] | what apt has fetched, and from where |
@@ -29,6 +30,8 @@ pub mod random;
 pub mod restart;
 #[cfg(target_os = "linux")]
 pub mod root;
+#[cfg(target_os = "linux")]
+pub mod sandbox;
 pub mod signature;
 
 use std::io;

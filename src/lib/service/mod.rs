@@ -10,6 +10,7 @@ pub mod distribute;
 mod error;
 pub mod intake;
 pub mod locate;
+pub mod network;
 pub mod outside;
 pub mod package;
 pub mod policy;

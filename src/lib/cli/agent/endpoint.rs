@@ -10,6 +10,10 @@ use crate::host::process::SystemRunner;
 use crate::host::restart::{Restart, SystemRestart};
 use crate::host::root::Root;
 use crate::service::agent::{AgentFolder, Error, Machine, PLACE};
+#[cfg(not(target_os = "linux"))]
+use crate::service::network::InProcess;
+#[cfg(target_os = "linux")]
+use crate::service::network::Remote;
 use crate::service::stopwatch::Stopwatch;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -72,9 +76,15 @@ impl Endpoint {
     /// Lets the agent work on the machine.
     pub fn with<T>(&self, work: impl FnOnce(&Machine<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let clock = SystemClock;
+        // Ended with the work: the agent at rest is one small process.
+        #[cfg(target_os = "linux")]
+        let network = Remote::new();
+        #[cfg(not(target_os = "linux"))]
+        let network = InProcess;
         let restart: &dyn Restart = &self.restart;
         work(&Machine {
             collect: &|| facts::collect(&self.root, &clock),
+            network: &network,
             packages: &self.packages,
             restart: self.root.is_machine().then_some(restart),
             clock: &clock,

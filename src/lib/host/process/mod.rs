@@ -1,5 +1,7 @@
 //! Programs: how one is described, run and judged. Starting them is [`system`]'s alone.
 
+#[cfg(target_os = "linux")]
+pub mod helper;
 #[cfg(unix)]
 pub mod system;
 

@@ -56,6 +56,11 @@ impl AgentFolder {
         self.path.join("state.json")
     }
 
+    /// What holds the process that talks to servers, for people.
+    pub fn sandbox(&self) -> PathBuf {
+        self.path.join("sandbox.json")
+    }
+
     /// Content by digest.
     pub fn cache(&self) -> PathBuf {
         self.path.join("cache")

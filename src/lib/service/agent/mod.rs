@@ -23,6 +23,7 @@ pub use error::Error;
 pub use folder::{AgentFolder, PLACE};
 pub use status::{AgentStatus, status};
 
+use super::network::Network;
 use super::progress::Progress;
 use crate::host::clock::Clock;
 use crate::host::packages::PackageManager;
@@ -35,6 +36,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub struct Machine<'a> {
     /// Collects an inventory.
     pub collect: &'a dyn Fn() -> Inventory,
+    /// Leads to servers.
+    pub network: &'a dyn Network,
     /// Installs packages.
     pub packages: &'a dyn PackageManager,
     /// Restarts it; none for a root that is not running.

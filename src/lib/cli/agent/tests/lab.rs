@@ -23,6 +23,7 @@ use crate::rules::member::EVERYONE;
 use crate::server::{self, Doors, Log};
 use crate::service::agent::{self, AgentFolder, Cycle, CycleOptions, Enrollment, Machine};
 use crate::service::client::{NewToken, issue_token};
+use crate::service::network::InProcess;
 use crate::service::port::SitePort;
 use crate::service::progress::Silent;
 use crate::service::site::{self, NewSite, SiteFolder};
@@ -362,6 +363,7 @@ impl Endpoint {
     pub fn with<T>(&self, work: impl FnOnce(&Machine<'_>) -> T) -> T {
         work(&Machine {
             collect: &|| self.inventory(),
+            network: &InProcess,
             packages: &self.packages,
             restart: None,
             clock: &Shifted(self.shift.get()),
