@@ -10,6 +10,7 @@ pub mod explain;
 pub mod locate;
 pub mod member;
 pub mod pattern;
+pub mod program;
 pub mod resolve;
 pub mod retry;
 pub mod trusted_time;

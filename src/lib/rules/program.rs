@@ -1,7 +1,9 @@
 //! Programs of packages: what a manifest may ask for, judged by whoever makes one and again by the agent; and what is
 //! known of a run.
 
+use super::verdict::Verdict;
 use crate::model::package::{Argument, Command, Manifest};
+use crate::model::update::State;
 use std::collections::BTreeSet;
 use std::path::{Component, Path};
 
@@ -28,6 +30,62 @@ pub fn objection(manifest: &Manifest, command: &Command) -> Option<String> {
         .or_else(|| user(&command.user))
         .or_else(|| exit_codes(command))
         .or_else(|| limits(manifest, command))
+}
+
+/// What a run came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It did what it was for.
+    Done,
+    /// The same, and it is in effect after a restart.
+    DoneUntilRestart,
+    /// It did not.
+    Failed,
+}
+
+/// Judges a run by its exit code; none for a program that did not end by itself.
+pub fn outcome(command: &Command, code: Option<i32>) -> Outcome {
+    match code {
+        Some(code) if command.exit_codes.success.contains(&code) => Outcome::Done,
+        Some(code) if command.exit_codes.restart.contains(&code) => Outcome::DoneUntilRestart,
+        _ => Outcome::Failed,
+    }
+}
+
+/// How a run is remembered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Memory<'a> {
+    /// It has not come to a good end in this version of the deployment.
+    NotRun,
+    /// It has.
+    HasRun,
+    /// It has, during this start of the machine, and is in effect after another.
+    RestartAfter(&'a str),
+}
+
+/// What is to be done with a package that runs a command: it runs once. `boot` is the present start of the machine.
+pub fn verdict(
+    manifest: &Manifest,
+    command: &Command,
+    memory: Memory<'_>,
+    boot: Option<&str>,
+) -> Result<Verdict, String> {
+    if let Some(reason) = objection(manifest, command) {
+        return Err(reason);
+    }
+    let (state, detail) = match memory {
+        Memory::NotRun => (State::Required, "the program has not run"),
+        Memory::RestartAfter(start) if boot == Some(start) => {
+            (State::PendingRestart, "in effect after a restart")
+        }
+        Memory::HasRun | Memory::RestartAfter(_) => (State::Installed, "nothing more to do"),
+    };
+    Ok(Verdict {
+        state,
+        needs: Vec::new(),
+        updates: Vec::new(),
+        detail: detail.to_owned(),
+    })
 }
 
 fn files(manifest: &Manifest) -> Option<String> {
@@ -59,7 +117,9 @@ fn arguments(manifest: &Manifest, command: &Command) -> Option<String> {
     let texts = command.argv.iter().map(|argument| match argument {
         Argument::Text(text) | Argument::File(text) => text,
     });
-    if command.argv.len() > MAX_ARGUMENTS || texts.clone().map(String::len).sum::<usize>() > MAX_TEXT {
+    if command.argv.len() > MAX_ARGUMENTS
+        || texts.clone().map(String::len).sum::<usize>() > MAX_TEXT
+    {
         return Some("its arguments are too many or too long".to_owned());
     }
     if texts.clone().any(|text| text.contains('\0')) {
@@ -77,16 +137,8 @@ fn arguments(manifest: &Manifest, command: &Command) -> Option<String> {
         Some(Argument::Text(program)) if !program.starts_with('/') => Some(format!(
             "the program {program:?} is neither a file of the package nor a whole path"
         )),
-        Some(Argument::File(name)) if !is_executable(manifest, name) => {
-            Some(format!("the file {name:?} is not executable"))
-        }
         Some(_) => None,
     }
-}
-
-fn is_executable(manifest: &Manifest, name: &str) -> bool {
-    let mut files = manifest.files.iter();
-    files.any(|file| file.name == name && file.is_executable)
 }
 
 /// A shell runs a file of the package and nothing else (security.md R8).
@@ -107,7 +159,9 @@ fn shell(command: &Command) -> Option<String> {
             Argument::Text(_) => break,
         }
     }
-    Some(format!("{program} is to run a text, not a file of the package"))
+    Some(format!(
+        "{program} is to run a text, not a file of the package"
+    ))
 }
 
 fn environment(command: &Command) -> Option<String> {
@@ -141,9 +195,17 @@ fn user(name: &str) -> Option<String> {
 
 fn exit_codes(command: &Command) -> Option<String> {
     let codes = &command.exit_codes;
-    let all: Vec<i32> = codes.success.iter().chain(&codes.restart).copied().collect();
+    let all: Vec<i32> = codes
+        .success
+        .iter()
+        .chain(&codes.restart)
+        .copied()
+        .collect();
     let distinct: BTreeSet<i32> = all.iter().copied().collect();
-    if all.is_empty() || distinct.len() != all.len() || !all.iter().all(|code| (0..=255).contains(code)) {
+    if all.is_empty()
+        || distinct.len() != all.len()
+        || !all.iter().all(|code| (0..=255).contains(code))
+    {
         return Some("its exit codes are none, doubtful or out of range".to_owned());
     }
     None

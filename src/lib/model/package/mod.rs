@@ -46,9 +46,6 @@ pub struct ManifestFile {
     pub size: u64,
     /// Its digest, by which it is stored and fetched.
     pub sha256: Digest,
-    /// Whether it can be started.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub is_executable: bool,
 }
 
 impl Manifest {

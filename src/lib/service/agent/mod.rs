@@ -27,6 +27,7 @@ use super::network::Network;
 use super::progress::Progress;
 use crate::host::clock::Clock;
 use crate::host::packages::PackageManager;
+use crate::host::program::Programs;
 use crate::host::restart::Restart;
 use crate::model::inventory::Inventory;
 use crate::transport::download::Timer;
@@ -40,6 +41,8 @@ pub struct Machine<'a> {
     pub network: &'a dyn Network,
     /// Installs packages.
     pub packages: &'a dyn PackageManager,
+    /// Runs programs of packages.
+    pub programs: &'a dyn Programs,
     /// Restarts it; none for a root that is not running.
     pub restart: Option<&'a dyn Restart>,
     /// Its own clock, not to be trusted alone.

@@ -4,7 +4,7 @@ use crate::catalog::distribution::{DistributionState, DistributionStatus};
 use crate::catalog::{self, Catalog};
 use crate::content::{Store, seal_manifest};
 use crate::host::clock::{Clock, SystemClock};
-use crate::host::fake::FakePackageManager;
+use crate::host::fake::{FakePackageManager, FakePrograms};
 use crate::model::authorization::AuthorizationList;
 use crate::model::boundary::{Boundary, Locality, Network};
 use crate::model::deployment::{Deployment, Purpose, RemoteContent, RestartPolicy};
@@ -308,6 +308,7 @@ fn update(payload: Payload) -> Update {
 pub struct Endpoint {
     pub folder: AgentFolder,
     pub packages: FakePackageManager,
+    pub programs: FakePrograms,
     pub cancel: AtomicBool,
     /// How far the machine's clock is off.
     pub shift: Cell<i64>,
@@ -343,6 +344,7 @@ impl Endpoint {
         Self {
             folder: AgentFolder::open(&lab.dir.path().join("endpoints").join(name)).unwrap(),
             packages,
+            programs: FakePrograms::default(),
             cancel: AtomicBool::new(false),
             shift: Cell::new(0),
         }
@@ -365,6 +367,7 @@ impl Endpoint {
             collect: &|| self.inventory(),
             network: &InProcess,
             packages: &self.packages,
+            programs: &self.programs,
             restart: None,
             clock: &Shifted(self.shift.get()),
             timer: &Hasty(Instant::now()),
