@@ -13,5 +13,6 @@ pub mod pattern;
 pub mod program;
 pub mod resolve;
 pub mod retry;
+pub mod secrets;
 pub mod trusted_time;
 pub mod verdict;
