@@ -12,15 +12,41 @@ pub struct Suspicion {
 
 /// Names of files that hold secrets by custom.
 const NAMES: &[&str] = &[
-    "id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", ".netrc", ".pgpass", ".htpasswd", ".git-credentials",
-    "credentials", "unattend.xml", "autounattend.xml", "shadow", "krb5.keytab",
+    "id_rsa",
+    "id_dsa",
+    "id_ecdsa",
+    "id_ed25519",
+    ".netrc",
+    ".pgpass",
+    ".htpasswd",
+    ".git-credentials",
+    "credentials",
+    "unattend.xml",
+    "autounattend.xml",
+    "shadow",
+    "krb5.keytab",
 ];
-const ENDINGS: &[&str] = &[".pem", ".key", ".pfx", ".p12", ".jks", ".kdbx", ".keytab", ".ppk"];
+const ENDINGS: &[&str] = &[
+    ".pem", ".key", ".pfx", ".p12", ".jks", ".kdbx", ".keytab", ".ppk",
+];
 /// Words before `=` or `:` that a secret follows.
 const WORDS: &[&str] = &[
-    "password", "passwd", "passphrase", "secret", "api_key", "apikey", "access_key", "accesskey",
-    "auth_token", "access_token", "private_key", "client_secret", "cpassword", "accountkey",
-    "secret_access_key", "pwd",
+    "password",
+    "passwd",
+    "passphrase",
+    "secret",
+    "api_key",
+    "apikey",
+    "access_key",
+    "accesskey",
+    "auth_token",
+    "access_token",
+    "private_key",
+    "client_secret",
+    "cpassword",
+    "accountkey",
+    "secret_access_key",
+    "pwd",
 ];
 /// Beginnings of tokens, and how many letters must follow.
 const TOKENS: &[(&str, usize, &str)] = &[
@@ -56,7 +82,11 @@ pub fn suspicions(name: &str, bytes: &[u8]) -> Vec<Suspicion> {
             shape: shape(&String::from_utf8_lossy(line))?,
         })
     });
-    by_name.into_iter().chain(in_lines).take(MAX_FINDINGS).collect()
+    by_name
+        .into_iter()
+        .chain(in_lines)
+        .take(MAX_FINDINGS)
+        .collect()
 }
 
 fn shape(line: &str) -> Option<&'static str> {
@@ -73,10 +103,15 @@ fn shape(line: &str) -> Option<&'static str> {
 }
 
 fn token(line: &str) -> Option<&'static str> {
-    let is_letter = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ':' | '/');
+    let is_letter =
+        |c: &char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ':' | '/');
     TOKENS.iter().find_map(|(begin, length, shape)| {
         let is_here = |(at, _): (usize, &str)| {
-            line[at + begin.len()..].chars().take_while(is_letter).count() >= *length
+            line[at + begin.len()..]
+                .chars()
+                .take_while(is_letter)
+                .count()
+                >= *length
         };
         line.match_indices(begin).any(is_here).then_some(*shape)
     })
@@ -98,31 +133,48 @@ fn has_login_in_address(line: &str) -> bool {
         let rest = &line[at + 3..];
         let end = rest.find(|c: char| c == '/' || c.is_whitespace() || c == '"' || c == '\'');
         let place = &rest[..end.unwrap_or(rest.len())];
-        let login = place.rsplit_once('@').and_then(|(login, _)| login.split_once(':'));
+        let login = place
+            .rsplit_once('@')
+            .and_then(|(login, _)| login.split_once(':'));
         login.is_some_and(|(_, password)| is_value(password))
     })
 }
 
 fn is_header(line: &str) -> bool {
     let line = line.to_ascii_lowercase();
-    ["authorization: basic ", "authorization: bearer ", "authorization:basic ", "authorization:bearer "]
-        .iter()
-        .any(|begin| line.split_once(begin).is_some_and(|(_, rest)| is_value(rest.trim())))
+    [
+        "authorization: basic ",
+        "authorization: bearer ",
+        "authorization:basic ",
+        "authorization:bearer ",
+    ]
+    .iter()
+    .any(|begin| {
+        line.split_once(begin)
+            .is_some_and(|(_, rest)| is_value(rest.trim()))
+    })
 }
 
 /// As in shadow(5): `$6$salt$hash`.
 fn is_hash(line: &str) -> bool {
-    ["$1$", "$5$", "$6$", "$y$", "$2a$", "$2b$", "$2y$", "$apr1$", "$argon2"]
-        .iter()
-        .any(|begin| {
-            line.split_once(begin)
-                .is_some_and(|(_, rest)| rest.chars().take_while(|c| c.is_ascii_graphic()).count() >= 20)
+    [
+        "$1$", "$5$", "$6$", "$y$", "$2a$", "$2b$", "$2y$", "$apr1$", "$argon2",
+    ]
+    .iter()
+    .any(|begin| {
+        line.split_once(begin).is_some_and(|(_, rest)| {
+            rest.chars().take_while(|c| c.is_ascii_graphic()).count() >= 20
         })
+    })
 }
 
 fn is_login(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
-    let follows = |word: &str| words.windows(2).any(|pair| pair[0] == word && is_value(pair[1]));
+    let follows = |word: &str| {
+        words
+            .windows(2)
+            .any(|pair| pair[0] == word && is_value(pair[1]))
+    };
     words.contains(&"login") && follows("password")
 }
 
@@ -138,7 +190,12 @@ fn is_assignment(line: &str) -> bool {
                 return false;
             };
             let value = value.trim_start_matches(['=', ' ', '"', '\'']);
-            is_value(value.split(['"', '\'', '<', ' ', ';', ',']).next().unwrap_or_default())
+            is_value(
+                value
+                    .split(['"', '\'', '<', ' ', ';', ','])
+                    .next()
+                    .unwrap_or_default(),
+            )
         })
     })
 }
@@ -157,18 +214,45 @@ mod tests {
     fn planted() -> Vec<(&'static str, String)> {
         let letters = "abcdefghij0123456789ABCDEFGHIJklmnop";
         vec![
-            ("deploy.sh", "mysql --user=root --password=Winter2026!".to_owned()),
-            ("key.txt", ["-----BEGIN OPENSSH PRIV", "ATE KEY-----"].concat()),
+            (
+                "deploy.sh",
+                "mysql --user=root --password=Winter2026!".to_owned(),
+            ),
+            (
+                "key.txt",
+                ["-----BEGIN OPENSSH PRIV", "ATE KEY-----"].concat(),
+            ),
             ("aws.ini", format!("id = AK{}", "IAABCDEFGHIJKLMNOP")),
-            ("aws.ini", "aws_secret_access_key = abcd/efgh+ijkl".to_owned()),
+            (
+                "aws.ini",
+                "aws_secret_access_key = abcd/efgh+ijkl".to_owned(),
+            ),
             ("ci.yaml", format!("token: gh{}{letters}", "p_")),
-            ("app.json", format!("{{\"t\":\"ey{}.{letters}.{letters}\"}}", "JhbGciOiJIUzI1NiJ9")),
-            ("sources.list", "deb https://alice:hunter22@repo.example.org/ x main".to_owned()),
-            ("curl.sh", "curl -H 'Authorization: Bearer abcdef123456' $URL".to_owned()),
+            (
+                "app.json",
+                format!(
+                    "{{\"t\":\"ey{}.{letters}.{letters}\"}}",
+                    "JhbGciOiJIUzI1NiJ9"
+                ),
+            ),
+            (
+                "sources.list",
+                "deb https://alice:hunter22@repo.example.org/ x main".to_owned(),
+            ),
+            (
+                "curl.sh",
+                "curl -H 'Authorization: Bearer abcdef123456' $URL".to_owned(),
+            ),
             ("users", format!("alice:$6$salt${letters}{letters}")),
-            (".netrc", "machine repo.example.org login alice password hunter22".to_owned()),
+            (
+                ".netrc",
+                "machine repo.example.org login alice password hunter22".to_owned(),
+            ),
             ("unattend.xml", "<Password>Hunter2222</Password>".to_owned()),
-            ("web.config", "Server=db;User Id=sa;Pwd=Hunter22;".to_owned()),
+            (
+                "web.config",
+                "Server=db;User Id=sa;Pwd=Hunter22;".to_owned(),
+            ),
         ]
     }
 

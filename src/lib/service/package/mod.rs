@@ -1,6 +1,8 @@
 //! Packages: an authorization list and its payloads, sealed by the release key as one version that never changes.
 
 mod payload;
+pub mod program;
+pub mod unpack;
 
 use super::Error;
 use crate::catalog::{Catalog, audit::AuditEvent};
@@ -10,6 +12,7 @@ use crate::model::digest::Digest;
 use crate::model::id::{PackageId, SiteCode};
 use crate::model::package::{Manifest, ManifestFile, PackageName, PackageVersion, Program};
 use crate::model::time::Timestamp;
+use crate::rules;
 use crate::trust::{Signers, SigningKey};
 pub use payload::{Tools, Undeliverable, fetch, missing};
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,6 +49,8 @@ pub struct Packaged {
 #[derive(Debug)]
 pub struct Content {
     name: String,
+    program: Program,
+    max_run_minutes: u32,
     files: Vec<ManifestFile>,
     authorization: AuthorizationList,
 }
@@ -72,6 +77,8 @@ impl Content {
         }
         Ok(Self {
             name: name.to_owned(),
+            program: Program::InstallDebianUpdates,
+            max_run_minutes: MAX_RUN_MINUTES,
             files: files(name, &authorization)?,
             authorization,
         })
@@ -80,7 +87,8 @@ impl Content {
     fn is_of(&self, manifest: &Manifest) -> bool {
         manifest.files == self.files
             && manifest.authorization.updates == self.authorization.updates
-            && manifest.max_run_minutes == MAX_RUN_MINUTES
+            && manifest.program == self.program
+            && manifest.max_run_minutes == self.max_run_minutes
     }
 }
 
@@ -130,11 +138,16 @@ impl Maker<'_> {
             version,
             name: content.name,
             created_at: self.now,
-            program: Program::InstallDebianUpdates,
-            max_run_minutes: MAX_RUN_MINUTES,
+            program: content.program,
+            max_run_minutes: content.max_run_minutes,
             files: content.files,
             authorization: content.authorization,
         };
+        if let Program::Run(command) = &manifest.program
+            && let Some(reason) = rules::program::objection(&manifest, command)
+        {
+            return Err(Error::refused("package", &manifest.name, reason));
+        }
         let digest = self
             .store
             .put_bytes(&seal_manifest(&manifest, self.release)?)?;

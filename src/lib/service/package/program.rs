@@ -75,7 +75,7 @@ impl Source {
     pub fn store(&self, store: &Store) -> Result<(), Error> {
         for (file, path) in self.files.iter().zip(&self.paths) {
             let input = File::open(path).map_err(HostError::io("read", path))?;
-            store.put(&file.sha256, file.size, input, &mut |_| ())?;
+            store.put(input, &file.sha256, file.size, &mut |_| ())?;
         }
         Ok(())
     }
@@ -130,7 +130,10 @@ impl Source {
         let (sha256, size) = Digest::of_reader(&file).map_err(failed())?;
         let mut head = Vec::new();
         let again = File::open(&path).map_err(failed())?;
-        again.take(LOOKED_AT).read_to_end(&mut head).map_err(failed())?;
+        again
+            .take(LOOKED_AT)
+            .read_to_end(&mut head)
+            .map_err(failed())?;
         let found = suspicions(&name, &head).into_iter();
         self.suspects.extend(found.map(|suspicion| Suspect {
             file: name.clone(),

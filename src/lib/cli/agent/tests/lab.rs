@@ -11,7 +11,7 @@ use crate::model::deployment::{Deployment, Purpose, RemoteContent, RestartPolicy
 use crate::model::digest::Digest;
 use crate::model::id::*;
 use crate::model::inventory::*;
-use crate::model::package::{Manifest, ManifestFile, Program};
+use crate::model::package::{Command, Manifest, ManifestFile, Program};
 use crate::model::platform::{Platform, Release};
 use crate::model::role::{DistributionPoint, ManagementPoint};
 use crate::model::scan::FeedUpdate;
@@ -30,8 +30,8 @@ use crate::service::site::{self, NewSite, SiteFolder};
 use crate::service::station::{SiteCertificates, Station};
 use crate::transport::download::Timer;
 use crate::trust::SigningKey;
+use crate::trust::authority::SiteAuthority;
 use crate::trust::enrollment::Token;
-use crate::trust::tls::SiteAuthority;
 use std::cell::Cell;
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -192,14 +192,28 @@ impl Lab {
     /// The same, with a manifest that this key signed.
     pub fn deploy_signed_by(&self, release: &SigningKey, purpose: Purpose) -> Vec<u8> {
         let payload: Vec<u8> = (0..PAYLOAD_BYTES).map(|n| (n * 7 % 251) as u8).collect();
-        let manifest = manifest(&payload);
+        self.publish(&manifest(&payload), &payload, release, purpose);
+        payload
+    }
+
+    /// Packages a command with one file, `tool`, and deploys it to everyone.
+    pub fn deploy_command(&self, command: Command) {
+        let release = site::load_site_keys(&self.folder).unwrap().release;
+        let mut manifest = manifest(b"tool");
+        manifest.program = Program::Run(command);
+        manifest.files[0].name = "tool".into();
+        manifest.authorization.updates.clear();
+        self.publish(&manifest, b"tool", &release, Purpose::Required);
+    }
+
+    fn publish(&self, manifest: &Manifest, payload: &[u8], release: &SigningKey, purpose: Purpose) {
         let store = Store::open(&self.dir.path().join("dp")).unwrap();
-        store.put_bytes(&payload).unwrap();
+        store.put_bytes(payload).unwrap();
         let digest = store
-            .put_bytes(&seal_manifest(&manifest, release).unwrap())
+            .put_bytes(&seal_manifest(manifest, release).unwrap())
             .unwrap();
         self.catalog(|tx| {
-            tx.insert_package_version(&manifest, &digest)?;
+            tx.insert_package_version(manifest, &digest)?;
             tx.set_distribution_status(&DistributionStatus {
                 package: manifest.package.clone(),
                 version: 1,
@@ -208,9 +222,8 @@ impl Lab {
                 detail: String::new(),
                 changed_at: now(),
             })?;
-            tx.insert_deployment(&deployment(&manifest, purpose))
+            tx.insert_deployment(&deployment(manifest, purpose))
         });
-        payload
     }
 }
 

@@ -85,6 +85,3 @@ impl From<rustix::io::Errno> for Refusal {
         io::Error::from(errno).into()
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -141,7 +141,10 @@ fn pax(bytes: &[u8]) -> Result<BTreeMap<String, String>, Refusal> {
     let mut records = BTreeMap::new();
     let mut rest = bytes;
     while !rest.is_empty() {
-        let digits = rest.iter().position(|byte| *byte == b' ').ok_or_else(wrong)?;
+        let digits = rest
+            .iter()
+            .position(|byte| *byte == b' ')
+            .ok_or_else(wrong)?;
         let length: usize = string(&rest[..digits])?.parse().map_err(|_| wrong())?;
         let record = rest.get(digits + 1..length).ok_or_else(wrong)?;
         let text = string(record.strip_suffix(b"\n").ok_or_else(wrong)?)?;

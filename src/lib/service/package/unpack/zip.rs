@@ -32,7 +32,10 @@ pub(super) fn unpack(file: &File, sink: &mut Sink) -> Result<(), Refusal> {
         let (entry, length) = read_entry(&mut input)?;
         place += length;
         if entry.at != at {
-            return Err(Refusal::of(&entry.name, "does not follow the entry before it"));
+            return Err(Refusal::of(
+                &entry.name,
+                "does not follow the entry before it",
+            ));
         }
         at = unpack_entry(&mut input, &entry, sink)?;
     }
