@@ -15,6 +15,8 @@ use std::path::Path;
 /// Bytes of addresses, threads' stacks included; a few MiB of it are ever used.
 const MAX_ADDRESSES: u64 = 1 << 30;
 const MAX_DESCRIPTORS: u64 = 64;
+/// After the three that every program has.
+const FIRST_INHERITED: i32 = 3;
 
 /// What holds a process: the weaker kernel holds it by fewer bonds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,7 +82,9 @@ fn bound() -> io::Result<()> {
 }
 
 /// Keeps what is in memory from files and from other processes of the same account (security.md L11): no core, no tracing.
+/// Descriptors that whoever started us left open go to nobody else.
 pub fn keep_secrets() -> io::Result<()> {
+    close_fds::set_fds_cloexec(FIRST_INHERITED, &[]);
     limit(Resource::Core, 0)?;
     rustix::process::set_dumpable_behavior(DumpableBehavior::NotDumpable)?;
     Ok(())
