@@ -18,7 +18,7 @@ const NOBODY: u32 = 65_534;
 
 #[test]
 #[ignore = "lab: needs root; run by make test"]
-fn l14_eight_probes_from_inside_the_sandbox_are_denied() {
+fn l14_l11_eight_probes_from_inside_the_sandbox_are_denied() {
     let open = TcpListener::bind("127.0.0.1:0").expect("a port");
     let other = TcpListener::bind("127.0.0.1:0").expect("a port");
     let ports = [&open, &other].map(|one| one.local_addr().expect("address").port());
@@ -65,7 +65,9 @@ fn l14_eight_probes_from_inside_the_sandbox_are_denied() {
             "{deed}: {said}"
         );
     }
-    assert!(probes.contains(&"sandbox: full"), "{said}");
+    for found in ["sandbox: full", "core: Some(0)", "memory: Ok(NotDumpable)"] {
+        assert!(probes.contains(&found), "{found}: {said}");
+    }
 }
 
 /// Enters the sandbox and tries what an attacker would who had taken the worker over.
@@ -87,6 +89,9 @@ fn inside() {
     let pidfd = rustix::process::pidfd_open(parent, rustix::process::PidfdFlags::empty());
     let held = sandbox::enter(&BTreeSet::from([ports[0]])).expect("the sandbox");
     println!("probe sandbox: {held}");
+    let core = rustix::process::getrlimit(rustix::process::Resource::Core);
+    println!("probe core: {:?}", core.maximum);
+    println!("probe memory: {:?}", rustix::process::dumpable_behavior());
     tell("open /etc/shadow", File::open("/etc/shadow").map(drop));
     tell("open /etc/passwd", File::open("/etc/passwd").map(drop));
     tell("write a file", fs::write("/tmp/sms-lab-probe", "x"));
@@ -200,84 +205,92 @@ grep NoNewPrivs /proc/$$/status
 
 #[test]
 #[ignore = "lab: needs root; run by make test"]
-fn l08_a23_o01_a_program_gets_its_words_whole_and_nothing_of_ours() {
+fn l08_a23_o01_o02_l02_a_program_gets_its_words_whole_and_nothing_of_ours() {
     let machine = Machine::new();
     let out = machine.site.dir.join("out");
     fs::create_dir(&out).expect("a folder");
     fs::set_permissions(&out, fs::Permissions::from_mode(0o777)).expect("mode");
-    let hostile = [
-        "; reboot",
-        "$(id)",
-        "`id`",
-        "a\nb",
-        "-rf",
-        "--",
-        "\u{201c}x\u{201d}",
-        "*",
-        "",
-        "'\"\\",
-    ];
     for user in ["root", "nobody"] {
-        let file = out.join(user);
-        let variable = format!("OUT={}", path(&file));
-        let mut words = vec![
-            "--user",
-            user,
-            "--env",
-            &variable,
-            "--env",
-            "LANG=C.UTF-8",
-            "--max-memory",
-            "256",
-            "--max-processes",
-            "4000",
-            "--",
-            "/bin/sh",
-            "@run.sh",
-        ];
-        words.extend(hostile);
-        let ended = machine.run(SHOW, &words);
-        assert_eq!(ended["state"], "compliant", "{ended:#}");
-        let said = fs::read_to_string(&file).expect("what it said");
-        let expected: String = hostile.iter().map(|word| format!("word {word}|")).collect();
-        assert!(said.starts_with(&(expected + "\n")), "{said}");
-        let (uid, nnp, written) = match user {
-            "root" => ("who 0 0 0", "NoNewPrivs:\t0", "written"),
-            _ => ("who 65534 65534 65534", "NoNewPrivs:\t1", "not written"),
-        };
-        for line in [
-            "env LANG=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin ",
-            "stdin /dev/null",
-            uid,
-            "umask 0077",
-            "cwd /var/lib/sms-run/RUN",
-            "core 0 data 262144 processes 4000",
-            nnp,
-            written,
-        ] {
-            assert!(said.lines().any(|one| one == line), "{line}: {said}");
-        }
-        let session = said
-            .lines()
-            .find(|line| line.starts_with("session "))
-            .expect("a session");
-        let (leader, rest) = session["session ".len()..].split_once(" = ").expect("two");
-        assert_eq!(rest, format!("{leader}, tty ?"), "{said}");
-        // the shell holds its script besides
-        let fds = said
-            .lines()
-            .find(|line| line.starts_with("fds "))
-            .expect("descriptors");
-        assert!(
-            fds.split_whitespace()
-                .skip(1)
-                .all(|fd| ["0", "1", "2", "3", "10"].contains(&fd)),
-            "{fds}"
-        );
+        a_program_shows_what_it_got(&machine, &out.join(user), user);
     }
     nothing_is_left_of_runs();
     l02_nobody_gets_at_what_runs(&machine);
     a_program_that_flees_its_session_is_ended_with_its_time(&machine);
+}
+
+/// Each is one argument, whatever a shell would make of it.
+const HOSTILE: [&str; 30] = [
+    "; reboot",
+    "$(id)",
+    "`id`",
+    "a\nb",
+    "-rf",
+    "--",
+    "--help",
+    "-c",
+    "-",
+    "\u{201c}x\u{201d}",
+    "*",
+    "?",
+    "",
+    "'\"\\",
+    "~",
+    "~root",
+    "$HOME",
+    "${IFS}",
+    "&& id",
+    "| id",
+    "> /tmp/x",
+    "< /etc/shadow",
+    "a b",
+    "\t",
+    "!!",
+    "#x",
+    "@@x",
+    "%s%n",
+    "\u{202e}x",
+    "{a,b}",
+];
+
+fn a_program_shows_what_it_got(machine: &Machine, file: &Path, user: &str) {
+    let variable = format!("OUT={}", path(file));
+    let mut words: Vec<&str> = "--env LANG=C.UTF-8 --max-memory 256 --max-processes 4000"
+        .split(' ')
+        .collect();
+    words.extend([
+        "--user", user, "--env", &variable, "--", "/bin/sh", "@run.sh",
+    ]);
+    words.extend(HOSTILE);
+    let ended = machine.run(SHOW, &words);
+    assert_eq!(ended["state"], "compliant", "{ended:#}");
+    let said = fs::read_to_string(file).expect("what it said");
+    let words = HOSTILE.map(|word| format!("word {}|", word.replacen("@@", "@", 1)));
+    assert!(said.starts_with(&(words.concat() + "\n")), "{said}");
+    let (uid, privileges, written) = match user {
+        "root" => ("who 0 0 0", "NoNewPrivs:\t0", "written"),
+        _ => ("who 65534 65534 65534", "NoNewPrivs:\t1", "not written"),
+    };
+    for line in [
+        "env LANG=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin ",
+        "stdin /dev/null",
+        uid,
+        "umask 0077",
+        "cwd /var/lib/sms-run/RUN",
+        "core 0 data 262144 processes 4000",
+        privileges,
+        written,
+    ] {
+        assert!(said.lines().any(|one| one == line), "{line}: {said}");
+    }
+    let line = |word: &str| {
+        let found = said.lines().find_map(|line| line.strip_prefix(word));
+        found.unwrap_or_else(|| panic!("no {word}: {said}"))
+    };
+    let (leader, rest) = line("session ").split_once(" = ").expect("two");
+    assert_eq!(rest, format!("{leader}, tty ?"), "{said}");
+    // the shell holds its script besides
+    let is_expected = |fd: &str| ["0", "1", "2", "3", "10"].contains(&fd);
+    assert!(line("fds ").split_whitespace().all(is_expected), "{said}");
 }
 
 fn nothing_is_left_of_runs() {

@@ -1,5 +1,7 @@
 //! YAML that people write: read strictly, with each error at its place and the likeliest remedy.
 
+mod shape;
+
 use super::failure::{Failure, Kind};
 use super::{input, text};
 use serde::de::DeserializeOwned;
@@ -21,12 +23,25 @@ pub fn read<T: DeserializeOwned>(path: &Path) -> Result<T, Failure> {
 /// Reads a text; the failure says line, column and what was meant.
 pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if let Some(found) = shape::objection(text) {
+        return Err(refused(found, text));
+    }
     // a reader of structs keeps the last of two equal keys without a word; the reader of values refuses them
     let value: Value = serde_yaml::from_str(text).map_err(|error| explain(&error, text))?;
+    if let Some(found) = shape::tag(&value, text) {
+        return Err(refused(found, text));
+    }
     if value.is_null() {
         return Err(Failure::usage("there is nothing in it"));
     }
     serde_yaml::from_str(text).map_err(|error| explain(&error, text))
+}
+
+fn refused((line, column, what): shape::Objection, text: &str) -> Failure {
+    Failure::usage(format!(
+        "line {line}, column {column}: {what}{}",
+        snippet(text, line, column)
+    ))
 }
 
 fn explain(error: &serde_yaml::Error, text: &str) -> Failure {

@@ -105,7 +105,9 @@ fn scalar(written: &str) -> (Result<String, String>, Result<u32, String>) {
     )
 }
 
-/// Scalars that readers of YAML are known to take differently: as text, as number. `!` is an error at its place.
+/// Scalars that readers of YAML are known to take differently: as text, as number. `!` is an error at its place. Where a
+/// text belongs, a plain scalar is the text as it is written, whatever else it looks like; where a number belongs, only
+/// a whole number in range is one (YAML 1.2, and binary).
 const SCALARS: &[(&str, &str, &str)] = &[
     ("no", "no", "!"),
     ("No", "No", "!"),
@@ -113,33 +115,33 @@ const SCALARS: &[(&str, &str, &str)] = &[
     ("on", "on", "!"),
     ("off", "off", "!"),
     ("y", "y", "!"),
-    ("true", "!", "!"),
-    ("True", "!", "!"),
-    ("null", "!", "!"),
-    ("~", "!", "!"),
-    ("", "!", "!"),
-    ("7", "!", "7"),
+    ("true", "true", "!"),
+    ("True", "True", "!"),
+    ("null", "null", "!"),
+    ("~", "~", "!"),
+    ("", "", "!"),
+    ("7", "7", "7"),
     ("'7'", "7", "!"),
     ("\"7\"", "7", "!"),
-    ("!!str 7", "7", "!"),
+    ("!!str 7", "7", "7"),
     ("007", "007", "!"),
     ("0123", "0123", "!"),
-    ("0o17", "!", "15"),
-    ("0x1F", "!", "31"),
-    ("0b11", "!", "3"),
+    ("0o17", "0o17", "15"),
+    ("0x1F", "0x1F", "31"),
+    ("0b11", "0b11", "3"),
     ("1_000", "1_000", "!"),
     ("1,000", "1,000", "!"),
-    ("+7", "!", "7"),
-    ("-7", "!", "!"),
-    ("-0", "!", "!"),
-    ("7.0", "!", "!"),
-    ("7e0", "!", "!"),
-    ("1e3", "!", "!"),
-    (".5", "!", "!"),
-    (".inf", "!", "!"),
-    (".nan", "!", "!"),
-    ("4294967295", "!", "4294967295"),
-    ("4294967296", "!", "!"),
+    ("+7", "+7", "7"),
+    ("-7", "-7", "!"),
+    ("-0", "-0", "!"),
+    ("7.0", "7.0", "!"),
+    ("7e0", "7e0", "!"),
+    ("1e3", "1e3", "!"),
+    (".5", ".5", "!"),
+    (".inf", ".inf", "!"),
+    (".nan", ".nan", "!"),
+    ("4294967295", "4294967295", "4294967295"),
+    ("4294967296", "4294967296", "!"),
     ("18446744073709551616", "!", "!"),
     ("12:30:45", "12:30:45", "!"),
     ("2026-11-22", "2026-11-22", "!"),
@@ -157,8 +159,8 @@ const SCALARS: &[(&str, &str, &str)] = &[
     ("`a`", "!", "!"),
     ("%a", "!", "!"),
     ("*a", "!", "!"),
-    ("&a 7", "!", "7"),
-    ("!!int 7", "!", "7"),
+    ("&a 7", "7", "7"),
+    ("!!int 7", "7", "7"),
     ("|\n    7", "7\n", "!"),
     (">-\n    7", "7", "!"),
 ];
@@ -199,7 +201,9 @@ fn p09_ambiguous_yaml_is_its_documented_value_or_an_error_at_its_place() {
     }
     for file in FILES {
         match parse::<SiteConfiguration>(file) {
-            Err(failure) if failure.message.contains("line ") => {}
+            Err(failure)
+                if failure.message.contains("line ")
+                    || failure.message.contains("more than one document") => {}
             other => wrong.push(format!("{file:?}: {other:?}")),
         }
     }

@@ -66,7 +66,7 @@ impl Source {
         let mut source = Self::default();
         source.walk(path, "", MAX_DEPTH)?;
         if source.files.is_empty() {
-            return Err(Error::refused("content", path.display(), "it has no file"));
+            return Err(Error::refused("package", path.display(), "it has no file"));
         }
         Ok(source)
     }
@@ -108,7 +108,7 @@ impl Source {
         let mut entries: Vec<_> = entries.collect::<Result<_, _>>().map_err(failed())?;
         entries.sort_by_key(fs::DirEntry::file_name);
         for entry in entries {
-            let refuse = |reason: &str| Error::refused("content", entry.path().display(), reason);
+            let refuse = |reason: &str| Error::refused("package", entry.path().display(), reason);
             let kind = entry.file_type().map_err(failed())?;
             let name = entry.file_name().into_string();
             let name = name.map_err(|_| refuse("its name is not UTF-8"))?;

@@ -59,75 +59,78 @@ fn head(status: u16) -> Head {
     }
 }
 
+type Lie = fn(UnixStream) -> io::Result<()>;
+
+/// What a worker might do, and what is said of it.
+const LIES: &[(&str, Lie, &str)] = &[
+    ("dies at once", |_| Ok(()), "it ended"),
+    ("says nothing", |line| lying_silence(line), "in time"),
+    (
+        "greets with nonsense",
+        |mut line| line.write_all(b"HTTP/1.1 200 OK\r\n"),
+        "no kind",
+    ),
+    (
+        "greets with another form",
+        |mut line| frame::write(&mut line, Kind::Hello, b"{\"files\":true,\"root\":1}"),
+        "not of its kind",
+    ),
+    (
+        "dies after the request",
+        |line| lying(line, |line| line.shutdown(std::net::Shutdown::Both)),
+        "it ended",
+    ),
+    (
+        "hangs after the request",
+        |line| lying(line, |_| Ok(())),
+        "in time",
+    ),
+    (
+        "answers with a greeting",
+        |line| lying(line, |line| frame::write_json(line, Kind::Hello, &GREETING)),
+        "no answer",
+    ),
+    (
+        "answers with a length of 4 GiB",
+        |line| lying(line, |line| line.write_all(b"d\xff\xff\xff\xff")),
+        "too long",
+    ),
+    (
+        "hangs in the body",
+        |line| lying(line, |line| frame::write_json(line, Kind::Head, &head(200))),
+        "in time",
+    ),
+    (
+        "trickles a frame",
+        |line| {
+            lying(line, |line| {
+                frame::write_json(line, Kind::Head, &head(200))?;
+                line.write_all(b"p\0\0\xff\xff")?;
+                loop {
+                    line.write_all(b"x")?;
+                    thread::sleep(Duration::from_millis(10));
+                }
+            })
+        },
+        "in time",
+    ),
+    (
+        "begins the answer anew",
+        |line| {
+            lying(line, |line| {
+                frame::write_json(line, Kind::Head, &head(200))?;
+                frame::write_json(line, Kind::Head, &head(200))
+            })
+        },
+        "nonsense",
+    ),
+];
+
 #[test]
 fn l14_a_worker_that_dies_hangs_floods_or_lies_is_a_network_failure_in_bounded_time() {
-    type Lie = fn(UnixStream) -> io::Result<()>;
-    let lies: [(&str, Lie, &str); 11] = [
-        ("dies at once", |_| Ok(()), "it ended"),
-        ("says nothing", |line| lying_silence(line), "in time"),
-        (
-            "greets with nonsense",
-            |mut line| line.write_all(b"HTTP/1.1 200 OK\r\n"),
-            "no kind",
-        ),
-        (
-            "greets with another form",
-            |mut line| frame::write(&mut line, Kind::Hello, b"{\"files\":true,\"root\":1}"),
-            "not of its kind",
-        ),
-        (
-            "dies after the request",
-            |line| lying(line, |line| line.shutdown(std::net::Shutdown::Both)),
-            "it ended",
-        ),
-        (
-            "hangs after the request",
-            |line| lying(line, |_| Ok(())),
-            "in time",
-        ),
-        (
-            "answers with a greeting",
-            |line| lying(line, |line| frame::write_json(line, Kind::Hello, &GREETING)),
-            "no answer",
-        ),
-        (
-            "answers with a length of 4 GiB",
-            |line| lying(line, |line| line.write_all(b"d\xff\xff\xff\xff")),
-            "too long",
-        ),
-        (
-            "hangs in the body",
-            |line| lying(line, |line| frame::write_json(line, Kind::Head, &head(200))),
-            "in time",
-        ),
-        (
-            "trickles a frame",
-            |line| {
-                lying(line, |line| {
-                    frame::write_json(line, Kind::Head, &head(200))?;
-                    line.write_all(b"p\0\0\xff\xff")?;
-                    loop {
-                        line.write_all(b"x")?;
-                        thread::sleep(Duration::from_millis(10));
-                    }
-                })
-            },
-            "in time",
-        ),
-        (
-            "begins the answer anew",
-            |line| {
-                lying(line, |line| {
-                    frame::write_json(line, Kind::Head, &head(200))?;
-                    frame::write_json(line, Kind::Head, &head(200))
-                })
-            },
-            "nonsense",
-        ),
-    ];
-    for (what, lie, said) in lies {
+    for (what, lie, said) in LIES {
         let began = Instant::now();
-        let error = get(&network(lie).0, URL, 1000).unwrap_err();
+        let error = get(&network(*lie).0, URL, 1000).unwrap_err();
         assert!(matches!(error, Error::Failed { .. }), "{what}: {error:?}");
         assert!(error.to_string().contains(said), "{what}: {error}");
         assert!(began.elapsed() < Duration::from_secs(3), "{what}");

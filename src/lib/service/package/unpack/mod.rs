@@ -38,7 +38,7 @@ const ZIP: &[u8] = b"PK";
 
 /// Unpacks a tar archive, plain or compressed with gzip, xz or zstd, or a zip archive into an empty folder.
 pub fn unpack(archive: &Path, folder: &Path, limits: &Limits) -> Result<(), Error> {
-    let refused = |reason: String| Error::refused("archive", archive.display(), reason);
+    let refused = |reason: String| Error::refused("unpack", archive.display(), reason);
     let mut file = File::open(archive).map_err(HostError::io("read", archive))?;
     let mut sink = Sink::open(folder, limits)?;
     let mut magic = Vec::new();

@@ -64,15 +64,15 @@ fn next(input: &mut impl Read) -> Result<Option<Header>, Refusal> {
     if block.iter().all(|byte| *byte == 0) {
         return end(input).map(|()| None);
     }
+    let is_posix = &block[257..263] == b"ustar\0";
+    if !is_posix && &block[257..265] != b"ustar  \0" {
+        return Err("it is no tar archive, or one of an unknown kind".into());
+    }
     let sum: u32 = block.iter().map(|byte| u32::from(*byte)).sum();
     let field = &block[148..156];
     let sum = sum - field.iter().map(|byte| u32::from(*byte)).sum::<u32>() + 8 * u32::from(b' ');
     if number(field)? != u64::from(sum) {
-        return Err("it is no tar archive, or a damaged one".into());
-    }
-    let is_posix = &block[257..263] == b"ustar\0";
-    if !is_posix && &block[257..265] != b"ustar  \0" {
-        return Err("it is a tar archive of an unknown kind".into());
+        return Err("a header of it is damaged".into());
     }
     let mut name = string(until_nul(&block[..100]))?;
     let prefix = until_nul(&block[345..500]);
