@@ -14,8 +14,9 @@ use crate::model::scan::FeedAge;
 use crate::model::time::Timestamp;
 use crate::rules::assign::{self, Assignment, Candidate, Hierarchy};
 use crate::rules::member;
-use crate::trust::authority::{SiteAuthority, server_config};
+use crate::trust::authority::{ServerCertificate, SiteAuthority, server_config};
 use crate::trust::envelope::seal_json;
+use crate::trust::keys::{KeyDirectory, KeyRole};
 use crate::trust::root::MAX_ROOT_BYTES;
 use crate::trust::{PayloadType, SigningKey};
 use std::net::IpAddr;
@@ -28,7 +29,7 @@ const QUEUE: usize = 2_048;
 /// A site that serves.
 pub struct Station {
     folder: SiteFolder,
-    policy: Arc<SigningKey>,
+    policy: PolicyKey,
     writer: Writer,
     reader: Mutex<Catalog>,
     /// When the site trust document was last looked at.
@@ -44,8 +45,11 @@ impl Station {
         let keys = site::load_site_keys(&folder)?;
         let writer = Writer::start(Catalog::open(address)?, QUEUE)?;
         Ok(Self {
+            policy: PolicyKey {
+                directory: KeyDirectory::open(&folder.keys())?,
+                held: Mutex::new((None, Arc::new(keys.policy))),
+            },
             folder,
-            policy: Arc::new(keys.policy),
             writer,
             reader: Mutex::new(Catalog::open(address)?),
             trust_seen: Mutex::new(None),
@@ -87,6 +91,24 @@ impl Station {
     }
 }
 
+/// The policy key as it lies in the site's folder: one that was rotated is taken up without a restart.
+struct PolicyKey {
+    directory: KeyDirectory,
+    /// When the file was written, and the key that was in it.
+    held: Mutex<(Option<Timestamp>, Arc<SigningKey>)>,
+}
+
+impl PolicyKey {
+    fn current(&self) -> Result<Arc<SigningKey>, Error> {
+        let stored_at = self.directory.stored_at(KeyRole::Policy);
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        if held.0 != stored_at {
+            *held = (stored_at, Arc::new(self.directory.load(KeyRole::Policy)?));
+        }
+        Ok(held.1.clone())
+    }
+}
+
 impl SitePort for Station {
     fn root(&self, version: u64) -> Result<Vec<u8>, Refusal> {
         self.file(&self.folder.root(version), MAX_ROOT_BYTES)
@@ -103,7 +125,7 @@ impl SitePort for Station {
             nonce: nonce.to_owned(),
             server_time: self.now(),
         };
-        Ok(seal_json(PayloadType::Time, &answer, &self.policy).map_err(Error::from)?)
+        Ok(seal_json(PayloadType::Time, &answer, &*self.policy.current()?).map_err(Error::from)?)
     }
 
     fn enroll(&self, envelope: &[u8], from: IpAddr) -> Result<Vec<u8>, Refusal> {
@@ -113,13 +135,13 @@ impl SitePort for Station {
             .writer
             .write(move |tx| client::enroll(tx, &envelope, Some(from), now))?;
         let kind = PayloadType::EnrollmentReceipt;
-        Ok(seal_json(kind, &receipt, &self.policy).map_err(Error::from)?)
+        Ok(seal_json(kind, &receipt, &*self.policy.current()?).map_err(Error::from)?)
     }
 
     fn submit(&self, envelope: &[u8], from: IpAddr) -> Result<Option<Vec<u8>>, Refusal> {
         let find = |keys: &[KeyId]| self.read(|tx| intake::signer(tx, keys));
         let received = intake::open(envelope, from, find)?;
-        let (now, key) = (self.now(), self.policy.clone());
+        let (now, key) = (self.now(), self.policy.current()?);
         let answer = self
             .writer
             .write(move |tx| intake::take(tx, &key, &received, now))?;
@@ -134,7 +156,12 @@ impl LocatorPort for Station {
     fn site_of(&self, address: IpAddr) -> Result<Vec<u8>, Refusal> {
         let now = self.now();
         let answer = self.read(|tx| assignment(tx, address, now))?;
-        Ok(seal_json(PayloadType::SiteAssignment, &answer, &self.policy).map_err(Error::from)?)
+        Ok(seal_json(
+            PayloadType::SiteAssignment,
+            &answer,
+            &*self.policy.current()?,
+        )
+        .map_err(Error::from)?)
     }
 }
 
@@ -211,19 +238,52 @@ fn from_trust(error: &crate::trust::Error) -> Refusal {
 
 /// Certificates of the site's own authority for its servers, made anew before they end.
 pub struct SiteCertificates {
-    authority: SiteAuthority,
+    authority: Authority,
     names: Vec<String>,
-    current: Mutex<Option<(Timestamp, Arc<rustls::ServerConfig>)>>,
+    current: Mutex<Option<Current>>,
+}
+
+/// Whose certificates they are.
+enum Authority {
+    /// This one's.
+    Fixed(SiteAuthority),
+    /// That of the key directory, which may be rotated while the server runs.
+    Directory(KeyDirectory),
+}
+
+struct Current {
+    renew_at: Timestamp,
+    /// When the authority was stored.
+    stored_at: Option<Timestamp>,
+    config: Arc<rustls::ServerConfig>,
 }
 
 impl SiteCertificates {
     /// Certificates for a server that is known by these names and addresses.
     pub fn new(authority: SiteAuthority, names: Vec<String>) -> Self {
         Self {
-            authority,
+            authority: Authority::Fixed(authority),
             names,
             current: Mutex::new(None),
         }
+    }
+
+    /// The same by the authority that the site's folder has at the time.
+    pub fn of_site(folder: &SiteFolder, names: Vec<String>) -> Result<Self, Error> {
+        let directory = KeyDirectory::open(&folder.keys())?;
+        directory.load_authority()?;
+        Ok(Self {
+            authority: Authority::Directory(directory),
+            names,
+            current: Mutex::new(None),
+        })
+    }
+
+    fn issue(&self, now: Timestamp) -> Result<ServerCertificate, Error> {
+        Ok(match &self.authority {
+            Authority::Fixed(authority) => authority.issue(&self.names, now)?,
+            Authority::Directory(keys) => keys.load_authority()?.issue(&self.names, now)?,
+        })
     }
 }
 
@@ -231,17 +291,23 @@ impl Certificates for SiteCertificates {
     fn current(&self) -> Result<Arc<rustls::ServerConfig>, Refusal> {
         let now = SystemClock.now();
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((renew_at, config)) = current.as_ref()
-            && now < *renew_at
+        let stored_at = match &self.authority {
+            Authority::Fixed(_) => None,
+            Authority::Directory(keys) => keys.authority_stored_at(),
+        };
+        if let Some(current) = current.as_ref()
+            && now < current.renew_at
+            && stored_at == current.stored_at
         {
-            return Ok(config.clone());
+            return Ok(current.config.clone());
         }
-        let certificate = self
-            .authority
-            .issue(&self.names, now)
-            .map_err(Error::from)?;
+        let certificate = self.issue(now)?;
         let config = server_config(&certificate).map_err(Error::from)?;
-        *current = Some((certificate.renew_at, config.clone()));
+        *current = Some(Current {
+            renew_at: certificate.renew_at,
+            stored_at,
+            config: config.clone(),
+        });
         Ok(config)
     }
 }
