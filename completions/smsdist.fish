@@ -37,6 +37,7 @@ complete -c smsdist -n "__fish_smsdist_needs_command" -l no-progress -d 'Show no
 complete -c smsdist -n "__fish_smsdist_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsdist -n "__fish_smsdist_needs_command" -s V -l version -d 'Print version'
 complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "list" -d 'List the packages of the site'
+complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "package" -d 'Seal a folder or an archive as a package that runs one command'
 complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "push" -d 'Push a package to distribution points: content first, its name last'
 complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "status" -d 'Show which distribution points hold which packages'
 complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "verify" -d 'Hash everything that distribution points hold, and follow every package to its files'
@@ -53,6 +54,28 @@ complete -c smsdist -n "__fish_smsdist_using_subcommand list" -s v -l verbose -d
 complete -c smsdist -n "__fish_smsdist_using_subcommand list" -l no-progress -d 'Show no progress bars'
 complete -c smsdist -n "__fish_smsdist_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsdist -n "__fish_smsdist_using_subcommand list" -s V -l version -d 'Print version'
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l name -d 'The package\'s name' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l user -d 'The account that the command runs as' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l env -d 'A variable of the command\'s environment, which holds these and PATH alone; may be repeated' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l success-code -d 'An exit code that means that it is done; may be repeated' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l restart-code -d 'An exit code that means that it is done and in effect after a restart; may be repeated' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l max-run -d 'The longest that it may run' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l max-memory -d 'The most memory that it may take' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l max-processes -d 'The most processes that it may have at a time' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l store -d 'The content store [default: content in the site folder]' -r -F
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l dry-run -d 'Show what would be sealed'
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l json -d 'Short for --output json'
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l no-progress -d 'Show no progress bars'
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -s V -l version -d 'Print version'
 complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l point -d 'A distribution point by name, or a directory; may be repeated [default: all that are configured]' -r
 complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
@@ -93,8 +116,9 @@ complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -s v -l verbose 
 complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -l no-progress -d 'Show no progress bars'
 complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -s V -l version -d 'Print version'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from list push status verify help" -f -a "list" -d 'List the packages of the site'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from list push status verify help" -f -a "push" -d 'Push a package to distribution points: content first, its name last'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from list push status verify help" -f -a "status" -d 'Show which distribution points hold which packages'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from list push status verify help" -f -a "verify" -d 'Hash everything that distribution points hold, and follow every package to its files'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from list push status verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from list package push status verify help" -f -a "list" -d 'List the packages of the site'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from list package push status verify help" -f -a "package" -d 'Seal a folder or an archive as a package that runs one command'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from list package push status verify help" -f -a "push" -d 'Push a package to distribution points: content first, its name last'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from list package push status verify help" -f -a "status" -d 'Show which distribution points hold which packages'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from list package push status verify help" -f -a "verify" -d 'Hash everything that distribution points hold, and follow every package to its files'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from list package push status verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

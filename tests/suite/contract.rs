@@ -13,6 +13,8 @@ pub fn furnished() -> TestSite {
         "distribution_points: [{id: dp1, url: 'https://127.0.0.1:8443', directory: dp1}]\n\
          boundaries: [{network: 127.0.0.0/8}]\n",
     );
+    std::fs::create_dir(site.path("tool")).expect("a folder");
+    site.write("tool/run.sh", "#!/bin/sh\ntrue\n");
     site.enroll("web-1", &fixed_key());
     for line in [
         "smsctl apply site.yaml",
@@ -107,6 +109,7 @@ fn a_dry_run_changes_no_byte() {
         "smspatch scan --dry-run",
         "smspatch sync --dry-run",
         "smspatch undeploy S01-D00001 --dry-run",
+        "smsdist package tool --name tool --dry-run -- @run.sh",
         "smsdist push S01-P00001 --dry-run",
         "smsdist push S01-P00001 --point ./elsewhere --dry-run",
     ] {

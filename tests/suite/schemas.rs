@@ -60,6 +60,7 @@ const COMMANDS: &[&str] = &[
     "smspatch undeploy S01-D00001 --dry-run",
     "smspatch why sample web-1",
     "smsdist list",
+    "smsdist package tool --name tool --dry-run -- @run.sh",
     "smsdist push S01-P00001",
     "smsdist status",
     "smsdist verify",
@@ -99,8 +100,12 @@ fn documents(site: &TestSite, line: &str) -> String {
     ["--json", "--output=jsonl"]
         .iter()
         .flat_map(|form| {
-            let words: Vec<&str> = line.split(' ').chain([*form, "--quiet"]).collect();
-            let output = site.output(words[0], &words[1..]);
+            let (program, rest) = line.split_once(' ').expect("a command");
+            let words: Vec<&str> = [*form, "--quiet"]
+                .into_iter()
+                .chain(rest.split(' '))
+                .collect();
+            let output = site.output(program, &words);
             [output.stdout, output.stderr]
         })
         .map(|bytes| String::from_utf8(bytes).expect("UTF-8"))

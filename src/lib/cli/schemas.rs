@@ -105,6 +105,7 @@ fn of_smspatch() -> Vec<Schema> {
 
 fn of_smsdist() -> Vec<Schema> {
     [
+        list::<package::ManifestFile>("content_plan", "content_file"),
         list::<package::PackageVersion>("package_list", "package_version"),
         list::<distribute::Pushed>("push", "pushed_package"),
         list::<dist::status::Line>("distribution_status", "distribution"),

@@ -23,6 +23,23 @@ fn name(uid: u32, passwd: &str, sudo_user: Option<String>) -> String {
         .unwrap_or_else(|| format!("uid {uid}"))
 }
 
+/// The user and group number of an account of this machine.
+pub fn ids(name: &str) -> Option<(u32, u32)> {
+    ids_in(name, &files::read_text(Path::new(PASSWD), MAX_PASSWD).ok()?)
+}
+
+/// The same in the text of a passwd file.
+pub fn ids_in(name: &str, passwd: &str) -> Option<(u32, u32)> {
+    passwd.lines().find_map(|line| {
+        let mut fields = line.split(':');
+        if fields.next()? != name {
+            return None;
+        }
+        let uid = fields.nth(1)?.parse().ok()?;
+        Some((uid, fields.next()?.parse().ok()?))
+    })
+}
+
 /// The first account with this number (passwd(5): name, password, uid, and more, between colons).
 fn of_uid(uid: u32, passwd: &str) -> Option<&str> {
     passwd.lines().find_map(|line| {
@@ -45,6 +62,13 @@ mod tests {
         assert_eq!(name(1000, SAMPLE, None), "alice");
         assert_eq!(name(4711, SAMPLE, None), "uid 4711");
         assert_eq!(name(1000, "", None), "uid 1000");
+    }
+
+    #[test]
+    fn an_account_has_its_numbers() {
+        assert_eq!(ids_in("alice", SAMPLE), Some((1000, 1000)));
+        assert_eq!(ids_in("+", SAMPLE), None);
+        assert_eq!(ids_in("bob", SAMPLE), None);
     }
 
     #[test]

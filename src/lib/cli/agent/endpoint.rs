@@ -7,9 +7,14 @@ use crate::host::clock::SystemClock;
 use crate::host::facts;
 use crate::host::packages::Dpkg;
 use crate::host::process::SystemRunner;
+use crate::host::program::SystemPrograms;
 use crate::host::restart::{Restart, SystemRestart};
 use crate::host::root::Root;
 use crate::service::agent::{AgentFolder, Error, Machine, PLACE};
+#[cfg(not(target_os = "linux"))]
+use crate::service::network::InProcess;
+#[cfg(target_os = "linux")]
+use crate::service::network::Remote;
 use crate::service::stopwatch::Stopwatch;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -32,6 +37,7 @@ pub struct Endpoint {
     pub folder: AgentFolder,
     root: Root,
     packages: Dpkg<SystemRunner>,
+    programs: SystemPrograms<SystemRunner>,
     restart: SystemRestart<SystemRunner>,
     stopwatch: Stopwatch,
     progress: Bars,
@@ -47,6 +53,7 @@ impl EndpointArgs {
         Ok(Endpoint {
             folder: self.folder()?,
             packages: Dpkg::new(root.clone(), runner.clone()),
+            programs: SystemPrograms::new(root.clone(), runner.clone()),
             restart: SystemRestart::new(runner),
             stopwatch: Stopwatch::new(cancel.clone()),
             progress: session.progress(),
@@ -57,8 +64,10 @@ impl EndpointArgs {
 
     /// The agent's folder alone.
     pub fn folder(&self) -> Result<AgentFolder, Failure> {
-        let below_root = || self.root.join(PLACE);
-        let path = self.state_dir.clone().unwrap_or_else(below_root);
+        let path = match &self.state_dir {
+            Some(path) => path.clone(),
+            None => Root::at(&self.root)?.folder().join(PLACE),
+        };
         Ok(AgentFolder::open(&path)?)
     }
 }
@@ -72,10 +81,17 @@ impl Endpoint {
     /// Lets the agent work on the machine.
     pub fn with<T>(&self, work: impl FnOnce(&Machine<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let clock = SystemClock;
+        // Ended with the work: the agent at rest is one small process.
+        #[cfg(target_os = "linux")]
+        let network = Remote::new();
+        #[cfg(not(target_os = "linux"))]
+        let network = InProcess;
         let restart: &dyn Restart = &self.restart;
         work(&Machine {
             collect: &|| facts::collect(&self.root, &clock),
+            network: &network,
             packages: &self.packages,
+            programs: &self.programs,
             restart: self.root.is_machine().then_some(restart),
             clock: &clock,
             timer: &self.stopwatch,

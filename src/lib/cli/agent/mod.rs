@@ -2,6 +2,7 @@
 
 mod endpoint;
 mod enroll;
+mod inner;
 mod once;
 mod repin;
 mod run;
@@ -12,6 +13,7 @@ mod tests;
 use super::failure::Failure;
 use super::session::{Common, Session};
 use super::{Answer, Tool};
+pub use inner::inner;
 
 /// Enroll this machine and carry out what its site decides
 #[derive(Debug, clap::Parser)]

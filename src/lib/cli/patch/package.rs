@@ -152,7 +152,7 @@ fn problem(it: &Undeliverable) -> Failure {
 }
 
 /// Where the next tool finds the store, wherever it is started.
-fn absolute(path: &Path) -> Result<String, Failure> {
+pub(in crate::cli) fn absolute(path: &Path) -> Result<String, Failure> {
     let found = path.canonicalize().map_err(|error| {
         Failure::new(
             Kind::Failed,
@@ -223,7 +223,8 @@ fn nothing(_: &AuthorizationList) -> Page {
     Page::default().line("Nothing to package.")
 }
 
-fn page(document: &PackageDocument) -> Page {
+/// A package that was made.
+pub(in crate::cli) fn page(document: &PackageDocument) -> Page {
     let mut table = Table::new(&["package", "version", "name", "files", "size", "manifest"]);
     let PackageVersion {
         package,

@@ -7,10 +7,11 @@ use super::{Error, Machine};
 use crate::content::{self, MAX_MANIFEST, Store};
 use crate::host::files;
 use crate::host::packages::{Plan, PlannedPackage};
+use crate::host::program::JobFile;
 use crate::model::boundary::Locality;
 use crate::model::digest::Digest;
 use crate::model::message::{Body, ContentLocations};
-use crate::model::package::{Manifest, object_path};
+use crate::model::package::{Manifest, ManifestFile, object_path};
 use crate::model::policy::PolicyBody;
 use crate::rules::locate::{self, Decision};
 use crate::rules::verdict::Need;
@@ -105,20 +106,20 @@ impl<'a> Supply<'a> {
     }
 
     /// Fetches all that is needed and is not here; each is verified before it is in the cache.
-    pub fn download(&self, needs: &[Need], sources: &[String]) -> Result<(), Error> {
-        let missing: Vec<&Need> = needs.iter().filter(|need| !self.has(need)).collect();
+    pub fn download(&self, files: &[ManifestFile], sources: &[String]) -> Result<(), Error> {
+        let missing: Vec<&ManifestFile> = files.iter().filter(|file| !self.has(file)).collect();
         let client = self.line.client()?;
         let downloader = Downloader {
             client: &client,
             timer: self.machine.timer,
             rules: Rules::default(),
         };
-        let total = missing.iter().map(|need| need.file.size).sum();
+        let total = missing.iter().map(|file| file.size).sum();
         let progress = self.machine.progress;
         progress.begin("downloading", total);
-        let done = missing.iter().try_for_each(|need| {
+        let done = missing.iter().try_for_each(|file| {
             self.machine.check_cancelled()?;
-            self.download_one(&downloader, need, sources)
+            self.download_one(&downloader, file, sources)
         });
         progress.end();
         done
@@ -141,6 +142,24 @@ impl<'a> Supply<'a> {
             });
         }
         Ok(Some(Plan { packages, deadline }))
+    }
+
+    /// The files of a program, where they lie in the cache.
+    pub fn program_files(&self, manifest: &Manifest) -> Vec<JobFile> {
+        let files = manifest.files.iter();
+        files
+            .map(|file| JobFile {
+                name: file.name.clone(),
+                sha256: file.sha256,
+                size: file.size,
+                source: self.store.object_path(&file.sha256),
+            })
+            .collect()
+    }
+
+    /// Forgets an object that is not what it should be.
+    pub fn drop_object(&self, digest: &Digest) -> Result<(), Error> {
+        Ok(files::remove(&self.store.object_path(digest))?)
     }
 
     /// Removes what was staged.
@@ -171,20 +190,20 @@ impl<'a> Supply<'a> {
         Ok(self.store.sweep(&wanted, now.before(KEEP))?)
     }
 
-    fn has(&self, need: &Need) -> bool {
-        matches!(self.store.size(&need.file.sha256), Ok(Some(size)) if size == need.file.size)
+    fn has(&self, file: &ManifestFile) -> bool {
+        matches!(self.store.size(&file.sha256), Ok(Some(size)) if size == file.size)
     }
 
     fn download_one(
         &self,
         downloader: &Downloader<'_>,
-        need: &Need,
+        file: &ManifestFile,
         sources: &[String],
     ) -> Result<(), Error> {
-        let digest = need.file.sha256;
+        let digest = file.sha256;
         let job = Job {
             digest,
-            size: need.file.size,
+            size: file.size,
             partial: self.store.partial_path(&digest),
             destination: self.store.object_path(&digest),
         };

@@ -2,7 +2,7 @@
 
 use super::content::Supply;
 use super::drive::{Drive, Shared};
-use super::folder::AgentFolder;
+use super::folder::{self, AgentFolder};
 use super::identity::Enrolled;
 use super::ledger::Ledger;
 use super::line::Line;
@@ -86,9 +86,10 @@ pub fn once(
     let clock = TrustedClock::open(folder, machine.clock)?;
     let enrolled = Enrolled::load(folder)?;
     clock.witness(enrolled.trust.issued_at)?;
-    let mut line = Line::new(folder, &clock, enrolled);
+    let mut line = Line::new(folder, &clock, machine.network, enrolled);
     let mut problems = Problems::default();
     let is_online = problems.note(line.refresh())?.is_some();
+    note_sandbox(folder, machine)?;
     line.check_expiry()?;
     let outbox = Outbox::of(folder);
     let policies = Policies::new(folder, &clock);
@@ -139,6 +140,16 @@ pub fn once(
         unsent: outbox.len()?,
         problems: problems.0,
     })
+}
+
+/// Keeps for `status` what holds the process that talked to servers.
+fn note_sandbox(folder: &AgentFolder, machine: &Machine<'_>) -> Result<(), Error> {
+    let held = machine.network.sandbox();
+    let known: Option<String> = folder::load_or_default(&folder.sandbox())?;
+    match held {
+        Some(held) if known.as_ref() != Some(&held) => folder::store(&folder.sandbox(), &held),
+        _ => Ok(()),
+    }
 }
 
 /// Whether a deployment needs its content no more, as far as is known.

@@ -3,7 +3,7 @@
 
 use super::folder::{self, AgentFolder};
 use super::identity::{self, Identity, identity_file};
-use super::line::{any_client, nonce, read_time, site_client};
+use super::line::{nonce, read_time, site_belief};
 use super::time::TrustedClock;
 use super::{Error, Machine};
 use crate::host::random;
@@ -13,6 +13,7 @@ use crate::model::document::Document;
 use crate::model::id::{ClientId, SiteCode};
 use crate::model::message::EnrollmentReceipt;
 use crate::model::time::Timestamp;
+use crate::service::network::Belief;
 use crate::transport::management_point::ManagementPoint;
 use crate::trust::enrollment::{self, Token};
 use crate::trust::keys::{KeyDirectory, KeyRole};
@@ -75,8 +76,11 @@ pub fn enroll(
     let key = own_key(folder)?;
     let client = own_id(folder, machine)?;
     let clock = TrustedClock::open(folder, machine.clock)?;
-    let trust = believe(folder, &clock, token)?;
-    let point = ManagementPoint::new(site_client(&trust, &clock)?, &token.url);
+    let trust = believe(folder, &clock, (machine, token))?;
+    let point = ManagementPoint::new(
+        machine.network.client(site_belief(&trust, &clock))?,
+        &token.url,
+    );
     let request = token.request(describe(machine, &client), &key.public())?;
     let sealed = enrollment::seal_request(&request, &key)?;
     let answer = point.enroll(&sealed)?;
@@ -111,9 +115,9 @@ pub fn enroll(
 fn believe(
     folder: &AgentFolder,
     clock: &TrustedClock<'_>,
-    token: &Token,
+    (machine, token): (&Machine<'_>, &Token),
 ) -> Result<SiteTrust, Error> {
-    let point = ManagementPoint::new(any_client()?, &token.url);
+    let point = ManagementPoint::new(machine.network.client(Belief::Any {})?, &token.url);
     let first = point
         .fetch_root(1)?
         .ok_or_else(|| Error::not_followed("root", "the site has none"))?;

@@ -28,6 +28,7 @@ impl AgentFolder {
             files::readable_folders(above)?;
         }
         files::private_folder(path)?;
+        files::check_unlinked(path)?;
         for part in ["identity", "metadata", "policy", "cache", "outbox", "run"] {
             files::private_folder(&path.join(part))?;
         }
@@ -59,6 +60,11 @@ impl AgentFolder {
     /// The state of each deployment.
     pub fn state(&self) -> PathBuf {
         self.path.join("state.json")
+    }
+
+    /// What holds the process that talks to servers, for people.
+    pub fn sandbox(&self) -> PathBuf {
+        self.path.join("sandbox.json")
     }
 
     /// Content by digest.
@@ -112,12 +118,12 @@ pub fn store<T: Serialize>(path: &Path, value: &T) -> Result<(), Error> {
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     #[cfg(test)]
     super::crash::point()?;
-    Ok(files::write_atomic(path, bytes)?)
+    Ok(files::write_unlinked(path, bytes)?)
 }
 
 /// Reads bytes; nothing where there is no file.
 pub fn read(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, Error> {
-    match files::read(path, limit) {
+    match files::read_unlinked(path, limit) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(host::Error::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error.into()),

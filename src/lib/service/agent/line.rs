@@ -8,13 +8,12 @@ use crate::host::random;
 use crate::model::id::MessageId;
 use crate::model::message::{Body, Header, Message, Outcome, Receipt, TimeAnswer};
 use crate::model::time::Timestamp;
+use crate::service::network::{Belief, Network};
 use crate::transport;
-use crate::transport::http::{Client, Settings};
+use crate::transport::http::Client;
 use crate::transport::management_point::ManagementPoint;
 use crate::trust::root::MAX_ROOT_STEPS;
-use crate::trust::tls::{self, Roots};
-use crate::trust::{self, PayloadType, SiteTrust, Verified, bootstrap, envelope};
-use std::sync::Arc;
+use crate::trust::{self, PayloadType, SiteTrust, Verified, envelope};
 
 const ONLY_A_RECEIPT: &str = "it is only a receipt";
 
@@ -22,6 +21,7 @@ const ONLY_A_RECEIPT: &str = "it is only a receipt";
 pub struct Line<'a> {
     folder: &'a AgentFolder,
     clock: &'a TrustedClock<'a>,
+    network: &'a dyn Network,
     enrolled: Enrolled,
 }
 
@@ -73,10 +73,16 @@ impl Wanted {
 
 impl<'a> Line<'a> {
     /// The line of an enrolled machine.
-    pub fn new(folder: &'a AgentFolder, clock: &'a TrustedClock<'a>, enrolled: Enrolled) -> Self {
+    pub fn new(
+        folder: &'a AgentFolder,
+        clock: &'a TrustedClock<'a>,
+        network: &'a dyn Network,
+        enrolled: Enrolled,
+    ) -> Self {
         Self {
             folder,
             clock,
+            network,
             enrolled,
         }
     }
@@ -189,7 +195,8 @@ impl<'a> Line<'a> {
 
     /// A client that believes the site's own servers, by the trusted time.
     pub fn client(&self) -> Result<Client, Error> {
-        site_client(&self.enrolled.trust, self.clock)
+        let belief = site_belief(&self.enrolled.trust, self.clock);
+        Ok(self.network.client(belief)?)
     }
 
     /// Sends and hears; once more with the number that the site wants, when ours was used (a machine put back to an
@@ -290,23 +297,23 @@ impl<'a> Line<'a> {
             })
         };
         match over(&self.client()?) {
-            Err(Error::Transport(transport::Error::Failed { .. })) => over(&any_client()?),
+            Err(Error::Transport(transport::Error::Failed { .. })) => {
+                over(&self.network.client(Belief::Any {})?)
+            }
             answer => answer,
         }
     }
 }
 
-/// A client for documents that prove themselves.
-pub fn any_client() -> Result<Client, Error> {
-    let tls = bootstrap::client_config()?;
-    Ok(Client::new(tls, &Settings::default()))
-}
-
-/// A client that believes the servers of a site, by the trusted time.
-pub fn site_client(trust: &SiteTrust, clock: &TrustedClock<'_>) -> Result<Client, Error> {
-    let roots = Roots::Site(&trust.certificate_authorities);
-    let tls = tls::client_config(roots, Some(seconds(clock)))?;
-    Ok(Client::new(tls, &Settings::default()))
+/// Belief in the servers of a site, by the trusted time, carried on by the machine's clock.
+pub fn site_belief(trust: &SiteTrust, clock: &TrustedClock<'_>) -> Belief {
+    use crate::host::clock::{Clock, SystemClock};
+    let offset = clock.now().as_millis() - SystemClock.now().as_millis();
+    Belief::Site {
+        authorities: trust.certificate_authorities.clone(),
+        // To the nearest second: a clock that is right is right each time it is asked, and connections are kept.
+        clock_offset: (offset + 500).div_euclid(1000),
+    }
 }
 
 /// A nonce that may stand in an address.
@@ -322,13 +329,6 @@ pub fn read_time(bytes: &[u8], nonce: &str, trust: &SiteTrust) -> Result<Timesta
         return Err(Error::not_followed("time", "it answers another question"));
     }
     Ok(answer.server_time)
-}
-
-/// TLS judges certificates by the trusted time, carried on by the machine's clock.
-fn seconds(clock: &TrustedClock<'_>) -> tls::Clock {
-    use crate::host::clock::{Clock, SystemClock};
-    let offset = clock.now().as_millis() - SystemClock.now().as_millis();
-    Arc::new(move || u64::try_from((SystemClock.now().as_millis() + offset) / 1000).unwrap_or(0))
 }
 
 /// The first of the addresses that gives what is believed; the others are for when one is down, or lies.

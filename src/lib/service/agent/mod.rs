@@ -27,9 +27,11 @@ pub use folder::{AgentFolder, PLACE};
 pub use repin::{Repinned, repin};
 pub use status::{AgentStatus, status};
 
+use super::network::Network;
 use super::progress::Progress;
 use crate::host::clock::Clock;
 use crate::host::packages::PackageManager;
+use crate::host::program::Programs;
 use crate::host::restart::Restart;
 use crate::model::inventory::Inventory;
 use crate::transport::download::Timer;
@@ -39,8 +41,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub struct Machine<'a> {
     /// Collects an inventory.
     pub collect: &'a dyn Fn() -> Inventory,
+    /// Leads to servers.
+    pub network: &'a dyn Network,
     /// Installs packages.
     pub packages: &'a dyn PackageManager,
+    /// Runs programs of packages.
+    pub programs: &'a dyn Programs,
     /// Restarts it; none for a root that is not running.
     pub restart: Option<&'a dyn Restart>,
     /// Its own clock, not to be trusted alone.

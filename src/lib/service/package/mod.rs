@@ -1,6 +1,8 @@
 //! Packages: an authorization list and its payloads, with their manifest, as one version that never changes.
 
 mod payload;
+pub mod program;
+pub mod unpack;
 
 use super::site::{self, SiteFolder};
 use super::{Error, release};
@@ -11,6 +13,7 @@ use crate::model::digest::Digest;
 use crate::model::id::{PackageId, SiteCode};
 use crate::model::package::{Manifest, ManifestFile, PackageName, PackageVersion, Program};
 use crate::model::time::Timestamp;
+use crate::rules;
 pub use payload::{Tools, Undeliverable, fetch, missing};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,6 +49,8 @@ pub struct Packaged {
 #[derive(Debug)]
 pub struct Content {
     name: String,
+    program: Program,
+    max_run_minutes: u32,
     files: Vec<ManifestFile>,
     authorization: AuthorizationList,
 }
@@ -72,6 +77,8 @@ impl Content {
         }
         Ok(Self {
             name: name.to_owned(),
+            program: Program::InstallDebianUpdates,
+            max_run_minutes: MAX_RUN_MINUTES,
             files: files(name, &authorization)?,
             authorization,
         })
@@ -84,8 +91,8 @@ impl Content {
             version,
             name: self.name,
             created_at,
-            program: Program::InstallDebianUpdates,
-            max_run_minutes: MAX_RUN_MINUTES,
+            program: self.program,
+            max_run_minutes: self.max_run_minutes,
             files: self.files,
             authorization: self.authorization,
         }
@@ -140,6 +147,11 @@ impl Maker<'_> {
             None => (self.next_id()?, 1),
         };
         let manifest = content.manifest(package, version, self.now);
+        if let Program::Run(command) = &manifest.program
+            && let Some(reason) = rules::program::objection(&manifest, command)
+        {
+            return Err(Error::refused("package", &manifest.name, reason));
+        }
         // an interrupted run may have left it in the store alone, so what is there already is recorded and released as well
         let (name, manifest, is_new) = match former {
             Some((name, known)) if is_same(&known, &manifest) => (name, known, false),

@@ -193,6 +193,48 @@ fn p06_p07_p10_bombs_are_refused_quickly() {
     }
 }
 
+#[test]
+fn p10_elements_in_elements_are_refused_at_any_depth() {
+    for depth in [4, 127, 128, 129, 20_000] {
+        let text = format!(
+            "<policy_body>{}{}</policy_body>",
+            "<x>".repeat(depth),
+            "</x>".repeat(depth)
+        );
+        assert!(parse_body(&text).is_err(), "{depth}");
+    }
+}
+
+#[test]
+fn p06_no_text_makes_the_reader_open_a_file() {
+    for outside in [
+        "file:///etc/hostname",
+        "/etc/hostname",
+        "http://127.0.0.1:9/x",
+    ] {
+        let good = print_body(&body()).unwrap();
+        for doctype in [
+            format!("<!DOCTYPE p SYSTEM \"{outside}\">"),
+            format!("<!DOCTYPE p [<!ENTITY x SYSTEM \"{outside}\">]>"),
+            format!("<!DOCTYPE p [<!ENTITY % x SYSTEM \"{outside}\"> %x;]>"),
+            format!("<?xml-stylesheet href=\"{outside}\"?>"),
+        ] {
+            let text = good.replacen("<policy_body", &format!("{doctype}<policy_body"), 1);
+            assert!(
+                matches!(parse_body(&text), Err(Error::Malformed { .. })),
+                "{doctype}"
+            );
+        }
+    }
+    // other encodings are other bytes: they do not pass for UTF-8, and declaring them changes nothing
+    let utf16: Vec<u8> = "<policy_body/>"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    assert!(parse_body(&String::from_utf8_lossy(&utf16)).is_err());
+    assert!(parse_body("+ADw-policy_body/+AD4-").is_err());
+}
+
 proptest! {
     #[test]
     fn any_text_is_an_error_and_no_panic(text in "(<policy_body|</|>|\"|'|=|&|;|<|x|\\PC){0,40}") {

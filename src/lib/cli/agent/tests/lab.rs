@@ -4,14 +4,14 @@ use crate::catalog::distribution::{DistributionState, DistributionStatus};
 use crate::catalog::{self, Catalog};
 use crate::content::{Store, print_manifest};
 use crate::host::clock::{Clock, SystemClock};
-use crate::host::fake::FakePackageManager;
+use crate::host::fake::{FakePackageManager, FakePrograms};
 use crate::model::authorization::AuthorizationList;
 use crate::model::boundary::{Boundary, Locality, Network};
 use crate::model::deployment::{Deployment, Purpose, RemoteContent, RestartPolicy};
 use crate::model::digest::Digest;
 use crate::model::id::*;
 use crate::model::inventory::*;
-use crate::model::package::{Manifest, ManifestFile, PackageName, Program, name_path};
+use crate::model::package::{Command, Manifest, ManifestFile, PackageName, Program, name_path};
 use crate::model::platform::{Platform, Release};
 use crate::model::role::{DistributionPoint, ManagementPoint};
 use crate::model::scan::FeedUpdate;
@@ -24,6 +24,7 @@ use crate::server::{self, Doors, Log};
 use crate::service::agent::{self, AgentFolder, Cycle, CycleOptions, Enrollment, Machine};
 use crate::service::client::{NewToken, issue_token};
 use crate::service::keys::KeySite;
+use crate::service::network::InProcess;
 use crate::service::port::SitePort;
 use crate::service::progress::Silent;
 use crate::service::release;
@@ -217,10 +218,29 @@ impl Lab {
 
     /// The same, released by whomever.
     pub fn deploy_as(&self, source: Source<'_>, purpose: Purpose) -> Vec<u8> {
-        let (payload, manifest) = (payload(), manifest(&payload()));
+        let payload = payload();
+        self.publish((&manifest(&payload), &payload), source, purpose);
+        payload
+    }
+
+    /// Packages a command with one file, `tool`, and deploys it to everyone.
+    pub fn deploy_command(&self, command: Command) {
+        let mut manifest = manifest(b"tool");
+        manifest.program = Program::Run(command);
+        manifest.files[0].name = "tool".into();
+        manifest.authorization.updates.clear();
+        self.publish((&manifest, b"tool"), Source::Signed, Purpose::Required);
+    }
+
+    fn publish(
+        &self,
+        (manifest, payload): (&Manifest, &[u8]),
+        source: Source<'_>,
+        purpose: Purpose,
+    ) {
         let store = Store::open(&self.dir.path().join("dp")).unwrap();
-        store.put_bytes(&payload).unwrap();
-        let bytes = print_manifest(&manifest).unwrap();
+        store.put_bytes(payload).unwrap();
+        let bytes = print_manifest(manifest).unwrap();
         let digest = store.put_bytes(&bytes).unwrap();
         let name = PackageName {
             package: manifest.package.clone(),
@@ -233,7 +253,7 @@ impl Lab {
             Source::Missing => Some(1),
         };
         self.catalog(|tx| {
-            tx.insert_package_version(&manifest, &digest)?;
+            tx.insert_package_version(manifest, &digest)?;
             tx.set_released(&manifest.package, 1, snapshot.unwrap())?;
             tx.set_distribution_status(&DistributionStatus {
                 package: manifest.package.clone(),
@@ -243,9 +263,8 @@ impl Lab {
                 detail: String::new(),
                 changed_at: now(),
             })?;
-            tx.insert_deployment(&deployment(&manifest, purpose))
+            tx.insert_deployment(&deployment(manifest, purpose))
         });
-        payload
     }
 }
 
@@ -436,6 +455,7 @@ fn update(payload: Payload) -> Update {
 pub struct Endpoint {
     pub folder: AgentFolder,
     pub packages: FakePackageManager,
+    pub programs: FakePrograms,
     pub cancel: AtomicBool,
     /// How far the machine's clock is off.
     pub shift: Cell<i64>,
@@ -471,6 +491,7 @@ impl Endpoint {
         Self {
             folder: AgentFolder::open(&lab.dir.path().join("endpoints").join(name)).unwrap(),
             packages,
+            programs: FakePrograms::default(),
             cancel: AtomicBool::new(false),
             shift: Cell::new(0),
         }
@@ -503,7 +524,9 @@ impl Endpoint {
     pub fn with<T>(&self, work: impl FnOnce(&Machine<'_>) -> T) -> T {
         work(&Machine {
             collect: &|| self.inventory(),
+            network: &InProcess,
             packages: &self.packages,
+            programs: &self.programs,
             restart: None,
             clock: &Shifted(self.shift.get()),
             timer: &Hasty(Instant::now()),

@@ -11,6 +11,7 @@ mod keys;
 mod lab;
 mod liars;
 mod polls;
+mod program;
 mod relay;
 mod road;
 mod wire;

@@ -1,20 +1,14 @@
 //! Packages: an immutable manifest of content and of the one program that runs from it (domain.md K1, G1).
 
+mod program;
+
 use super::authorization::AuthorizationList;
 use super::digest::Digest;
 use super::document::Document;
 use super::id::PackageId;
 use super::time::Timestamp;
-use super::words;
+pub use program::{Argument, Command, ExitCodes, Limits, Program};
 use serde::{Deserialize, Serialize};
-
-words! {
-    /// The program that a package's content is for; the agent has each built in and runs no other.
-    Program, "program" {
-        /// Installs the updates of the package's authorization list that the machine requires, with dpkg and apt, offline.
-        InstallDebianUpdates = "install_debian_updates",
-    }
-}
 
 /// What the release key signs for: exactly these bytes and exactly this program (security.md R1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,7 +40,7 @@ impl Document for Manifest {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ManifestFile {
-    /// The file's name; no folders.
+    /// The file's name; where a program runs from the content it may lie in folders, between `/`.
     pub name: String,
     /// Bytes.
     pub size: u64,
