@@ -21,7 +21,8 @@ const SECRET_NAMES: &[&str] = &[
 
 fn is_secret(name: &str) -> bool {
     let name = name.to_lowercase();
-    SECRET_NAMES.iter().any(|word| name.contains(word))
+    // the number of a descriptor to read it from is none
+    !name.ends_with("_fd") && SECRET_NAMES.iter().any(|word| name.contains(word))
 }
 
 /// The names of all properties in a schema.

@@ -109,7 +109,8 @@ fn k1_c01_the_keys_of_one_agent_touch_no_other_client() {
 }
 
 /// A name, and what makes the file of targets.
-type Forgery = (String, Box<dyn Fn(&Targets) -> Vec<u8>>);
+type Forgery = (String, Forge);
+type Forge = Box<dyn Fn(&Targets) -> Vec<u8>>;
 
 /// What somebody who has everything online may put in the place of the targets: signed by every key but the right one, or
 /// signed by the right one as something else.
@@ -169,7 +170,7 @@ fn redressed(lab: &Lab) -> Vec<Forgery> {
             );
             serde_json::to_vec(&wire).unwrap()
         };
-        let pen: Box<dyn Fn(&Targets) -> Vec<u8>> = Box::new(pen);
+        let pen: Forge = Box::new(pen);
         (name.to_owned(), pen)
     };
     vec![
