@@ -78,7 +78,7 @@ fn a_token_is_printed_once_and_alone() {
 fn a_token_approves_only_where_the_site_says_so() {
     assert_snapshot!(TestSite::new().run("smsctl client token --auto-approve"), @r#"
     --- standard error
-    error: cannot make a token: the site approves clients by hand; set site.approval to token to change that
+    error: cannot make a token: the site does not let tokens approve; set site.approval to token to change that
     --- exit code 1
     "#);
 }

@@ -3,12 +3,14 @@
 pub mod agent;
 pub mod approve;
 pub mod client;
+pub mod clock;
 pub mod collection;
 pub mod configuration;
 pub mod deploy;
 pub mod distribute;
 mod error;
 pub mod intake;
+pub mod limits;
 pub mod locate;
 pub mod outside;
 pub mod package;
@@ -25,5 +27,6 @@ pub mod sync;
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+pub mod ticket;
 
 pub use error::Error;

@@ -1,14 +1,19 @@
 //! What the doors of the server need of the site behind them. A management point holds a [`SitePort`] and nothing else, so
 //! that one in another process can spool to the site instead of calling it.
 
+use crate::model::digest::Digest;
 use crate::trust::PayloadType;
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// No sealed message is larger.
 pub const MAX_MESSAGE: usize = PayloadType::Message.envelope_limit();
 /// No sealed enrollment request is larger.
 pub const MAX_ENROLLMENT: usize = PayloadType::EnrollmentRequest.envelope_limit();
+
+/// The scheme of the `Authorization` header that presents a ticket.
+pub const TICKET_SCHEME: &str = crate::transport::http::TICKET_SCHEME;
 
 /// Why a question was not answered. What could be answered with a signed refusal is not here.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -25,6 +30,12 @@ pub enum Refusal {
     /// Too much waits; try again later.
     #[error("busy")]
     Busy,
+    /// The sender asks too much; it shall come back after so long.
+    #[error("too much; again in {} s", .0.as_secs())]
+    Later(Duration),
+    /// Who asks has no ticket for it.
+    #[error("no ticket")]
+    NoTicket,
     /// The site failed; the reason is for its own log.
     #[error("{0}")]
     Failed(String),
@@ -32,6 +43,14 @@ pub enum Refusal {
 
 /// The site, as a management point sees it: signed documents down, sealed envelopes up.
 pub trait SitePort: Send + Sync {
+    /// Whether a request from this address is listened to at all; asked before anything of it is read.
+    fn greet(&self, _from: IpAddr) -> Result<(), Refusal> {
+        Ok(())
+    }
+    /// Whether an approved client was heard of from this address lately: there is room for such when there is none for others.
+    fn knows(&self, _from: IpAddr) -> bool {
+        false
+    }
     /// The root of this version.
     fn root(&self, version: u64) -> Result<Vec<u8>, Refusal>;
     /// The site trust document.
@@ -43,6 +62,12 @@ pub trait SitePort: Send + Sync {
     /// Takes a sealed message and gives the sealed answer, or none when what the client holds is what there is. What the
     /// message reports is durable by then.
     fn submit(&self, envelope: &[u8], from: IpAddr) -> Result<Option<Vec<u8>>, Refusal>;
+}
+
+/// Who may read content from a distribution point.
+pub trait ContentPort: Send + Sync {
+    /// Whether the ticket that was presented, if any, opens this object.
+    fn admit(&self, presented: Option<&str>, object: &Digest) -> Result<(), Refusal>;
 }
 
 /// The site, as a server locator point sees it.

@@ -3,16 +3,22 @@
 use super::port::{Certificates, LocatorPort, Refusal, ReportPort, SitePort};
 use super::report::{Report, compliance_page};
 use super::site::{self, SiteFolder};
+use super::clock::SiteClock;
+use super::limits::{Known, Meter, network};
+use super::ticket::TicketPen;
 use super::{Error, client, intake};
 use crate::catalog::writer::Writer;
 use crate::catalog::{self, Catalog, Tx};
 use crate::host::clock::{Clock, SystemClock};
 use crate::host::files;
-use crate::model::id::{CollectionId, KeyId};
+use crate::model::client::{Approval, Client};
+use crate::model::id::{ClientId, CollectionId, KeyId};
 use crate::model::message::{SiteAssignment, TimeAnswer};
 use crate::model::scan::FeedAge;
+use crate::model::site::Limits;
 use crate::model::time::Timestamp;
 use crate::rules::assign::{self, Assignment, Candidate, Hierarchy};
+use crate::rules::bucket::Rate;
 use crate::rules::member;
 use crate::trust::envelope::seal_json;
 use crate::trust::root::MAX_ROOT_BYTES;
@@ -20,7 +26,7 @@ use crate::trust::tls::{self, SiteAuthority};
 use crate::trust::{PayloadType, SigningKey};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Requests that may wait for the writer; more are asked to come back.
 const QUEUE: usize = 2_048;
@@ -33,7 +39,29 @@ pub struct Station {
     reader: Mutex<Catalog>,
     /// When the site trust document was last looked at.
     trust_seen: Mutex<Option<Timestamp>>,
+    clock: SiteClock,
+    tickets: Mutex<Option<Arc<TicketPen>>>,
+    pace: Pace,
+    known: Known,
 }
+
+/// Who has asked how much lately.
+#[derive(Default)]
+struct Pace {
+    limits: Mutex<Option<(Instant, Limits)>>,
+    requests: Meter<IpAddr>,
+    failures: Meter<IpAddr>,
+    messages: Meter<ClientId>,
+    bytes: Meter<ClientId>,
+    waiting: Meter<ClientId>,
+}
+
+/// How soon a change of the limits has its effect.
+const LIMITS_LOOK: Duration = Duration::from_secs(5);
+/// Failed tries to enroll from one address.
+const FAILURES: u32 = 5;
+/// Messages of a client that is not approved: it has one question.
+const WAITING: u32 = 1;
 
 /// How often the site trust document is looked at, to be signed anew in time.
 const TRUST_LOOK: Duration = Duration::from_secs(24 * 60 * 60);
@@ -44,18 +72,22 @@ impl Station {
         let keys = site::load_site_keys(&folder)?;
         let writer = Writer::start(Catalog::open(address)?, QUEUE)?;
         Ok(Self {
-            folder,
             policy: Arc::new(keys.policy),
             writer,
             reader: Mutex::new(Catalog::open(address)?),
             trust_seen: Mutex::new(None),
+            clock: SiteClock::new(folder.clone(), SystemClock),
+            tickets: Mutex::default(),
+            pace: Pace::default(),
+            known: Known::default(),
+            folder,
         })
     }
 
     /// Publishes the site trust document, when it is a day since that was done: called at the start, and by whoever asks for
     /// the document. What is right and has life left stays as it is.
     pub fn publish_trust(&self) -> Result<(), Error> {
-        let now = self.now();
+        let now = self.signing_time()?;
         let mut seen = self
             .trust_seen
             .lock()
@@ -70,8 +102,61 @@ impl Station {
         Ok(())
     }
 
-    fn now(&self) -> Timestamp {
-        SystemClock.now()
+    /// The time to date signatures by; none are made while the clock is in doubt.
+    fn signing_time(&self) -> Result<Timestamp, Error> {
+        let looked = self.clock.signing_time()?;
+        looked.map_err(|jump| {
+            let reason = format!("its clock jumped from {} to {}", jump.expected, jump.found);
+            Error::Stopped { reason }
+        })
+    }
+
+    /// Whether a client is approved now, and has this key.
+    pub fn is_approved(&self, id: &ClientId, public_key: &str) -> Result<bool, Error> {
+        let client = self.read(|tx| Ok(tx.client(id)?))?;
+        Ok(client.is_some_and(|client| {
+            client.approval == Approval::Approved && client.public_key == public_key
+        }))
+    }
+
+    fn ticket_pen(&self, now: Timestamp) -> Result<Arc<TicketPen>, Error> {
+        let mut tickets = self.tickets.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*tickets {
+            Some(pen) if !pen.is_spent(now) => Ok(pen.clone()),
+            _ => {
+                let site = self.read(|tx| Ok(tx.site()?.code))?;
+                let pen = TicketPen::open(&self.folder, &site, &self.policy, now)?;
+                Ok(tickets.insert(Arc::new(pen)).clone())
+            }
+        }
+    }
+
+    fn limits(&self) -> Result<Limits, Error> {
+        let mut limits = self.pace.limits.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*limits {
+            Some((at, known)) if at.elapsed() < LIMITS_LOOK => Ok(*known),
+            _ => {
+                let known = self.read(|tx| Ok(tx.limits()?))?;
+                *limits = Some((Instant::now(), known));
+                Ok(known)
+            }
+        }
+    }
+
+    /// Whether a client may send so many bytes now; asked when its signature has held.
+    fn check_pace(&self, client: &Client, bytes: usize) -> Result<(), Error> {
+        let limits = self.limits()?;
+        let (pace, id) = (&self.pace, client.id.clone());
+        let asked = if client.approval == Approval::Approved {
+            let messages = Rate::per_minute(limits.messages_per_minute);
+            let volume = Rate::mebibytes_per_hour(limits.mebibytes_per_hour);
+            let asked = pace.messages.take(id.clone(), &messages, 1.0);
+            asked.and_then(|()| pace.bytes.take(id, &volume, bytes as f64))
+        } else {
+            let rate = Rate::per_minute(WAITING.max(limits.messages_per_minute / 60));
+            pace.waiting.take(id, &rate, 1.0)
+        };
+        asked.map_err(|wait| Error::TooFast { wait })
     }
 
     fn read<T>(&self, work: impl FnMut(&mut Tx) -> Result<T, Error>) -> Result<T, Error> {
@@ -88,12 +173,26 @@ impl Station {
 }
 
 impl SitePort for Station {
+    fn greet(&self, from: IpAddr) -> Result<(), Refusal> {
+        let rate = Rate::per_minute(self.limits()?.requests_per_minute);
+        let asked = self.pace.requests.take(network(from), &rate, 1.0);
+        asked.map_err(Refusal::Later)
+    }
+
+    fn knows(&self, from: IpAddr) -> bool {
+        self.known.has(from)
+    }
+
     fn root(&self, version: u64) -> Result<Vec<u8>, Refusal> {
         self.file(&self.folder.root(version), MAX_ROOT_BYTES)
     }
 
     fn site_trust(&self) -> Result<Vec<u8>, Refusal> {
-        self.publish_trust()?;
+        match self.publish_trust() {
+            // what was signed before the clock was in doubt is as good as ever
+            Ok(()) | Err(Error::Stopped { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
         let limit = PayloadType::SiteTrust.envelope_limit();
         self.file(&self.folder.site_trust(), limit)
     }
@@ -101,17 +200,28 @@ impl SitePort for Station {
     fn time(&self, nonce: &str) -> Result<Vec<u8>, Refusal> {
         let answer = TimeAnswer {
             nonce: nonce.to_owned(),
-            server_time: self.now(),
+            server_time: self.signing_time()?,
         };
         Ok(seal_json(PayloadType::Time, &answer, &self.policy).map_err(Error::from)?)
     }
 
     fn enroll(&self, envelope: &[u8], from: IpAddr) -> Result<Vec<u8>, Refusal> {
-        self.read(|tx| client::vouch(tx, envelope).map(drop))?;
-        let (now, envelope) = (self.now(), envelope.to_vec());
+        let (rate, network) = (Rate::per_minute(FAILURES), network(from));
+        let late = |wait| Error::TooFast { wait };
+        self.pace.failures.look(&network, &rate, 1.0).map_err(late)?;
+        let now = self.signing_time()?;
+        let copy = envelope.to_vec();
         let receipt = self
-            .writer
-            .write(move |tx| client::enroll(tx, &envelope, Some(from), now))?;
+            .read(|tx| client::vouch(tx, envelope).map(drop))
+            .and_then(|()| {
+                self.writer
+                    .write(move |tx| client::enroll(tx, &copy, Some(from), now))
+            })
+            .inspect_err(|error| {
+                if !matches!(error, Error::Catalog(_) | Error::Crowded { .. }) {
+                    drop(self.pace.failures.take(network, &rate, 1.0));
+                }
+            })?;
         let kind = PayloadType::EnrollmentReceipt;
         Ok(seal_json(kind, &receipt, &self.policy).map_err(Error::from)?)
     }
@@ -119,10 +229,19 @@ impl SitePort for Station {
     fn submit(&self, envelope: &[u8], from: IpAddr) -> Result<Option<Vec<u8>>, Refusal> {
         let find = |keys: &[KeyId]| self.read(|tx| intake::signer(tx, keys));
         let received = intake::open(envelope, from, find)?;
-        let (now, key) = (self.now(), self.policy.clone());
-        let answer = self
-            .writer
-            .write(move |tx| intake::take(tx, &key, &received, now))?;
+        self.check_pace(received.client(), envelope.len())?;
+        let now = self.signing_time()?;
+        if received.client().approval == Approval::Approved {
+            self.known.note(from);
+        }
+        let (key, tickets) = (self.policy.clone(), self.ticket_pen(now)?);
+        let answer = self.writer.write(move |tx| {
+            let pens = intake::Pens {
+                policy: &key,
+                tickets: Some(&tickets),
+            };
+            intake::take(tx, pens, &received, now)
+        })?;
         Ok(match answer {
             intake::Answer::Sealed(bytes) => Some(bytes),
             intake::Answer::Unchanged => None,
@@ -132,7 +251,7 @@ impl SitePort for Station {
 
 impl LocatorPort for Station {
     fn site_of(&self, address: IpAddr) -> Result<Vec<u8>, Refusal> {
-        let now = self.now();
+        let now = self.signing_time()?;
         let answer = self.read(|tx| assignment(tx, address, now))?;
         Ok(seal_json(PayloadType::SiteAssignment, &answer, &self.policy).map_err(Error::from)?)
     }
@@ -140,7 +259,7 @@ impl LocatorPort for Station {
 
 impl ReportPort for Station {
     fn compliance_page(&self) -> Result<String, Refusal> {
-        let now = self.now();
+        let now = self.clock.now();
         Ok(self.read(|tx| page(tx, now))?)
     }
 }
@@ -187,10 +306,15 @@ fn assignment(tx: &mut Tx, address: IpAddr, now: Timestamp) -> Result<SiteAssign
     })
 }
 
+/// When to come back to a site where too many wait.
+const CROWDED: Duration = Duration::from_secs(600);
+
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         match error {
-            Error::Catalog(catalog::Error::Busy { .. }) => Self::Busy,
+            Error::Catalog(catalog::Error::Busy { .. }) | Error::Stopped { .. } => Self::Busy,
+            Error::TooFast { wait } => Self::Later(wait),
+            Error::Crowded { .. } => Self::Later(CROWDED),
             Error::Trust(error) => from_trust(&error),
             Error::NotTrusted { .. } | Error::Refused { .. } => Self::NotTrusted(error.to_string()),
             other => Self::Failed(other.to_string()),

@@ -10,7 +10,8 @@ use std::time::Duration;
 use ureq::http::{Response, header};
 use ureq::unversioned::resolver::DefaultResolver;
 use ureq::unversioned::transport::{Connector, TcpConnector};
-use ureq::{Agent, Body};
+use ureq::typestate::WithoutBody;
+use ureq::{Agent, Body, RequestBuilder};
 
 const PIECE: usize = 64 * 1024;
 
@@ -45,11 +46,16 @@ impl Default for Settings {
 /// holds nobody for ever (U05).
 pub const SLOWEST: usize = 8 * 1024;
 
+/// The scheme of the `Authorization` header that presents a ticket.
+pub const TICKET_SCHEME: &str = "SMS-Ticket";
+
 /// An HTTP client. Cheap to clone; clones share connections.
 #[derive(Debug, Clone)]
 pub struct Client {
     agent: Agent,
     whole: Duration,
+    /// Presented with each question.
+    ticket: Option<Arc<str>>,
 }
 
 impl Client {
@@ -71,6 +77,24 @@ impl Client {
         Self {
             agent: Agent::with_parts(config, connector, DefaultResolver::default()),
             whole: settings.whole,
+            ticket: None,
+        }
+    }
+
+    /// The same client, which presents a ticket with each request for content.
+    #[must_use]
+    pub fn with_ticket(&self, presented: Option<&str>) -> Self {
+        Self {
+            ticket: presented.map(|text| format!("{TICKET_SCHEME} {text}").into()),
+            ..self.clone()
+        }
+    }
+
+    fn request(&self, url: &str) -> RequestBuilder<WithoutBody> {
+        let request = self.agent.get(url);
+        match &self.ticket {
+            Some(ticket) => request.header(header::AUTHORIZATION, &**ticket),
+            None => request,
         }
     }
 
@@ -86,7 +110,7 @@ impl Client {
         limit: usize,
         watch: &mut dyn FnMut(u64) -> ControlFlow<()>,
     ) -> Result<Vec<u8>, Error> {
-        let request = self.agent.get(url);
+        let request = self.request(url);
         let request = request.config().timeout_global(Some(self.deadline(limit)));
         let answer = checked(url, request.build().call())?;
         read_whole(url, answer, limit, watch)
@@ -114,7 +138,7 @@ impl Client {
 
     /// Opens a stream at byte `from`.
     pub(super) fn open(&self, url: &str, from: u64) -> Result<Stream, Error> {
-        let mut request = self.agent.get(url);
+        let mut request = self.request(url);
         if from > 0 {
             request = request.header(header::RANGE, format!("bytes={from}-"));
         }

@@ -17,7 +17,9 @@ pub mod fingerprint;
 pub mod key;
 pub mod keys;
 pub mod root;
+pub mod rotation;
 pub mod site_trust;
+pub mod ticket;
 pub mod tls;
 
 pub use envelope::{Envelope, PayloadType, Verified, open, seal};

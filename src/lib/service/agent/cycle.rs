@@ -9,7 +9,7 @@ use super::line::Line;
 use super::outbox::Outbox;
 use super::policy::Policies;
 use super::time::TrustedClock;
-use super::{Error, Machine};
+use super::{Error, Machine, rotate};
 use crate::model::deployment::RestartPolicy;
 use crate::model::document::Document;
 use crate::model::id::{ClientId, DeploymentId, PolicyId, SiteCode};
@@ -81,9 +81,12 @@ pub fn once(
 ) -> Result<Cycle, Error> {
     let _lock = folder.lock()?;
     let clock = TrustedClock::open(folder, machine.clock)?;
+    rotate::settle(folder)?;
     let enrolled = Enrolled::load(folder)?;
+    let inventory = (machine.collect)();
+    enrolled.check_machine(&inventory.machine.machine_id)?;
     clock.witness(enrolled.trust.issued_at)?;
-    let mut line = Line::new(folder, &clock, enrolled);
+    let mut line = Line::new(folder, &clock, enrolled, machine.timer);
     let mut problems = Problems::default();
     let is_online = problems.note(line.refresh())?.is_some();
     line.check_expiry()?;
@@ -91,8 +94,9 @@ pub fn once(
     let policies = Policies::new(folder, &clock);
     let mut inventory_sent = false;
     if is_online {
+        problems.note(rotate::rotate_if_due(folder, &mut line, clock.now()))?;
         problems.note(send(&outbox, &line))?;
-        inventory_sent = problems.note(send_inventory(&line, machine))?.is_some();
+        inventory_sent = problems.note(line.report(Body::Inventory(Box::new(inventory))))?.is_some();
     }
     if is_online && !options.inventory_only {
         problems.note(policies.refresh(&line))?;

@@ -1,7 +1,7 @@
 //! Drives one deployment: take the event, step, *store*, act, turn the outcome into the next event. What is stored is never
 //! ahead of what is told: a status goes to the outbox before the state that it tells of is stored.
 
-use super::content::Supply;
+use super::content::{Sources, Supply};
 use super::ledger::{Ledger, Record};
 use super::outbox::Outbox;
 use super::time::TrustedClock;
@@ -40,7 +40,7 @@ pub struct Drive<'a> {
     ledger: &'a mut Ledger,
     policy: &'a PolicyBody,
     record: Record,
-    sources: Vec<String>,
+    sources: Sources,
     manifest: Option<Manifest>,
     needs: Vec<Need>,
     updates: Vec<UpdateStatus>,
@@ -59,7 +59,7 @@ impl<'a> Drive<'a> {
             shared,
             ledger,
             policy,
-            sources: Vec::new(),
+            sources: Sources::default(),
             manifest: None,
             needs: Vec::new(),
             updates: Vec::new(),
@@ -238,7 +238,8 @@ impl<'a> Drive<'a> {
     }
 
     fn download(&mut self) -> Result<Event, Error> {
-        self.shared.supply.download(&self.needs, &self.sources)?;
+        let supply = self.shared.supply;
+        supply.download(self.policy, &self.needs, &mut self.sources)?;
         Ok(Event::Verified)
     }
 

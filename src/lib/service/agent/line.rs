@@ -2,25 +2,34 @@
 
 use super::Error;
 use super::folder::{self, AgentFolder};
-use super::identity::{self, Enrolled};
+use super::identity::{self, Enrolled, Identity};
 use super::time::TrustedClock;
 use crate::host::random;
 use crate::model::id::MessageId;
 use crate::model::message::{Body, Header, Message, Outcome, Receipt, TimeAnswer};
 use crate::model::time::Timestamp;
 use crate::transport;
+use crate::transport::download::Timer;
 use crate::transport::http::{Client, Settings};
 use crate::transport::management_point::ManagementPoint;
 use crate::trust::root::MAX_ROOT_STEPS;
 use crate::trust::tls::{self, Roots};
-use crate::trust::{self, PayloadType, SiteTrust, Verified, bootstrap, envelope};
+use crate::trust::{self, PayloadType, SigningKey, SiteTrust, Verified, bootstrap, envelope};
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How often a site that is busy is asked again.
+const PATIENCE: u32 = 4;
+/// A site that says "later than this" is asked in the next cycle.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 /// The line.
 pub struct Line<'a> {
     folder: &'a AgentFolder,
     clock: &'a TrustedClock<'a>,
     enrolled: Enrolled,
+    timer: &'a dyn Timer,
 }
 
 /// A document, and the envelope that it came in.
@@ -43,12 +52,36 @@ enum Answer {
 
 impl<'a> Line<'a> {
     /// The line of an enrolled machine.
-    pub fn new(folder: &'a AgentFolder, clock: &'a TrustedClock<'a>, enrolled: Enrolled) -> Self {
+    pub fn new(
+        folder: &'a AgentFolder,
+        clock: &'a TrustedClock<'a>,
+        enrolled: Enrolled,
+        timer: &'a dyn Timer,
+    ) -> Self {
         Self {
             folder,
             clock,
             enrolled,
+            timer,
         }
+    }
+
+    /// Goes on with another key, in the next epoch; gives the former ones.
+    pub(super) fn swap_key(&mut self, key: SigningKey) -> (SigningKey, u32) {
+        let epoch = self.enrolled.identity.epoch;
+        self.enrolled.identity.epoch = epoch.saturating_add(1);
+        (std::mem::replace(&mut self.enrolled.key, key), epoch)
+    }
+
+    /// Goes back to the former key and epoch.
+    pub(super) fn swap_back(&mut self, key: SigningKey, epoch: u32) {
+        self.enrolled.identity.epoch = epoch;
+        self.enrolled.key = key;
+    }
+
+    /// Is from now on who the identity says.
+    pub(super) fn set_identity(&mut self, identity: Identity) {
+        self.enrolled.identity = identity;
     }
 
     /// Who this machine is, and what it believes.
@@ -113,7 +146,7 @@ impl<'a> Line<'a> {
     }
 
     /// Sends and hears; once more with the number that the site wants, when ours was used (a machine put back to an
-    /// earlier state).
+    /// earlier state): the site's challenge is answered first.
     fn converse(&self, body: &Body, kind: PayloadType) -> Result<Answer, Error> {
         let answer = self.exchange(body, kind, 0)?;
         let Answer::Receipt(receipt) = &answer else {
@@ -122,7 +155,15 @@ impl<'a> Line<'a> {
         if receipt.outcome != Outcome::Replayed {
             return Ok(answer);
         }
-        self.exchange(body, kind, receipt.sequence)
+        let (floor, challenge) = (receipt.sequence, receipt.challenge.clone());
+        if let Some(challenge) = challenge {
+            let resume = Body::Resume { challenge };
+            match self.exchange(&resume, PayloadType::Receipt, floor)? {
+                Answer::Receipt(receipt) => accepted(receipt)?,
+                _ => return Err(Error::not_followed("answer", "it is no receipt")),
+            };
+        }
+        self.exchange(body, kind, floor)
     }
 
     fn exchange(&self, body: &Body, kind: PayloadType, floor: u64) -> Result<Answer, Error> {
@@ -134,11 +175,31 @@ impl<'a> Line<'a> {
         let client = self.client()?;
         first_good(
             &self.enrolled.addresses(),
-            |address| match ManagementPoint::new(client.clone(), address).send(&sealed, kind)? {
-                None => Ok(Answer::Unchanged),
-                Some(bytes) => self.open(bytes, kind, &message.header.id),
+            |address| {
+                let point = ManagementPoint::new(client.clone(), address);
+                match self.patiently(|| point.send(&sealed, kind))? {
+                    None => Ok(Answer::Unchanged),
+                    Some(bytes) => self.open(bytes, kind, &message.header.id),
+                }
             },
         )
+    }
+
+    /// Asks again after as long as the site says, when it says that it is too much now.
+    fn patiently<T>(
+        &self,
+        ask: impl Fn() -> Result<T, transport::Error>,
+    ) -> Result<T, transport::Error> {
+        for _ in 0..PATIENCE {
+            match ask() {
+                Err(transport::Error::Busy {
+                    retry_after: Some(wait),
+                    ..
+                }) if wait <= LONGEST_WAIT && !self.timer.is_stopped() => self.timer.sleep(wait),
+                answer => return answer,
+            }
+        }
+        ask()
     }
 
     fn open(&self, bytes: Vec<u8>, kind: PayloadType, asked: &MessageId) -> Result<Answer, Error> {
@@ -159,9 +220,9 @@ impl<'a> Line<'a> {
     }
 
     fn header(&self, floor: u64) -> Result<Header, Error> {
-        let sequence = raise_sequence(self.folder, floor)?;
-        let identity = &self.enrolled.identity;
         let now = self.clock.now();
+        let sequence = raise_sequence(self.folder, floor, now)?;
+        let identity = &self.enrolled.identity;
         Ok(Header {
             id: MessageId::make(now, &random::bytes()?),
             client: identity.client.clone(),
@@ -271,11 +332,24 @@ fn accepted(receipt: Receipt) -> Result<Receipt, Error> {
     })
 }
 
-/// The next number, higher than all before it and than `floor`. Stored before it is used: none is used for two messages. A
-/// file that cannot be read is like none: the site says where to go on.
-fn raise_sequence(folder: &AgentFolder, floor: u64) -> Result<u64, Error> {
-    let file = folder.identity("sequence.json");
-    let last: u64 = folder::load_or_default(&file)?;
+/// Numbers begin anew.
+pub fn begin_sequence(folder: &AgentFolder) -> Result<(), Error> {
+    folder::store(&sequence_file(folder), &0)
+}
+
+fn sequence_file(folder: &AgentFolder) -> PathBuf {
+    folder.identity("sequence.json")
+}
+
+/// The next number, higher than all before it and than `floor`. Stored before it is used: none is used for two messages.
+/// When the file is lost, numbers go on from the time in milliseconds, which is more than any counter has reached.
+fn raise_sequence(folder: &AgentFolder, floor: u64, now: Timestamp) -> Result<u64, Error> {
+    let file = sequence_file(folder);
+    let last = match folder::load(&file) {
+        Ok(Some(last)) => last,
+        Ok(None) | Err(Error::Damaged { .. }) => u64::try_from(now.as_millis()).unwrap_or(0),
+        Err(error) => return Err(error),
+    };
     let next = last.max(floor).saturating_add(1);
     folder::store(&file, &next)?;
     Ok(next)

@@ -9,11 +9,14 @@ mod drive;
 mod enroll;
 mod error;
 mod folder;
+mod id;
 mod identity;
 mod ledger;
 mod line;
 mod outbox;
 mod policy;
+mod rotate;
+mod seal;
 mod status;
 mod time;
 
@@ -21,6 +24,9 @@ pub use cycle::{Cycle, CycleOptions, DeploymentReport, once};
 pub use enroll::{Enrollment, EnrollmentPlan, enroll};
 pub use error::Error;
 pub use folder::{AgentFolder, PLACE};
+pub use id::{AgentId, id};
+pub use rotate::{Rotated, rotate_key};
+pub use seal::{Sealed, seal};
 pub use status::{AgentStatus, status};
 
 use super::progress::Progress;

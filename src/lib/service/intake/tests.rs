@@ -67,7 +67,13 @@ impl Site {
         let find = |keys: &[KeyId]| self.catalog.read(|tx| signer(tx, keys));
         let received = open(envelope, FROM, find)?;
         self.catalog
-            .write(|tx| take(tx, &self.key, &received, now()))
+            .write(|tx| {
+                let pens = Pens {
+                    policy: &self.key,
+                    tickets: None,
+                };
+                take(tx, pens, &received, now())
+            })
     }
 
     fn receipt(&mut self, envelope: &[u8]) -> Receipt {

@@ -15,18 +15,19 @@ use crate::model::package::{Manifest, ManifestFile, Program};
 use crate::model::platform::{Platform, Release};
 use crate::model::role::{DistributionPoint, ManagementPoint};
 use crate::model::scan::FeedUpdate;
-use crate::model::site::ApprovalMode;
+use crate::model::site::{ApprovalMode, Limits};
 use crate::model::time::Timestamp;
 use crate::model::update::*;
 use crate::model::version::DebVersion;
 use crate::rules::member::EVERYONE;
-use crate::server::{self, Doors, Log};
+use crate::server::{self, Content, Doors, Log};
 use crate::service::agent::{self, AgentFolder, Cycle, CycleOptions, Enrollment, Machine};
 use crate::service::client::{NewToken, issue_token};
 use crate::service::port::SitePort;
 use crate::service::progress::Silent;
 use crate::service::site::{self, NewSite, SiteFolder};
 use crate::service::station::{SiteCertificates, Station};
+use crate::service::ticket::Gatekeeper;
 use crate::transport::download::Timer;
 use crate::trust::SigningKey;
 use crate::trust::enrollment::Token;
@@ -49,6 +50,7 @@ pub fn now() -> Timestamp {
 pub struct Lab {
     pub dir: TempDir,
     pub url: String,
+    pub limits: Limits,
     folder: SiteFolder,
     root: Digest,
     stop: Arc<AtomicBool>,
@@ -86,6 +88,12 @@ impl Lab {
         let mut lab = Self {
             dir,
             url,
+            // tests do in a second what agents do in a day
+            limits: Limits {
+                messages_per_minute: 60_000,
+                mebibytes_per_hour: 10_000,
+                requests_per_minute: 600_000,
+            },
             folder,
             root,
             stop: Arc::default(),
@@ -125,8 +133,13 @@ impl Lab {
         let doors = Doors {
             site: Some(point(station.clone())),
             locator: Some(station.clone()),
-            report: Some(station),
-            content: Some(self.dir.path().join("dp")),
+            report: Some(station.clone()),
+            content: Some(Content {
+                keeper: Arc::new(
+                    Gatekeeper::new(self.folder.clone(), &self.dir.path().join("dp"), Some(station)).unwrap(),
+                ),
+                directory: self.dir.path().join("dp"),
+            }),
         };
         let (stop, log): (_, Log) = (self.stop.clone(), Arc::new(|_| {}));
         self.thread = Some(std::thread::spawn(move || {
@@ -139,6 +152,7 @@ impl Lab {
         self.catalog(|tx| {
             let mut settings = tx.settings().unwrap();
             settings.approval = approval;
+            settings.limits = self.limits;
             tx.set_settings(&settings)?;
             tx.replace_boundaries(&[Boundary {
                 network: Network::parse("127.0.0.0/8").unwrap(),
@@ -175,6 +189,7 @@ impl Lab {
             auto_approve: self.catalog(|tx| Ok(tx.settings()?.approval)) == ApprovalMode::Token,
             collection: None,
             name_pattern: None,
+            replace: None,
         };
         let address = self.folder.catalog().display().to_string();
         let mut catalog = Catalog::open(&address).unwrap();

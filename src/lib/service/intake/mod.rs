@@ -1,18 +1,23 @@
 //! Taking in messages: whose is it, is it signed, is it new, and only then what it says. Nothing is acknowledged before the
 //! transaction that holds it is durable; what asks for policy gets none unless its sender is approved.
 
-use super::{Error, collection, locate, policy, scan};
+mod desk;
+mod line;
+
+pub use desk::Answer;
+
+use super::ticket::TicketPen;
+use super::{Error, client, collection, scan};
+use desk::Desk;
 use crate::catalog::Tx;
 use crate::catalog::message::{Acceptance, Place};
-use crate::model::client::{Approval, Client};
+use crate::model::client::{Approval, Client, Conflict};
 use crate::model::digest::Digest;
 use crate::model::id::{ClientId, KeyId, SiteCode};
 use crate::model::inventory::Inventory;
-use crate::model::message::{Body, Header, Message, Outcome, Receipt};
+use crate::model::message::{Body, Header, Message, Outcome};
 use crate::model::time::Timestamp;
-use crate::trust::envelope::seal_json;
 use crate::trust::{Envelope, PayloadType, PublicKey, SigningKey};
-use serde::Serialize;
 use std::net::IpAddr;
 
 /// More key hints than any message of ours has are not followed up.
@@ -62,26 +67,33 @@ pub fn signer(tx: &mut Tx, keys: &[KeyId]) -> Result<Option<Client>, Error> {
     Ok(None)
 }
 
-/// The site's answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answer {
-    /// A sealed document.
-    Sealed(Vec<u8>),
-    /// What the client holds is what there is.
-    Unchanged,
+impl Received {
+    /// The client as it was when its key was looked up.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+}
+
+/// What the site signs its answers with.
+#[derive(Clone, Copy)]
+pub struct Pens<'a> {
+    /// Signs receipts, policy and locations.
+    pub policy: &'a SigningKey,
+    /// Signs tickets; without it there are none.
+    pub tickets: Option<&'a TicketPen>,
 }
 
 /// Takes in a message inside the transaction of the caller, who answers when it is durable.
 pub fn take(
     tx: &mut Tx,
-    key: &SigningKey,
+    pens: Pens<'_>,
     received: &Received,
     now: Timestamp,
 ) -> Result<Answer, Error> {
     // as the client is now, not as it was when its key was looked up
     let client = registered(tx, &received.client.id)?;
     let header = &received.message.header;
-    let desk = Desk { key, header, now };
+    let desk = Desk { pens, header, now };
     let site = tx.site()?.code;
     if let Some((outcome, reason)) = objection(&client, &received.client, header, &site) {
         return desk.receipt(outcome, &reason, 0);
@@ -96,8 +108,7 @@ pub fn take(
         Acceptance::New { .. } => true,
         Acceptance::Duplicate => false,
         Acceptance::Replayed => {
-            let reason = "the sequence number was used before";
-            return desk.receipt(Outcome::Replayed, reason, sequence);
+            return line::challenge(tx, &desk, &client, sequence);
         }
         Acceptance::OtherEpoch { current } => {
             let reason = format!("the client's epoch is {current}");
@@ -106,7 +117,9 @@ pub fn take(
     };
     if is_new {
         tx.touch_client(&client.id, now, Some(received.from))?;
-        store(tx, &client, &received.message.body, now)?;
+        if let Err((outcome, reason)) = store(tx, &client, &received.message.body, now)? {
+            return desk.receipt(outcome, &reason, sequence);
+        }
     }
     desk.answer(
         tx,
@@ -147,26 +160,46 @@ fn objection(
         Approval::Approved => return None,
         Approval::Pending => (Outcome::Pending, "the client waits for approval"),
         Approval::Blocked => (Outcome::Blocked, "the client is blocked"),
-        Approval::Conflict => (Outcome::Conflict, "another client is the same machine"),
+        Approval::Conflict => (Outcome::Conflict, conflict(client)),
     };
     Some((outcome, reason.to_owned()))
 }
 
-/// Stores what a message reports.
-fn store(tx: &mut Tx, client: &Client, body: &Body, now: Timestamp) -> Result<(), Error> {
+fn conflict(client: &Client) -> &'static str {
+    match client.conflict {
+        Some(Conflict::CloneSuspected) => "another machine uses the same key",
+        Some(Conflict::SameMachine) | None => "another client is the same machine",
+    }
+}
+
+/// Why a message that counts is not accepted.
+type Objection = (Outcome, String);
+
+/// Stores what a message reports, or does what it asks for.
+fn store(
+    tx: &mut Tx,
+    client: &Client,
+    body: &Body,
+    now: Timestamp,
+) -> Result<Result<(), Objection>, Error> {
     match body {
-        Body::Inventory(inventory) => store_inventory(tx, client, inventory, now),
+        Body::Inventory(inventory) => store_inventory(tx, client, inventory, now)?,
         Body::Status(statuses) => {
             for status in statuses {
                 tx.add_status(&client.id, status, now)?;
             }
-            Ok(())
+        }
+        Body::Resume { challenge } => return line::resume(tx, client, challenge, now),
+        Body::RotateKey { rotation } => {
+            let done = client::rotate_key(tx, client, rotation, now)?;
+            return Ok(done.map_err(|reason| (Outcome::Refused, reason)));
         }
         Body::Heartbeat {}
         | Body::PolicyAssignments { .. }
         | Body::PolicyBody { .. }
-        | Body::Locate { .. } => Ok(()),
+        | Body::Locate { .. } => {}
     }
+    Ok(Ok(()))
 }
 
 fn store_inventory(
@@ -183,61 +216,6 @@ fn store_inventory(
     }
     scan::judge_client(tx, &client.id, now)?;
     Ok(())
-}
-
-/// Where answers to one message are written and sealed.
-struct Desk<'a> {
-    key: &'a SigningKey,
-    header: &'a Header,
-    now: Timestamp,
-}
-
-impl Desk<'_> {
-    fn answer(
-        &self,
-        tx: &mut Tx,
-        (client, from): (&Client, IpAddr),
-        body: &Body,
-        sequence: u64,
-    ) -> Result<Answer, Error> {
-        match body {
-            Body::Heartbeat {} | Body::Inventory(_) | Body::Status(_) => {
-                self.receipt(Outcome::Accepted, "", sequence)
-            }
-            Body::PolicyAssignments { known } => {
-                let issue = policy::assignments(tx, self.key, client, self.now)?;
-                Ok(match known {
-                    Some(known) if *known == issue.digest => Answer::Unchanged,
-                    _ => Answer::Sealed(issue.document.into_bytes()),
-                })
-            }
-            Body::PolicyBody { policy, version } => {
-                match policy::issued_body(tx, client, policy, *version)? {
-                    Some(issue) => Ok(Answer::Sealed(issue.document.into_bytes())),
-                    None => self.receipt(Outcome::Refused, "no such policy is assigned", sequence),
-                }
-            }
-            Body::Locate { package, version } => {
-                let found = locate::locations(tx, (client, Some(from)), package, *version)?;
-                self.sealed(PayloadType::ContentLocations, &found)
-            }
-        }
-    }
-
-    fn receipt(&self, outcome: Outcome, reason: &str, sequence: u64) -> Result<Answer, Error> {
-        let receipt = Receipt {
-            message: self.header.id.clone(),
-            outcome,
-            reason: reason.to_owned(),
-            sequence,
-            server_time: self.now,
-        };
-        self.sealed(PayloadType::Receipt, &receipt)
-    }
-
-    fn sealed<T: Serialize>(&self, kind: PayloadType, body: &T) -> Result<Answer, Error> {
-        Ok(Answer::Sealed(seal_json(kind, body, self.key)?))
-    }
 }
 
 #[cfg(test)]
