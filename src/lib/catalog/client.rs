@@ -47,7 +47,12 @@ impl Tx<'_> {
 
     /// How many clients have this approval.
     pub fn count_clients(&mut self, approval: Approval) -> Result<u64, Error> {
-        self.one(COUNT, &[approval.word().into()], ("clients", approval.word()), Row::number)
+        self.one(
+            COUNT,
+            &[approval.word().into()],
+            ("clients", approval.word()),
+            Row::number,
+        )
     }
 
     /// Stores a client that enrolled; platform and inventory come with its inventory.

@@ -29,7 +29,11 @@ impl Tx<'_> {
             registration.key.as_ref().map(KeyId::as_str).into(),
             registration.machine_id.as_deref().into(),
             registration.serial.as_deref().into(),
-            registration.collection.as_ref().map(CollectionId::as_str).into(),
+            registration
+                .collection
+                .as_ref()
+                .map(CollectionId::as_str)
+                .into(),
             registration.added_at.into(),
             registration.added_by.as_str().into(),
         ];

@@ -107,7 +107,17 @@ mod tests {
 
     #[test]
     fn what_vendors_write_for_want_of_a_number_is_no_serial() {
-        for none in ["", " ", "0", "None", "To Be Filled By O.E.M.", "0000000", "xxxx", "123", "123456789"] {
+        for none in [
+            "",
+            " ",
+            "0",
+            "None",
+            "To Be Filled By O.E.M.",
+            "0000000",
+            "xxxx",
+            "123",
+            "123456789",
+        ] {
             assert_eq!(telling_serial(none), None, "{none}");
         }
         assert_eq!(telling_serial(" PF3AB12C "), Some("PF3AB12C"));

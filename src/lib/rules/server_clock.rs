@@ -31,7 +31,10 @@ pub struct Jump {
 /// Whether the clock jumped between two marks. While the machine stays up, both directions show; when it was started in
 /// between, or does not say, only that it went back.
 pub fn jump(before: &Mark, now: &Mark) -> Option<Jump> {
-    let passed = now.uptime.zip(before.uptime).and_then(|(now, then)| now.since(then));
+    let passed = now
+        .uptime
+        .zip(before.uptime)
+        .and_then(|(now, then)| now.since(then));
     let expected = before.clock.after(passed.unwrap_or_default());
     let is_back = now.clock.after(TOLERANCE) < expected;
     let is_ahead = passed.is_some() && now.clock > expected.after(TOLERANCE);
@@ -59,7 +62,13 @@ mod tests {
     #[test]
     fn t14_a_jump_of_more_than_an_hour_shows_in_both_directions_while_the_machine_is_up() {
         let before = mark(1000, Some(("a", 0)));
-        for (clock, is_jump) in [(1010, false), (1070, false), (1071, true), (950, false), (949, true)] {
+        for (clock, is_jump) in [
+            (1010, false),
+            (1070, false),
+            (1071, true),
+            (950, false),
+            (949, true),
+        ] {
             let found = jump(&before, &mark(clock, Some(("a", 10))));
             assert_eq!(found.is_some(), is_jump, "{clock}");
         }

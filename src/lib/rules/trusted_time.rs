@@ -52,7 +52,9 @@ pub fn trusted(knowledge: &Knowledge, reading: Reading) -> Timestamp {
         })?;
         (passed <= ATTESTATION_LIFE).then(|| attested.server.after(passed))
     });
-    carried.unwrap_or(reading.local).max(knowledge.floor(reading))
+    carried
+        .unwrap_or(reading.local)
+        .max(knowledge.floor(reading))
 }
 
 fn passed(then: Option<Uptime>, now: Option<Uptime>) -> Option<Duration> {
@@ -146,20 +148,35 @@ mod tests {
 
     #[test]
     fn l16_setting_the_clock_of_a_running_machine_changes_nothing_for_a_day() {
-        let knowledge = Knowledge::since(at("2026-01-01T00:00:00Z"))
-            .attested(at("2026-11-22T00:00:00Z"), up("2026-11-22T00:00:00Z", "a", 5));
-        for set in ["1999-01-01T00:00:00Z", "2026-11-22T20:00:00Z", "2040-01-01T00:00:00Z"] {
-            assert_eq!(trusted(&knowledge, up(set, "a", 7)), at("2026-11-22T02:00:00Z"), "{set}");
+        let knowledge = Knowledge::since(at("2026-01-01T00:00:00Z")).attested(
+            at("2026-11-22T00:00:00Z"),
+            up("2026-11-22T00:00:00Z", "a", 5),
+        );
+        for set in [
+            "1999-01-01T00:00:00Z",
+            "2026-11-22T20:00:00Z",
+            "2040-01-01T00:00:00Z",
+        ] {
+            assert_eq!(
+                trusted(&knowledge, up(set, "a", 7)),
+                at("2026-11-22T02:00:00Z"),
+                "{set}"
+            );
         }
     }
 
     #[test]
     fn l16_the_floor_goes_up_while_the_machine_is_up_and_stays_when_it_starts_again() {
-        let knowledge = Knowledge::since(at("2026-01-01T00:00:00Z"))
-            .witnessed(at("2026-11-22T00:00:00Z"), up("1999-01-01T00:00:00Z", "a", 5));
+        let knowledge = Knowledge::since(at("2026-01-01T00:00:00Z")).witnessed(
+            at("2026-11-22T00:00:00Z"),
+            up("1999-01-01T00:00:00Z", "a", 5),
+        );
         let later = trusted(&knowledge, up("1999-01-01T00:00:00Z", "a", 5 + 72));
         assert_eq!(later, at("2026-11-25T00:00:00Z"));
-        let learned = knowledge.witnessed(at("2026-01-01T00:00:00Z"), up("1999-01-01T00:00:00Z", "a", 5 + 72));
+        let learned = knowledge.witnessed(
+            at("2026-01-01T00:00:00Z"),
+            up("1999-01-01T00:00:00Z", "a", 5 + 72),
+        );
         assert_eq!(learned.floor, at("2026-11-25T00:00:00Z"));
         let restarted = trusted(&learned, up("1999-01-01T00:00:00Z", "b", 500));
         assert_eq!(restarted, at("2026-11-25T00:00:00Z"));

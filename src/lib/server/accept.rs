@@ -57,7 +57,11 @@ pub async fn serve(
             sleep(EXHAUSTED_PAUSE).await;
             continue;
         };
-        let is_known = || guest_book.as_ref().is_some_and(|book| book.knows(peer.ip()));
+        let is_known = || {
+            guest_book
+                .as_ref()
+                .is_some_and(|book| book.knows(peer.ip()))
+        };
         let Some(held) = places.hold(peer.ip(), is_known) else {
             continue;
         };
@@ -157,9 +161,13 @@ mod tests {
     fn c06_strangers_leave_room_for_where_clients_are_known() {
         let places = Places::new(8);
         let address = |last| IpAddr::from([192, 0, 2, last]);
-        let taken: Vec<_> = (0..8).filter_map(|n| places.hold(address(n), || false)).collect();
+        let taken: Vec<_> = (0..8)
+            .filter_map(|n| places.hold(address(n), || false))
+            .collect();
         assert_eq!(taken.len(), 6);
-        let known: Vec<_> = (10..20).filter_map(|n| places.hold(address(n), || true)).collect();
+        let known: Vec<_> = (10..20)
+            .filter_map(|n| places.hold(address(n), || true))
+            .collect();
         assert_eq!(known.len(), 2);
         drop(taken);
         assert!(places.hold(address(1), || false).is_some());

@@ -2,11 +2,11 @@
 
 use super::Log;
 use super::limits::RETRY_AFTER;
-use std::time::Duration;
 use crate::service::port::{Refusal, TICKET_SCHEME};
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER as RETRY_AFTER_HEADER, WWW_AUTHENTICATE};
 use axum::http::{HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
+use std::time::Duration;
 
 /// A document, or what became of the question.
 pub async fn ask<T: IntoResponse + Send + 'static>(

@@ -8,7 +8,7 @@ use crate::service::port::{ContentPort, Refusal, TICKET_SCHEME};
 use axum::Router;
 use axum::extract::{Path as PathParts, Request, State};
 use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use std::path::PathBuf;
@@ -53,7 +53,8 @@ async fn get_object(
         Ok(digest) if folder.len() == 2 => digest,
         _ => return StatusCode::NOT_FOUND.into_response(),
     };
-    if let Err(refusal) = admit(&files, &request, digest).await {
+    let presented = presented(request.headers());
+    if let Err(refusal) = admit(&files, presented, digest).await {
         return refused(&refusal, &files.log);
     }
     let mut response = serve(files, request).await;
@@ -67,13 +68,14 @@ async fn get_object(
     response
 }
 
+fn presented(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let ticket = value.strip_prefix(TICKET_SCHEME)?.strip_prefix(' ')?;
+    Some(ticket.trim().to_owned())
+}
+
 /// Asks the keeper, on a thread that may wait.
-async fn admit(files: &Files, request: &Request, digest: Digest) -> Result<(), Refusal> {
-    let header = request.headers().get(AUTHORIZATION);
-    let presented = header
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.strip_prefix(TICKET_SCHEME))
-        .map(|ticket| ticket.trim_start().to_owned());
+async fn admit(files: &Files, presented: Option<String>, digest: Digest) -> Result<(), Refusal> {
     let keeper = files.keeper.clone();
     let question = move || keeper.admit(presented.as_deref(), &digest);
     tokio::task::spawn_blocking(question)

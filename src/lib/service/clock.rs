@@ -64,7 +64,11 @@ impl SiteClock {
     pub fn signing_time(&self) -> Result<Result<Timestamp, Jump>, Error> {
         let now = mark(&*self.clock);
         let mut watch = self.watch.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_due = |each| watch.touched.is_none_or(|touched| touched.elapsed() >= each);
+        let is_due = |each| {
+            watch
+                .touched
+                .is_none_or(|touched| touched.elapsed() >= each)
+        };
         let is_stopped = watch.state.is_some_and(|state| state.jump.is_some());
         let state = match watch.state {
             Some(state) if !(is_stopped && is_due(LOOK_EACH)) => Some(state),
@@ -73,14 +77,18 @@ impl SiteClock {
                 load(&self.folder)?
             }
         };
-        let known = state.unwrap_or(ClockState { mark: now, jump: None });
+        let known = state.unwrap_or(ClockState {
+            mark: now,
+            jump: None,
+        });
         let found = known.jump.or_else(|| jump(&known.mark, &now));
         let next = ClockState {
             mark: if found.is_some() { known.mark } else { now },
             jump: found,
         };
         let is_news = next.jump != known.jump || state.is_none();
-        if is_news || (found.is_none() && watch.touched.is_none_or(|at| at.elapsed() >= STORE_EACH)) {
+        if is_news || (found.is_none() && watch.touched.is_none_or(|at| at.elapsed() >= STORE_EACH))
+        {
             store(&self.folder, &next)?;
         }
         if is_news || watch.touched.is_none_or(|at| at.elapsed() >= STORE_EACH) {
@@ -136,19 +144,16 @@ pub fn note_confirmation(
     jump: &Jump,
     (operator, now): (&str, Timestamp),
 ) -> Result<(), Error> {
+    let site = tx.site()?.code;
     tx.append_audit(&AuditEvent {
         at: now,
         actor: operator.to_owned(),
         action: "site clock_confirm".to_owned(),
-        object: tx_site(tx)?,
+        object: site.to_string(),
         before: Some(format!("expected {}", jump.expected)),
         after: Some(format!("found {}", jump.found)),
     })?;
     Ok(())
-}
-
-fn tx_site(tx: &mut Tx) -> Result<String, Error> {
-    Ok(tx.site()?.code.to_string())
 }
 
 #[cfg(test)]
@@ -180,7 +185,11 @@ mod tests {
         let jump = site.signing_time().unwrap().unwrap_err();
         assert_eq!(jump.found, clock.now());
         set(now());
-        assert_eq!(site.signing_time().unwrap(), Err(jump), "somebody must look");
+        assert_eq!(
+            site.signing_time().unwrap(),
+            Err(jump),
+            "somebody must look"
+        );
         let again = SiteClock::new(folder.clone(), clock.clone());
         assert_eq!(again.signing_time().unwrap(), Err(jump));
         assert_eq!(confirm(&folder, &clock).unwrap(), Some(jump));

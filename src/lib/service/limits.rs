@@ -36,7 +36,9 @@ impl<K: Eq + Hash> Meter<K> {
                 return Err(rate.time);
             }
         }
-        let bucket = buckets.entry(key).or_insert_with(|| Bucket::full(rate, now));
+        let bucket = buckets
+            .entry(key)
+            .or_insert_with(|| Bucket::full(rate, now));
         bucket.take(rate, amount, now)
     }
 
@@ -109,7 +111,7 @@ mod tests {
     fn c07_endless_keys_do_not_fill_the_memory() {
         let (meter, rate) = (Meter::default(), Rate::per_minute(2));
         for key in 0..MOST + 10 {
-            drop(meter.take(key, &rate, 1.0));
+            let _ = meter.take(key, &rate, 1.0);
         }
         assert!(meter.buckets.lock().unwrap().len() <= MOST);
     }

@@ -1,10 +1,10 @@
 //! The site role of a server: the catalog's writer thread and the online keys behind the ports of `port`.
 
+use super::clock::SiteClock;
+use super::limits::{Known, Meter, network};
 use super::port::{Certificates, LocatorPort, Refusal, ReportPort, SitePort};
 use super::report::{Report, compliance_page};
 use super::site::{self, SiteFolder};
-use super::clock::SiteClock;
-use super::limits::{Known, Meter, network};
 use super::ticket::TicketPen;
 use super::{Error, client, intake};
 use crate::catalog::writer::Writer;
@@ -23,7 +23,7 @@ use crate::rules::member;
 use crate::trust::envelope::seal_json;
 use crate::trust::root::MAX_ROOT_BYTES;
 use crate::trust::tls::{self, SiteAuthority};
-use crate::trust::{PayloadType, SigningKey};
+use crate::trust::{PayloadType, PublicKey, SigningKey};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -131,8 +131,17 @@ impl Station {
         }
     }
 
+    /// The key that signs its answers.
+    pub fn policy_key(&self) -> PublicKey {
+        self.policy.public()
+    }
+
     fn limits(&self) -> Result<Limits, Error> {
-        let mut limits = self.pace.limits.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut limits = self
+            .pace
+            .limits
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         match &*limits {
             Some((at, known)) if at.elapsed() < LIMITS_LOOK => Ok(*known),
             _ => {
@@ -208,7 +217,10 @@ impl SitePort for Station {
     fn enroll(&self, envelope: &[u8], from: IpAddr) -> Result<Vec<u8>, Refusal> {
         let (rate, network) = (Rate::per_minute(FAILURES), network(from));
         let late = |wait| Error::TooFast { wait };
-        self.pace.failures.look(&network, &rate, 1.0).map_err(late)?;
+        self.pace
+            .failures
+            .look(&network, &rate, 1.0)
+            .map_err(late)?;
         let now = self.signing_time()?;
         let copy = envelope.to_vec();
         let receipt = self
@@ -219,7 +231,7 @@ impl SitePort for Station {
             })
             .inspect_err(|error| {
                 if !matches!(error, Error::Catalog(_) | Error::Crowded { .. }) {
-                    drop(self.pace.failures.take(network, &rate, 1.0));
+                    let _ = self.pace.failures.take(network, &rate, 1.0);
                 }
             })?;
         let kind = PayloadType::EnrollmentReceipt;

@@ -1,9 +1,9 @@
 //! Tickets for content: made for approved clients, and asked for at the distribution points of the site.
 
+use super::Error;
 use super::port::{ContentPort, Refusal};
 use super::site::{self, SiteFolder};
 use super::station::Station;
-use super::Error;
 use crate::catalog::Tx;
 use crate::content::Store;
 use crate::host::clock::{Clock, SystemClock};
@@ -176,7 +176,11 @@ impl Gatekeeper {
     }
 
     /// The objects of a package version: its manifest, and the files that it names.
-    fn contents(&self, manifest: &Digest, release: &trust::Signers) -> Result<Arc<BTreeSet<Digest>>, Error> {
+    fn contents(
+        &self,
+        manifest: &Digest,
+        release: &trust::Signers,
+    ) -> Result<Arc<BTreeSet<Digest>>, Error> {
         let mut contents = self.contents.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = contents.get(manifest) {
             return Ok(known.clone());
@@ -209,7 +213,9 @@ impl ContentPort for Gatekeeper {
             return Err(Refusal::NoTicket);
         }
         let is_of_package = *object == ticket.manifest
-            || self.contents(&ticket.manifest, &believed.release)?.contains(object);
+            || self
+                .contents(&ticket.manifest, &believed.release)?
+                .contains(object);
         is_of_package.then_some(()).ok_or(Refusal::NoTicket)
     }
 }

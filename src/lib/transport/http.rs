@@ -8,9 +8,9 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 use ureq::http::{Response, header};
+use ureq::typestate::WithoutBody;
 use ureq::unversioned::resolver::DefaultResolver;
 use ureq::unversioned::transport::{Connector, TcpConnector};
-use ureq::typestate::WithoutBody;
 use ureq::{Agent, Body, RequestBuilder};
 
 const PIECE: usize = 64 * 1024;

@@ -260,7 +260,10 @@ mod tests {
     fn what_a_registered_machine_enrolls_with_reads_back_and_proves_nothing() {
         let token = Token::keyless("https://mp:8443", Digest::of(b"root"));
         let text = token.reveal();
-        assert_eq!(text, format!("sms1:https://mp:8443:-:{}", Digest::of(b"root")));
+        assert_eq!(
+            text,
+            format!("sms1:https://mp:8443:-:{}", Digest::of(b"root"))
+        );
         assert!(Token::parse(&text).unwrap() == token);
         let key = SigningKey::generate().unwrap();
         let request = token.request(machine(), &key.public()).unwrap();
@@ -362,7 +365,11 @@ mod tests {
                 Err(Error::WrongProof { .. })
             ));
         }
-        let error = self::token().verifier().unwrap().check(&request).unwrap_err();
+        let error = self::token()
+            .verifier()
+            .unwrap()
+            .check(&request)
+            .unwrap_err();
         assert!(matches!(error, Error::WrongProof { .. }));
     }
 

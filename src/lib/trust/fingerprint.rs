@@ -55,8 +55,17 @@ mod tests {
     #[test]
     fn words_that_people_wrote_are_read_back() {
         let words = "fiden zavus goden tozam paden jahum pafix keden";
-        assert_eq!(parse(&words.to_uppercase().replace(' ', "-")).as_deref(), Some(words));
-        for no in ["web-1", "", "fiden zavus", &format!("{words} {words}"), &words.replace("goden", "gudrun")] {
+        assert_eq!(
+            parse(&words.to_uppercase().replace(' ', "-")).as_deref(),
+            Some(words)
+        );
+        for no in [
+            "web-1",
+            "",
+            "fiden zavus",
+            &format!("{words} {words}"),
+            &words.replace("goden", "gudrun"),
+        ] {
             assert_eq!(parse(no), None, "{no}");
         }
     }

@@ -51,7 +51,8 @@ pub fn admit(
     let (ticket, proof) = presented.rsplit_once('.').ok_or_else(malformed)?;
     let (voucher, sealed) = ticket.split_once('.').ok_or_else(malformed)?;
     let decode = |text: &str| BASE64_URL_SAFE_NO_PAD.decode(text).map_err(|_| malformed());
-    let voucher: TicketKey = open(&decode(voucher)?, PayloadType::TicketKey, policy_keys)?.json()?;
+    let voucher: TicketKey =
+        open(&decode(voucher)?, PayloadType::TicketKey, policy_keys)?.json()?;
     check_date(voucher.expires_at, now)?;
     let key = PublicKey::parse(&voucher.key)?;
     let found: Ticket = open(&decode(sealed)?, PayloadType::Ticket, &[key])?.json()?;
@@ -154,10 +155,16 @@ mod tests {
         assert!(desk.admits(&stolen, now()).is_err());
         let voucher = seal_key(&desk.voucher, &thief).unwrap();
         let forged = issue(&desk.ticket, &desk.key, &voucher).unwrap();
-        assert!(desk.admits(&present(&forged, &Digest::of(b"x"), &desk.client), now()).is_err());
+        assert!(
+            desk.admits(&present(&forged, &Digest::of(b"x"), &desk.client), now())
+                .is_err()
+        );
         let voucher = seal_key(&desk.voucher, &desk.policy).unwrap();
         let forged = issue(&desk.ticket, &thief, &voucher).unwrap();
-        assert!(desk.admits(&present(&forged, &Digest::of(b"x"), &desk.client), now()).is_err());
+        assert!(
+            desk.admits(&present(&forged, &Digest::of(b"x"), &desk.client), now())
+                .is_err()
+        );
     }
 
     #[test]
@@ -165,7 +172,10 @@ mod tests {
         let mut desk = desk();
         desk.voucher.expires_at = now();
         let presented = present(&desk.issue(), &Digest::of(b"x"), &desk.client);
-        assert!(matches!(desk.admits(&presented, now()), Err(Error::Expired { .. })));
+        assert!(matches!(
+            desk.admits(&presented, now()),
+            Err(Error::Expired { .. })
+        ));
     }
 
     #[test]

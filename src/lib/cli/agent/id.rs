@@ -42,9 +42,18 @@ fn page(own: &AgentId) -> Page {
     Page::default()
         .line(format!("Fingerprint: {}", own.fingerprint))
         .line(format!("Key: {}", own.key))
-        .line(format!("Client: {}", or_dash(own.client.as_ref().map(ToString::to_string))))
-        .line(format!("Site: {}", or_dash(own.site.as_ref().map(ToString::to_string))))
-        .line(format!("Epoch: {}", or_dash(own.epoch.map(|epoch| epoch.to_string()))))
+        .line(format!(
+            "Client: {}",
+            or_dash(own.client.as_ref().map(ToString::to_string))
+        ))
+        .line(format!(
+            "Site: {}",
+            or_dash(own.site.as_ref().map(ToString::to_string))
+        ))
+        .line(format!(
+            "Epoch: {}",
+            or_dash(own.epoch.map(|epoch| epoch.to_string()))
+        ))
         .line(format!("Host name: {}", filled(&own.hostname)))
         .line(format!("Machine id: {}", filled(&own.machine_id)))
         .line(format!("Serial number: {}", filled(&own.serial)))

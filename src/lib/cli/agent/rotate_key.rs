@@ -28,9 +28,8 @@ pub struct Args {
 /// Carries the command out.
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let endpoint = args.endpoint.open(session)?;
-    let work = |machine: &agent::Machine<'_>| {
-        agent::rotate_key(&endpoint.folder, machine, args.dry_run)
-    };
+    let work =
+        |machine: &agent::Machine<'_>| agent::rotate_key(&endpoint.folder, machine, args.dry_run);
     let body = endpoint.with(work)?;
     Ok(Answer::new(Body { body, page }))
 }
@@ -38,6 +37,9 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
 fn page(done: &Rotated) -> Page {
     let deed = if done.dry_run { "has" } else { "now has" };
     Page::default()
-        .line(format!("Client {} {deed} key {}, epoch {}", done.client, done.key, done.epoch))
+        .line(format!(
+            "Client {} {deed} key {}, epoch {}",
+            done.client, done.key, done.epoch
+        ))
         .line(format!("Fingerprint: {}", done.fingerprint))
 }

@@ -39,7 +39,11 @@ pub fn run(args: &Args, _: &Session) -> Result<Answer, Failure> {
 }
 
 fn page(sealed: &Sealed) -> Page {
-    let deed = if sealed.dry_run { "Would remove" } else { "Removed" };
+    let deed = if sealed.dry_run {
+        "Would remove"
+    } else {
+        "Removed"
+    };
     let page = sealed.files.iter().fold(Page::default(), |page, file| {
         page.line(format!("{deed} {file}"))
     });

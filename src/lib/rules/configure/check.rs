@@ -105,9 +105,18 @@ fn check_site(site: &SiteSettings, current: Option<&SiteSettings>, found: &mut F
         found.problem("site.inventory_stale_hours", "must be at least 1");
     }
     for (field, value) in [
-        ("site.limits.messages_per_minute", site.limits.messages_per_minute),
-        ("site.limits.mebibytes_per_hour", site.limits.mebibytes_per_hour),
-        ("site.limits.requests_per_minute", site.limits.requests_per_minute),
+        (
+            "site.limits.messages_per_minute",
+            site.limits.messages_per_minute,
+        ),
+        (
+            "site.limits.mebibytes_per_hour",
+            site.limits.mebibytes_per_hour,
+        ),
+        (
+            "site.limits.requests_per_minute",
+            site.limits.requests_per_minute,
+        ),
     ] {
         if value == 0 {
             found.problem(field, "must be at least 1");

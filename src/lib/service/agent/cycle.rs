@@ -96,7 +96,9 @@ pub fn once(
     if is_online {
         problems.note(rotate::rotate_if_due(folder, &mut line, clock.now()))?;
         problems.note(send(&outbox, &line))?;
-        inventory_sent = problems.note(line.report(Body::Inventory(Box::new(inventory))))?.is_some();
+        inventory_sent = problems
+            .note(line.report(Body::Inventory(Box::new(inventory))))?
+            .is_some();
     }
     if is_online && !options.inventory_only {
         problems.note(policies.refresh(&line))?;

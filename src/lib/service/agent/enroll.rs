@@ -183,7 +183,9 @@ fn describe(inventory: &Inventory, begun: &Begun) -> enrollment::Machine {
         client: begun.client.clone(),
         hostname: or_id(&inventory.machine.hostname),
         machine_id: or_id(&inventory.machine.machine_id),
-        serial: system.map(|system| system.serial.clone()).unwrap_or_default(),
+        serial: system
+            .map(|system| system.serial.clone())
+            .unwrap_or_default(),
         clone_of: begun.clone_of.clone(),
     }
 }

@@ -53,7 +53,11 @@ pub fn id(folder: &AgentFolder, machine: &Machine<'_>, create: bool) -> Result<A
         epoch: identity.as_ref().map(|own| own.epoch),
         hostname: inventory.machine.hostname,
         machine_id: inventory.machine.machine_id,
-        serial: inventory.hardware.system.map(|system| system.serial).unwrap_or_default(),
+        serial: inventory
+            .hardware
+            .system
+            .map(|system| system.serial)
+            .unwrap_or_default(),
     })
 }
 

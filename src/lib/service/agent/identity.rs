@@ -129,7 +129,10 @@ fn own_key(folder: &AgentFolder, identity: &Identity) -> Result<SigningKey, Erro
             return Ok(key);
         }
     }
-    Err(Error::damaged(&folder.identity("agent.key"), "it is not the key of this client"))
+    Err(Error::damaged(
+        &folder.identity("agent.key"),
+        "it is not the key of this client",
+    ))
 }
 
 /// The file that says who the machine is.

@@ -173,16 +173,13 @@ impl<'a> Line<'a> {
         };
         let sealed = envelope::seal_json(PayloadType::Message, &message, &self.enrolled.key)?;
         let client = self.client()?;
-        first_good(
-            &self.enrolled.addresses(),
-            |address| {
-                let point = ManagementPoint::new(client.clone(), address);
-                match self.patiently(|| point.send(&sealed, kind))? {
-                    None => Ok(Answer::Unchanged),
-                    Some(bytes) => self.open(bytes, kind, &message.header.id),
-                }
-            },
-        )
+        first_good(&self.enrolled.addresses(), |address| {
+            let point = ManagementPoint::new(client.clone(), address);
+            match self.patiently(|| point.send(&sealed, kind))? {
+                None => Ok(Answer::Unchanged),
+                Some(bytes) => self.open(bytes, kind, &message.header.id),
+            }
+        })
     }
 
     /// Asks again after as long as the site says, when it says that it is too much now.

@@ -34,7 +34,12 @@ pub fn seal(folder: &AgentFolder, dry_run: bool) -> Result<Sealed, Error> {
         remove(&found)?;
     }
     let base = folder.path();
-    let name = |path: &PathBuf| path.strip_prefix(base).unwrap_or(path).display().to_string();
+    let name = |path: &PathBuf| {
+        path.strip_prefix(base)
+            .unwrap_or(path)
+            .display()
+            .to_string()
+    };
     Ok(Sealed {
         dry_run,
         files: found.iter().map(name).collect(),
@@ -49,7 +54,12 @@ pub(super) fn forget(folder: &AgentFolder, keep: &[PathBuf]) -> Result<(), Error
 /// Cut short, it is done again: the identity goes last.
 fn own_files(folder: &AgentFolder, keep: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
     let mut found = Vec::new();
-    for part in [folder.policy(), folder.outbox(), folder.run(), folder.identity("")] {
+    for part in [
+        folder.policy(),
+        folder.outbox(),
+        folder.run(),
+        folder.identity(""),
+    ] {
         list(&part, &mut found)?;
     }
     found.push(folder.state());

@@ -4,7 +4,7 @@ use super::super::{Error, collection};
 use super::{note, note_approval};
 use crate::catalog::Tx;
 use crate::model::client::{Approval, Client, EnrollmentToken, Registration};
-use crate::model::id::ClientId;
+use crate::model::id::{ClientId, SiteCode};
 use crate::model::message::{EnrollmentReceipt, EnrollmentRequest};
 use crate::model::site::ApprovalMode;
 use crate::model::time::Timestamp;
@@ -78,40 +78,16 @@ pub fn enroll(
         return receipt(tx, &known, &request, now);
     }
     let replaced = replaced(tx, &by)?;
-    let id = replaced.as_ref().map_or(&request.client, |client| &client.id);
+    let id = replaced
+        .as_ref()
+        .map_or(&request.client, |client| &client.id);
     let actor = use_up(tx, &request, (&by, id), now)?;
-    let serial = telling_serial(&request.serial).map(str::to_owned);
-    let client = match replaced {
-        Some(old) => Client {
-            hostname: request.hostname.clone(),
-            machine_id: request.machine_id.clone(),
-            serial,
-            epoch: old.epoch.saturating_add(1),
-            key: key.id(),
-            public_key: key.to_string(),
-            ..old
-        },
-        None => Client {
-            id: request.client.clone(),
-            hostname: request.hostname.clone(),
-            machine_id: request.machine_id.clone(),
-            serial,
-            approval: Approval::Pending,
-            conflict: None,
-            conflict_with: None,
-            site: tx.site()?.code,
-            epoch: 1,
-            key: key.id(),
-            public_key: key.to_string(),
-            platform: None,
-            address,
-            enrolled_at: now,
-            last_seen: Some(now),
-            inventory_at: None,
-        },
+    let candidate = match replaced {
+        Some(old) => successor(old, &request, &key),
+        None => newcomer(&request, &key, (tx.site()?.code, address), now),
     };
-    let is_new = client.epoch == 1;
-    let client = judge(tx, (client, &by), is_new)?;
+    let is_new = candidate.epoch == 1;
+    let client = judge(tx, (candidate, &by), is_new)?;
     if is_new {
         tx.insert_client(&client)?;
     } else {
@@ -121,6 +97,45 @@ pub fn enroll(
     note_clone(tx, &request, now)?;
     collection::evaluate_client(tx, client.clone())?;
     receipt(tx, &client, &request, now)
+}
+
+/// The client with its new key; its id, its history and where it was seen stay.
+fn successor(old: Client, request: &EnrollmentRequest, key: &PublicKey) -> Client {
+    Client {
+        hostname: request.hostname.clone(),
+        machine_id: request.machine_id.clone(),
+        serial: telling_serial(&request.serial).map(str::to_owned),
+        epoch: old.epoch.saturating_add(1),
+        key: key.id(),
+        public_key: key.to_string(),
+        ..old
+    }
+}
+
+fn newcomer(
+    request: &EnrollmentRequest,
+    key: &PublicKey,
+    (site, address): (SiteCode, Option<IpAddr>),
+    now: Timestamp,
+) -> Client {
+    Client {
+        id: request.client.clone(),
+        hostname: request.hostname.clone(),
+        machine_id: request.machine_id.clone(),
+        serial: telling_serial(&request.serial).map(str::to_owned),
+        approval: Approval::Pending,
+        conflict: None,
+        conflict_with: None,
+        site,
+        epoch: 1,
+        key: key.id(),
+        public_key: key.to_string(),
+        platform: None,
+        address,
+        enrolled_at: now,
+        last_seen: Some(now),
+        inventory_at: None,
+    }
 }
 
 /// The client whose place the machine takes, when its token says so.
@@ -188,7 +203,11 @@ fn judge(tx: &mut Tx, (client, by): (Client, &Voucher), is_new: bool) -> Result<
     if is_new && approval != Approval::Approved {
         check_room(tx)?;
     }
-    let other = conflict.and(others.into_iter().find(|other| other.approval != Approval::Pending));
+    let other = conflict.and(
+        others
+            .into_iter()
+            .find(|other| other.approval != Approval::Pending),
+    );
     Ok(Client {
         approval,
         conflict,
@@ -213,15 +232,16 @@ fn is_registered(
         return Ok(false);
     };
     let fits = |wanted: Option<&str>, found: Option<&str>| wanted.is_none() || wanted == found;
-    let is_it = fits(entry.key.as_ref().map(|key| key.as_str()), Some(client.key.as_str()))
-        && fits(entry.machine_id.as_deref(), Some(&client.machine_id))
+    let is_it = fits(
+        entry.key.as_ref().map(|key| key.as_str()),
+        Some(client.key.as_str()),
+    ) && fits(entry.machine_id.as_deref(), Some(&client.machine_id))
         && fits(entry.serial.as_deref(), client.serial.as_deref());
     Ok(is_it && tx.consume_registration(&entry.hostname, &client.id, client.enrolled_at)?)
 }
 
 fn check_room(tx: &mut Tx) -> Result<(), Error> {
-    let waiting =
-        tx.count_clients(Approval::Pending)? + tx.count_clients(Approval::Conflict)?;
+    let waiting = tx.count_clients(Approval::Pending)? + tx.count_clients(Approval::Conflict)?;
     if waiting >= MOST_PENDING {
         return Err(Error::Crowded {
             what: "clients wait for approval",
@@ -258,7 +278,10 @@ fn note_clone(tx: &mut Tx, request: &EnrollmentRequest, now: Timestamp) -> Resul
 /// Names come from outside and are shown and stored.
 fn check_names(request: &EnrollmentRequest) -> Result<(), Error> {
     let is_serial = request.serial.len() <= MAX_NAME
-        && request.serial.chars().all(|c| c.is_ascii_graphic() || c == ' ');
+        && request
+            .serial
+            .chars()
+            .all(|c| c.is_ascii_graphic() || c == ' ');
     if is_name(&request.hostname) && is_name(&request.machine_id) && is_serial {
         return Ok(());
     }

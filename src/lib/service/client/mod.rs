@@ -54,12 +54,7 @@ pub fn set_approval(
 }
 
 /// Two machines use this client's key: it is believed no longer, until an operator says which of them it is.
-pub fn suspect_clone(
-    tx: &mut Tx,
-    client: &Client,
-    why: &str,
-    now: Timestamp,
-) -> Result<(), Error> {
+pub fn suspect_clone(tx: &mut Tx, client: &Client, why: &str, now: Timestamp) -> Result<(), Error> {
     tx.set_conflict(&client.id, Conflict::CloneSuspected, None)?;
     let changed = Client {
         approval: Approval::Conflict,

@@ -79,7 +79,11 @@ fn check(tx: &mut Tx, new: &NewRegistration) -> Result<(), Error> {
             "its key, its machine id or its serial number must be given",
         ));
     }
-    if new.serial.as_deref().is_some_and(|serial| telling_serial(serial).is_none()) {
+    if new
+        .serial
+        .as_deref()
+        .is_some_and(|serial| telling_serial(serial).is_none())
+    {
         return Err(refused("its serial number is one that many machines have"));
     }
     let other = new.key.as_ref().map(|key| tx.registration_by_key(key));

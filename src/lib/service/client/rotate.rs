@@ -36,6 +36,11 @@ pub fn rotate_key(
     };
     tx.replace_key(&changed)?;
     let detail = format!("epoch {}, key {}", changed.epoch, changed.key);
-    note(tx, &changed, ("client rotate key", &detail), (client.id.as_str(), now))?;
+    note(
+        tx,
+        &changed,
+        ("client rotate key", &detail),
+        (client.id.as_str(), now),
+    )?;
     Ok(Ok(()))
 }

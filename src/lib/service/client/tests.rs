@@ -1,16 +1,14 @@
 //! Enrollment, approval and what becomes of them.
 
-use crate::service::testing::{Endpoint, catalog, issue, now, plain_token, trust_tokens};
 use super::*;
+use crate::catalog::Catalog;
 use crate::model::digest::Digest;
 use crate::model::id::CollectionId;
 use crate::model::message::EnrollmentReceipt;
-use crate::model::site::ApprovalMode;
-use crate::trust::SigningKey;
+use crate::rules::member::EVERYONE;
+use crate::service::testing::{Endpoint, catalog, issue, now, plain_token, trust_tokens};
 use crate::trust::enrollment::Token;
 use std::time::Duration;
-use crate::catalog::Catalog;
-use crate::rules::member::EVERYONE;
 
 const HOUR: Duration = Duration::from_secs(3600);
 
@@ -258,4 +256,179 @@ fn a_host_name_that_two_clients_have_is_no_name() {
         error.to_string(),
         "cannot choose a: 2 clients have this host name; name one by its id"
     );
+}
+
+fn in_mode(mode: crate::model::site::ApprovalMode) -> Catalog {
+    let mut catalog = catalog();
+    catalog
+        .write(|tx| {
+            let mut settings = tx.settings()?;
+            settings.approval = mode;
+            Ok::<_, Error>(tx.set_settings(&settings)?)
+        })
+        .unwrap();
+    catalog
+}
+
+fn registered(catalog: &mut Catalog, new: &NewRegistration) -> Result<Token, Error> {
+    catalog.write(|tx| register(tx, new, Digest::of(b"root"), ("alice", now())))
+}
+
+#[test]
+fn a06_a_machine_on_the_list_is_approved_once_and_others_wait() {
+    use crate::model::site::ApprovalMode;
+    let mut catalog = in_mode(ApprovalMode::Preregistered);
+    let (web, db, other) = (
+        Endpoint::new(1, "web-1"),
+        Endpoint::new(2, "db-1"),
+        Endpoint::new(3, "db-1"),
+    );
+    let by_key = NewRegistration {
+        hostname: "web-1".into(),
+        key: Some(web.key.public().id()),
+        ..NewRegistration::default()
+    };
+    let by_machine = NewRegistration {
+        hostname: "db-1".into(),
+        machine_id: Some(db.machine.machine_id.clone()),
+        ..NewRegistration::default()
+    };
+    let keyless = registered(&mut catalog, &by_key).unwrap();
+    registered(&mut catalog, &by_machine).unwrap();
+    assert_eq!(approval(&mut catalog, &web, &keyless), Approval::Approved);
+    assert_eq!(
+        approval(&mut catalog, &web, &keyless),
+        Approval::Approved,
+        "asked again"
+    );
+    let refused = enroll_at(&mut catalog, &db, &keyless, now()).unwrap_err();
+    assert!(
+        refused.to_string().contains("its key is not registered"),
+        "{refused}"
+    );
+    // a name without the machine id is not enough, and does not use the entry up
+    let plain = [(); 3].map(|()| token(&mut catalog, &plain_token()));
+    assert_eq!(approval(&mut catalog, &other, &plain[0]), Approval::Pending);
+    assert_eq!(approval(&mut catalog, &db, &plain[1]), Approval::Approved);
+    let list = catalog.read(|tx| tx.registrations()).unwrap();
+    assert!(!list.iter().any(is_unused));
+    for mode in [ApprovalMode::Manual, ApprovalMode::Token] {
+        let mut catalog = in_mode(mode);
+        let keyless = registered(&mut catalog, &by_key).unwrap();
+        assert!(
+            enroll_at(&mut catalog, &web, &keyless, now()).is_err(),
+            "{mode}"
+        );
+    }
+}
+
+#[test]
+fn a_registration_must_tell_machines_apart() {
+    let mut catalog = catalog();
+    let own = |change: fn(&mut NewRegistration)| {
+        let mut new = NewRegistration {
+            hostname: "web-1".into(),
+            ..NewRegistration::default()
+        };
+        change(&mut new);
+        new
+    };
+    let bad: [fn(&mut NewRegistration); 5] = [
+        |_| {},
+        |new| new.serial = Some("None".into()),
+        |new| new.machine_id = Some("a b".into()),
+        |new| new.hostname = "a\nb".into(),
+        |new| {
+            new.machine_id = Some("m".into());
+            new.collection = Some(CollectionId::parse("absent").unwrap());
+        },
+    ];
+    for (number, change) in bad.into_iter().enumerate() {
+        assert!(registered(&mut catalog, &own(change)).is_err(), "{number}");
+    }
+    assert!(
+        registered(
+            &mut catalog,
+            &own(|new| new.serial = Some("PF3AB12C".into()))
+        )
+        .is_ok()
+    );
+    catalog
+        .write(|tx| unregister(tx, "web-1", ("alice", now())))
+        .unwrap();
+    assert!(
+        catalog
+            .write(|tx| unregister(tx, "web-1", ("alice", now())))
+            .is_err()
+    );
+}
+
+#[test]
+fn l12_the_same_hardware_is_the_same_machine_whatever_its_machine_id() {
+    let mut catalog = with_tokens();
+    let (mut one, mut two) = (Endpoint::new(1, "web-1"), Endpoint::new(2, "web-2"));
+    for endpoint in [&mut one, &mut two] {
+        endpoint.machine.serial = "PF3AB12C".into();
+    }
+    let tokens = [(); 2].map(|()| token(&mut catalog, &auto()));
+    assert_eq!(approval(&mut catalog, &one, &tokens[0]), Approval::Approved);
+    assert_eq!(approval(&mut catalog, &two, &tokens[1]), Approval::Conflict);
+    let found = catalog.read(|tx| find(tx, "web-2")).unwrap();
+    assert_eq!(found.conflict, Some(Conflict::SameMachine));
+    assert_eq!(found.conflict_with, Some(one.machine.client.clone()));
+}
+
+#[test]
+fn a_token_that_replaces_keeps_the_client_and_ends_its_key() {
+    let mut catalog = with_tokens();
+    let old = Endpoint::new(1, "web-1");
+    let own = token(&mut catalog, &auto());
+    approval(&mut catalog, &old, &own);
+    let replacing = NewToken {
+        replace: Some("web-1".into()),
+        ..plain_token()
+    };
+    let again = token(&mut catalog, &replacing);
+    let mut new = Endpoint::new(2, "web-1");
+    new.machine.machine_id = old.machine.machine_id.clone();
+    let receipt = enroll_at(&mut catalog, &new, &again, now()).unwrap();
+    assert_eq!(
+        (&receipt.client, receipt.epoch, receipt.approval),
+        (&old.machine.client, 2, Approval::Approved)
+    );
+    let receipt = enroll_at(&mut catalog, &new, &again, now()).unwrap();
+    assert_eq!(receipt.epoch, 2, "asked again");
+    assert_eq!(
+        catalog
+            .read(|tx| tx.client_by_key(&old.key.public().id()))
+            .unwrap(),
+        None
+    );
+    assert_eq!(members(&mut catalog), 1);
+    catalog
+        .write(|tx| {
+            let client = find(tx, "web-1")?;
+            set_approval(tx, &client, Approval::Blocked, ("alice", now()))
+        })
+        .unwrap();
+    let refused = catalog
+        .write(|tx| issue_token(tx, &replacing, Digest::of(b"root"), ("alice", now())).map(drop));
+    assert!(refused.unwrap_err().to_string().contains("it is blocked"));
+}
+
+#[test]
+fn a_client_is_found_by_its_fingerprint_and_removed_for_good() {
+    let mut catalog = catalog();
+    let own = token(&mut catalog, &plain_token());
+    let web = Endpoint::new(1, "web-1");
+    approval(&mut catalog, &web, &own);
+    let words = fingerprint::words(&web.key.public()).replace(' ', "-");
+    let found = catalog.read(|tx| find(tx, &words)).unwrap();
+    assert_eq!(found.id, web.machine.client);
+    catalog
+        .write(|tx| remove(tx, &found, ("alice", now())))
+        .unwrap();
+    assert!(catalog.read(|tx| find(tx, &words)).is_err());
+    let log = catalog.read(|tx| tx.audit(0, 99)).unwrap();
+    assert_eq!(log.last().unwrap().event.action, "client remove");
 }

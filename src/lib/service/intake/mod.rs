@@ -8,7 +8,6 @@ pub use desk::Answer;
 
 use super::ticket::TicketPen;
 use super::{Error, client, collection, scan};
-use desk::Desk;
 use crate::catalog::Tx;
 use crate::catalog::message::{Acceptance, Place};
 use crate::model::client::{Approval, Client, Conflict};
@@ -18,6 +17,7 @@ use crate::model::inventory::Inventory;
 use crate::model::message::{Body, Header, Message, Outcome};
 use crate::model::time::Timestamp;
 use crate::trust::{Envelope, PayloadType, PublicKey, SigningKey};
+use desk::Desk;
 use std::net::IpAddr;
 
 /// More key hints than any message of ours has are not followed up.

@@ -136,7 +136,12 @@ impl Lab {
             report: Some(station.clone()),
             content: Some(Content {
                 keeper: Arc::new(
-                    Gatekeeper::new(self.folder.clone(), &self.dir.path().join("dp"), Some(station)).unwrap(),
+                    Gatekeeper::new(
+                        self.folder.clone(),
+                        &self.dir.path().join("dp"),
+                        Some(station),
+                    )
+                    .unwrap(),
                 ),
                 directory: self.dir.path().join("dp"),
             }),
@@ -183,18 +188,43 @@ impl Lab {
     }
 
     pub fn token(&self) -> Token {
-        let new = NewToken {
+        self.token_with(self.new_token())
+    }
+
+    /// A token as the site's mode has it.
+    pub fn new_token(&self) -> NewToken {
+        NewToken {
             url: None,
             life: Duration::from_secs(3600),
             auto_approve: self.catalog(|tx| Ok(tx.settings()?.approval)) == ApprovalMode::Token,
             collection: None,
             name_pattern: None,
             replace: None,
-        };
+        }
+    }
+
+    pub fn token_with(&self, new: NewToken) -> Token {
+        self.write(|tx| issue_token(tx, &new, self.root, ("alice", now())))
+    }
+
+    /// The pin of the root.
+    pub fn root(&self) -> Digest {
+        self.root
+    }
+
+    /// Another station of the same site.
+    pub fn station(&self) -> Station {
         let address = self.folder.catalog().display().to_string();
-        let mut catalog = Catalog::open(&address).unwrap();
-        let made = catalog.write(|tx| issue_token(tx, &new, self.root, ("alice", now())));
-        made.unwrap()
+        Station::open(self.folder.clone(), &address).unwrap()
+    }
+
+    /// Changes the catalog by way of a service.
+    pub fn write<T>(
+        &self,
+        work: impl FnMut(&mut catalog::Tx) -> Result<T, crate::service::Error>,
+    ) -> T {
+        let address = self.folder.catalog().display().to_string();
+        Catalog::open(&address).unwrap().write(work).unwrap()
     }
 
     /// Packages version 1.1 of `tool` and deploys it to everyone; gives the payload.

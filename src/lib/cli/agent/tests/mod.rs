@@ -2,7 +2,9 @@
 
 mod cycle;
 mod doors;
+mod gates;
 mod hardship;
+mod identity;
 mod lab;
 mod liars;
 mod wire;

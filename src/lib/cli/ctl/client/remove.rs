@@ -68,7 +68,11 @@ impl View for Removed {
     }
 
     fn page(&self) -> Page {
-        let deed = if self.dry_run { "Would remove" } else { "Removed" };
+        let deed = if self.dry_run {
+            "Would remove"
+        } else {
+            "Removed"
+        };
         let client = &self.client.client;
         Page::default().line(format!("{deed} {}, client {}.", client.hostname, client.id))
     }

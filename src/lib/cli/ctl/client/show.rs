@@ -34,7 +34,10 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     Ok(Answer::new(Shown {
         client: Listed::of(client)?,
         collections,
-        same_machine: others.into_iter().map(Listed::of).collect::<Result<_, _>>()?,
+        same_machine: others
+            .into_iter()
+            .map(Listed::of)
+            .collect::<Result<_, _>>()?,
     }))
 }
 
@@ -64,8 +67,7 @@ impl View for Shown {
         let or_dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
         let page = conflict(client, &self.same_machine);
         let collections: Vec<&str> = self.collections.iter().map(CollectionId::as_str).collect();
-        page
-            .line(format!("  client       {}", client.id))
+        page.line(format!("  client       {}", client.id))
             .line(format!("  fingerprint  {fingerprint}"))
             .line(format!("  machine id   {}", client.machine_id))
             .line(format!("  serial       {}", or_dash(client.serial.clone())))
@@ -114,7 +116,10 @@ fn conflict(client: &Client, others: &[Listed]) -> Page {
     }
     let page = others.iter().fold(page, |page, other| {
         let (name, state) = (&other.client.hostname, other.client.approval);
-        page.line(format!("It says it is the same machine as {name}, client {}, which is {state}.", other.client.id))
+        page.line(format!(
+            "It says it is the same machine as {name}, client {}, which is {state}.",
+            other.client.id
+        ))
     });
     let other = client.conflict_with.as_ref();
     let other = other.map_or_else(|| "OTHER".to_owned(), ToString::to_string);

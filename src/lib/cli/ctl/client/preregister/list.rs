@@ -36,7 +36,13 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
 
 fn page(items: &[Registration]) -> Page {
     let mut table = Table::new(&[
-        "host", "key", "machine id", "serial", "collection", "added", "used by",
+        "host",
+        "key",
+        "machine id",
+        "serial",
+        "collection",
+        "added",
+        "used by",
     ]);
     for entry in items {
         table.push([
