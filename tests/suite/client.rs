@@ -92,3 +92,71 @@ fn a_name_that_nobody_has() {
     --- exit code 1
     "#);
 }
+
+#[test]
+fn machines_are_put_on_the_list_and_taken_off_it() {
+    let site = TestSite::with(FULL);
+    site.write(
+        "machines.yaml",
+        "- {hostname: db-01, serial: PF3AB12C, collection: web}\n- {hostname: db-02, machine_id: abc}\n",
+    );
+    assert_snapshot!(site.run("smsctl client preregister add web-01 --key 21fe31dfa154a261626bf854046fd2271b7bed4b6abe45aa58877ef47f9721b9"), @"");
+    assert_snapshot!(site.run("smsctl client preregister add --file machines.yaml"), @"");
+    assert_snapshot!(site.run("smsctl client preregister list --unused"), @"");
+    assert_snapshot!(site.run("smsctl client preregister remove db-02"), @"");
+    assert_snapshot!(site.run("smsctl client preregister remove db-02"), @"");
+    assert_snapshot!(site.run("smsctl client preregister add web-02"), @"");
+    assert_snapshot!(site.run("smsctl client preregister add web-02 --serial None"), @"");
+}
+
+#[test]
+fn a_conflict_says_with_whom_and_what_solves_it() {
+    let site = TestSite::new();
+    site.enroll("web-01", &fixed_key());
+    assert!(
+        !site
+            .run("smsctl client approve fiden-zavus-goden-tozam-paden-jahum-pafix-keden")
+            .contains("exit code")
+    );
+    let other = sms::trust::SigningKey::generate().expect("a key");
+    site.enroll("web-01", &other);
+    assert_snapshot!(site.run("smsctl client list --output csv").replace(&sms::trust::fingerprint::words(&other.public()), "[words]"), @"");
+    let words = sms::trust::fingerprint::words(&other.public());
+    let dashed = words.replace(' ', "-");
+    assert_snapshot!(site.run(&format!("smsctl client show {dashed}")).replace(&words, "[words]"), @"");
+    assert_snapshot!(site.run(&format!("smsctl client approve {dashed}")).replace(&words, "[words]"), @"");
+    assert_snapshot!(site.run(&format!("smsctl client remove {dashed} --yes")), @"");
+    assert_snapshot!(site.run("smsctl client token --replace web-01"), @"");
+}
+
+#[test]
+fn the_clock_is_shown_and_confirmed() {
+    let site = TestSite::new();
+    assert_snapshot!(site.run("smsctl clock show"), @"");
+    site.write(
+        "site/clock.json",
+        r#"{"mark":{"clock":"2026-01-01T00:00:00Z","uptime":null},"jump":{"expected":"2026-01-01T00:00:00Z","found":"2025-01-01T00:00:00Z"}}"#,
+    );
+    assert_snapshot!(site.run("smsctl clock show"), @"");
+    assert_snapshot!(site.run("smsctl clock confirm"), @"");
+    assert_snapshot!(site.run("smsctl clock show"), @"");
+    assert!(site.run("smsctl audit list").contains("site clock_confirm"));
+}
+
+#[test]
+fn an_agent_shows_its_key_before_it_is_enrolled_and_is_sealed() {
+    let site = TestSite::new();
+    assert_snapshot!(site.run("smsagent id --state-dir agent"), @"");
+    assert!(
+        site.run("smsagent id --state-dir agent --create")
+            .starts_with("Fingerprint: ")
+    );
+    assert!(
+        site.run("smsagent id --state-dir agent")
+            .contains("Key: [digest]")
+    );
+    assert_snapshot!(site.run("smsagent seal-image --state-dir agent --dry-run"), @"");
+    assert_snapshot!(site.run("smsagent seal-image --state-dir agent --yes"), @"");
+    assert_snapshot!(site.run("smsagent seal-image --state-dir agent --yes"), @"");
+    assert_snapshot!(site.run("smsagent rotate-key --state-dir agent"), @"");
+}

@@ -3,7 +3,7 @@
 use super::content::Supply;
 use super::drive::{Drive, Shared};
 use super::folder::AgentFolder;
-use super::identity::Enrolled;
+use super::identity::{Enrolled, check_machine};
 use super::ledger::Ledger;
 use super::line::Line;
 use super::outbox::Outbox;
@@ -81,10 +81,10 @@ pub fn once(
 ) -> Result<Cycle, Error> {
     let _lock = folder.lock()?;
     let clock = TrustedClock::open(folder, machine.clock)?;
+    let inventory = (machine.collect)();
+    check_machine(folder, &inventory.machine.machine_id)?;
     rotate::settle(folder)?;
     let enrolled = Enrolled::load(folder)?;
-    let inventory = (machine.collect)();
-    enrolled.check_machine(&inventory.machine.machine_id)?;
     clock.witness(enrolled.trust.issued_at)?;
     let mut line = Line::new(folder, &clock, enrolled, machine.timer);
     let mut problems = Problems::default();

@@ -83,16 +83,6 @@ impl Enrolled {
         })
     }
 
-    /// Refuses to use the key on another machine than the one that enrolled.
-    pub fn check_machine(&self, machine_id: &str) -> Result<(), Error> {
-        if self.identity.is_bound_to(machine_id) {
-            return Ok(());
-        }
-        Err(Error::OtherMachine {
-            client: self.identity.client.clone(),
-        })
-    }
-
     /// Whom policy must be for.
     pub fn recipient(&self) -> Recipient {
         Recipient {
@@ -110,6 +100,16 @@ impl Enrolled {
             all.push(self.identity.url.clone());
         }
         all
+    }
+}
+
+/// Refuses to use an identity on another machine than the one that enrolled; asked before anything else of it is read.
+pub fn check_machine(folder: &AgentFolder, machine_id: &str) -> Result<(), Error> {
+    match folder::load::<Identity>(&identity_file(folder))? {
+        Some(identity) if !identity.is_bound_to(machine_id) => Err(Error::OtherMachine {
+            client: identity.client,
+        }),
+        _ => Ok(()),
     }
 }
 

@@ -3,7 +3,7 @@
 //! moment, the machine has the key that the site believes, or finds out which of the two that is.
 
 use super::folder::{self, AgentFolder};
-use super::identity::{Enrolled, Identity, identity_file};
+use super::identity::{Enrolled, Identity, check_machine, identity_file};
 use super::line::Line;
 use super::time::TrustedClock;
 use super::{Error, Machine};
@@ -47,11 +47,10 @@ pub fn rotate_key(
     dry_run: bool,
 ) -> Result<Rotated, Error> {
     let _lock = folder.lock()?;
+    check_machine(folder, &(machine.collect)().machine.machine_id)?;
     settle(folder)?;
     let clock = TrustedClock::open(folder, machine.clock)?;
     let enrolled = Enrolled::load(folder)?;
-    let machine_id = (machine.collect)().machine.machine_id;
-    enrolled.check_machine(&machine_id)?;
     let mut line = Line::new(folder, &clock, enrolled, machine.timer);
     if !dry_run {
         line.refresh()?;
