@@ -153,7 +153,7 @@ fn a_conflict_says_with_whom_and_what_solves_it() {
     let words = sms::trust::fingerprint::words(&other.public());
     let dashed = words.replace(' ', "-");
     assert_snapshot!(site.run(&format!("smsctl client show {dashed}")).replace(&words, "[words]"), @r#"
-    web-01 is conflict.
+    web-01 is in conflict.
     It says it is the same machine as web-01, client [uuid], which is approved.
       The same machine, installed anew:  smsctl client remove [uuid] --yes; smsctl client token --replace [uuid]
       Another machine, and the right one: smsctl client block [uuid]; smsctl client approve [uuid]

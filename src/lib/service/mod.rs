@@ -44,12 +44,12 @@ pub mod site;
 pub mod station;
 #[cfg(feature = "site")]
 pub mod sync;
-#[cfg(feature = "site")]
-pub mod ticket;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "site")]
+pub mod ticket;
 
 #[cfg(feature = "site")]
 pub use error::Error;

@@ -91,7 +91,8 @@ fn a_registration_is_used_once_and_gives_its_collection() {
             used_by: None,
         };
         write(catalog, |tx| tx.save_registration(&entry));
-        assert_eq!(write(catalog, |tx| tx.registrations()), [entry.clone()]);
+        let list = write(catalog, |tx| tx.registrations());
+        assert_eq!(list, std::slice::from_ref(&entry));
         assert_eq!(
             write(catalog, |tx| tx
                 .registration_by_key(entry.key.as_ref().unwrap())),

@@ -13,6 +13,7 @@ use super::{Error, Machine, rotate};
 use crate::model::deployment::RestartPolicy;
 use crate::model::document::Document;
 use crate::model::id::{ClientId, DeploymentId, PolicyId, SiteCode};
+use crate::model::inventory::Inventory;
 use crate::model::message::Body;
 use crate::model::policy::{PolicyAssignments, PolicyBody};
 use crate::model::status::DeploymentState;
@@ -81,10 +82,7 @@ pub fn once(
 ) -> Result<Cycle, Error> {
     let _lock = folder.lock()?;
     let clock = TrustedClock::open(folder, machine.clock)?;
-    let inventory = (machine.collect)();
-    check_machine(folder, &inventory.machine.machine_id)?;
-    rotate::settle(folder)?;
-    let enrolled = Enrolled::load(folder)?;
+    let (enrolled, inventory) = known(folder, machine)?;
     clock.witness(enrolled.trust.issued_at)?;
     let mut line = Line::new(folder, &clock, enrolled, machine.timer);
     let mut problems = Problems::default();
@@ -142,6 +140,14 @@ pub fn once(
         unsent: outbox.len()?,
         problems: problems.0,
     })
+}
+
+/// Who this machine is to its site, when it is the machine that enrolled; and what it is made of.
+fn known(folder: &AgentFolder, machine: &Machine<'_>) -> Result<(Enrolled, Inventory), Error> {
+    let inventory = (machine.collect)();
+    check_machine(folder, &inventory.machine.machine_id)?;
+    rotate::settle(folder)?;
+    Ok((Enrolled::load(folder)?, inventory))
 }
 
 /// Whether a deployment needs its content no more, as far as is known.

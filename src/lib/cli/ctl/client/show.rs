@@ -102,11 +102,12 @@ impl View for Shown {
 
 /// How the client stands, and what solves a conflict.
 fn conflict(client: &Client, others: &[Listed]) -> Page {
-    let page = Page::default().line(format!("{} is {}.", client.hostname, client.approval));
+    let page = Page::default();
     let id = &client.id;
     if client.approval != Approval::Conflict {
-        return page;
+        return page.line(format!("{} is {}.", client.hostname, client.approval));
     }
+    let page = page.line(format!("{} is in conflict.", client.hostname));
     if client.conflict == Some(Conflict::CloneSuspected) {
         return page
             .line("Two machines use its key: its files were copied, or it is put back to earlier states again and again.")
