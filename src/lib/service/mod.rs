@@ -7,6 +7,8 @@ pub mod stopwatch;
 #[cfg(feature = "site")]
 pub mod approve;
 #[cfg(feature = "site")]
+pub mod backup;
+#[cfg(feature = "site")]
 pub mod client;
 #[cfg(feature = "site")]
 pub mod clock;
@@ -19,9 +21,13 @@ pub mod deploy;
 #[cfg(feature = "site")]
 pub mod distribute;
 #[cfg(feature = "site")]
+pub mod doctor;
+#[cfg(feature = "site")]
 mod error;
 #[cfg(feature = "site")]
 pub mod intake;
+#[cfg(feature = "site")]
+pub mod keys;
 #[cfg(feature = "site")]
 pub mod limits;
 #[cfg(feature = "site")]

@@ -20,8 +20,9 @@ use crate::model::time::Timestamp;
 use crate::rules::assign::{self, Assignment, Candidate, Hierarchy};
 use crate::rules::bucket::Rate;
 use crate::rules::member;
-use crate::trust::authority::{SiteAuthority, server_config};
+use crate::trust::authority::{ServerCertificate, SiteAuthority, server_config};
 use crate::trust::envelope::seal_json;
+use crate::trust::keys::{KeyDirectory, KeyRole};
 use crate::trust::root::MAX_ROOT_BYTES;
 use crate::trust::{PayloadType, PublicKey, SigningKey};
 use std::net::IpAddr;
@@ -34,7 +35,7 @@ const QUEUE: usize = 2_048;
 /// A site that serves.
 pub struct Station {
     folder: SiteFolder,
-    policy: Arc<SigningKey>,
+    policy: PolicyKey,
     writer: Writer,
     reader: Mutex<Catalog>,
     /// When the site trust document was last looked at.
@@ -72,7 +73,10 @@ impl Station {
         let keys = site::load_site_keys(&folder)?;
         let writer = Writer::start(Catalog::open(address)?, QUEUE)?;
         Ok(Self {
-            policy: Arc::new(keys.policy),
+            policy: PolicyKey {
+                directory: KeyDirectory::open(&folder.keys())?,
+                held: Mutex::new((None, Arc::new(keys.policy))),
+            },
             writer,
             reader: Mutex::new(Catalog::open(address)?),
             trust_seen: Mutex::new(None),
@@ -120,20 +124,21 @@ impl Station {
     }
 
     fn ticket_pen(&self, now: Timestamp) -> Result<Arc<TicketPen>, Error> {
+        let policy = self.policy.current()?;
         let mut tickets = self.tickets.lock().unwrap_or_else(PoisonError::into_inner);
         match &*tickets {
-            Some(pen) if !pen.is_spent(now) => Ok(pen.clone()),
+            Some(pen) if pen.is_good(&policy.public(), now) => Ok(pen.clone()),
             _ => {
                 let site = self.read(|tx| Ok(tx.site()?.code))?;
-                let pen = TicketPen::open(&self.folder, &site, &self.policy, now)?;
+                let pen = TicketPen::open(&self.folder, &site, &policy, now)?;
                 Ok(tickets.insert(Arc::new(pen)).clone())
             }
         }
     }
 
     /// The key that signs its answers.
-    pub fn policy_key(&self) -> PublicKey {
-        self.policy.public()
+    pub fn policy_key(&self) -> Result<PublicKey, Error> {
+        Ok(self.policy.current()?.public())
     }
 
     fn limits(&self) -> Result<Limits, Error> {
@@ -181,6 +186,24 @@ impl Station {
     }
 }
 
+/// The policy key as it lies in the site's folder: one that was rotated is taken up without a restart.
+struct PolicyKey {
+    directory: KeyDirectory,
+    /// When the file was written, and the key that was in it.
+    held: Mutex<(Option<Timestamp>, Arc<SigningKey>)>,
+}
+
+impl PolicyKey {
+    fn current(&self) -> Result<Arc<SigningKey>, Error> {
+        let stored_at = self.directory.stored_at(KeyRole::Policy);
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        if held.0 != stored_at {
+            *held = (stored_at, Arc::new(self.directory.load(KeyRole::Policy)?));
+        }
+        Ok(held.1.clone())
+    }
+}
+
 impl SitePort for Station {
     fn greet(&self, from: IpAddr) -> Result<(), Refusal> {
         let rate = Rate::per_minute(self.limits()?.requests_per_minute);
@@ -211,7 +234,7 @@ impl SitePort for Station {
             nonce: nonce.to_owned(),
             server_time: self.signing_time()?,
         };
-        Ok(seal_json(PayloadType::Time, &answer, &self.policy).map_err(Error::from)?)
+        Ok(seal_json(PayloadType::Time, &answer, &*self.policy.current()?).map_err(Error::from)?)
     }
 
     fn enroll(&self, envelope: &[u8], from: IpAddr) -> Result<Vec<u8>, Refusal> {
@@ -235,7 +258,7 @@ impl SitePort for Station {
                 }
             })?;
         let kind = PayloadType::EnrollmentReceipt;
-        Ok(seal_json(kind, &receipt, &self.policy).map_err(Error::from)?)
+        Ok(seal_json(kind, &receipt, &*self.policy.current()?).map_err(Error::from)?)
     }
 
     fn submit(&self, envelope: &[u8], from: IpAddr) -> Result<Option<Vec<u8>>, Refusal> {
@@ -246,7 +269,7 @@ impl SitePort for Station {
         if received.client().approval == Approval::Approved {
             self.known.note(from);
         }
-        let (key, tickets) = (self.policy.clone(), self.ticket_pen(now)?);
+        let (key, tickets) = (self.policy.current()?, self.ticket_pen(now)?);
         let answer = self.writer.write(move |tx| {
             let pens = intake::Pens {
                 policy: &key,
@@ -265,7 +288,12 @@ impl LocatorPort for Station {
     fn site_of(&self, address: IpAddr) -> Result<Vec<u8>, Refusal> {
         let now = self.signing_time()?;
         let answer = self.read(|tx| assignment(tx, address, now))?;
-        Ok(seal_json(PayloadType::SiteAssignment, &answer, &self.policy).map_err(Error::from)?)
+        Ok(seal_json(
+            PayloadType::SiteAssignment,
+            &answer,
+            &*self.policy.current()?,
+        )
+        .map_err(Error::from)?)
     }
 }
 
@@ -347,19 +375,52 @@ fn from_trust(error: &crate::trust::Error) -> Refusal {
 
 /// Certificates of the site's own authority for its servers, made anew before they end.
 pub struct SiteCertificates {
-    authority: SiteAuthority,
+    authority: Authority,
     names: Vec<String>,
-    current: Mutex<Option<(Timestamp, Arc<rustls::ServerConfig>)>>,
+    current: Mutex<Option<Current>>,
+}
+
+/// Whose certificates they are.
+enum Authority {
+    /// This one's.
+    Fixed(SiteAuthority),
+    /// That of the key directory, which may be rotated while the server runs.
+    Directory(KeyDirectory),
+}
+
+struct Current {
+    renew_at: Timestamp,
+    /// When the authority was stored.
+    stored_at: Option<Timestamp>,
+    config: Arc<rustls::ServerConfig>,
 }
 
 impl SiteCertificates {
     /// Certificates for a server that is known by these names and addresses.
     pub fn new(authority: SiteAuthority, names: Vec<String>) -> Self {
         Self {
-            authority,
+            authority: Authority::Fixed(authority),
             names,
             current: Mutex::new(None),
         }
+    }
+
+    /// The same by the authority that the site's folder has at the time.
+    pub fn of_site(folder: &SiteFolder, names: Vec<String>) -> Result<Self, Error> {
+        let directory = KeyDirectory::open(&folder.keys())?;
+        directory.load_authority()?;
+        Ok(Self {
+            authority: Authority::Directory(directory),
+            names,
+            current: Mutex::new(None),
+        })
+    }
+
+    fn issue(&self, now: Timestamp) -> Result<ServerCertificate, Error> {
+        Ok(match &self.authority {
+            Authority::Fixed(authority) => authority.issue(&self.names, now)?,
+            Authority::Directory(keys) => keys.load_authority()?.issue(&self.names, now)?,
+        })
     }
 }
 
@@ -367,17 +428,23 @@ impl Certificates for SiteCertificates {
     fn current(&self) -> Result<Arc<rustls::ServerConfig>, Refusal> {
         let now = SystemClock.now();
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((renew_at, config)) = current.as_ref()
-            && now < *renew_at
+        let stored_at = match &self.authority {
+            Authority::Fixed(_) => None,
+            Authority::Directory(keys) => keys.authority_stored_at(),
+        };
+        if let Some(current) = current.as_ref()
+            && now < current.renew_at
+            && stored_at == current.stored_at
         {
-            return Ok(config.clone());
+            return Ok(current.config.clone());
         }
-        let certificate = self
-            .authority
-            .issue(&self.names, now)
-            .map_err(Error::from)?;
+        let certificate = self.issue(now)?;
         let config = server_config(&certificate).map_err(Error::from)?;
-        *current = Some((certificate.renew_at, config.clone()));
+        *current = Some(Current {
+            renew_at: certificate.renew_at,
+            stored_at,
+            config: config.clone(),
+        });
         Ok(config)
     }
 }

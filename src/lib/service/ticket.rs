@@ -15,7 +15,7 @@ use crate::model::message::{Ticket, TicketKey};
 use crate::model::time::Timestamp;
 use crate::trust::keys::{KeyDirectory, KeyRole};
 use crate::trust::ticket::{self, KEY_LIFE, LIFE};
-use crate::trust::{self, PayloadType, SigningKey, SiteTrust};
+use crate::trust::{self, PayloadType, PublicKey, SigningKey, SiteTrust};
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -33,6 +33,7 @@ pub struct TicketPen {
     site: SiteCode,
     key: SigningKey,
     voucher: Vec<u8>,
+    policy: PublicKey,
     renew_at: Timestamp,
 }
 
@@ -51,9 +52,9 @@ impl TicketPen {
         }
     }
 
-    /// Whether it is time for another.
-    pub fn is_spent(&self, now: Timestamp) -> bool {
-        now >= self.renew_at
+    /// Whether it may still be used, at a site with this policy key.
+    pub fn is_good(&self, policy: &PublicKey, now: Timestamp) -> bool {
+        self.policy == *policy && now < self.renew_at
     }
 
     fn load(folder: &SiteFolder, keys: &KeyDirectory, policy: &SigningKey) -> Option<Self> {
@@ -66,6 +67,7 @@ impl TicketPen {
             site: known.site,
             key,
             voucher,
+            policy: policy.public(),
             renew_at: known.expires_at.before(OVERLAP),
         })
     }
@@ -89,6 +91,7 @@ impl TicketPen {
             site: site.clone(),
             key,
             voucher,
+            policy: policy.public(),
             renew_at: known.expires_at.before(OVERLAP),
         })
     }

@@ -44,7 +44,7 @@ const MAX_FILE: u64 = 64 * 1024;
 /// A folder of key files.
 #[derive(Debug, Clone)]
 pub struct KeyDirectory {
-    path: PathBuf,
+    pub(super) path: PathBuf,
 }
 
 impl KeyDirectory {
@@ -77,21 +77,12 @@ impl KeyDirectory {
     }
 
     /// Puts a new key in the place of the one that may be there.
+    #[cfg(feature = "site")]
     pub fn renew(&self, role: KeyRole) -> Result<SigningKey, Error> {
-        self.remove(role)?;
+        if self.key_path(role).is_file() {
+            self.remove(role)?;
+        }
         self.generate(role)
-    }
-
-    /// Removes a key for good; one that is not there is no failure.
-    pub fn remove(&self, role: KeyRole) -> Result<(), Error> {
-        let path = self.key_path(role);
-        let removed = match fs::remove_file(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            other => other,
-        };
-        removed
-            .and_then(|()| sync_folder(&self.path))
-            .map_err(|source| Error::file("remove", &path, source))
     }
 
     /// Lets a key take the place of another, at one instant.
@@ -118,7 +109,7 @@ impl KeyDirectory {
         read_small(&self.path.join(name))
     }
 
-    fn key_path(&self, role: KeyRole) -> PathBuf {
+    pub(super) fn key_path(&self, role: KeyRole) -> PathBuf {
         self.path.join(format!("{role}.key"))
     }
 

@@ -4,6 +4,7 @@ mod endpoint;
 mod enroll;
 mod id;
 mod once;
+mod repin;
 mod rotate_key;
 mod run;
 mod seal_image;
@@ -35,6 +36,7 @@ enum Command {
     Enroll(enroll::Args),
     Id(id::Args),
     Once(once::Args),
+    Repin(repin::Args),
     RotateKey(rotate_key::Args),
     Run(run::Args),
     SealImage(seal_image::Args),
@@ -51,6 +53,7 @@ impl Tool for Cli {
             Command::Enroll(args) => enroll::run(&args, session),
             Command::Id(args) => id::run(&args, session),
             Command::Once(args) => once::run(&args, session),
+            Command::Repin(args) => repin::run(&args, session),
             Command::RotateKey(args) => rotate_key::run(&args, session),
             Command::Run(args) => run::run(&args, session),
             Command::SealImage(args) => seal_image::run(&args, session),

@@ -186,7 +186,7 @@ fn a06_blocking_has_its_effect_at_the_next_request_and_tickets_die_with_it() {
 fn locations(station: &Station, client: &mut Client, body: Body) -> ContentLocations {
     let told = station.submit(&client.sealed(body), HOME).unwrap().unwrap();
     let envelope = Envelope::read(&told, PayloadType::ContentLocations).unwrap();
-    let keys = [station.policy_key()];
+    let keys = [station.policy_key().unwrap()];
     envelope.verify(&keys, 1).unwrap().json().unwrap()
 }
 

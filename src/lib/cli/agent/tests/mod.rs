@@ -5,6 +5,7 @@ mod doors;
 mod gates;
 mod hardship;
 mod identity;
+mod keys;
 mod lab;
 mod liars;
 mod wire;
