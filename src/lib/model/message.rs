@@ -49,7 +49,7 @@ pub enum Body {
     Inventory(Box<Inventory>),
     /// Status of deployments.
     Status(Vec<StatusMessage>),
-    /// Which policies do I have? Answered by "unchanged" when `known` is still right.
+    /// Which policies do I have? Answered by a receipt with a poll token when `known` is still right.
     PolicyAssignments {
         /// The digest of the assignments document the client holds.
         known: Option<Digest>,
@@ -60,6 +60,11 @@ pub enum Body {
         policy: PolicyId,
         /// Its version.
         version: u32,
+    },
+    /// A file of the repository of what is released, which proves itself; answered by "unchanged" when there is none.
+    Metadata {
+        /// Its name, for example `timestamp.json`.
+        file: String,
     },
     /// Where is this content?
     Locate {
@@ -133,6 +138,9 @@ pub struct Receipt {
     pub challenge: Option<String>,
     /// The site's clock.
     pub server_time: Timestamp,
+    /// What the client holds is what there is; with this token it may ask again whether that is still so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub poll: Option<String>,
 }
 
 /// The site's answer to `Locate`: the distribution points to try, in this order. Content is verified, so order is all it can change.

@@ -27,6 +27,8 @@ mod error;
 #[cfg(feature = "site")]
 pub mod intake;
 #[cfg(feature = "site")]
+mod judge;
+#[cfg(feature = "site")]
 pub mod keys;
 #[cfg(feature = "site")]
 pub mod limits;
@@ -39,8 +41,11 @@ pub mod package;
 #[cfg(feature = "site")]
 pub mod policy;
 #[cfg(feature = "site")]
+pub mod poll;
+#[cfg(feature = "site")]
 pub mod port;
 #[cfg(feature = "site")]
+pub mod release;
 pub mod report;
 #[cfg(feature = "site")]
 pub mod scan;
@@ -56,6 +61,8 @@ pub(crate) mod testing;
 mod tests;
 #[cfg(feature = "site")]
 pub mod ticket;
+#[cfg(feature = "site")]
+mod watch;
 
 #[cfg(feature = "site")]
 pub use error::Error;

@@ -1,16 +1,18 @@
 //! The site role of a server: the catalog's writer thread and the online keys behind the ports of `port`.
 
 use super::clock::SiteClock;
+use super::judge::Judge;
 use super::limits::{Known, Meter, network};
 use super::port::{Certificates, LocatorPort, Refusal, ReportPort, SitePort};
 use super::report::{Report, compliance_page};
 use super::site::{self, SiteFolder};
 use super::ticket::TicketPen;
-use super::{Error, client, intake};
+use super::watch::Watch;
+use super::{Error, client, intake, release};
 use crate::catalog::writer::Writer;
 use crate::catalog::{self, Catalog, Tx};
 use crate::host::clock::{Clock, SystemClock};
-use crate::host::files;
+use crate::host::{self, files};
 use crate::model::client::{Approval, Client};
 use crate::model::id::{ClientId, CollectionId, KeyId};
 use crate::model::message::{SiteAssignment, TimeAnswer};
@@ -24,6 +26,8 @@ use crate::trust::authority::{ServerCertificate, SiteAuthority, server_config};
 use crate::trust::envelope::seal_json;
 use crate::trust::keys::{KeyDirectory, KeyRole};
 use crate::trust::root::MAX_ROOT_BYTES;
+use crate::trust::tuf::Repository;
+use crate::trust::tuf::client::MAX_METADATA;
 use crate::trust::{PayloadType, PublicKey, SigningKey};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -35,11 +39,14 @@ const QUEUE: usize = 2_048;
 /// A site that serves.
 pub struct Station {
     folder: SiteFolder,
+    repository: Repository,
     policy: PolicyKey,
-    writer: Writer,
+    writer: Arc<Writer>,
+    judge: Judge,
     reader: Mutex<Catalog>,
     /// When the site trust document was last looked at.
     trust_seen: Mutex<Option<Timestamp>>,
+    watch: Watch,
     clock: SiteClock,
     tickets: Mutex<Option<Arc<TicketPen>>>,
     pace: Pace,
@@ -71,15 +78,20 @@ impl Station {
     /// Opens the site at `folder`, whose catalog is at `address`.
     pub fn open(folder: SiteFolder, address: &str) -> Result<Self, Error> {
         let keys = site::load_site_keys(&folder)?;
-        let writer = Writer::start(Catalog::open(address)?, QUEUE)?;
+        let writer = Arc::new(Writer::start(Catalog::open(address)?, QUEUE)?);
+        let mut reader = Catalog::open(address)?;
+        let left = reader.read(|tx| tx.clients_not_judged())?;
         Ok(Self {
+            repository: release::repository(&folder)?,
             policy: PolicyKey {
                 directory: KeyDirectory::open(&folder.keys())?,
                 held: Mutex::new((None, Arc::new(keys.policy))),
             },
+            judge: Judge::start(writer.clone(), left)?,
             writer,
-            reader: Mutex::new(Catalog::open(address)?),
+            reader: Mutex::new(reader),
             trust_seen: Mutex::new(None),
+            watch: Watch::start(Catalog::open(address)?)?,
             clock: SiteClock::new(folder.clone(), SystemClock),
             tickets: Mutex::default(),
             pace: Pace::default(),
@@ -102,8 +114,17 @@ impl Station {
         }
         let (site, points) = self.read(|tx| Ok((tx.site()?.code, tx.management_points()?)))?;
         site::publish_trust(&self.folder, &site, &points, now)?;
+        self.renew_metadata(now)?;
         *seen = Some(now);
         Ok(())
+    }
+
+    /// A day on which somebody else writes the repository needs no renewal from here.
+    fn renew_metadata(&self, now: Timestamp) -> Result<(), Error> {
+        match release::renew(&self.folder, now) {
+            Err(Error::Host(host::Error::Locked { .. })) => Ok(()),
+            renewed => renewed.map(drop),
+        }
     }
 
     /// The time to date signatures by; none are made while the clock is in doubt.
@@ -262,6 +283,7 @@ impl SitePort for Station {
     }
 
     fn submit(&self, envelope: &[u8], from: IpAddr) -> Result<Option<Vec<u8>>, Refusal> {
+        let _work = self.judge.begin();
         let find = |keys: &[KeyId]| self.read(|tx| intake::signer(tx, keys));
         let received = intake::open(envelope, from, find)?;
         self.check_pace(received.client(), envelope.len())?;
@@ -270,17 +292,25 @@ impl SitePort for Station {
             self.known.note(from);
         }
         let (key, tickets) = (self.policy.current()?, self.ticket_pen(now)?);
-        let answer = self.writer.write(move |tx| {
+        let (its_key, polls) = (key.clone(), self.watch.polls());
+        let taken = self.writer.write(move |tx| {
             let pens = intake::Pens {
-                policy: &key,
+                policy: &its_key,
                 tickets: Some(&tickets),
+                polls: &polls,
             };
             intake::take(tx, pens, &received, now)
         })?;
-        Ok(match answer {
-            intake::Answer::Sealed(bytes) => Some(bytes),
-            intake::Answer::Unchanged => None,
-        })
+        if let Some(client) = taken.unjudged {
+            self.judge.settle(client);
+        }
+        let file = |name: &str| Ok(self.repository.file(name, MAX_METADATA)?);
+        Ok(taken.answer.seal(&key, file)?)
+    }
+
+    fn is_unchanged(&self, token: &[u8]) -> bool {
+        let now = (self.clock.now(), Instant::now());
+        self.watch.polls().is_unchanged(token, now)
     }
 }
 
@@ -383,7 +413,7 @@ pub struct SiteCertificates {
 /// Whose certificates they are.
 enum Authority {
     /// This one's.
-    Fixed(SiteAuthority),
+    Fixed(Box<SiteAuthority>),
     /// That of the key directory, which may be rotated while the server runs.
     Directory(KeyDirectory),
 }
@@ -399,7 +429,7 @@ impl SiteCertificates {
     /// Certificates for a server that is known by these names and addresses.
     pub fn new(authority: SiteAuthority, names: Vec<String>) -> Self {
         Self {
-            authority: Authority::Fixed(authority),
+            authority: Authority::Fixed(Box::new(authority)),
             names,
             current: Mutex::new(None),
         }

@@ -1,6 +1,7 @@
 //! A small site in memory and machines that enroll at it, for tests of services.
 
-use super::{client, site};
+use super::client;
+use super::site::{self, NewSite, SiteFolder};
 use crate::catalog::{Catalog, Tx};
 use crate::model::digest::Digest;
 use crate::model::id::{ClientId, SiteCode};
@@ -20,7 +21,7 @@ pub(crate) fn now() -> Timestamp {
 /// Site S01 with a management point and the built-in collections, in memory.
 pub(crate) fn catalog() -> Catalog {
     let mut catalog = Catalog::in_memory().unwrap();
-    let new = site::NewSite {
+    let new = NewSite {
         code: SiteCode::parse("S01").unwrap(),
         name: "Head office".into(),
         management_point: ManagementPoint {
@@ -97,4 +98,20 @@ impl Endpoint {
     ) -> Result<EnrollmentReceipt, super::Error> {
         client::enroll(tx, &self.request(token), None, now())
     }
+}
+
+/// A site's folder with its keys and its repository.
+pub(crate) fn site_folder(parent: &std::path::Path) -> SiteFolder {
+    let folder = SiteFolder::at(&parent.join("site"));
+    let new = NewSite {
+        code: SiteCode::parse("S01").unwrap(),
+        name: "Head office".into(),
+        management_point: ManagementPoint {
+            url: "https://127.0.0.1:8443".into(),
+        },
+        operator: "alice".into(),
+    };
+    let address = folder.catalog().display().to_string();
+    site::initialise(&folder, &address, &new, now()).unwrap();
+    folder
 }

@@ -143,7 +143,6 @@ pub struct Gatekeeper {
 struct Believed {
     at: Timestamp,
     trust: Arc<SiteTrust>,
-    release: Arc<trust::Signers>,
 }
 
 impl Gatekeeper {
@@ -171,24 +170,20 @@ impl Gatekeeper {
                 let fresh = Believed {
                     at: now,
                     trust: Arc::new(site::read_trust(&self.folder, &root)?),
-                    release: Arc::new(root.release()?),
                 };
                 Ok(known.insert(fresh).clone())
             }
         }
     }
 
-    /// The objects of a package version: its manifest, and the files that it names.
-    fn contents(
-        &self,
-        manifest: &Digest,
-        release: &trust::Signers,
-    ) -> Result<Arc<BTreeSet<Digest>>, Error> {
+    /// The objects of a package version: its manifest, and the files that it names. The manifest is believed because the
+    /// ticket names its digest.
+    fn contents(&self, manifest: &Digest) -> Result<Arc<BTreeSet<Digest>>, Error> {
         let mut contents = self.contents.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = contents.get(manifest) {
             return Ok(known.clone());
         }
-        let read = self.store.manifest(manifest, release)?;
+        let read = self.store.manifest(manifest)?;
         let mut objects: BTreeSet<Digest> = read.files.iter().map(|file| file.sha256).collect();
         objects.insert(*manifest);
         if contents.len() >= MOST_MANIFESTS {
@@ -215,10 +210,8 @@ impl ContentPort for Gatekeeper {
         {
             return Err(Refusal::NoTicket);
         }
-        let is_of_package = *object == ticket.manifest
-            || self
-                .contents(&ticket.manifest, &believed.release)?
-                .contains(object);
+        let is_of_package =
+            *object == ticket.manifest || self.contents(&ticket.manifest)?.contains(object);
         is_of_package.then_some(()).ok_or(Refusal::NoTicket)
     }
 }

@@ -25,3 +25,8 @@ CREATE INDEX registration_used_by ON registration (used_by);
 ALTER TABLE site ADD COLUMN messages_per_minute {int} NOT NULL DEFAULT 60;
 ALTER TABLE site ADD COLUMN mebibytes_per_hour {int} NOT NULL DEFAULT 20;
 ALTER TABLE site ADD COLUMN requests_per_minute {int} NOT NULL DEFAULT 6000;
+
+-- An inventory that changes nothing of what updates are judged by is not judged again.
+ALTER TABLE scan_run ADD COLUMN basis {blob};
+
+ALTER TABLE package_version ADD COLUMN released_in {int};

@@ -24,6 +24,8 @@ const PATIENCE: u32 = 4;
 /// A site that says "later than this" is asked in the next cycle.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
+const ONLY_A_RECEIPT: &str = "it is only a receipt";
+
 /// The line.
 pub struct Line<'a> {
     folder: &'a AgentFolder,
@@ -40,14 +42,42 @@ pub struct Sealed {
     pub document: Verified,
 }
 
-/// What came back.
-enum Answer {
-    /// Nothing changed.
-    Unchanged,
+/// What is new.
+pub enum News {
     /// A document of the type that was asked for.
     Document(Sealed),
+    /// Nothing; by the token it may be asked again whether that is still so.
+    Unchanged(String),
+}
+
+/// What came back.
+enum Answer {
+    /// A document of the type that was asked for.
+    Document(Sealed),
+    /// A file that proves itself.
+    File(Vec<u8>),
+    /// There is no such file.
+    Nothing,
     /// A receipt.
     Receipt(Receipt),
+}
+
+/// What is asked for.
+#[derive(Clone, Copy)]
+enum Wanted {
+    /// A sealed document of this type.
+    Sealed(PayloadType),
+    /// A file of at most so many bytes.
+    File(usize),
+}
+
+impl Wanted {
+    fn limit(self) -> usize {
+        match self {
+            Self::Sealed(kind) => kind.envelope_limit(),
+            Self::File(limit) => limit,
+        }
+    }
 }
 
 impl<'a> Line<'a> {
@@ -132,24 +162,62 @@ impl<'a> Line<'a> {
 
     /// Reports something; returns when the site has it.
     pub fn report(&self, body: Body) -> Result<(), Error> {
-        match self.converse(&body, PayloadType::Receipt)? {
+        match self.converse(&body, Wanted::Sealed(PayloadType::Receipt))? {
             Answer::Receipt(receipt) => accepted(receipt).map(drop),
-            Answer::Document(_) | Answer::Unchanged => {
-                Err(Error::not_followed("answer", "it is no receipt"))
+            _ => Err(Error::not_followed("answer", "it is no receipt")),
+        }
+    }
+
+    /// Asks for a document.
+    pub fn ask(&self, body: Body, kind: PayloadType) -> Result<Sealed, Error> {
+        match self.ask_news(body, kind)? {
+            News::Document(document) => Ok(document),
+            News::Unchanged(_) => Err(Error::not_followed("answer", ONLY_A_RECEIPT)),
+        }
+    }
+
+    /// Asks for a document that may be held already.
+    pub fn ask_news(&self, body: Body, kind: PayloadType) -> Result<News, Error> {
+        match self.converse(&body, Wanted::Sealed(kind))? {
+            Answer::Document(document) => Ok(News::Document(document)),
+            Answer::File(_) | Answer::Nothing => {
+                Err(Error::not_followed("answer", "it is not sealed"))
+            }
+            Answer::Receipt(receipt) => {
+                let token = accepted(receipt)?.poll.map(News::Unchanged);
+                token.ok_or_else(|| Error::not_followed("answer", ONLY_A_RECEIPT))
             }
         }
     }
 
-    /// Asks for a document; none when nothing changed.
-    pub fn ask(&self, body: Body, kind: PayloadType) -> Result<Option<Sealed>, Error> {
-        match self.converse(&body, kind)? {
-            Answer::Unchanged => Ok(None),
-            Answer::Document(document) => Ok(Some(document)),
+    /// Whether a management point says, unsigned, that nothing is new for the holder of this token. Where none can say so it is
+    /// to be asked properly.
+    pub fn is_unchanged(&self, token: &str) -> Result<bool, Error> {
+        let client = self.client()?;
+        first_good(&self.enrolled.addresses(), |address| {
+            Ok(ManagementPoint::new(client.clone(), address).is_unchanged(token)?)
+        })
+    }
+
+    /// Asks for a file of the repository of what is released, which proves itself; none when the site has none.
+    pub fn metadata(&self, file: &str, limit: usize) -> Result<Option<Vec<u8>>, Error> {
+        let body = Body::Metadata {
+            file: file.to_owned(),
+        };
+        match self.converse(&body, Wanted::File(limit))? {
+            Answer::Nothing => Ok(None),
+            Answer::File(bytes) => Ok(Some(bytes)),
+            Answer::Document(_) => Err(Error::not_followed("answer", "it is no metadata")),
             Answer::Receipt(receipt) => {
                 accepted(receipt)?;
-                Err(Error::not_followed("answer", "it is only a receipt"))
+                Err(Error::not_followed("answer", ONLY_A_RECEIPT))
             }
         }
+    }
+
+    /// The time to go by.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
     }
 
     /// A client that believes the site's own servers, by the trusted time.
@@ -159,8 +227,8 @@ impl<'a> Line<'a> {
 
     /// Sends and hears; once more with the number that the site wants, when ours was used (a machine put back to an
     /// earlier state): the site's challenge is answered first.
-    fn converse(&self, body: &Body, kind: PayloadType) -> Result<Answer, Error> {
-        let answer = self.exchange(body, kind, 0)?;
+    fn converse(&self, body: &Body, wanted: Wanted) -> Result<Answer, Error> {
+        let answer = self.exchange(body, wanted, 0)?;
         let Answer::Receipt(receipt) = &answer else {
             return Ok(answer);
         };
@@ -170,15 +238,15 @@ impl<'a> Line<'a> {
         let (floor, challenge) = (receipt.sequence, receipt.challenge.clone());
         if let Some(challenge) = challenge {
             let resume = Body::Resume { challenge };
-            match self.exchange(&resume, PayloadType::Receipt, floor)? {
+            match self.exchange(&resume, Wanted::Sealed(PayloadType::Receipt), floor)? {
                 Answer::Receipt(receipt) => accepted(receipt)?,
                 _ => return Err(Error::not_followed("answer", "it is no receipt")),
             };
         }
-        self.exchange(body, kind, floor)
+        self.exchange(body, wanted, floor)
     }
 
-    fn exchange(&self, body: &Body, kind: PayloadType, floor: u64) -> Result<Answer, Error> {
+    fn exchange(&self, body: &Body, wanted: Wanted, floor: u64) -> Result<Answer, Error> {
         let message = Message {
             header: self.header(floor)?,
             body: body.clone(),
@@ -187,9 +255,9 @@ impl<'a> Line<'a> {
         let client = self.client()?;
         first_good(&self.enrolled.addresses(), |address| {
             let point = ManagementPoint::new(client.clone(), address);
-            match self.patiently(|| point.send(&sealed, kind))? {
-                None => Ok(Answer::Unchanged),
-                Some(bytes) => self.open(bytes, kind, &message.header.id),
+            match self.patiently(|| point.send(&sealed, wanted.limit()))? {
+                None => Ok(Answer::Nothing),
+                Some(bytes) => self.open(bytes, wanted, &message.header.id),
             }
         })
     }
@@ -211,9 +279,11 @@ impl<'a> Line<'a> {
         ask()
     }
 
-    fn open(&self, bytes: Vec<u8>, kind: PayloadType, asked: &MessageId) -> Result<Answer, Error> {
+    fn open(&self, bytes: Vec<u8>, wanted: Wanted, asked: &MessageId) -> Result<Answer, Error> {
         let keys = &self.enrolled.trust.policy_keys;
-        if kind != PayloadType::Receipt {
+        if let Wanted::Sealed(kind) = wanted
+            && kind != PayloadType::Receipt
+        {
             match trust::open(&bytes, kind, keys) {
                 Ok(document) => return Ok(Answer::Document(Sealed { bytes, document })),
                 // a refusal comes as a receipt
@@ -221,7 +291,11 @@ impl<'a> Line<'a> {
                 Err(error) => return Err(error.into()),
             }
         }
-        let receipt: Receipt = trust::open(&bytes, PayloadType::Receipt, keys)?.json()?;
+        let receipt: Receipt = match trust::open(&bytes, PayloadType::Receipt, keys) {
+            // what is no receipt of the site's is the file, and proves itself
+            Err(_) if matches!(wanted, Wanted::File(_)) => return Ok(Answer::File(bytes)),
+            opened => opened?.json()?,
+        };
         if receipt.message != *asked {
             return Err(Error::not_followed("receipt", "it answers another message"));
         }

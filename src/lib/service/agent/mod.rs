@@ -15,6 +15,8 @@ mod ledger;
 mod line;
 mod outbox;
 mod policy;
+mod poll;
+mod released;
 mod repin;
 mod rotate;
 mod seal;

@@ -1,23 +1,54 @@
-//! Where the answers to one message are written and sealed.
+//! Where the answers to one message are written.
 
 use super::Pens;
 use crate::catalog::Tx;
+use crate::catalog::policy::PolicyIssue;
+use crate::catalog::standing::Approved;
 use crate::model::client::Client;
-use crate::model::message::{Body, Header, Outcome, Receipt};
+use crate::model::id::ClientId;
+use crate::model::message::{Body, ContentLocations, Header, Outcome, Receipt};
 use crate::model::time::Timestamp;
-use crate::service::{Error, locate, policy};
-use crate::trust::PayloadType;
+use crate::service::{Error, locate, policy, poll};
 use crate::trust::envelope::seal_json;
-use serde::Serialize;
+use crate::trust::{PayloadType, SigningKey};
 use std::net::IpAddr;
 
-/// The site's answer.
+/// What was done with a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// The site's answer.
+    pub answer: Answer,
+    /// The client that sent an inventory by which it is to be judged anew.
+    pub unjudged: Option<ClientId>,
+}
+
+/// The site's answer, sealed by the caller's own thread when the transaction is durable.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
-    /// A sealed document.
-    Sealed(Vec<u8>),
-    /// What the client holds is what there is.
-    Unchanged,
+    /// A document that was sealed when it was issued.
+    Issued(Vec<u8>),
+    /// What became of the message.
+    Receipt(Receipt),
+    /// Where content is.
+    Locations(ContentLocations),
+    /// The repository's file of this name, as it is.
+    Metadata(String),
+}
+
+impl Answer {
+    /// The answer as it travels; none when `file` finds nothing of the name that was asked for.
+    pub fn seal(
+        self,
+        key: &SigningKey,
+        file: impl FnOnce(&str) -> Result<Option<Vec<u8>>, Error>,
+    ) -> Result<Option<Vec<u8>>, Error> {
+        Ok(Some(match self {
+            Self::Metadata(name) => return file(&name),
+            Self::Issued(bytes) => bytes,
+            Self::Receipt(receipt) => seal_json(PayloadType::Receipt, &receipt, key)?,
+            Self::Locations(found) => seal_json(PayloadType::ContentLocations, &found, key)?,
+        }))
+    }
 }
 
 /// The desk.
@@ -39,64 +70,88 @@ impl Desk<'_> {
         body: &Body,
         sequence: u64,
     ) -> Result<Answer, Error> {
-        match body {
+        Ok(match body {
             Body::Heartbeat {}
             | Body::Inventory(_)
             | Body::Status(_)
             | Body::Resume { .. }
-            | Body::RotateKey { .. } => self.receipt(Outcome::Accepted, "", sequence),
+            | Body::RotateKey { .. } => {
+                Answer::Receipt(self.receipt(Outcome::Accepted, "", sequence))
+            }
             Body::PolicyAssignments { known } => {
                 let issue = policy::assignments(tx, self.pens.policy, client, self.now)?;
-                Ok(match known {
-                    Some(known) if *known == issue.digest => Answer::Unchanged,
-                    _ => Answer::Sealed(issue.document.into_bytes()),
-                })
+                if *known == Some(issue.digest) {
+                    self.unchanged(tx, (client, &issue), sequence)?
+                } else {
+                    Answer::Issued(issue.document.into_bytes())
+                }
             }
             Body::PolicyBody { policy, version } => {
                 match policy::issued_body(tx, client, policy, *version)? {
-                    Some(issue) => Ok(Answer::Sealed(issue.document.into_bytes())),
-                    None => self.receipt(Outcome::Refused, "no such policy is assigned", sequence),
+                    Some(issue) => Answer::Issued(issue.document.into_bytes()),
+                    None => {
+                        let reason = "no such policy is assigned";
+                        Answer::Receipt(self.receipt(Outcome::Refused, reason, sequence))
+                    }
                 }
             }
+            Body::Metadata { file } => Answer::Metadata(file.clone()),
             Body::Locate { package, version } => {
                 let mut found = locate::locations(tx, (client, Some(from)), package, *version)?;
                 if let Some(pen) = self.pens.tickets {
                     found.ticket = pen.ticket(tx, client, (package, *version), self.now)?;
                 }
-                self.sealed(PayloadType::ContentLocations, &found)
+                Answer::Locations(found)
             }
-        }
+        })
     }
 
-    /// What became of the message.
-    pub fn receipt(&self, outcome: Outcome, reason: &str, sequence: u64) -> Result<Answer, Error> {
-        self.told(outcome, (reason, sequence), None)
+    /// What the client holds is what there is; it may ask again by the token.
+    fn unchanged(
+        &self,
+        tx: &mut Tx,
+        (client, issue): (&Client, &PolicyIssue),
+        sequence: u64,
+    ) -> Result<Answer, Error> {
+        let standing = poll::standing(tx, &Approved::from(client))?;
+        let whose = (&client.id, standing);
+        let token = self.pens.polls.token(whose, issue.issued_at, self.now);
+        Ok(Answer::Receipt(Receipt {
+            poll: Some(token),
+            ..self.receipt(Outcome::Accepted, "", sequence)
+        }))
+    }
+
+    /// The message is not accepted.
+    pub fn refusal(&self, outcome: Outcome, reason: &str, sequence: u64) -> Taken {
+        told(self.receipt(outcome, reason, sequence))
     }
 
     /// The message's number was used before.
-    pub fn sequence_conflict(&self, sequence: u64, challenge: String) -> Result<Answer, Error> {
+    pub fn sequence_conflict(&self, sequence: u64, challenge: String) -> Taken {
         let reason = "the sequence number was used before";
-        self.told(Outcome::Replayed, (reason, sequence), Some(challenge))
+        told(Receipt {
+            challenge: Some(challenge),
+            ..self.receipt(Outcome::Replayed, reason, sequence)
+        })
     }
 
-    fn told(
-        &self,
-        outcome: Outcome,
-        (reason, sequence): (&str, u64),
-        challenge: Option<String>,
-    ) -> Result<Answer, Error> {
-        let receipt = Receipt {
+    fn receipt(&self, outcome: Outcome, reason: &str, sequence: u64) -> Receipt {
+        Receipt {
             message: self.header.id.clone(),
             outcome,
             reason: reason.to_owned(),
             sequence,
-            challenge,
+            challenge: None,
             server_time: self.now,
-        };
-        self.sealed(PayloadType::Receipt, &receipt)
+            poll: None,
+        }
     }
+}
 
-    fn sealed<T: Serialize>(&self, kind: PayloadType, body: &T) -> Result<Answer, Error> {
-        Ok(Answer::Sealed(seal_json(kind, body, self.pens.policy)?))
+fn told(receipt: Receipt) -> Taken {
+    Taken {
+        answer: Answer::Receipt(receipt),
+        unjudged: None,
     }
 }

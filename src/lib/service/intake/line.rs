@@ -1,7 +1,7 @@
 //! When a client's numbers went back: who answers a fresh challenge holds the key now, so this is no old recording. It is a
 //! machine that was put back to an earlier state, or one of two with the same key; `rules::clones` says which.
 
-use super::desk::{Answer, Desk};
+use super::desk::{Desk, Taken};
 use super::{Error, Objection};
 use crate::catalog::Tx;
 use crate::host::random;
@@ -17,7 +17,7 @@ pub fn challenge(
     desk: &Desk<'_>,
     client: &Client,
     sequence: u64,
-) -> Result<Answer, Error> {
+) -> Result<Taken, Error> {
     let (open, _) = tx.rollback(&client.id)?;
     let challenge = match open {
         Some(challenge) => challenge,
@@ -28,7 +28,7 @@ pub fn challenge(
             new
         }
     };
-    desk.sequence_conflict(sequence, challenge)
+    Ok(desk.sequence_conflict(sequence, challenge))
 }
 
 /// Takes in the answer to a challenge.

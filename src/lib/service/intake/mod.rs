@@ -1,14 +1,17 @@
 //! Taking in messages: whose is it, is it signed, is it new, and only then what it says. Nothing is acknowledged before the
-//! transaction that holds it is durable; what asks for policy gets none unless its sender is approved.
+//! transaction that holds it is durable; what asks for policy gets none unless its sender is approved. How updates stand to
+//! a machine whose inventory changed is judged afterwards (`judge`).
 
 mod desk;
 mod line;
 
-pub use desk::Answer;
+pub use desk::{Answer, Taken};
 
+use super::poll::Polls;
 use super::ticket::TicketPen;
 use super::{Error, client, collection, scan};
 use crate::catalog::Tx;
+use crate::catalog::inventory::Prepared;
 use crate::catalog::message::{Acceptance, Place};
 use crate::model::client::{Approval, Client, Conflict};
 use crate::model::digest::Digest;
@@ -29,6 +32,8 @@ const MAX_SEQUENCE: u64 = i64::MAX as u64;
 /// A message whose signature holds, and the client whose key made it.
 pub struct Received {
     message: Message,
+    /// The inventory in it, made ready to be stored.
+    prepared: Option<Prepared>,
     client: Client,
     digest: Digest,
     from: IpAddr,
@@ -48,9 +53,14 @@ pub fn open(
         reason: "no client has its key".to_owned(),
     })?;
     let key = PublicKey::parse(&client.public_key)?;
-    let message = envelope.verify(&[key], 1)?.json()?;
+    let message: Message = envelope.verify(&[key], 1)?.json()?;
+    let prepared = match &message.body {
+        Body::Inventory(inventory) => Some(Prepared::new(inventory)?),
+        _ => None,
+    };
     Ok(Received {
         message,
+        prepared,
         client,
         digest: Digest::of(bytes),
         from,
@@ -77,10 +87,12 @@ impl Received {
 /// What the site signs its answers with.
 #[derive(Clone, Copy)]
 pub struct Pens<'a> {
-    /// Signs receipts, policy and locations.
+    /// Signs policy.
     pub policy: &'a SigningKey,
     /// Signs tickets; without it there are none.
     pub tickets: Option<&'a TicketPen>,
+    /// Seals the tokens of polls.
+    pub polls: &'a Polls,
 }
 
 /// Takes in a message inside the transaction of the caller, who answers when it is durable.
@@ -89,14 +101,14 @@ pub fn take(
     pens: Pens<'_>,
     received: &Received,
     now: Timestamp,
-) -> Result<Answer, Error> {
+) -> Result<Taken, Error> {
     // as the client is now, not as it was when its key was looked up
     let client = registered(tx, &received.client.id)?;
     let header = &received.message.header;
     let desk = Desk { pens, header, now };
     let site = tx.site()?.code;
     if let Some((outcome, reason)) = objection(&client, &received.client, header, &site) {
-        return desk.receipt(outcome, &reason, 0);
+        return Ok(desk.refusal(outcome, &reason, 0));
     }
     let place = Place {
         epoch: header.epoch,
@@ -112,21 +124,20 @@ pub fn take(
         }
         Acceptance::OtherEpoch { current } => {
             let reason = format!("the client's epoch is {current}");
-            return desk.receipt(Outcome::Refused, &reason, sequence);
+            return Ok(desk.refusal(Outcome::Refused, &reason, sequence));
         }
     };
+    let mut unjudged = None;
     if is_new {
         tx.touch_client(&client.id, now, Some(received.from))?;
-        if let Err((outcome, reason)) = store(tx, &client, &received.message.body, now)? {
-            return desk.receipt(outcome, &reason, sequence);
+        match store(tx, &client, received, now)? {
+            Ok(is_judged) => unjudged = (!is_judged).then(|| client.id.clone()),
+            Err((outcome, reason)) => return Ok(desk.refusal(outcome, &reason, sequence)),
         }
     }
-    desk.answer(
-        tx,
-        (&client, received.from),
-        &received.message.body,
-        sequence,
-    )
+    let whose = (&client, received.from);
+    let answer = desk.answer(tx, whose, &received.message.body, sequence)?;
+    Ok(Taken { answer, unjudged })
 }
 
 fn registered(tx: &mut Tx, id: &ClientId) -> Result<Client, Error> {
@@ -175,47 +186,51 @@ fn conflict(client: &Client) -> &'static str {
 /// Why a message that counts is not accepted.
 type Objection = (Outcome, String);
 
-/// Stores what a message reports, or does what it asks for.
+/// Stores what a message reports, or does what it asks for. Says whether updates stand to the client as they did.
 fn store(
     tx: &mut Tx,
     client: &Client,
-    body: &Body,
+    received: &Received,
     now: Timestamp,
-) -> Result<Result<(), Objection>, Error> {
-    match body {
-        Body::Inventory(inventory) => store_inventory(tx, client, inventory, now)?,
-        Body::Status(statuses) => {
+) -> Result<Result<bool, Objection>, Error> {
+    match (&received.message.body, &received.prepared) {
+        (Body::Inventory(inventory), Some(prepared)) => {
+            return store_inventory(tx, client, (inventory, prepared), now).map(Ok);
+        }
+        (Body::Status(statuses), _) => {
             for status in statuses {
                 tx.add_status(&client.id, status, now)?;
             }
         }
-        Body::Resume { challenge } => return line::resume(tx, client, challenge, now),
-        Body::RotateKey { rotation } => {
-            let done = client::rotate_key(tx, client, rotation, now)?;
-            return Ok(done.map_err(|reason| (Outcome::Refused, reason)));
+        (Body::Resume { challenge }, _) => {
+            return Ok(line::resume(tx, client, challenge, now)?.map(|()| true));
         }
-        Body::Heartbeat {}
-        | Body::PolicyAssignments { .. }
-        | Body::PolicyBody { .. }
-        | Body::Locate { .. } => {}
+        (Body::RotateKey { rotation }, _) => {
+            let done = client::rotate_key(tx, client, rotation, now)?;
+            let refused = |reason| (Outcome::Refused, reason);
+            return Ok(done.map(|()| true).map_err(refused));
+        }
+        _ => {}
     }
-    Ok(Ok(()))
+    Ok(Ok(true))
 }
 
 fn store_inventory(
     tx: &mut Tx,
     client: &Client,
-    inventory: &Inventory,
+    (inventory, prepared): (&Inventory, &Prepared),
     now: Timestamp,
-) -> Result<(), Error> {
-    tx.store_inventory(&client.id, inventory, now)?;
-    let known = registered(tx, &client.id)?;
+) -> Result<bool, Error> {
+    tx.store_prepared(&client.id, (inventory, prepared), now)?;
     // collections ask for nothing else of an inventory
-    if (&known.platform, &known.hostname) != (&client.platform, &client.hostname) {
+    let is_as_known = client.platform.as_ref() == Some(&inventory.platform)
+        && client.hostname == inventory.machine.hostname;
+    if !is_as_known {
+        let known = registered(tx, &client.id)?;
         collection::evaluate_client(tx, known)?;
     }
-    scan::judge_client(tx, &client.id, now)?;
-    Ok(())
+    let basis = scan::basis(tx, prepared.basis())?;
+    Ok(tx.confirm_scan(&client.id, &basis, (now, inventory.collected_at))?)
 }
 
 #[cfg(test)]

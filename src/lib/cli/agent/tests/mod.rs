@@ -8,4 +8,5 @@ mod identity;
 mod keys;
 mod lab;
 mod liars;
+mod polls;
 mod wire;
