@@ -109,12 +109,12 @@ impl ReleaseRequest {
 
 fn reviewed(manifest: &Manifest) -> Result<Reviewed, Error> {
     let updates = manifest.authorization.updates.iter();
-    let files = manifest.files.iter();
+    let (files, program) = (manifest.files.iter(), &manifest.program);
     Ok(Reviewed {
         package: manifest.package.clone(),
         version: manifest.version,
         name: manifest.name.clone(),
-        program: serde_json::to_value(&manifest.program).map_err(unsuitable)?,
+        program: serde_json::to_value(program).map_err(unsuitable)?,
         updates: updates.map(|it| it.update.id.to_string()).collect(),
         files: files
             .map(|file| format!("{} {}", file.sha256, file.name))

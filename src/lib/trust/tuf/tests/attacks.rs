@@ -15,6 +15,7 @@ fn signature(text: &str) -> &str {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "twelve forms in one table")]
 fn u01_no_wrong_signature_of_any_shape_is_believed() {
     let owner = Owner::new();
     owner.release(&[("a", b"a")], now());
