@@ -9,14 +9,15 @@ use sms::model::id::{ClientId, DeploymentId, MessageId, SiteCode};
 use sms::model::inventory::Inventory;
 use sms::model::message::{Body, Header, Message};
 use sms::model::role::ManagementPoint;
-use sms::model::site::ApprovalMode;
+use sms::model::site::{ApprovalMode, Limits};
 use sms::model::status::{DeploymentState, StatusMessage};
 use sms::model::time::Timestamp;
 use sms::model::version::DebVersion;
 use sms::server::{self, Doors, Log};
+use sms::service::certificates::SiteCertificates;
 use sms::service::client::{self, NewToken};
 use sms::service::site::{self, NewSite, SiteFolder};
-use sms::service::station::{SiteCertificates, Station};
+use sms::service::station::Station;
 use sms::trust::enrollment::{self, Machine};
 use sms::trust::envelope::seal_json;
 use sms::trust::{PayloadType, SigningKey, open};
@@ -38,6 +39,13 @@ const OWN: usize = 10;
 const OUTDATED: usize = 30;
 /// Statuses of about 20 KiB.
 const STATUSES: usize = 55;
+
+/// How much the site takes is measured, not how much it is told to take.
+const UNLIMITED: Limits = Limits {
+    messages_per_minute: u32::MAX,
+    mebibytes_per_hour: u32::MAX,
+    requests_per_minute: u32::MAX,
+};
 
 /// What machines send.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -219,6 +227,7 @@ fn made(
     let mut enroll = |tx: &mut sms::catalog::Tx| -> Result<Vec<Agent>, sms::service::Error> {
         let mut settings = tx.settings()?;
         settings.approval = ApprovalMode::Token;
+        settings.limits = UNLIMITED;
         tx.set_settings(&settings)?;
         tx.replace_feeds(std::slice::from_ref(&state.feed))?;
         tx.replace_feed(&state, &updates)?;
@@ -267,7 +276,7 @@ fn machine(whole: &Inventory, number: usize, packages: usize) -> Agent {
     inventory.packages.dedup_by(|a, b| a.name == b.name);
     // the archive gives machines whose every package is out of date; of ours it is one in some
     for (at, package) in inventory.packages.iter_mut().enumerate() {
-        if (at + number) % OUTDATED != 0 {
+        if !(at + number).is_multiple_of(OUTDATED) {
             let version = package.version.as_str().trim_end_matches('~');
             package.version = DebVersion::parse(version).expect("a version");
         }

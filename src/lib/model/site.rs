@@ -99,7 +99,8 @@ pub struct Limits {
     pub messages_per_minute: u32,
     /// MiB of messages of one client in an hour.
     pub mebibytes_per_hour: u32,
-    /// Requests from one address in a minute; machines behind one translated address share them.
+    /// Requests from one address in a minute; machines behind one translated address share them. Polls that are answered
+    /// from memory do not count.
     pub requests_per_minute: u32,
 }
 

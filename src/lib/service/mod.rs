@@ -9,6 +9,8 @@ pub mod approve;
 #[cfg(feature = "site")]
 pub mod backup;
 #[cfg(feature = "site")]
+pub mod certificates;
+#[cfg(feature = "site")]
 pub mod client;
 #[cfg(feature = "site")]
 pub mod clock;

@@ -1,6 +1,8 @@
 //! What the doors of the server need of the site behind them. A management point holds a [`SitePort`] and nothing else, so
 //! that one in another process can spool to the site instead of calling it.
 
+use super::Error;
+use crate::catalog;
 use crate::model::digest::Digest;
 use crate::trust::PayloadType;
 use crate::trust::poll;
@@ -92,4 +94,31 @@ pub trait ReportPort: Send + Sync {
 pub trait Certificates: Send + Sync {
     /// The TLS settings to use for the next connection.
     fn current(&self) -> Result<Arc<rustls::ServerConfig>, Refusal>;
+}
+
+/// When to come back to a site where too many wait.
+const CROWDED: Duration = Duration::from_secs(600);
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Catalog(catalog::Error::Busy { .. }) | Error::Stopped { .. } => Self::Busy,
+            Error::TooFast { wait } => Self::Later(wait),
+            Error::Crowded { .. } => Self::Later(CROWDED),
+            Error::Trust(error) => from_trust(&error),
+            Error::NotTrusted { .. } | Error::Refused { .. } => Self::NotTrusted(error.to_string()),
+            other => Self::Failed(other.to_string()),
+        }
+    }
+}
+
+fn from_trust(error: &crate::trust::Error) -> Refusal {
+    use crate::trust::Error as E;
+    match error {
+        E::TooLarge { .. } | E::Malformed { .. } | E::OtherType { .. } => {
+            Refusal::Malformed(error.to_string())
+        }
+        E::File { .. } | E::Unusable { .. } => Refusal::Failed(error.to_string()),
+        _ => Refusal::NotTrusted(error.to_string()),
+    }
 }

@@ -3,15 +3,15 @@
 use super::clock::SiteClock;
 use super::judge::Judge;
 use super::limits::{Known, Meter, network};
-use super::port::{Certificates, LocatorPort, Refusal, ReportPort, SitePort};
+use super::port::{LocatorPort, Refusal, ReportPort, SitePort};
 use super::report::{Report, compliance_page};
 use super::site::{self, SiteFolder};
 use super::ticket::TicketPen;
 use super::watch::Watch;
 use super::{Error, client, intake, release};
 use crate::catalog::writer::Writer;
-use crate::catalog::{self, Catalog, Tx};
-use crate::host::clock::{Clock, SystemClock};
+use crate::catalog::{Catalog, Tx};
+use crate::host::clock::SystemClock;
 use crate::host::{self, files};
 use crate::model::client::{Approval, Client};
 use crate::model::id::{ClientId, CollectionId, KeyId};
@@ -22,7 +22,6 @@ use crate::model::time::Timestamp;
 use crate::rules::assign::{self, Assignment, Candidate, Hierarchy};
 use crate::rules::bucket::Rate;
 use crate::rules::member;
-use crate::trust::authority::{ServerCertificate, SiteAuthority, server_config};
 use crate::trust::envelope::seal_json;
 use crate::trust::keys::{KeyDirectory, KeyRole};
 use crate::trust::root::MAX_ROOT_BYTES;
@@ -374,107 +373,4 @@ fn assignment(tx: &mut Tx, address: IpAddr, now: Timestamp) -> Result<SiteAssign
         management_points: points.into_iter().map(|point| point.url).collect(),
         server_time: now,
     })
-}
-
-/// When to come back to a site where too many wait.
-const CROWDED: Duration = Duration::from_secs(600);
-
-impl From<Error> for Refusal {
-    fn from(error: Error) -> Self {
-        match error {
-            Error::Catalog(catalog::Error::Busy { .. }) | Error::Stopped { .. } => Self::Busy,
-            Error::TooFast { wait } => Self::Later(wait),
-            Error::Crowded { .. } => Self::Later(CROWDED),
-            Error::Trust(error) => from_trust(&error),
-            Error::NotTrusted { .. } | Error::Refused { .. } => Self::NotTrusted(error.to_string()),
-            other => Self::Failed(other.to_string()),
-        }
-    }
-}
-
-fn from_trust(error: &crate::trust::Error) -> Refusal {
-    use crate::trust::Error as E;
-    match error {
-        E::TooLarge { .. } | E::Malformed { .. } | E::OtherType { .. } => {
-            Refusal::Malformed(error.to_string())
-        }
-        E::File { .. } | E::Unusable { .. } => Refusal::Failed(error.to_string()),
-        _ => Refusal::NotTrusted(error.to_string()),
-    }
-}
-
-/// Certificates of the site's own authority for its servers, made anew before they end.
-pub struct SiteCertificates {
-    authority: Authority,
-    names: Vec<String>,
-    current: Mutex<Option<Current>>,
-}
-
-/// Whose certificates they are.
-enum Authority {
-    /// This one's.
-    Fixed(Box<SiteAuthority>),
-    /// That of the key directory, which may be rotated while the server runs.
-    Directory(KeyDirectory),
-}
-
-struct Current {
-    renew_at: Timestamp,
-    /// When the authority was stored.
-    stored_at: Option<Timestamp>,
-    config: Arc<rustls::ServerConfig>,
-}
-
-impl SiteCertificates {
-    /// Certificates for a server that is known by these names and addresses.
-    pub fn new(authority: SiteAuthority, names: Vec<String>) -> Self {
-        Self {
-            authority: Authority::Fixed(Box::new(authority)),
-            names,
-            current: Mutex::new(None),
-        }
-    }
-
-    /// The same by the authority that the site's folder has at the time.
-    pub fn of_site(folder: &SiteFolder, names: Vec<String>) -> Result<Self, Error> {
-        let directory = KeyDirectory::open(&folder.keys())?;
-        directory.load_authority()?;
-        Ok(Self {
-            authority: Authority::Directory(directory),
-            names,
-            current: Mutex::new(None),
-        })
-    }
-
-    fn issue(&self, now: Timestamp) -> Result<ServerCertificate, Error> {
-        Ok(match &self.authority {
-            Authority::Fixed(authority) => authority.issue(&self.names, now)?,
-            Authority::Directory(keys) => keys.load_authority()?.issue(&self.names, now)?,
-        })
-    }
-}
-
-impl Certificates for SiteCertificates {
-    fn current(&self) -> Result<Arc<rustls::ServerConfig>, Refusal> {
-        let now = SystemClock.now();
-        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
-        let stored_at = match &self.authority {
-            Authority::Fixed(_) => None,
-            Authority::Directory(keys) => keys.authority_stored_at(),
-        };
-        if let Some(current) = current.as_ref()
-            && now < current.renew_at
-            && stored_at == current.stored_at
-        {
-            return Ok(current.config.clone());
-        }
-        let certificate = self.issue(now)?;
-        let config = server_config(&certificate).map_err(Error::from)?;
-        *current = Some(Current {
-            renew_at: certificate.renew_at,
-            stored_at,
-            config: config.clone(),
-        });
-        Ok(config)
-    }
 }

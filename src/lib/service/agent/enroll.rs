@@ -1,9 +1,11 @@
 //! Enrollment: the machine makes its key, checks the pinned root before it says anything about itself, and proves that it
 //! has the token (security.md 3.5). Cut short, it is repeated with the same key and identity.
 
+use super::clients::{any_client, site_client};
 use super::folder::{self, AgentFolder};
 use super::identity::{self, Identity, identity_file};
-use super::line::{any_client, begin_sequence, nonce, read_time, site_client};
+use super::line::{nonce, read_time};
+use super::sequence;
 use super::time::TrustedClock;
 use super::{Error, Machine, seal};
 use crate::host::random;
@@ -100,7 +102,7 @@ pub fn enroll(
         key: Some(key.public().id()),
         key_since: Some(clock.now()),
     };
-    begin_sequence(folder)?;
+    sequence::begin(folder)?;
     folder::store(&identity_file(folder), &identity)?;
     Ok(Enrollment {
         client: identity.client,

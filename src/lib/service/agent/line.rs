@@ -1,8 +1,10 @@
 //! The line to the site: messages sealed and numbered on the way out, answers verified on the way in.
 
 use super::Error;
-use super::folder::{self, AgentFolder};
+use super::clients::{any_client, site_client};
+use super::folder::AgentFolder;
 use super::identity::{self, Enrolled, Identity};
+use super::sequence;
 use super::time::TrustedClock;
 use crate::host::random;
 use crate::model::id::MessageId;
@@ -10,13 +12,10 @@ use crate::model::message::{Body, Header, Message, Outcome, Receipt, TimeAnswer}
 use crate::model::time::Timestamp;
 use crate::transport;
 use crate::transport::download::Timer;
-use crate::transport::http::{Client, Settings};
+use crate::transport::http::Client;
 use crate::transport::management_point::ManagementPoint;
 use crate::trust::root::MAX_ROOT_STEPS;
-use crate::trust::tls::{self, Roots};
-use crate::trust::{self, PayloadType, SigningKey, SiteTrust, Verified, bootstrap, envelope};
-use std::path::PathBuf;
-use std::sync::Arc;
+use crate::trust::{self, PayloadType, SigningKey, SiteTrust, Verified, envelope};
 use std::time::Duration;
 
 /// How often a site that is busy is asked again.
@@ -304,7 +303,7 @@ impl<'a> Line<'a> {
 
     fn header(&self, floor: u64) -> Result<Header, Error> {
         let now = self.clock.now();
-        let sequence = raise_sequence(self.folder, floor, now)?;
+        let sequence = sequence::raise(self.folder, floor, now)?;
         let identity = &self.enrolled.identity;
         Ok(Header {
             id: MessageId::make(now, &random::bytes()?),
@@ -354,19 +353,6 @@ impl<'a> Line<'a> {
     }
 }
 
-/// A client for documents that prove themselves.
-pub fn any_client() -> Result<Client, Error> {
-    let tls = bootstrap::client_config()?;
-    Ok(Client::new(tls, &Settings::default()))
-}
-
-/// A client that believes the servers of a site, by the trusted time.
-pub fn site_client(trust: &SiteTrust, clock: &TrustedClock<'_>) -> Result<Client, Error> {
-    let roots = Roots::Site(&trust.certificate_authorities);
-    let tls = tls::client_config(roots, Some(seconds(clock)))?;
-    Ok(Client::new(tls, &Settings::default()))
-}
-
 /// A nonce that may stand in an address.
 pub fn nonce() -> Result<String, Error> {
     let bytes: [u8; 16] = random::bytes()?;
@@ -380,13 +366,6 @@ pub fn read_time(bytes: &[u8], nonce: &str, trust: &SiteTrust) -> Result<Timesta
         return Err(Error::not_followed("time", "it answers another question"));
     }
     Ok(answer.server_time)
-}
-
-/// TLS judges certificates by the trusted time, carried on by the machine's clock.
-fn seconds(clock: &TrustedClock<'_>) -> tls::Clock {
-    use crate::host::clock::{Clock, SystemClock};
-    let offset = clock.now().as_millis() - SystemClock.now().as_millis();
-    Arc::new(move || u64::try_from((SystemClock.now().as_millis() + offset) / 1000).unwrap_or(0))
 }
 
 /// The first of the addresses that gives what is believed; the others are for when one is down, or lies.
@@ -412,27 +391,4 @@ fn accepted(receipt: Receipt) -> Result<Receipt, Error> {
         outcome: receipt.outcome,
         reason: receipt.reason,
     })
-}
-
-/// Numbers begin anew.
-pub fn begin_sequence(folder: &AgentFolder) -> Result<(), Error> {
-    folder::store(&sequence_file(folder), &0)
-}
-
-fn sequence_file(folder: &AgentFolder) -> PathBuf {
-    folder.identity("sequence.json")
-}
-
-/// The next number, higher than all before it and than `floor`. Stored before it is used: none is used for two messages.
-/// When the file is lost, numbers go on from the time in milliseconds, which is more than any counter has reached.
-fn raise_sequence(folder: &AgentFolder, floor: u64, now: Timestamp) -> Result<u64, Error> {
-    let file = sequence_file(folder);
-    let last = match folder::load(&file) {
-        Ok(Some(last)) => last,
-        Ok(None) | Err(Error::Damaged { .. }) => u64::try_from(now.as_millis()).unwrap_or(0),
-        Err(error) => return Err(error),
-    };
-    let next = last.max(floor).saturating_add(1);
-    folder::store(&file, &next)?;
-    Ok(next)
 }

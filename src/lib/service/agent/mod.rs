@@ -1,6 +1,7 @@
 //! The endpoint's loop: tell, ask, and carry out what policy says. Synchronous, one at a time, safe to kill at any instant.
 //! What comes next in the life of a deployment is `rules::agent`; this is where it happens.
 
+mod clients;
 mod content;
 #[cfg(test)]
 pub mod crash;
@@ -20,6 +21,7 @@ mod released;
 mod repin;
 mod rotate;
 mod seal;
+mod sequence;
 mod status;
 mod time;
 

@@ -1,10 +1,10 @@
 //! A new root for a machine that is enrolled: for when a site has lost its root keys. Done at the machine, by its root account,
 //! with a pin that came another way than the network; who the machine is stays as it is.
 
+use super::clients::any_client;
 use super::enroll::believe_from;
 use super::folder::{self, AgentFolder};
 use super::identity::{Identity, identity_file};
-use super::line::any_client;
 use super::time::TrustedClock;
 use super::{Error, Machine};
 use crate::model::digest::Digest;

@@ -90,6 +90,9 @@ fn questions() -> Vec<Body> {
         Body::RotateKey {
             rotation: String::new(),
         },
+        Body::Metadata {
+            file: "timestamp.json".to_owned(),
+        },
     ]
 }
 
@@ -118,6 +121,30 @@ fn receipt(bytes: &[u8]) -> Receipt {
     serde_json::from_slice(&payload).unwrap()
 }
 
+/// The token of a client that holds what there is.
+fn poll_token(station: &Station, client: &mut Client) -> Vec<u8> {
+    let mut ask = |known| {
+        let question = client.sealed(Body::PolicyAssignments { known });
+        station.submit(&question, HOME).unwrap().unwrap()
+    };
+    let list = Envelope::read(&ask(None), PayloadType::PolicyAssignments).unwrap();
+    let list = list.verify(&[station.policy_key().unwrap()], 1).unwrap();
+    let told = receipt(&ask(Some(Digest::of(list.payload()))));
+    told.poll.expect("a token").into_bytes()
+}
+
+/// The site looks once a second what has changed, and blocking takes effect within five.
+fn soon(holds: impl Fn() -> bool) -> bool {
+    let began = Instant::now();
+    while began.elapsed() < Duration::from_secs(5) {
+        if holds() {
+            return true;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    false
+}
+
 #[test]
 fn a06_c01_each_question_in_each_state_gets_a_signed_word_and_nothing_else() {
     let (lab, station) = site();
@@ -136,12 +163,10 @@ fn a06_c01_each_question_in_each_state_gets_a_signed_word_and_nothing_else() {
         (Approval::Conflict, Outcome::Conflict),
     ] {
         let mut client = Client::enroll(&lab, approval.word());
-        assert!(
-            ask(&client.sealed(Body::PolicyAssignments { known: None }))
-                .unwrap()
-                .is_some()
-        );
+        let token = poll_token(&station, &mut client);
+        assert!(soon(|| station.is_unchanged(&token)));
         set(&lab, &client, approval);
+        assert!(soon(|| !station.is_unchanged(&token)));
         for question in questions() {
             let told = receipt(&ask(&client.sealed(question)).unwrap().unwrap());
             assert_eq!((told.outcome, told.challenge), (outcome, None));
@@ -149,6 +174,7 @@ fn a06_c01_each_question_in_each_state_gets_a_signed_word_and_nothing_else() {
             cases += 1;
         }
     }
+    assert!(!station.is_unchanged(b"a stranger's"));
     // a stranger with the victim's id, and a key that nobody knows
     let known = lab.catalog(|tx| tx.client(&victim.id)).unwrap();
     let mut stranger = Client {
@@ -431,6 +457,29 @@ fn c05_an_address_that_asks_too_much_is_told_when_to_come_back() {
     assert_eq!(status(&told), 429, "{told:.200}");
     assert!(told.contains("retry-after: 1"), "{told:.200}");
     assert_eq!(status(&get(&lab, "/healthz", "")), 200);
+    let polled = ask(&lab, "POST", "/v1/unchanged", "Content-Length: 0\r\n");
+    assert_eq!(status(&polled), 403, "it costs no more: {polled:.200}");
+}
+
+#[test]
+fn c05_polls_are_no_messages() {
+    let (mut lab, station) = site();
+    let mut client = Client::enroll(&lab, "web-1");
+    lab.limits.messages_per_minute = 10;
+    lab.configure(ApprovalMode::Token);
+    let (_, fresh) = (drop(station), lab.station());
+    let token = poll_token(&fresh, &mut client);
+    assert!(soon(|| fresh.is_unchanged(&token)));
+    for _ in 0..1000 {
+        assert!(fresh.is_unchanged(&token));
+    }
+    // two of ten messages were for the token
+    for _ in 2..10 {
+        let told = fresh.submit(&client.sealed(Body::Heartbeat {}), HOME);
+        assert!(told.is_ok(), "{told:?}");
+    }
+    let late = fresh.submit(&client.sealed(Body::Heartbeat {}), HOME);
+    assert!(matches!(late, Err(Refusal::Later(_))), "{late:?}");
 }
 
 fn guess(number: u64, token: &Token) -> Vec<u8> {
