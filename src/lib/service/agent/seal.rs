@@ -55,6 +55,7 @@ pub(super) fn forget(folder: &AgentFolder, keep: &[PathBuf]) -> Result<(), Error
 fn own_files(folder: &AgentFolder, keep: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
     let mut found = Vec::new();
     for part in [
+        folder.metadata(),
         folder.policy(),
         folder.outbox(),
         folder.run(),
