@@ -339,7 +339,7 @@ csv\:"Comma-separated values with a header line"))' \
 '--help[Print help (see more with '\''--help'\'')]' \
 '-V[Print version]' \
 '--version[Print version]' \
-'*::clients -- The clients\: ids or host names:_default' \
+'*::clients -- The clients\: ids, host names, or fingerprints with dashes between the words:_default' \
 && ret=0
 ;;
 (block)
@@ -361,7 +361,7 @@ csv\:"Comma-separated values with a header line"))' \
 '--help[Print help (see more with '\''--help'\'')]' \
 '-V[Print version]' \
 '--version[Print version]' \
-'*::clients -- The clients\: ids or host names:_default' \
+'*::clients -- The clients\: ids, host names, or fingerprints with dashes between the words:_default' \
 && ret=0
 ;;
 (list)
@@ -383,6 +383,163 @@ csv\:"Comma-separated values with a header line"))' \
 '--help[Print help (see more with '\''--help'\'')]' \
 '-V[Print version]' \
 '--version[Print version]' \
+&& ret=0
+;;
+(preregister)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_smsctl__subcmd__client__subcmd__preregister_commands" \
+"*::: :->preregister" \
+&& ret=0
+
+    case $state in
+    (preregister)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-client-preregister-command-$line[1]:"
+        case $line[1] in
+            (add)
+_arguments "${_arguments_options[@]}" : \
+'(--file)--key=[The id of its key]:KEY:_default' \
+'(--file)--machine-id=[Its machine id]:ID:_default' \
+'(--file)--serial=[The serial number of its hardware]:SERIAL:_default' \
+'(--file)--collection=[A collection that the client joins]:COLLECTION:_default' \
+'()--file=[A YAML list of machines, each with hostname and key, machine_id, serial or collection; all are added, or none]:FILE:_files' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--dry-run[Check, but add nothing]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+'::hostname -- The host name:_default' \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--unused[Only entries that no machine has used]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(remove)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--dry-run[Show what would be removed]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':hostname -- The host name:_default' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsctl__subcmd__client__subcmd__preregister__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-client-preregister-help-command-$line[1]:"
+        case $line[1] in
+            (add)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(remove)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
+;;
+(remove)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--yes[Really remove it]' \
+'--dry-run[Show what would be removed]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':client -- The client\: its id, host name or fingerprint:_default' \
 && ret=0
 ;;
 (show)
@@ -412,6 +569,7 @@ _arguments "${_arguments_options[@]}" : \
 '--collection=[A collection that the client joins]:COLLECTION:_default' \
 '--name-pattern=[What the host name must match, with * and ?]:PATTERN:_default' \
 '--url=[The management point to enroll with \[default\: the site'\''s first\]]:URL:_default' \
+'--replace=[The machine takes the place of this client\: the history stays, its old key ends]:CLIENT:_default' \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
 jsonl\:"One JSON object a line"
@@ -456,11 +614,144 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
+(preregister)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsctl__subcmd__client__subcmd__help__subcmd__preregister_commands" \
+"*::: :->preregister" \
+&& ret=0
+
+    case $state in
+    (preregister)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-client-help-preregister-command-$line[1]:"
+        case $line[1] in
+            (add)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(remove)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+(remove)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
 (show)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
 (token)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
+;;
+(clock)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_smsctl__subcmd__clock_commands" \
+"*::: :->clock" \
+&& ret=0
+
+    case $state in
+    (clock)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-clock-command-$line[1]:"
+        case $line[1] in
+            (show)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(confirm)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--dry-run[Show what would be confirmed]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsctl__subcmd__clock__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-clock-help-command-$line[1]:"
+        case $line[1] in
+            (show)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(confirm)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -1218,11 +1509,67 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
+(preregister)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsctl__subcmd__help__subcmd__client__subcmd__preregister_commands" \
+"*::: :->preregister" \
+&& ret=0
+
+    case $state in
+    (preregister)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-help-client-preregister-command-$line[1]:"
+        case $line[1] in
+            (add)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(remove)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+(remove)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
 (show)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
 (token)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+(clock)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsctl__subcmd__help__subcmd__clock_commands" \
+"*::: :->clock" \
+&& ret=0
+
+    case $state in
+    (clock)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-help-clock-command-$line[1]:"
+        case $line[1] in
+            (show)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(confirm)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -1366,6 +1713,7 @@ _smsctl_commands() {
 'audit:Show and verify the audit log' \
 'boundary:Show and check boundaries' \
 'client:Enroll, show, approve and block clients' \
+'clock:Show whether the site'\''s clock jumped, and confirm that it is right' \
 'collection:Show collections and explain their members' \
 'doctor:Say what is not well with the site, why it matters, and the command that mends it' \
 'export:Print the site'\''s configuration, as '\''smsctl apply'\'' reads it' \
@@ -1488,6 +1836,8 @@ _smsctl__subcmd__client_commands() {
 'approve:Believe clients\: from now on they get policy' \
 'block:Refuse clients\: they get no policy and their messages are dropped' \
 'list:List clients' \
+'preregister:Keep the list of machines that are approved when they enroll' \
+'remove:Forget a client and all that it reported; its key is worth nothing from then on' \
 'show:Show one client' \
 'token:Make a one-time token with which one machine enrolls' \
 'help:Print this message or the help of the given subcommand(s)' \
@@ -1510,6 +1860,8 @@ _smsctl__subcmd__client__subcmd__help_commands() {
 'approve:Believe clients\: from now on they get policy' \
 'block:Refuse clients\: they get no policy and their messages are dropped' \
 'list:List clients' \
+'preregister:Keep the list of machines that are approved when they enroll' \
+'remove:Forget a client and all that it reported; its key is worth nothing from then on' \
 'show:Show one client' \
 'token:Make a one-time token with which one machine enrolls' \
 'help:Print this message or the help of the given subcommand(s)' \
@@ -1536,6 +1888,35 @@ _smsctl__subcmd__client__subcmd__help__subcmd__list_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl client help list commands' commands "$@"
 }
+(( $+functions[_smsctl__subcmd__client__subcmd__help__subcmd__preregister_commands] )) ||
+_smsctl__subcmd__client__subcmd__help__subcmd__preregister_commands() {
+    local commands; commands=(
+'add:Put machines on the list' \
+'list:Show the list of machines that are approved when they enroll' \
+'remove:Take a machine off the list; a client that used the entry stays what it is' \
+    )
+    _describe -t commands 'smsctl client help preregister commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__help__subcmd__preregister__subcmd__add_commands] )) ||
+_smsctl__subcmd__client__subcmd__help__subcmd__preregister__subcmd__add_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client help preregister add commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__help__subcmd__preregister__subcmd__list_commands] )) ||
+_smsctl__subcmd__client__subcmd__help__subcmd__preregister__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client help preregister list commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__help__subcmd__preregister__subcmd__remove_commands] )) ||
+_smsctl__subcmd__client__subcmd__help__subcmd__preregister__subcmd__remove_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client help preregister remove commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__help__subcmd__remove_commands] )) ||
+_smsctl__subcmd__client__subcmd__help__subcmd__remove_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client help remove commands' commands "$@"
+}
 (( $+functions[_smsctl__subcmd__client__subcmd__help__subcmd__show_commands] )) ||
 _smsctl__subcmd__client__subcmd__help__subcmd__show_commands() {
     local commands; commands=()
@@ -1551,6 +1932,66 @@ _smsctl__subcmd__client__subcmd__list_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl client list commands' commands "$@"
 }
+(( $+functions[_smsctl__subcmd__client__subcmd__preregister_commands] )) ||
+_smsctl__subcmd__client__subcmd__preregister_commands() {
+    local commands; commands=(
+'add:Put machines on the list' \
+'list:Show the list of machines that are approved when they enroll' \
+'remove:Take a machine off the list; a client that used the entry stays what it is' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'smsctl client preregister commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__preregister__subcmd__add_commands] )) ||
+_smsctl__subcmd__client__subcmd__preregister__subcmd__add_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client preregister add commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__preregister__subcmd__help_commands] )) ||
+_smsctl__subcmd__client__subcmd__preregister__subcmd__help_commands() {
+    local commands; commands=(
+'add:Put machines on the list' \
+'list:Show the list of machines that are approved when they enroll' \
+'remove:Take a machine off the list; a client that used the entry stays what it is' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'smsctl client preregister help commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__preregister__subcmd__help__subcmd__add_commands] )) ||
+_smsctl__subcmd__client__subcmd__preregister__subcmd__help__subcmd__add_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client preregister help add commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__preregister__subcmd__help__subcmd__help_commands] )) ||
+_smsctl__subcmd__client__subcmd__preregister__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client preregister help help commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__preregister__subcmd__help__subcmd__list_commands] )) ||
+_smsctl__subcmd__client__subcmd__preregister__subcmd__help__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client preregister help list commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__preregister__subcmd__help__subcmd__remove_commands] )) ||
+_smsctl__subcmd__client__subcmd__preregister__subcmd__help__subcmd__remove_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client preregister help remove commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__preregister__subcmd__list_commands] )) ||
+_smsctl__subcmd__client__subcmd__preregister__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client preregister list commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__preregister__subcmd__remove_commands] )) ||
+_smsctl__subcmd__client__subcmd__preregister__subcmd__remove_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client preregister remove commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__remove_commands] )) ||
+_smsctl__subcmd__client__subcmd__remove_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client remove commands' commands "$@"
+}
 (( $+functions[_smsctl__subcmd__client__subcmd__show_commands] )) ||
 _smsctl__subcmd__client__subcmd__show_commands() {
     local commands; commands=()
@@ -1560,6 +2001,49 @@ _smsctl__subcmd__client__subcmd__show_commands() {
 _smsctl__subcmd__client__subcmd__token_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl client token commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__clock_commands] )) ||
+_smsctl__subcmd__clock_commands() {
+    local commands; commands=(
+'show:Show the clock, and the jump that nobody has looked at yet' \
+'confirm:Say that the clock is right as it is\: the site signs again' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'smsctl clock commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__clock__subcmd__confirm_commands] )) ||
+_smsctl__subcmd__clock__subcmd__confirm_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl clock confirm commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__clock__subcmd__help_commands] )) ||
+_smsctl__subcmd__clock__subcmd__help_commands() {
+    local commands; commands=(
+'show:Show the clock, and the jump that nobody has looked at yet' \
+'confirm:Say that the clock is right as it is\: the site signs again' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'smsctl clock help commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__clock__subcmd__help__subcmd__confirm_commands] )) ||
+_smsctl__subcmd__clock__subcmd__help__subcmd__confirm_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl clock help confirm commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__clock__subcmd__help__subcmd__help_commands] )) ||
+_smsctl__subcmd__clock__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl clock help help commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__clock__subcmd__help__subcmd__show_commands] )) ||
+_smsctl__subcmd__clock__subcmd__help__subcmd__show_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl clock help show commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__clock__subcmd__show_commands] )) ||
+_smsctl__subcmd__clock__subcmd__show_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl clock show commands' commands "$@"
 }
 (( $+functions[_smsctl__subcmd__collection_commands] )) ||
 _smsctl__subcmd__collection_commands() {
@@ -1633,6 +2117,7 @@ _smsctl__subcmd__help_commands() {
 'audit:Show and verify the audit log' \
 'boundary:Show and check boundaries' \
 'client:Enroll, show, approve and block clients' \
+'clock:Show whether the site'\''s clock jumped, and confirm that it is right' \
 'collection:Show collections and explain their members' \
 'doctor:Say what is not well with the site, why it matters, and the command that mends it' \
 'export:Print the site'\''s configuration, as '\''smsctl apply'\'' reads it' \
@@ -1699,6 +2184,8 @@ _smsctl__subcmd__help__subcmd__client_commands() {
 'approve:Believe clients\: from now on they get policy' \
 'block:Refuse clients\: they get no policy and their messages are dropped' \
 'list:List clients' \
+'preregister:Keep the list of machines that are approved when they enroll' \
+'remove:Forget a client and all that it reported; its key is worth nothing from then on' \
 'show:Show one client' \
 'token:Make a one-time token with which one machine enrolls' \
     )
@@ -1719,6 +2206,35 @@ _smsctl__subcmd__help__subcmd__client__subcmd__list_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl help client list commands' commands "$@"
 }
+(( $+functions[_smsctl__subcmd__help__subcmd__client__subcmd__preregister_commands] )) ||
+_smsctl__subcmd__help__subcmd__client__subcmd__preregister_commands() {
+    local commands; commands=(
+'add:Put machines on the list' \
+'list:Show the list of machines that are approved when they enroll' \
+'remove:Take a machine off the list; a client that used the entry stays what it is' \
+    )
+    _describe -t commands 'smsctl help client preregister commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__client__subcmd__preregister__subcmd__add_commands] )) ||
+_smsctl__subcmd__help__subcmd__client__subcmd__preregister__subcmd__add_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help client preregister add commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__client__subcmd__preregister__subcmd__list_commands] )) ||
+_smsctl__subcmd__help__subcmd__client__subcmd__preregister__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help client preregister list commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__client__subcmd__preregister__subcmd__remove_commands] )) ||
+_smsctl__subcmd__help__subcmd__client__subcmd__preregister__subcmd__remove_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help client preregister remove commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__client__subcmd__remove_commands] )) ||
+_smsctl__subcmd__help__subcmd__client__subcmd__remove_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help client remove commands' commands "$@"
+}
 (( $+functions[_smsctl__subcmd__help__subcmd__client__subcmd__show_commands] )) ||
 _smsctl__subcmd__help__subcmd__client__subcmd__show_commands() {
     local commands; commands=()
@@ -1728,6 +2244,24 @@ _smsctl__subcmd__help__subcmd__client__subcmd__show_commands() {
 _smsctl__subcmd__help__subcmd__client__subcmd__token_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl help client token commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__clock_commands] )) ||
+_smsctl__subcmd__help__subcmd__clock_commands() {
+    local commands; commands=(
+'show:Show the clock, and the jump that nobody has looked at yet' \
+'confirm:Say that the clock is right as it is\: the site signs again' \
+    )
+    _describe -t commands 'smsctl help clock commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__clock__subcmd__confirm_commands] )) ||
+_smsctl__subcmd__help__subcmd__clock__subcmd__confirm_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help clock confirm commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__clock__subcmd__show_commands] )) ||
+_smsctl__subcmd__help__subcmd__clock__subcmd__show_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help clock show commands' commands "$@"
 }
 (( $+functions[_smsctl__subcmd__help__subcmd__collection_commands] )) ||
 _smsctl__subcmd__help__subcmd__collection_commands() {

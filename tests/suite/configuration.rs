@@ -87,6 +87,10 @@ fn applying_what_is_exported_changes_nothing() {
       approval: token
       policy_poll_minutes: 60
       inventory_stale_hours: 168
+      limits:
+        messages_per_minute: 60
+        mebibytes_per_hour: 20
+        requests_per_minute: 6000
     management_points:
     - url: https://127.0.0.1:8443
     distribution_points:

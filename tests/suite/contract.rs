@@ -19,6 +19,8 @@ pub fn furnished() -> TestSite {
     for line in [
         "smsctl apply site.yaml",
         "smsctl client approve web-1",
+        "smsctl client preregister add web-9 --serial PF3AB12C",
+        "smsagent id --create --state-dir agent",
         "smsinv submit inventory.json --client web-1",
         "smspatch approve sample --name november",
         "smspatch package november",
@@ -86,6 +88,12 @@ fn a_dry_run_changes_no_byte() {
         "smsctl client approve web-1 --dry-run",
         "smsctl client block web-1 --dry-run",
         "smsctl client token --dry-run",
+        "smsctl client token --replace web-1 --dry-run",
+        "smsctl client remove web-1 --dry-run",
+        "smsctl client preregister add web-2 --machine-id abc --dry-run",
+        "smsctl client preregister remove web-9 --dry-run",
+        "smsctl clock confirm --dry-run",
+        "smsagent seal-image --state-dir agent --dry-run",
         "smsctl init --site-dir other --code S02 --name x --url https://mp --dry-run",
         "smsctl init --site-dir other --code S02 --name x --url https://mp --hardened --dry-run",
         "smsctl key apply signed.json --dry-run",
@@ -129,6 +137,8 @@ fn o03_what_cannot_be_undone_needs_consent() {
     site.write("other.yaml", "boundaries: []\n");
     for line in [
         "smsctl apply other.yaml",
+        "smsctl client remove web-1",
+        "smsagent seal-image --state-dir site",
         "smsctl key renew root",
         "smsctl key reset-root",
         "smsctl key rotate policy",
@@ -159,6 +169,11 @@ const LISTS: &[(&str, &str, &str)] = &[
         "smsctl client list",
         "client",
         "host,approval,platform,last_seen,fingerprint,client",
+    ),
+    (
+        "smsctl client preregister list",
+        "registration",
+        "host,key,machine_id,serial,collection,added,used_by",
     ),
     (
         "smsctl collection list",

@@ -19,6 +19,12 @@ const COMMANDS: &[&str] = &[
     "smsctl client block web-1 --dry-run",
     "smsctl client list",
     "smsctl client show web-1",
+    "smsctl client preregister add web-2 --machine-id abc",
+    "smsctl client preregister list",
+    "smsctl client preregister remove web-2",
+    "smsctl client remove web-1 --dry-run",
+    "smsctl clock show",
+    "smsctl clock confirm --dry-run",
     "smsctl client token",
     "smsctl client token --dry-run",
     "smsctl collection list",
@@ -65,6 +71,9 @@ const COMMANDS: &[&str] = &[
     "smsdist status",
     "smsdist verify",
     "smsagent enroll --token-file token --dry-run",
+    "smsagent id --state-dir agent",
+    "smsagent seal-image --state-dir agent --dry-run",
+    "smsagent rotate-key --state-dir agent --dry-run",
     "smsagent status --state-dir agent",
 ];
 

@@ -181,6 +181,8 @@ impl TestSite {
             ),
             hostname: hostname.to_owned(),
             machine_id: format!("machine-of-{hostname}"),
+            serial: String::new(),
+            clone_of: None,
         };
         let request = token.request(machine, &key.public()).expect("a request");
         let envelope = seal_request(&request, key).expect("an envelope");

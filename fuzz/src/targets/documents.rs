@@ -21,6 +21,9 @@ pub fn payload(input: &[u8]) {
         PayloadType::EnrollmentRequest => round::<EnrollmentRequest>(bytes),
         PayloadType::EnrollmentReceipt => round::<EnrollmentReceipt>(bytes),
         PayloadType::Time => round::<TimeAnswer>(bytes),
+        PayloadType::KeyRotation => round::<KeyRotation>(bytes),
+        PayloadType::Ticket => round::<Ticket>(bytes),
+        PayloadType::TicketKey => round::<TicketKey>(bytes),
         PayloadType::SiteAssignment => round::<SiteAssignment>(bytes),
         PayloadType::SiteTrust => site_trust(bytes),
         _ => {}

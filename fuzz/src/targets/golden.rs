@@ -75,7 +75,7 @@ pub fn document(kind: PayloadType) -> String {
             r#"{"package":"S01-P00001","version":1,"sources":[{"url":"https://192.0.2.1","locality":"local"}],"reason":"near"}"#.to_owned()
         }
         PayloadType::EnrollmentRequest => format!(
-            r#"{{"client":"{CLIENT}","public_key":"{KEY}","nonce":"n","token":"t","proof":"p","hostname":"web-1","machine_id":"m"}}"#
+            r#"{{"client":"{CLIENT}","public_key":"{KEY}","nonce":"n","token":"t","proof":"p","hostname":"web-1","machine_id":"m","serial":""}}"#
         ),
         PayloadType::EnrollmentReceipt => format!(
             r#"{{"client":"{CLIENT}","key":"{DIGEST}","nonce":"n","site":"S01","approval":"approved","epoch":1,"server_time":"{TIME}"}}"#
@@ -83,6 +83,15 @@ pub fn document(kind: PayloadType) -> String {
         PayloadType::Time => format!(r#"{{"nonce":"n","server_time":"{TIME}"}}"#),
         PayloadType::SiteAssignment => format!(
             r#"{{"address":"192.0.2.1","site":"S01","reason":"boundary","management_points":["https://192.0.2.1"],"server_time":"{TIME}"}}"#
+        ),
+        PayloadType::KeyRotation => format!(
+            r#"{{"site":"S01","client":"{CLIENT}","epoch":2,"from":"{DIGEST}","to":"{KEY}"}}"#
+        ),
+        PayloadType::Ticket => format!(
+            r#"{{"site":"S01","client":"{CLIENT}","client_key":"{KEY}","package":"S01-P00001","version":1,"manifest":"{DIGEST}","expires_at":"{TIME}"}}"#
+        ),
+        PayloadType::TicketKey => format!(
+            r#"{{"site":"S01","key":"{KEY}","issued_at":"{TIME}","expires_at":"2026-11-29T15:00:00Z"}}"#
         ),
         PayloadType::SiteTrust => format!(
             r#"{{"site":"S01","hierarchy":"{}","version":1,"issued_at":"{TIME}","expires_at":"2027-11-22T15:00:00Z","policy_keys":["{KEY}"],"certificate_authorities":["pem"],"management_points":["https://192.0.2.1"]}}"#,
@@ -149,6 +158,8 @@ pub fn payloads() -> Seeds {
         r#"{"heartbeat":{}}"#,
         &status,
         r#"{"locate":{"package":"S01-P00001","version":1}}"#,
+        r#"{"resume":{"challenge":"00"}}"#,
+        r#"{"rotate_key":{"rotation":"x"}}"#,
     ];
     for (number, body) in more.iter().enumerate() {
         seeds.push((

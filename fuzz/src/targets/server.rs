@@ -4,8 +4,8 @@
 use super::golden;
 use sms::model::digest::Digest;
 use sms::model::package::object_path;
-use sms::server::{Doors, Rehearsal};
-use sms::service::port::{MAX_MESSAGE, Refusal, SitePort};
+use sms::server::{Content, Doors, Rehearsal};
+use sms::service::port::{ContentPort, MAX_MESSAGE, Refusal, SitePort};
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock};
@@ -126,6 +126,15 @@ fn bodies(mut input: &[u8]) -> Option<Vec<Vec<u8>>> {
     Some(bodies)
 }
 
+/// Lets everyone in: what is tried here is where paths lead, not who may go there.
+struct Open;
+
+impl ContentPort for Open {
+    fn admit(&self, _: Option<&str>, _: &Digest) -> Result<(), Refusal> {
+        Ok(())
+    }
+}
+
 /// A folder with a store in it, and secrets around the store.
 struct Point {
     _folder: tempfile::TempDir,
@@ -145,7 +154,10 @@ fn point() -> &'static Point {
         }
         std::os::unix::fs::symlink(at("secret"), at("dp/objects/ab")).expect("a link");
         let doors = Doors {
-            content: Some(at("dp")),
+            content: Some(Content {
+                directory: at("dp"),
+                keeper: Arc::new(Open),
+            }),
             ..Doors::default()
         };
         Point {

@@ -24,6 +24,7 @@ mod package;
 pub mod policy;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod registration;
 mod role;
 pub mod scan;
 mod site;
@@ -87,6 +88,7 @@ const NOUNS: &[&[engine::Statement]] = &[
     message::STATEMENTS,
     package::STATEMENTS,
     policy::STATEMENTS,
+    registration::STATEMENTS,
     role::STATEMENTS,
     scan::STATEMENTS,
     site::STATEMENTS,

@@ -3,7 +3,7 @@
 use super::engine::{Row, statements};
 use super::{Error, Tx};
 use crate::model::id::{DeploymentId, PackageId, SiteCode};
-use crate::model::site::{Site, SiteSettings};
+use crate::model::site::{Limits, Site, SiteSettings};
 use crate::model::time::Timestamp;
 
 const THE_SITE: (&str, &str) = ("site", "of this catalog");
@@ -27,7 +27,7 @@ impl Tx<'_> {
             settings.inventory_stale_hours.into(),
         ];
         self.execute(INSERT, &values)?;
-        Ok(())
+        self.set_limits(&settings.limits)
     }
 
     /// The site.
@@ -49,6 +49,7 @@ impl Tx<'_> {
 
     /// What of the site may be set.
     pub fn settings(&mut self) -> Result<SiteSettings, Error> {
+        let limits = self.limits()?;
         self.one(SELECT_SETTINGS, &[], THE_SITE, |row| {
             Ok(SiteSettings {
                 code: row.parse()?,
@@ -56,6 +57,7 @@ impl Tx<'_> {
                 approval: row.parse()?,
                 policy_poll_minutes: row.number()?,
                 inventory_stale_hours: row.number()?,
+                limits,
             })
         })
     }
@@ -70,7 +72,28 @@ impl Tx<'_> {
             settings.policy_poll_minutes.into(),
             settings.inventory_stale_hours.into(),
         ];
-        self.change(UPDATE_SETTINGS, &values, ("site", code))
+        self.change(UPDATE_SETTINGS, &values, ("site", code))?;
+        self.set_limits(&settings.limits)
+    }
+
+    /// How much clients may ask for.
+    pub fn limits(&mut self) -> Result<Limits, Error> {
+        self.one(SELECT_LIMITS, &[], THE_SITE, |row| {
+            Ok(Limits {
+                messages_per_minute: row.number()?,
+                mebibytes_per_hour: row.number()?,
+                requests_per_minute: row.number()?,
+            })
+        })
+    }
+
+    fn set_limits(&mut self, limits: &Limits) -> Result<(), Error> {
+        let values = [
+            limits.messages_per_minute.into(),
+            limits.mebibytes_per_hour.into(),
+            limits.requests_per_minute.into(),
+        ];
+        self.change(UPDATE_LIMITS, &values, THE_SITE)
     }
 
     /// An id that no package has had.
@@ -129,6 +152,13 @@ statements! {
         UPDATE site
         SET name = $2, approval = $3, policy_poll_minutes = $4, inventory_stale_hours = $5
         WHERE code = $1";
+    SELECT_LIMITS: "read the site's limits" = "
+        SELECT messages_per_minute, mebibytes_per_hour, requests_per_minute
+        FROM site
+        ORDER BY one";
+    UPDATE_LIMITS: "change the site's limits" = "
+        UPDATE site
+        SET messages_per_minute = $1, mebibytes_per_hour = $2, requests_per_minute = $3";
     NEXT_PACKAGE: "give out a package id" = "
         UPDATE site
         SET package_serial = package_serial + 1

@@ -4,7 +4,7 @@ use super::document::Items;
 use super::failure::Told;
 use super::{ctl, dist, patch};
 use crate::model::document::{framed_schema, schema};
-use crate::model::{authorization, compliance, inventory, package, scan, site};
+use crate::model::{authorization, client, compliance, inventory, package, scan, site};
 use crate::rules::configure;
 use crate::service::{agent, deploy, distribute};
 use schemars::JsonSchema;
@@ -55,6 +55,11 @@ fn of_smsctl() -> Vec<Schema> {
         written::<ctl::client::approve::Judged>("client_approvals"),
         written::<ctl::client::list::Listed>("client"),
         written::<ctl::client::list::Clients>("clients"),
+        written::<ctl::client::remove::Removed>("removed_client"),
+        written::<ctl::client::preregister::add::Registered>("registered_machines"),
+        written::<Items<'_, client::Registration>>("registration_list"),
+        written::<client::Registration>("registration"),
+        written::<ctl::clock::SiteClock>("site_clock"),
         written::<ctl::client::show::Shown>("client_detail"),
         written::<ctl::client::token::Issued>("enrollment_token"),
         written::<ctl::collection::list::Counted>("collection"),
@@ -120,6 +125,9 @@ fn of_smsagent() -> Vec<Schema> {
         schema::<agent::Cycle>(),
         schema::<agent::Enrollment>(),
         schema::<agent::EnrollmentPlan>(),
+        schema::<agent::AgentId>(),
+        schema::<agent::Rotated>(),
+        schema::<agent::Sealed>(),
         schema::<agent::Repinned>(),
     ]
 }

@@ -69,6 +69,26 @@ pub enum Error {
         /// The index.
         file: String,
     },
+    /// There are as many as may be; later there may be fewer.
+    #[error("{most} {what} already")]
+    Crowded {
+        /// Of what, and what they do.
+        what: &'static str,
+        /// How many there are.
+        most: u64,
+    },
+    /// The site does not sign now.
+    #[error("the site signs nothing: {reason}")]
+    Stopped {
+        /// Why.
+        reason: String,
+    },
+    /// The sender shall come back later.
+    #[error("too much at once; again in {} s", wait.as_secs())]
+    TooFast {
+        /// How much later.
+        wait: std::time::Duration,
+    },
     /// Somebody asked to stop.
     #[error("interrupted")]
     Interrupted,

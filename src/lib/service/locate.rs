@@ -44,6 +44,7 @@ pub fn locations(
         package: package.clone(),
         version,
         sources: found.list.iter().filter_map(source).collect(),
+        ticket: None,
         reason: found.reason,
     })
 }

@@ -10,7 +10,11 @@ pub mod approve;
 #[cfg(feature = "site")]
 pub mod backup;
 #[cfg(feature = "site")]
+pub mod certificates;
+#[cfg(feature = "site")]
 pub mod client;
+#[cfg(feature = "site")]
+pub mod clock;
 #[cfg(feature = "site")]
 pub mod collection;
 #[cfg(feature = "site")]
@@ -29,6 +33,8 @@ pub mod intake;
 mod judge;
 #[cfg(feature = "site")]
 pub mod keys;
+#[cfg(feature = "site")]
+pub mod limits;
 #[cfg(feature = "site")]
 pub mod locate;
 #[cfg(feature = "site")]
@@ -56,6 +62,8 @@ pub mod sync;
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "site")]
+pub mod ticket;
 #[cfg(feature = "site")]
 mod watch;
 

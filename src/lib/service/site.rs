@@ -8,7 +8,7 @@ use crate::host::files;
 use crate::model::digest::Digest;
 use crate::model::id::SiteCode;
 use crate::model::role::ManagementPoint;
-use crate::model::site::{ApprovalMode, Site, SiteKind, SiteSettings};
+use crate::model::site::{ApprovalMode, Limits, Site, SiteKind, SiteSettings};
 use crate::model::time::Timestamp;
 use crate::rules::{configure, member};
 use crate::trust::authority::SiteAuthority;
@@ -65,6 +65,16 @@ impl SiteFolder {
     /// The site trust document.
     pub fn site_trust(&self) -> PathBuf {
         self.path.join("trust/site-trust.json")
+    }
+
+    /// What vouches for the ticket key.
+    pub fn ticket_key(&self) -> PathBuf {
+        self.path.join("trust/ticket-key.json")
+    }
+
+    /// What is known of the site's clock.
+    pub fn clock(&self) -> PathBuf {
+        self.path.join("clock.json")
     }
 
     /// The repository of what is released.
@@ -293,6 +303,7 @@ pub(super) fn store_site(
         approval: ApprovalMode::Manual,
         policy_poll_minutes: POLICY_POLL_MINUTES,
         inventory_stale_hours: INVENTORY_STALE_HOURS,
+        limits: Limits::default(),
     };
     tx.create_site(&site, &settings, &pin.to_string())?;
     tx.replace_management_points(std::slice::from_ref(&new.management_point))?;
@@ -360,7 +371,7 @@ pub fn known_trust(folder: &SiteFolder, root: &Root) -> Result<Option<SiteTrust>
 }
 
 /// The site trust document as it was published, also when it has expired since.
-fn read_trust(folder: &SiteFolder, root: &Root) -> Result<SiteTrust, Error> {
+pub(super) fn read_trust(folder: &SiteFolder, root: &Root) -> Result<SiteTrust, Error> {
     let limit = PayloadType::SiteTrust.envelope_limit() as u64;
     let bytes = files::read(&folder.site_trust(), limit)?;
     // no document expired at the beginning of time

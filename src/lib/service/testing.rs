@@ -50,6 +50,7 @@ pub(crate) fn plain_token() -> client::NewToken {
         auto_approve: false,
         collection: None,
         name_pattern: None,
+        replace: None,
     }
 }
 
@@ -74,6 +75,8 @@ impl Endpoint {
             client,
             hostname: hostname.into(),
             machine_id: format!("machine-{number}"),
+            serial: String::new(),
+            clone_of: None,
         };
         let key = SigningKey::generate().unwrap();
         Self { machine, key }

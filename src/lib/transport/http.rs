@@ -41,11 +41,16 @@ impl Default for Settings {
 /// holds nobody for ever (U05).
 pub const SLOWEST: usize = 8 * 1024;
 
+/// The scheme of the `Authorization` header that presents a ticket.
+pub const TICKET_SCHEME: &str = "SMS-Ticket";
+
 /// An HTTP client. Cheap to clone; clones share connections.
 #[derive(Debug, Clone)]
 pub struct Client {
     road: Arc<dyn Road>,
     whole: Duration,
+    /// Presented with each question.
+    ticket: Option<Arc<str>>,
 }
 
 impl Client {
@@ -59,6 +64,16 @@ impl Client {
         Self {
             road,
             whole: settings.whole,
+            ticket: None,
+        }
+    }
+
+    /// The same client, which presents a ticket with each request for content.
+    #[must_use]
+    pub fn with_ticket(&self, presented: Option<&str>) -> Self {
+        Self {
+            ticket: presented.map(|text| format!("{TICKET_SCHEME} {text}").into()),
+            ..self.clone()
         }
     }
 
@@ -78,6 +93,7 @@ impl Client {
             url,
             body: None,
             from: 0,
+            authorization: self.ticket.as_deref(),
             deadline: Some(self.deadline(limit)),
         })?;
         read_whole(url, answer, limit, watch)
@@ -89,6 +105,7 @@ impl Client {
             url,
             body: Some(body),
             from: 0,
+            authorization: None,
             deadline: Some(self.deadline(limit.saturating_add(body.len()))),
         })?;
         if answer.status == 204 {
@@ -107,6 +124,7 @@ impl Client {
             url,
             body: None,
             from,
+            authorization: self.ticket.as_deref(),
             deadline: None,
         })
     }

@@ -23,6 +23,8 @@ pub struct Request<'a> {
     pub body: Option<&'a [u8]>,
     /// From which byte of the answer on; 0 is all of it.
     pub from: u64,
+    /// What is presented for content, as the header `Authorization` carries it.
+    pub authorization: Option<&'a str>,
     /// When the whole answer must be there, for small documents.
     pub deadline: Option<Duration>,
 }
@@ -100,6 +102,9 @@ impl Direct {
                 let mut get = self.agent.get(request.url);
                 if request.from > 0 {
                     get = get.header(header::RANGE, format!("bytes={}-", request.from));
+                }
+                if let Some(presented) = request.authorization {
+                    get = get.header(header::AUTHORIZATION, presented);
                 }
                 get.config().timeout_global(deadline).build().call()
             }

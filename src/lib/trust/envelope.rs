@@ -56,6 +56,12 @@ payload_types! {
     SiteAssignment = "site-assignment.v1+json", 64 * KIB;
     /// `trust::SiteTrust`, signed by the release key.
     SiteTrust = "site-trust.v1+json", 256 * KIB;
+    /// `model::message::KeyRotation`, signed by the new key.
+    KeyRotation = "key-rotation.v1+json", 4 * KIB;
+    /// `model::message::Ticket`, signed by a ticket key.
+    Ticket = "ticket.v1+json", 2 * KIB;
+    /// `model::message::TicketKey`, signed by the policy key.
+    TicketKey = "ticket-key.v1+json", KIB;
 }
 
 impl PayloadType {

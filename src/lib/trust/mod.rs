@@ -25,11 +25,13 @@ pub mod keys;
 #[cfg(feature = "site")]
 pub mod poll;
 pub mod root;
+pub mod rotation;
 #[cfg(feature = "site")]
 pub mod sealed;
 pub mod site_trust;
 #[cfg(feature = "site")]
 mod succession;
+pub mod ticket;
 pub mod tls;
 pub mod tuf;
 

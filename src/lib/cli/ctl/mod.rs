@@ -4,6 +4,7 @@ pub(in crate::cli) mod apply;
 pub(in crate::cli) mod audit;
 pub(in crate::cli) mod boundary;
 pub(in crate::cli) mod client;
+pub(in crate::cli) mod clock;
 pub(in crate::cli) mod collection;
 pub(in crate::cli) mod doctor;
 pub(in crate::cli) mod export;
@@ -43,6 +44,8 @@ enum Command {
     #[command(subcommand)]
     Client(client::Command),
     #[command(subcommand)]
+    Clock(clock::Command),
+    #[command(subcommand)]
     Collection(collection::Command),
     Doctor(doctor::Args),
     Export(export::Args),
@@ -66,6 +69,7 @@ impl Tool for Cli {
             Command::Audit(command) => audit::run(&command, session),
             Command::Boundary(command) => boundary::run(&command, session),
             Command::Client(command) => client::run(&command, session),
+            Command::Clock(command) => clock::run(&command, session),
             Command::Collection(command) => collection::run(&command, session),
             Command::Doctor(args) => doctor::run(&args, session),
             Command::Export(args) => export::run(&args, session),

@@ -28,7 +28,11 @@ impl From<Error> for Failure {
                     None => failure,
                 }
             }
-            Error::Refused { .. } => Self::new(Kind::Failed, message),
+            Error::Refused { .. } | Error::TooFast { .. } => Self::new(Kind::Failed, message),
+            Error::Stopped { .. } => Self::new(Kind::Failed, message)
+                .hint("set the clock right, then run 'smsctl clock confirm'"),
+            Error::Crowded { .. } => Self::new(Kind::Failed, message)
+                .hint("'smsctl client list --approval pending' shows them; approve or remove some"),
             Error::Interrupted => Self::new(Kind::Interrupted, message),
         }
     }
@@ -48,6 +52,7 @@ fn remedy(kind: &str) -> Option<&'static str> {
         "release file" => {
             "the feed's address is the folder above 'dists'; 'smspatch feed list' shows address and suite"
         }
+        "registration" => "'smsctl client preregister list' shows them",
         "update" => "'smspatch list --source NAME' shows the updates of a source package",
         _ => return None,
     })

@@ -104,6 +104,24 @@ fn check_site(site: &SiteSettings, current: Option<&SiteSettings>, found: &mut F
     if site.inventory_stale_hours == 0 {
         found.problem("site.inventory_stale_hours", "must be at least 1");
     }
+    for (field, value) in [
+        (
+            "site.limits.messages_per_minute",
+            site.limits.messages_per_minute,
+        ),
+        (
+            "site.limits.mebibytes_per_hour",
+            site.limits.mebibytes_per_hour,
+        ),
+        (
+            "site.limits.requests_per_minute",
+            site.limits.requests_per_minute,
+        ),
+    ] {
+        if value == 0 {
+            found.problem(field, "must be at least 1");
+        }
+    }
     // an agent reports at each poll; one report may be lost without the client being called stale
     if u64::from(site.inventory_stale_hours) * 120 < u64::from(site.policy_poll_minutes) * 5 {
         found.warning(

@@ -18,7 +18,7 @@ use crate::rules::verdict::Need;
 use crate::transport;
 use crate::transport::download::{Downloader, Job, Rules, Source};
 use crate::transport::http::Client;
-use crate::trust::PayloadType;
+use crate::trust::{PayloadType, ticket};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -27,6 +27,20 @@ use std::time::Duration;
 
 /// How long content is kept that nothing needs: another deployment may be about to.
 const KEEP: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// A ticket older than this is asked for anew before the next download: it opens for a quarter of an hour.
+const TICKET_AGE: Duration = Duration::from_secs(10 * 60);
+
+/// Where content is, and what opens it.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    /// Base addresses, best first.
+    addresses: Vec<String>,
+    /// The site's ticket.
+    ticket: Option<String>,
+    /// When that was asked.
+    asked_at: Duration,
+}
 
 /// The agent's cache, and the way to what is not in it.
 pub struct Supply<'a> {
@@ -54,7 +68,7 @@ impl<'a> Supply<'a> {
     }
 
     /// The addresses to fetch a deployment's content from; `Err` says why none may be used.
-    pub fn locate(&self, policy: &PolicyBody) -> Result<Result<Vec<String>, String>, Error> {
+    pub fn locate(&self, policy: &PolicyBody) -> Result<Result<Sources, String>, Error> {
         let question = Body::Locate {
             package: policy.package.clone(),
             version: policy.package_version,
@@ -72,11 +86,12 @@ impl<'a> Supply<'a> {
         if decision != Decision::Download {
             return Ok(Err(format!("{reason}; {}", found.reason)));
         }
-        Ok(Ok(found
-            .sources
-            .into_iter()
-            .map(|source| source.url)
-            .collect()))
+        let addresses = found.sources.into_iter().map(|source| source.url);
+        Ok(Ok(Sources {
+            addresses: addresses.collect(),
+            ticket: found.ticket,
+            asked_at: self.machine.timer.now(),
+        }))
     }
 
     /// What is released.
@@ -85,7 +100,7 @@ impl<'a> Supply<'a> {
     }
 
     /// The manifest that the policy names, when it is released too (security.md R1).
-    pub fn manifest(&self, policy: &PolicyBody, sources: &[String]) -> Result<Manifest, Error> {
+    pub fn manifest(&self, policy: &PolicyBody, sources: &Sources) -> Result<Manifest, Error> {
         let target = self.releases.target(policy)?;
         let bytes = match self.store.read(&policy.manifest, MAX_MANIFEST) {
             Ok(bytes) => bytes,
@@ -106,20 +121,21 @@ impl<'a> Supply<'a> {
     }
 
     /// Fetches all that is needed and is not here; each is verified before it is in the cache.
-    pub fn download(&self, files: &[ManifestFile], sources: &[String]) -> Result<(), Error> {
+    pub fn download(
+        &self,
+        policy: &PolicyBody,
+        files: &[ManifestFile],
+        sources: &mut Sources,
+    ) -> Result<(), Error> {
         let missing: Vec<&ManifestFile> = files.iter().filter(|file| !self.has(file)).collect();
         let client = self.line.client()?;
-        let downloader = Downloader {
-            client: &client,
-            timer: self.machine.timer,
-            rules: Rules::default(),
-        };
         let total = missing.iter().map(|file| file.size).sum();
         let progress = self.machine.progress;
         progress.begin("downloading", total);
         let done = missing.iter().try_for_each(|file| {
             self.machine.check_cancelled()?;
-            self.download_one(&downloader, file, sources)
+            self.renew_ticket(policy, sources)?;
+            self.download_one(&client, file, sources)
         });
         progress.end();
         done
@@ -194,20 +210,43 @@ impl<'a> Supply<'a> {
         matches!(self.store.size(&file.sha256), Ok(Some(size)) if size == file.size)
     }
 
+    fn renew_ticket(&self, policy: &PolicyBody, sources: &mut Sources) -> Result<(), Error> {
+        let age = self.machine.timer.now().saturating_sub(sources.asked_at);
+        if age < TICKET_AGE {
+            return Ok(());
+        }
+        if let Ok(found) = self.locate(policy)? {
+            *sources = found;
+        }
+        Ok(())
+    }
+
+    /// Proves with the machine's key that the ticket is its own.
+    fn present(&self, sources: &Sources, object: &Digest) -> Option<String> {
+        let ticket = sources.ticket.as_deref()?;
+        Some(ticket::present(ticket, object, &self.line.enrolled().key))
+    }
+
     fn download_one(
         &self,
-        downloader: &Downloader<'_>,
+        client: &Client,
         file: &ManifestFile,
-        sources: &[String],
+        sources: &Sources,
     ) -> Result<(), Error> {
         let digest = file.sha256;
+        let downloader = Downloader {
+            client: &client.with_ticket(self.present(sources, &digest).as_deref()),
+            timer: self.machine.timer,
+            rules: Rules::default(),
+        };
         let job = Job {
             digest,
             size: file.size,
             partial: self.store.partial_path(&digest),
             destination: self.store.object_path(&digest),
         };
-        let sources: Vec<Source> = sources.iter().map(|base| at(base, &digest)).collect();
+        let addresses = sources.addresses.iter();
+        let sources: Vec<Source> = addresses.map(|base| at(base, &digest)).collect();
         let mut before = 0;
         downloader.fetch(&job, &sources, &mut |here| {
             self.machine.progress.advance(here.saturating_sub(before));
@@ -236,12 +275,13 @@ impl<'a> Supply<'a> {
     fn fetch_manifest(
         &self,
         (digest, length): (&Digest, u64),
-        sources: &[String],
+        sources: &Sources,
     ) -> Result<Vec<u8>, Error> {
         let limit = usize::try_from(length.min(MAX_MANIFEST)).unwrap_or(usize::MAX);
         let client = self.line.client()?;
+        let client = client.with_ticket(self.present(sources, digest).as_deref());
         let mut reasons = Vec::new();
-        for base in sources {
+        for base in &sources.addresses {
             match fetch_small(&client, &at(base, digest), limit) {
                 Ok(bytes) if Digest::of(&bytes) == *digest => return Ok(bytes),
                 Ok(_) => reasons.push(format!("{base}: the bytes have another digest")),

@@ -3,16 +3,17 @@
 use super::content::Supply;
 use super::drive::{Drive, Shared};
 use super::folder::{self, AgentFolder};
-use super::identity::Enrolled;
+use super::identity::{Enrolled, check_machine};
 use super::ledger::Ledger;
 use super::line::Line;
 use super::outbox::Outbox;
 use super::policy::Policies;
 use super::time::TrustedClock;
-use super::{Error, Machine};
+use super::{Error, Machine, rotate};
 use crate::model::deployment::RestartPolicy;
 use crate::model::document::Document;
 use crate::model::id::{ClientId, DeploymentId, PolicyId, SiteCode};
+use crate::model::inventory::Inventory;
 use crate::model::message::Body;
 use crate::model::policy::{PolicyAssignments, PolicyBody};
 use crate::model::status::DeploymentState;
@@ -84,9 +85,9 @@ pub fn once(
 ) -> Result<Cycle, Error> {
     let _lock = folder.lock()?;
     let clock = TrustedClock::open(folder, machine.clock)?;
-    let enrolled = Enrolled::load(folder)?;
+    let (enrolled, inventory) = known(folder, machine)?;
     clock.witness(enrolled.trust.issued_at)?;
-    let mut line = Line::new(folder, &clock, machine.network, enrolled);
+    let mut line = Line::new(folder, &clock, machine, enrolled);
     let mut problems = Problems::default();
     let is_online = problems.note(line.refresh())?.is_some();
     note_sandbox(folder, machine)?;
@@ -95,8 +96,11 @@ pub fn once(
     let policies = Policies::new(folder, &clock);
     let mut inventory_sent = false;
     if is_online {
+        problems.note(rotate::rotate_if_due(folder, &mut line, clock.now()))?;
         problems.note(send(&outbox, &line))?;
-        inventory_sent = problems.note(send_inventory(&line, machine))?.is_some();
+        inventory_sent = problems
+            .note(line.report(Body::Inventory(Box::new(inventory))))?
+            .is_some();
     }
     if is_online && !options.inventory_only {
         problems.note(policies.refresh(&line, options.polls))?;
@@ -150,6 +154,14 @@ fn note_sandbox(folder: &AgentFolder, machine: &Machine<'_>) -> Result<(), Error
         Some(held) if known.as_ref() != Some(&held) => folder::store(&folder.sandbox(), &held),
         _ => Ok(()),
     }
+}
+
+/// Who this machine is to its site, when it is the machine that enrolled; and what it is made of.
+fn known(folder: &AgentFolder, machine: &Machine<'_>) -> Result<(Enrolled, Inventory), Error> {
+    let inventory = (machine.collect)();
+    check_machine(folder, &inventory.machine.machine_id)?;
+    rotate::settle(folder)?;
+    Ok((Enrolled::load(folder)?, inventory))
 }
 
 /// Whether a deployment needs its content no more, as far as is known.

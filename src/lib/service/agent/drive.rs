@@ -1,7 +1,7 @@
 //! Drives one deployment: take the event, step, *store*, act, turn the outcome into the next event. What is stored is never
 //! ahead of what is told: a status goes to the outbox before the state that it tells of is stored.
 
-use super::content::Supply;
+use super::content::{Sources, Supply};
 use super::ledger::{HasRun, Ledger, Record};
 use super::outbox::Outbox;
 use super::time::TrustedClock;
@@ -43,7 +43,7 @@ pub struct Drive<'a> {
     ledger: &'a mut Ledger,
     policy: &'a PolicyBody,
     record: Record,
-    sources: Vec<String>,
+    sources: Sources,
     manifest: Option<Manifest>,
     needs: Vec<Need>,
     updates: Vec<UpdateStatus>,
@@ -64,7 +64,7 @@ impl<'a> Drive<'a> {
             shared,
             ledger,
             policy,
-            sources: Vec::new(),
+            sources: Sources::default(),
             manifest: None,
             needs: Vec::new(),
             updates: Vec::new(),
@@ -296,7 +296,8 @@ impl<'a> Drive<'a> {
             (Some(manifest), Some(_)) => manifest.files.clone(),
             _ => self.needs.iter().map(|need| need.file.clone()).collect(),
         };
-        self.shared.supply.download(&files, &self.sources)?;
+        let supply = self.shared.supply;
+        supply.download(self.policy, &files, &mut self.sources)?;
         Ok(Event::Verified)
     }
 

@@ -22,6 +22,18 @@ pub enum Error {
         /// Its site.
         site: model::id::SiteCode,
     },
+    /// This machine has no key yet.
+    #[error("this machine has no key yet: {} holds none", folder.display())]
+    NoKey {
+        /// The agent's folder.
+        folder: PathBuf,
+    },
+    /// The identity was made on another machine, and is not used here.
+    #[error("the identity of client {client} belongs to another machine; it is not used here")]
+    OtherMachine {
+        /// The client.
+        client: model::id::ClientId,
+    },
     /// The site answered, signed, that it will not.
     #[error("the site answers {outcome}: {reason}")]
     Refused {

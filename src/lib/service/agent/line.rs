@@ -1,19 +1,27 @@
 //! The line to the site: messages sealed and numbered on the way out, answers verified on the way in.
 
-use super::Error;
-use super::folder::{self, AgentFolder};
-use super::identity::{self, Enrolled};
+use super::folder::AgentFolder;
+use super::identity::{self, Enrolled, Identity};
+use super::sequence;
 use super::time::TrustedClock;
+use super::{Error, Machine};
 use crate::host::random;
 use crate::model::id::MessageId;
 use crate::model::message::{Body, Header, Message, Outcome, Receipt, TimeAnswer};
 use crate::model::time::Timestamp;
 use crate::service::network::{Belief, Network};
 use crate::transport;
+use crate::transport::download::Timer;
 use crate::transport::http::Client;
 use crate::transport::management_point::ManagementPoint;
 use crate::trust::root::MAX_ROOT_STEPS;
-use crate::trust::{self, PayloadType, SiteTrust, Verified, envelope};
+use crate::trust::{self, PayloadType, SigningKey, SiteTrust, Verified, envelope};
+use std::time::Duration;
+
+/// How often a site that is busy is asked again.
+const PATIENCE: u32 = 4;
+/// A site that says "later than this" is asked in the next cycle.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 const ONLY_A_RECEIPT: &str = "it is only a receipt";
 
@@ -23,6 +31,7 @@ pub struct Line<'a> {
     clock: &'a TrustedClock<'a>,
     network: &'a dyn Network,
     enrolled: Enrolled,
+    timer: &'a dyn Timer,
 }
 
 /// A document, and the envelope that it came in.
@@ -76,15 +85,34 @@ impl<'a> Line<'a> {
     pub fn new(
         folder: &'a AgentFolder,
         clock: &'a TrustedClock<'a>,
-        network: &'a dyn Network,
+        machine: &Machine<'a>,
         enrolled: Enrolled,
     ) -> Self {
         Self {
             folder,
             clock,
-            network,
+            network: machine.network,
             enrolled,
+            timer: machine.timer,
         }
+    }
+
+    /// Goes on with another key, in the next epoch; gives the former ones.
+    pub(super) fn swap_key(&mut self, key: SigningKey) -> (SigningKey, u32) {
+        let epoch = self.enrolled.identity.epoch;
+        self.enrolled.identity.epoch = epoch.saturating_add(1);
+        (std::mem::replace(&mut self.enrolled.key, key), epoch)
+    }
+
+    /// Goes back to the former key and epoch.
+    pub(super) fn swap_back(&mut self, key: SigningKey, epoch: u32) {
+        self.enrolled.identity.epoch = epoch;
+        self.enrolled.key = key;
+    }
+
+    /// Is from now on who the identity says.
+    pub(super) fn set_identity(&mut self, identity: Identity) {
+        self.enrolled.identity = identity;
     }
 
     /// Who this machine is, and what it believes.
@@ -200,7 +228,7 @@ impl<'a> Line<'a> {
     }
 
     /// Sends and hears; once more with the number that the site wants, when ours was used (a machine put back to an
-    /// earlier state).
+    /// earlier state): the site's challenge is answered first.
     fn converse(&self, body: &Body, wanted: Wanted) -> Result<Answer, Error> {
         let answer = self.exchange(body, wanted, 0)?;
         let Answer::Receipt(receipt) = &answer else {
@@ -209,7 +237,15 @@ impl<'a> Line<'a> {
         if receipt.outcome != Outcome::Replayed {
             return Ok(answer);
         }
-        self.exchange(body, wanted, receipt.sequence)
+        let (floor, challenge) = (receipt.sequence, receipt.challenge.clone());
+        if let Some(challenge) = challenge {
+            let resume = Body::Resume { challenge };
+            match self.exchange(&resume, Wanted::Sealed(PayloadType::Receipt), floor)? {
+                Answer::Receipt(receipt) => accepted(receipt)?,
+                _ => return Err(Error::not_followed("answer", "it is no receipt")),
+            };
+        }
+        self.exchange(body, wanted, floor)
     }
 
     fn exchange(&self, body: &Body, wanted: Wanted, floor: u64) -> Result<Answer, Error> {
@@ -221,11 +257,28 @@ impl<'a> Line<'a> {
         let client = self.client()?;
         first_good(&self.enrolled.addresses(), |address| {
             let point = ManagementPoint::new(client.clone(), address);
-            match point.send(&sealed, wanted.limit())? {
+            match self.patiently(|| point.send(&sealed, wanted.limit()))? {
                 None => Ok(Answer::Nothing),
                 Some(bytes) => self.open(bytes, wanted, &message.header.id),
             }
         })
+    }
+
+    /// Asks again after as long as the site says, when it says that it is too much now.
+    fn patiently<T>(
+        &self,
+        ask: impl Fn() -> Result<T, transport::Error>,
+    ) -> Result<T, transport::Error> {
+        for _ in 0..PATIENCE {
+            match ask() {
+                Err(transport::Error::Busy {
+                    retry_after: Some(wait),
+                    ..
+                }) if wait <= LONGEST_WAIT && !self.timer.is_stopped() => self.timer.sleep(wait),
+                answer => return answer,
+            }
+        }
+        ask()
     }
 
     fn open(&self, bytes: Vec<u8>, wanted: Wanted, asked: &MessageId) -> Result<Answer, Error> {
@@ -252,9 +305,9 @@ impl<'a> Line<'a> {
     }
 
     fn header(&self, floor: u64) -> Result<Header, Error> {
-        let sequence = raise_sequence(self.folder, floor)?;
-        let identity = &self.enrolled.identity;
         let now = self.clock.now();
+        let sequence = sequence::raise(self.folder, floor, now)?;
+        let identity = &self.enrolled.identity;
         Ok(Header {
             id: MessageId::make(now, &random::bytes()?),
             client: identity.client.clone(),
@@ -354,14 +407,4 @@ fn accepted(receipt: Receipt) -> Result<Receipt, Error> {
         outcome: receipt.outcome,
         reason: receipt.reason,
     })
-}
-
-/// The next number, higher than all before it and than `floor`. Stored before it is used: none is used for two messages. A
-/// file that cannot be read is like none: the site says where to go on.
-fn raise_sequence(folder: &AgentFolder, floor: u64) -> Result<u64, Error> {
-    let file = folder.identity("sequence.json");
-    let last: u64 = folder::load_or_default(&file)?;
-    let next = last.max(floor).saturating_add(1);
-    folder::store(&file, &next)?;
-    Ok(next)
 }

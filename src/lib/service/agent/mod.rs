@@ -9,6 +9,7 @@ mod drive;
 mod enroll;
 mod error;
 mod folder;
+mod id;
 mod identity;
 mod ledger;
 mod line;
@@ -17,6 +18,9 @@ mod policy;
 mod poll;
 mod released;
 mod repin;
+mod rotate;
+mod seal;
+mod sequence;
 mod status;
 mod time;
 
@@ -24,7 +28,10 @@ pub use cycle::{Cycle, CycleOptions, DeploymentReport, once};
 pub use enroll::{Enrollment, EnrollmentPlan, enroll};
 pub use error::Error;
 pub use folder::{AgentFolder, PLACE};
+pub use id::{AgentId, id};
 pub use repin::{Repinned, repin};
+pub use rotate::{Rotated, rotate_key};
+pub use seal::{Sealed, seal};
 pub use status::{AgentStatus, status};
 
 use super::network::Network;

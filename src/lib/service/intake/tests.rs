@@ -5,10 +5,13 @@ use crate::model::client::Approval;
 use crate::model::collection::{Collection, MemberRule};
 use crate::model::deployment::{Deployment, Purpose, RemoteContent, RestartPolicy};
 use crate::model::id::{CollectionId, DeploymentId, MessageId, PackageId, PolicyId};
+use crate::model::message::Receipt;
 use crate::model::package::{Manifest, Program};
 use crate::model::status::{DeploymentState, StatusMessage};
 use crate::rules::member::{self, EVERYONE};
+use crate::service::policy;
 use crate::service::testing::{self, Endpoint, catalog, now, plain_token};
+use crate::trust::envelope::seal_json;
 use crate::trust::{open as open_sealed, seal};
 
 const FROM: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
@@ -28,7 +31,7 @@ impl Site {
         catalog
             .write(|tx| {
                 testing::trust_tokens(tx);
-                let new = crate::service::client::NewToken {
+                let new = client::NewToken {
                     auto_approve: true,
                     ..plain_token()
                 };
@@ -68,8 +71,12 @@ impl Site {
     fn handle(&mut self, envelope: &[u8]) -> Result<Vec<u8>, Error> {
         let find = |keys: &[KeyId]| self.catalog.read(|tx| signer(tx, keys));
         let received = open(envelope, FROM, find)?;
-        let desk = (&self.key, &self.polls);
-        let taken = self.catalog.write(|tx| take(tx, desk, &received, now()))?;
+        let pens = Pens {
+            policy: &self.key,
+            tickets: None,
+            polls: &self.polls,
+        };
+        let taken = self.catalog.write(|tx| take(tx, pens, &received, now()))?;
         if let Some(client) = taken.unjudged {
             let judge = |tx: &mut Tx| scan::judge_client(tx, &client, now());
             self.catalog.write(judge)?;
@@ -363,4 +370,91 @@ fn p11_the_highest_numbers_are_a_message_like_any_other_or_refused() {
         let envelope = site.sealed(1, Body::Heartbeat {}, |header| header.sequence = sequence);
         assert_eq!(site.outcome(&envelope), Outcome::Refused, "{sequence}");
     }
+}
+
+/// All that messages change, as one text.
+fn told(site: &mut Site) -> String {
+    let id = site.endpoint.machine.client.clone();
+    let deployment = deployment().id;
+    let read = site
+        .catalog
+        .read(|tx| Ok::<_, Error>((tx.client(&id)?, tx.status_history(&id, &deployment)?)));
+    format!("{:?}", read.unwrap())
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn c04_t15_any_order_of_duplicates_gives_the_state_of_single_delivery(
+        again in proptest::collection::vec((0_usize..8, 0_usize..8), 0..40),
+    ) {
+        let mut site = Site::new();
+        let messages: Vec<Vec<u8>> = (1..=8_u64)
+            .map(|sequence| {
+                let status = StatusMessage {
+                    id: MessageId::make(now(), &[sequence as u8; 10]),
+                    ..status()
+                };
+                site.sealed(sequence, Body::Status(vec![status]), |_| {})
+            })
+            .collect();
+        for (number, message) in messages.iter().enumerate() {
+            proptest::prop_assert_eq!(site.outcome(message), Outcome::Accepted);
+            let before = told(&mut site);
+            for (_, old) in again.iter().filter(|(at, old)| *at == number && old <= at) {
+                proptest::prop_assert_eq!(site.outcome(&messages[*old]), Outcome::Accepted);
+            }
+            proptest::prop_assert_eq!(&told(&mut site), &before);
+        }
+        proptest::prop_assert_eq!(site.histories(), 8);
+    }
+}
+
+#[test]
+fn c04_an_old_recording_is_asked_and_cannot_answer_so_nothing_becomes_of_it() {
+    let mut site = Site::new();
+    let first = site.sealed(1, bodies().remove(2), |_| {});
+    let other = site.sealed(1, Body::Heartbeat {}, |header| {
+        header.id = MessageId::make(now(), &[8; 10])
+    });
+    site.handle(&site.sealed(5, Body::Heartbeat {}, |_| {}))
+        .unwrap();
+    for _ in 0..5 {
+        for recording in [&first, &other] {
+            let receipt = site.receipt(recording);
+            assert_eq!((receipt.outcome, receipt.sequence), (Outcome::Replayed, 5));
+            assert!(receipt.challenge.is_some());
+        }
+    }
+    let wrong = site.sealed(
+        6,
+        Body::Resume {
+            challenge: "0".repeat(32),
+        },
+        |_| {},
+    );
+    assert_eq!(site.outcome(&wrong), Outcome::Refused);
+    assert_eq!(
+        site.outcome(&site.sealed(7, Body::Heartbeat {}, |_| {})),
+        Outcome::Accepted
+    );
+    assert_eq!(site.histories(), 0);
+}
+
+#[test]
+fn l12_who_answers_the_challenge_goes_on_once_and_is_suspected_the_second_time() {
+    let mut site = Site::new();
+    let own = site.endpoint.machine.client.clone();
+    for (round, outcome) in [(0_u64, Outcome::Accepted), (1, Outcome::Conflict)] {
+        let at = 10 * (round + 1);
+        site.handle(&site.sealed(at, Body::Heartbeat {}, |_| {}))
+            .unwrap();
+        let again = site.sealed(at, Body::Status(Vec::new()), |_| {});
+        let challenge = site.receipt(&again).challenge.unwrap();
+        let answer = site.sealed(at + 1, Body::Resume { challenge }, |_| {});
+        assert_eq!(site.outcome(&answer), outcome);
+    }
+    let client = site.catalog.read(|tx| tx.client(&own)).unwrap().unwrap();
+    assert_eq!(client.approval, Approval::Conflict);
 }

@@ -63,6 +63,7 @@ impl Worker {
             url: &ask.url,
             body: body.as_deref(),
             from: ask.from,
+            authorization: ask.authorization.as_deref(),
             deadline: ask.deadline.map(Duration::from_millis),
         };
         let answer = match self.road(&ask.belief) {

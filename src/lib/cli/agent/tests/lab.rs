@@ -15,13 +15,14 @@ use crate::model::package::{Command, Manifest, ManifestFile, PackageName, Progra
 use crate::model::platform::{Platform, Release};
 use crate::model::role::{DistributionPoint, ManagementPoint};
 use crate::model::scan::FeedUpdate;
-use crate::model::site::ApprovalMode;
+use crate::model::site::{ApprovalMode, Limits};
 use crate::model::time::Timestamp;
 use crate::model::update::*;
 use crate::model::version::DebVersion;
 use crate::rules::member::EVERYONE;
-use crate::server::{self, Doors, Log};
+use crate::server::{self, Content, Doors, Log};
 use crate::service::agent::{self, AgentFolder, Cycle, CycleOptions, Enrollment, Machine};
+use crate::service::certificates::SiteCertificates;
 use crate::service::client::{NewToken, issue_token};
 use crate::service::keys::KeySite;
 use crate::service::network::InProcess;
@@ -29,7 +30,8 @@ use crate::service::port::SitePort;
 use crate::service::progress::Silent;
 use crate::service::release;
 use crate::service::site::{self, NewSite, SiteFolder};
-use crate::service::station::{SiteCertificates, Station};
+use crate::service::station::Station;
+use crate::service::ticket::Gatekeeper;
 use crate::transport::download::Timer;
 use crate::trust::authority::SiteAuthority;
 use crate::trust::enrollment::Token;
@@ -56,6 +58,7 @@ pub fn now() -> Timestamp {
 pub struct Lab {
     pub dir: TempDir,
     pub url: String,
+    pub limits: Limits,
     pub folder: SiteFolder,
     root: Digest,
     listens: String,
@@ -103,6 +106,12 @@ impl Lab {
         let mut lab = Self {
             dir,
             url,
+            // tests do in a second what agents do in a day
+            limits: Limits {
+                messages_per_minute: 60_000,
+                mebibytes_per_hour: 10_000,
+                requests_per_minute: 600_000,
+            },
             folder,
             root,
             listens,
@@ -144,8 +153,18 @@ impl Lab {
         let doors = Doors {
             site: Some(point(station.clone())),
             locator: Some(station.clone()),
-            report: Some(station),
-            content: Some(self.dir.path().join("dp")),
+            report: Some(station.clone()),
+            content: Some(Content {
+                keeper: Arc::new(
+                    Gatekeeper::new(
+                        self.folder.clone(),
+                        &self.dir.path().join("dp"),
+                        Some(station),
+                    )
+                    .unwrap(),
+                ),
+                directory: self.dir.path().join("dp"),
+            }),
         };
         let (stop, log): (_, Log) = (self.stop.clone(), Arc::new(|_| {}));
         self.thread = Some(std::thread::spawn(move || {
@@ -168,6 +187,7 @@ impl Lab {
         self.catalog(|tx| {
             let mut settings = tx.settings().unwrap();
             settings.approval = approval;
+            settings.limits = self.limits;
             tx.set_settings(&settings)?;
             tx.replace_boundaries(&[Boundary {
                 network: Network::parse("127.0.0.0/8").unwrap(),
@@ -198,17 +218,43 @@ impl Lab {
     }
 
     pub fn token(&self) -> Token {
-        let new = NewToken {
+        self.token_with(self.new_token())
+    }
+
+    /// A token as the site's mode has it.
+    pub fn new_token(&self) -> NewToken {
+        NewToken {
             url: None,
             life: Duration::from_secs(3600),
             auto_approve: self.catalog(|tx| Ok(tx.settings()?.approval)) == ApprovalMode::Token,
             collection: None,
             name_pattern: None,
-        };
+            replace: None,
+        }
+    }
+
+    pub fn token_with(&self, new: NewToken) -> Token {
+        self.write(|tx| issue_token(tx, &new, self.root, ("alice", now())))
+    }
+
+    /// The pin of the root.
+    pub fn root(&self) -> Digest {
+        self.root
+    }
+
+    /// Another station of the same site.
+    pub fn station(&self) -> Station {
         let address = self.folder.catalog().display().to_string();
-        let mut catalog = Catalog::open(&address).unwrap();
-        let made = catalog.write(|tx| issue_token(tx, &new, self.root, ("alice", now())));
-        made.unwrap()
+        Station::open(self.folder.clone(), &address).unwrap()
+    }
+
+    /// Changes the catalog by way of a service.
+    pub fn write<T>(
+        &self,
+        work: impl FnMut(&mut catalog::Tx) -> Result<T, crate::service::Error>,
+    ) -> T {
+        let address = self.folder.catalog().display().to_string();
+        Catalog::open(&address).unwrap().write(work).unwrap()
     }
 
     /// Packages version 1.1 of `tool` and deploys it to everyone; gives the payload.

@@ -19,6 +19,7 @@ use serde::Serialize;
     "0 done, 1 failed, 2 usage, 3 done in part, 10 no catalog, 11 catalog busy, 12 catalog too new",
     "smsctl client approve web-01",
     "smsctl client approve --dry-run web-01 web-02",
+    "smsctl client approve fiden-zavus-goden-tozam-paden-jahum-pafix-keden",
 ))]
 pub struct ApproveArgs {
     #[command(flatten)]
@@ -40,7 +41,7 @@ pub struct BlockArgs {
 /// What both take.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The clients: ids or host names
+    /// The clients: ids, host names, or fingerprints with dashes between the words
     #[arg(required = true)]
     clients: Vec<String>,
     /// Show what would change and change nothing

@@ -2,21 +2,25 @@
 //! transaction that holds it is durable; what asks for policy gets none unless its sender is approved. How updates stand to
 //! a machine whose inventory changed is judged afterwards (`judge`).
 
-use super::poll::{self, Polls};
-use super::{Error, collection, locate, policy, scan};
+mod desk;
+mod line;
+
+pub use desk::{Answer, Taken};
+
+use super::poll::Polls;
+use super::ticket::TicketPen;
+use super::{Error, client, collection, scan};
 use crate::catalog::Tx;
 use crate::catalog::inventory::Prepared;
 use crate::catalog::message::{Acceptance, Place};
-use crate::catalog::policy::PolicyIssue;
-use crate::catalog::standing::Approved;
-use crate::model::client::{Approval, Client};
+use crate::model::client::{Approval, Client, Conflict};
 use crate::model::digest::Digest;
 use crate::model::id::{ClientId, KeyId, SiteCode};
 use crate::model::inventory::Inventory;
-use crate::model::message::{Body, ContentLocations, Header, Message, Outcome, Receipt};
+use crate::model::message::{Body, Header, Message, Outcome};
 use crate::model::time::Timestamp;
-use crate::trust::envelope::seal_json;
 use crate::trust::{Envelope, PayloadType, PublicKey, SigningKey};
+use desk::Desk;
 use std::net::IpAddr;
 
 /// More key hints than any message of ours has are not followed up.
@@ -73,60 +77,35 @@ pub fn signer(tx: &mut Tx, keys: &[KeyId]) -> Result<Option<Client>, Error> {
     Ok(None)
 }
 
-/// What was done with a message.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Taken {
-    /// The site's answer.
-    pub answer: Answer,
-    /// The client that sent an inventory by which it is to be judged anew.
-    pub unjudged: Option<ClientId>,
-}
-
-/// The site's answer, sealed by the caller's own thread when the transaction is durable.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answer {
-    /// A document that was sealed when it was issued.
-    Issued(Vec<u8>),
-    /// What became of the message.
-    Receipt(Receipt),
-    /// Where content is.
-    Locations(ContentLocations),
-    /// The repository's file of this name, as it is.
-    Metadata(String),
-}
-
-impl Answer {
-    /// The answer as it travels; none when `file` finds nothing of the name that was asked for.
-    pub fn seal(
-        self,
-        key: &SigningKey,
-        file: impl FnOnce(&str) -> Result<Option<Vec<u8>>, Error>,
-    ) -> Result<Option<Vec<u8>>, Error> {
-        Ok(Some(match self {
-            Self::Metadata(name) => return file(&name),
-            Self::Issued(bytes) => bytes,
-            Self::Receipt(receipt) => seal_json(PayloadType::Receipt, &receipt, key)?,
-            Self::Locations(found) => seal_json(PayloadType::ContentLocations, &found, key)?,
-        }))
+impl Received {
+    /// The client as it was when its key was looked up.
+    pub fn client(&self) -> &Client {
+        &self.client
     }
+}
+
+/// What the site signs its answers with.
+#[derive(Clone, Copy)]
+pub struct Pens<'a> {
+    /// Signs policy.
+    pub policy: &'a SigningKey,
+    /// Signs tickets; without it there are none.
+    pub tickets: Option<&'a TicketPen>,
+    /// Seals the tokens of polls.
+    pub polls: &'a Polls,
 }
 
 /// Takes in a message inside the transaction of the caller, who answers when it is durable.
 pub fn take(
     tx: &mut Tx,
-    (key, polls): (&SigningKey, &Polls),
+    pens: Pens<'_>,
     received: &Received,
     now: Timestamp,
 ) -> Result<Taken, Error> {
     // as the client is now, not as it was when its key was looked up
     let client = registered(tx, &received.client.id)?;
     let header = &received.message.header;
-    let desk = Desk {
-        key,
-        polls,
-        header,
-        now,
-    };
+    let desk = Desk { pens, header, now };
     let site = tx.site()?.code;
     if let Some((outcome, reason)) = objection(&client, &received.client, header, &site) {
         return Ok(desk.refusal(outcome, &reason, 0));
@@ -141,8 +120,7 @@ pub fn take(
         Acceptance::New { .. } => true,
         Acceptance::Duplicate => false,
         Acceptance::Replayed => {
-            let reason = "the sequence number was used before";
-            return Ok(desk.refusal(Outcome::Replayed, reason, sequence));
+            return line::challenge(tx, &desk, &client, sequence);
         }
         Acceptance::OtherEpoch { current } => {
             let reason = format!("the client's epoch is {current}");
@@ -152,8 +130,10 @@ pub fn take(
     let mut unjudged = None;
     if is_new {
         tx.touch_client(&client.id, now, Some(received.from))?;
-        let is_judged = store(tx, &client, received, now)?;
-        unjudged = (!is_judged).then(|| client.id.clone());
+        match store(tx, &client, received, now)? {
+            Ok(is_judged) => unjudged = (!is_judged).then(|| client.id.clone()),
+            Err((outcome, reason)) => return Ok(desk.refusal(outcome, &reason, sequence)),
+        }
     }
     let whose = (&client, received.from);
     let answer = desk.answer(tx, whose, &received.message.body, sequence)?;
@@ -191,25 +171,48 @@ fn objection(
         Approval::Approved => return None,
         Approval::Pending => (Outcome::Pending, "the client waits for approval"),
         Approval::Blocked => (Outcome::Blocked, "the client is blocked"),
-        Approval::Conflict => (Outcome::Conflict, "another client is the same machine"),
+        Approval::Conflict => (Outcome::Conflict, conflict(client)),
     };
     Some((outcome, reason.to_owned()))
 }
 
-/// Stores what a message reports. Says whether updates stand to the client as they did.
-fn store(tx: &mut Tx, client: &Client, received: &Received, now: Timestamp) -> Result<bool, Error> {
+fn conflict(client: &Client) -> &'static str {
+    match client.conflict {
+        Some(Conflict::CloneSuspected) => "another machine uses the same key",
+        Some(Conflict::SameMachine) | None => "another client is the same machine",
+    }
+}
+
+/// Why a message that counts is not accepted.
+type Objection = (Outcome, String);
+
+/// Stores what a message reports, or does what it asks for. Says whether updates stand to the client as they did.
+fn store(
+    tx: &mut Tx,
+    client: &Client,
+    received: &Received,
+    now: Timestamp,
+) -> Result<Result<bool, Objection>, Error> {
     match (&received.message.body, &received.prepared) {
         (Body::Inventory(inventory), Some(prepared)) => {
-            return store_inventory(tx, client, (inventory, prepared), now);
+            return store_inventory(tx, client, (inventory, prepared), now).map(Ok);
         }
         (Body::Status(statuses), _) => {
             for status in statuses {
                 tx.add_status(&client.id, status, now)?;
             }
         }
+        (Body::Resume { challenge }, _) => {
+            return Ok(line::resume(tx, client, challenge, now)?.map(|()| true));
+        }
+        (Body::RotateKey { rotation }, _) => {
+            let done = client::rotate_key(tx, client, rotation, now)?;
+            let refused = |reason| (Outcome::Refused, reason);
+            return Ok(done.map(|()| true).map_err(refused));
+        }
         _ => {}
     }
-    Ok(true)
+    Ok(Ok(true))
 }
 
 fn store_inventory(
@@ -228,89 +231,6 @@ fn store_inventory(
     }
     let basis = scan::basis(tx, prepared.basis())?;
     Ok(tx.confirm_scan(&client.id, &basis, (now, inventory.collected_at))?)
-}
-
-/// Where answers to one message are written.
-struct Desk<'a> {
-    key: &'a SigningKey,
-    polls: &'a Polls,
-    header: &'a Header,
-    now: Timestamp,
-}
-
-impl Desk<'_> {
-    fn answer(
-        &self,
-        tx: &mut Tx,
-        (client, from): (&Client, IpAddr),
-        body: &Body,
-        sequence: u64,
-    ) -> Result<Answer, Error> {
-        Ok(match body {
-            Body::Heartbeat {} | Body::Inventory(_) | Body::Status(_) => {
-                self.receipt(Outcome::Accepted, "", sequence)
-            }
-            Body::PolicyAssignments { known } => {
-                let issue = policy::assignments(tx, self.key, client, self.now)?;
-                if *known == Some(issue.digest) {
-                    self.unchanged(tx, (client, &issue), sequence)?
-                } else {
-                    Answer::Issued(issue.document.into_bytes())
-                }
-            }
-            Body::PolicyBody { policy, version } => {
-                match policy::issued_body(tx, client, policy, *version)? {
-                    Some(issue) => Answer::Issued(issue.document.into_bytes()),
-                    None => self.receipt(Outcome::Refused, "no such policy is assigned", sequence),
-                }
-            }
-            Body::Metadata { file } => Answer::Metadata(file.clone()),
-            Body::Locate { package, version } => {
-                let found = locate::locations(tx, (client, Some(from)), package, *version)?;
-                Answer::Locations(found)
-            }
-        })
-    }
-
-    /// What the client holds is what there is; it may ask again by the token.
-    fn unchanged(
-        &self,
-        tx: &mut Tx,
-        (client, issue): (&Client, &PolicyIssue),
-        sequence: u64,
-    ) -> Result<Answer, Error> {
-        let standing = poll::standing(tx, &Approved::from(client))?;
-        let token = self
-            .polls
-            .token((&client.id, standing), issue.issued_at, self.now);
-        let receipt = self.receipt_of(Outcome::Accepted, "", sequence);
-        Ok(Answer::Receipt(Receipt {
-            poll: Some(token),
-            ..receipt
-        }))
-    }
-
-    fn refusal(&self, outcome: Outcome, reason: &str, sequence: u64) -> Taken {
-        Taken {
-            answer: self.receipt(outcome, reason, sequence),
-            unjudged: None,
-        }
-    }
-
-    fn receipt(&self, outcome: Outcome, reason: &str, sequence: u64) -> Answer {
-        Answer::Receipt(self.receipt_of(outcome, reason, sequence))
-    }
-
-    fn receipt_of(&self, outcome: Outcome, reason: &str, sequence: u64) -> Receipt {
-        Receipt {
-            message: self.header.id.clone(),
-            outcome,
-            reason: reason.to_owned(),
-            sequence,
-            server_time: self.now,
-            poll: None,
-        }
-    }
 }
 
 #[cfg(test)]
