@@ -49,6 +49,7 @@ pub mod poll;
 pub mod port;
 #[cfg(feature = "site")]
 pub mod release;
+#[cfg(feature = "site")]
 pub mod report;
 #[cfg(feature = "site")]
 pub mod scan;

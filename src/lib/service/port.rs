@@ -16,7 +16,7 @@ pub const MAX_MESSAGE: usize = PayloadType::Message.envelope_limit();
 pub const MAX_ENROLLMENT: usize = PayloadType::EnrollmentRequest.envelope_limit();
 
 /// The scheme of the `Authorization` header that presents a ticket.
-pub const TICKET_SCHEME: &str = crate::transport::http::TICKET_SCHEME;
+pub const TICKET_SCHEME: &str = crate::trust::ticket::SCHEME;
 
 /// No poll token is longer.
 pub const MAX_POLL: usize = poll::MAX_TOKEN;

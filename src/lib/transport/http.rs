@@ -41,9 +41,6 @@ impl Default for Settings {
 /// holds nobody for ever (U05).
 pub const SLOWEST: usize = 8 * 1024;
 
-/// The scheme of the `Authorization` header that presents a ticket.
-pub const TICKET_SCHEME: &str = "SMS-Ticket";
-
 /// An HTTP client. Cheap to clone; clones share connections.
 #[derive(Debug, Clone)]
 pub struct Client {
@@ -72,7 +69,7 @@ impl Client {
     #[must_use]
     pub fn with_ticket(&self, presented: Option<&str>) -> Self {
         Self {
-            ticket: presented.map(|text| format!("{TICKET_SCHEME} {text}").into()),
+            ticket: presented.map(|text| format!("{crate::trust::ticket::SCHEME} {text}").into()),
             ..self.clone()
         }
     }

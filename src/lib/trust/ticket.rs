@@ -10,6 +10,9 @@ use crate::model::time::Timestamp;
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
 use std::time::Duration;
 
+/// The scheme of the `Authorization` header that presents a ticket.
+pub const SCHEME: &str = "SMS-Ticket";
+
 /// How long a ticket opens anything.
 pub const LIFE: Duration = Duration::from_secs(15 * 60);
 /// How long a ticket key signs.

@@ -47,15 +47,16 @@ fn a13_a18_c04_what_was_heard_is_of_no_use_elsewhere_or_again() {
             } else {
                 "/v1/enroll"
             };
-            assert_eq!(
-                post(&site, elsewhere, &it.asked).0,
-                400,
-                "another door: {path}"
+            // or too many failures from one address
+            let another_door = post(&site, elsewhere, &it.asked).0;
+            assert!(
+                matches!(another_door, 400 | 429),
+                "another door: {path}: {another_door}"
             );
-            assert_eq!(
-                post(other.address(), path, &it.asked).0,
-                403,
-                "another site: {path}"
+            let another_site = post(other.address(), path, &it.asked).0;
+            assert!(
+                matches!(another_site, 403 | 429),
+                "another site: {path}: {another_site}"
             );
             for path in ["/v1/root/1.json", "/v1/site-trust", "/objects/00/00", "/"] {
                 assert!(
