@@ -3,6 +3,7 @@
 
 use super::Error;
 use super::road::{Answer, Direct, Request, Road};
+use crate::trust::ticket;
 use rustls::ClientConfig;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -69,7 +70,7 @@ impl Client {
     #[must_use]
     pub fn with_ticket(&self, presented: Option<&str>) -> Self {
         Self {
-            ticket: presented.map(|text| format!("{crate::trust::ticket::SCHEME} {text}").into()),
+            ticket: presented.map(|text| format!("{} {text}", ticket::SCHEME).into()),
             ..self.clone()
         }
     }
