@@ -11,6 +11,7 @@ mod boundary;
 pub mod client;
 mod collection;
 mod compliance;
+pub mod decision;
 mod deployment;
 pub mod distribution;
 mod engine;
@@ -62,6 +63,7 @@ const NOUNS: &[&[engine::Statement]] = &[
     client::STATEMENTS,
     collection::STATEMENTS,
     compliance::STATEMENTS,
+    decision::STATEMENTS,
     deployment::STATEMENTS,
     distribution::STATEMENTS,
     feed::STATEMENTS,

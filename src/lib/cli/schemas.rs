@@ -38,7 +38,8 @@ fn common() -> Vec<Schema> {
 }
 
 fn of_smsctl() -> Vec<Schema> {
-    vec![
+    let mut all = list::<ctl::operator::list::Listed>("operator_list", "operator");
+    all.extend([
         written::<ctl::audit::list::Entry>("audit_entry"),
         written::<ctl::audit::list::Log>("audit_log"),
         written::<ctl::audit::verify::Verified>("audit_verification"),
@@ -58,12 +59,16 @@ fn of_smsctl() -> Vec<Schema> {
         written::<ctl::collection::members::Members>("collection_members"),
         written::<ctl::collection::why::Why>("collection_why"),
         written::<configure::Change>("configuration_change"),
+        written::<ctl::operator::change::Changed>("roster_change"),
+        written::<ctl::operator::init::Own>("operator_key"),
+        written::<ctl::operator::whoami::Myself>("operator_at_work"),
         written::<ctl::plan::Planned>("configuration_plan"),
         written::<site::SiteConfiguration>("site_configuration"),
         written::<ctl::init::Made>("site_made"),
         written::<ctl::serve::Served>("served"),
         written::<ctl::status::Status>("site_status"),
-    ]
+    ]);
+    all
 }
 
 fn of_smspatch() -> Vec<Schema> {
@@ -77,6 +82,7 @@ fn of_smspatch() -> Vec<Schema> {
         vec![
             written::<scan::ClientScan>("client_scan"),
             written::<patch::deploy::Deployed>("deployment"),
+            written::<patch::confirm::Stood>("confirmed_deployment"),
             written::<patch::undeploy::Ended>("ended_deployment"),
             written::<patch::why::Steps>("explanation"),
         ],

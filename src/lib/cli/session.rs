@@ -7,6 +7,9 @@ use crate::catalog::{self, Catalog};
 use crate::host::account;
 use crate::host::clock::{Clock, SystemClock};
 use crate::model::time::Timestamp;
+use crate::rules::permit::Action;
+use crate::service::audit;
+use crate::service::operator::{Actor, KeyPlaces};
 use crate::service::site::SiteFolder;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -43,6 +46,9 @@ pub struct Common {
     /// The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]
     #[arg(long, global = true, env = "SMS_CATALOG", value_name = "ADDRESS")]
     pub catalog: Option<String>,
+    /// Your operator's key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]
+    #[arg(long, global = true, env = "SMS_OPERATOR_KEY", value_name = "FILE")]
+    pub operator_key: Option<PathBuf>,
 }
 
 /// A run of one program.
@@ -135,9 +141,38 @@ impl Session {
         }
     }
 
-    /// Who is at work, for the audit log: the account's name.
-    pub fn operator(&self) -> String {
+    /// The account at work, where there is no site that knows operators.
+    pub fn account(&self) -> String {
         account::operator()
+    }
+
+    /// The operator at work, who may do this.
+    pub fn actor(&self, action: Action) -> Result<Actor, Failure> {
+        let actor = Actor::at_work(&self.folder(), &self.key_places())?;
+        actor.check(action, self.now())?;
+        self.detail(&format!("at work: operator {}", actor.name()));
+        Ok(actor)
+    }
+
+    /// Where the operator's key may be.
+    pub fn key_places(&self) -> KeyPlaces {
+        let own = account::home().map(|home| home.join(".config/sms/operator.key"));
+        KeyPlaces {
+            named: self.common.operator_key.clone(),
+            usual: own
+                .into_iter()
+                .chain([self.folder().operator_key()])
+                .collect(),
+        }
+    }
+
+    /// Signs the head of the audit log after a change, where the policy key is; elsewhere the site's server does.
+    pub fn seal_head(&self, catalog: &mut Catalog) {
+        let (folder, now) = (self.folder(), self.now());
+        match catalog.read(|tx| audit::seal_head(tx, &folder, now)) {
+            Ok(_) => {}
+            Err(error) => self.detail(&format!("the head of the audit log is not signed: {error}")),
+        }
     }
 
     /// A remark on standard error, unless --quiet.

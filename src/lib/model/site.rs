@@ -83,6 +83,33 @@ pub struct SiteSettings {
     pub policy_poll_minutes: u32,
     /// An inventory older than this many hours makes a client's compliance unknown.
     pub inventory_stale_hours: u32,
+    /// From which reach on a deployment waits for a second operator.
+    #[serde(default)]
+    pub second_approver: SecondApprover,
+}
+
+/// From which reach on a deployment waits for a second operator (security.md R10): above a share of the clients, or above
+/// a number of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct SecondApprover {
+    /// Above this share of the site's clients, in percent.
+    pub above_percent: u32,
+    /// The share does not count up to so many clients.
+    pub share_ignored_up_to: u32,
+    /// Above so many clients, whatever share they are.
+    pub above_clients: u32,
+}
+
+impl Default for SecondApprover {
+    fn default() -> Self {
+        Self {
+            above_percent: 10,
+            share_ignored_up_to: 20,
+            above_clients: 500,
+        }
+    }
 }
 
 /// A distribution point as configured; its site is the file's.

@@ -1,6 +1,7 @@
 //! Taking in messages: whose is it, is it signed, is it new, and only then what it says. Nothing is acknowledged before the
 //! transaction that holds it is durable; what asks for policy gets none unless its sender is approved.
 
+use super::policy::Issuer;
 use super::{Error, collection, locate, policy, scan};
 use crate::catalog::Tx;
 use crate::catalog::message::{Acceptance, Place};
@@ -11,7 +12,7 @@ use crate::model::inventory::Inventory;
 use crate::model::message::{Body, Header, Message, Outcome, Receipt};
 use crate::model::time::Timestamp;
 use crate::trust::envelope::seal_json;
-use crate::trust::{Envelope, PayloadType, PublicKey, SigningKey};
+use crate::trust::{Envelope, PayloadType, PublicKey};
 use serde::Serialize;
 use std::net::IpAddr;
 
@@ -74,14 +75,18 @@ pub enum Answer {
 /// Takes in a message inside the transaction of the caller, who answers when it is durable.
 pub fn take(
     tx: &mut Tx,
-    key: &SigningKey,
+    issuer: &Issuer,
     received: &Received,
     now: Timestamp,
 ) -> Result<Answer, Error> {
     // as the client is now, not as it was when its key was looked up
     let client = registered(tx, &received.client.id)?;
     let header = &received.message.header;
-    let desk = Desk { key, header, now };
+    let desk = Desk {
+        issuer,
+        header,
+        now,
+    };
     let site = tx.site()?.code;
     if let Some((outcome, reason)) = objection(&client, &received.client, header, &site) {
         return desk.receipt(outcome, &reason, 0);
@@ -187,7 +192,7 @@ fn store_inventory(
 
 /// Where answers to one message are written and sealed.
 struct Desk<'a> {
-    key: &'a SigningKey,
+    issuer: &'a Issuer,
     header: &'a Header,
     now: Timestamp,
 }
@@ -205,7 +210,7 @@ impl Desk<'_> {
                 self.receipt(Outcome::Accepted, "", sequence)
             }
             Body::PolicyAssignments { known } => {
-                let issue = policy::assignments(tx, self.key, client, self.now)?;
+                let issue = policy::assignments(tx, self.issuer, client, self.now)?;
                 Ok(match known {
                     Some(known) if *known == issue.digest => Answer::Unchanged,
                     _ => Answer::Sealed(issue.document.into_bytes()),
@@ -236,7 +241,7 @@ impl Desk<'_> {
     }
 
     fn sealed<T: Serialize>(&self, kind: PayloadType, body: &T) -> Result<Answer, Error> {
-        Ok(Answer::Sealed(seal_json(kind, body, self.key)?))
+        Ok(Answer::Sealed(seal_json(kind, body, &self.issuer.key)?))
     }
 }
 

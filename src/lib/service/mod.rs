@@ -2,6 +2,7 @@
 
 pub mod agent;
 pub mod approve;
+pub mod audit;
 pub mod client;
 pub mod collection;
 pub mod configuration;
@@ -10,6 +11,7 @@ pub mod distribute;
 mod error;
 pub mod intake;
 pub mod locate;
+pub mod operator;
 pub mod outside;
 pub mod package;
 pub mod policy;
@@ -25,5 +27,6 @@ pub mod sync;
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+pub mod warrant;
 
 pub use error::Error;

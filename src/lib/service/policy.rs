@@ -1,7 +1,9 @@
 //! Policy of a client: its deployments as signed documents. A document stays the same bytes until its content changes or
-//! half of its life is over; then it is issued anew, with a serial that is stored before anyone sees it.
+//! half of its life is over; then it is issued anew, with a serial that is stored before anyone sees it, and only when what
+//! operators signed stands behind it. Where it does not, the agents keep what they have.
 
 use super::Error;
+use super::warrant::Warrants;
 use crate::catalog::Tx;
 use crate::catalog::policy::PolicyIssue;
 use crate::model::client::{Approval, Client};
@@ -20,6 +22,14 @@ pub const LIFE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// No deployment's policy has this id.
 const ASSIGNMENTS: &str = "assignments";
 
+/// With what policy is issued.
+pub struct Issuer {
+    /// The policy key.
+    pub key: SigningKey,
+    /// What stands behind deployments.
+    pub warrants: Warrants,
+}
+
 /// What a document is issued as.
 struct Form<'a> {
     kind: PayloadType,
@@ -31,14 +41,16 @@ struct Form<'a> {
 /// The assignment list of a client, and by it all bodies that it names.
 pub fn assignments(
     tx: &mut Tx,
-    key: &SigningKey,
+    issuer: &Issuer,
     client: &Client,
     now: Timestamp,
 ) -> Result<PolicyIssue, Error> {
     check_approved(client)?;
     let mut assignments = Vec::new();
     for deployment in tx.deployments_of(&client.id)? {
-        let issue = body(tx, key, (client, &deployment), now)?;
+        let Some(issue) = body(tx, issuer, (client, &deployment), now)? else {
+            continue;
+        };
         assignments.push(PolicyAssignment {
             policy: issue.policy,
             version: issue.version,
@@ -60,7 +72,11 @@ pub fn assignments(
         version: 1,
         render: &render,
     };
-    issue(tx, key, (client, form), now)
+    let key = &issuer.key;
+    match unchanged(tx, key, (client, &form), now)? {
+        Some(last) => Ok(last),
+        None => issue(tx, key, (client, &form), now),
+    }
 }
 
 /// A body as it was issued with the client's assignment list; nothing when it is not assigned.
@@ -88,12 +104,13 @@ fn check_approved(client: &Client) -> Result<(), Error> {
     Err(Error::refused("issue policy to", &client.id, reason))
 }
 
+/// The body of a deployment; nothing when it may not reach this client and never did.
 fn body(
     tx: &mut Tx,
-    key: &SigningKey,
+    issuer: &Issuer,
     (client, deployment): (&Client, &Deployment),
     now: Timestamp,
-) -> Result<PolicyIssue, Error> {
+) -> Result<Option<PolicyIssue>, Error> {
     let package = tx
         .package_version(&deployment.package, deployment.package_version)?
         .ok_or_else(|| Error::missing("package", &deployment.package))?;
@@ -103,7 +120,14 @@ fn body(
         version: deployment.revision,
         render: &|audience| xml::print_body(&content(audience, deployment, &package)),
     };
-    issue(tx, key, (client, form), now)
+    if let Some(last) = unchanged(tx, &issuer.key, (client, &form), now)? {
+        return Ok(Some(last));
+    }
+    let held = issuer.warrants.hold_for(tx, (deployment, client), now)?;
+    if held.is_some() {
+        return Ok(tx.policy_issue(&client.id, &form.policy)?);
+    }
+    issue(tx, &issuer.key, (client, &form), now).map(Some)
 }
 
 fn content(audience: Audience, deployment: &Deployment, package: &PackageVersion) -> PolicyBody {
@@ -123,21 +147,30 @@ fn content(audience: Audience, deployment: &Deployment, package: &PackageVersion
     }
 }
 
-/// What was issued last, when it would come out the same today and is not half over; else a new issue.
+/// What was issued last, when it would come out the same today and is not half over.
+fn unchanged(
+    tx: &mut Tx,
+    key: &SigningKey,
+    (client, form): (&Client, &Form<'_>),
+    now: Timestamp,
+) -> Result<Option<PolicyIssue>, Error> {
+    let Some(last) = tx.policy_issue(&client.id, &form.policy)? else {
+        return Ok(None);
+    };
+    let again = print(key, client, form, (last.serial, last.issued_at))?;
+    let is_same = again.document == last.document && now < last.issued_at.after(LIFE / 2);
+    Ok(is_same.then_some(last))
+}
+
+/// A new issue, with a new serial.
 fn issue(
     tx: &mut Tx,
     key: &SigningKey,
-    (client, form): (&Client, Form<'_>),
+    (client, form): (&Client, &Form<'_>),
     now: Timestamp,
 ) -> Result<PolicyIssue, Error> {
-    if let Some(last) = tx.policy_issue(&client.id, &form.policy)? {
-        let again = print(key, client, &form, (last.serial, last.issued_at))?;
-        if again.document == last.document && now < last.issued_at.after(LIFE / 2) {
-            return Ok(last);
-        }
-    }
     let serial = tx.next_policy_serial(&client.id)?;
-    let new = print(key, client, &form, (serial, now))?;
+    let new = print(key, client, form, (serial, now))?;
     tx.save_policy_issue(&new)?;
     Ok(new)
 }

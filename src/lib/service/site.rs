@@ -1,13 +1,13 @@
 //! A site's folder, the making of a site, and the documents by which agents come to trust it.
 
-use super::{Error, collection};
+use super::{Error, collection, operator};
 use crate::catalog::audit::AuditEvent;
 use crate::catalog::{self, Catalog};
 use crate::host::files;
 use crate::model::digest::Digest;
 use crate::model::id::SiteCode;
 use crate::model::role::ManagementPoint;
-use crate::model::site::{ApprovalMode, Site, SiteKind, SiteSettings};
+use crate::model::site::{ApprovalMode, SecondApprover, Site, SiteKind, SiteSettings};
 use crate::model::time::Timestamp;
 use crate::rules::{configure, member};
 use crate::trust::keys::{KeyDirectory, KeyRole, SITE_ROLES};
@@ -64,6 +64,21 @@ impl SiteFolder {
     /// The site trust document.
     pub fn site_trust(&self) -> PathBuf {
         self.path.join("trust/site-trust.json")
+    }
+
+    /// The roster of operators.
+    pub fn roster(&self) -> PathBuf {
+        self.path.join("trust/operators.json")
+    }
+
+    /// The last signed head of the audit log.
+    pub fn audit_head(&self) -> PathBuf {
+        self.path.join("trust/audit-head.json")
+    }
+
+    /// The key of whoever made the site, in simple mode.
+    pub fn operator_key(&self) -> PathBuf {
+        self.path.join("keys/operator.key")
     }
 
     /// The content store.
@@ -127,8 +142,10 @@ pub struct NewSite {
     pub name: String,
     /// Its first management point.
     pub management_point: ManagementPoint,
-    /// Who makes it.
+    /// Who makes it: the first operator.
     pub operator: String,
+    /// Where the first operator's key is, or is made; in the site's key folder when absent (simple mode).
+    pub operator_key: Option<PathBuf>,
 }
 
 /// Makes a site: keys, root, site trust, and last its catalog, so that a run that was cut short can be repeated.
@@ -150,11 +167,15 @@ pub fn initialise(
     let points = std::slice::from_ref(&new.management_point);
     publish_trust(folder, &new.code, points, now)?;
     let pin = *site_keys.root.hierarchy();
+    let first = operator::found(folder, new, &site_keys, now)?;
     let mut catalog = match Catalog::create(address) {
         Err(catalog::Error::Exists { .. }) => Catalog::open(address)?,
         other => other?,
     };
-    catalog.write(|tx| store_site(tx, new, &pin, now))?;
+    catalog.write(|tx| {
+        tx.act_as(first.clone(), None);
+        store_site(tx, new, &pin, now)
+    })?;
     Ok(pin)
 }
 
@@ -255,6 +276,7 @@ pub(super) fn store_site(
         approval: ApprovalMode::Manual,
         policy_poll_minutes: POLICY_POLL_MINUTES,
         inventory_stale_hours: INVENTORY_STALE_HOURS,
+        second_approver: SecondApprover::default(),
     };
     tx.create_site(&site, &settings, &pin.to_string())?;
     tx.replace_management_points(std::slice::from_ref(&new.management_point))?;
@@ -308,7 +330,7 @@ pub fn publish_trust(
 }
 
 /// The site trust document as it was published, also when it has expired since.
-fn read_trust(folder: &SiteFolder, root: &Root) -> Result<SiteTrust, Error> {
+pub(super) fn read_trust(folder: &SiteFolder, root: &Root) -> Result<SiteTrust, Error> {
     let limit = PayloadType::SiteTrust.envelope_limit() as u64;
     let bytes = files::read(&folder.site_trust(), limit)?;
     // no document expired at the beginning of time
@@ -356,6 +378,7 @@ mod tests {
                 url: "https://127.0.0.1:8443".into(),
             },
             operator: "alice".into(),
+            operator_key: None,
         }
     }
 

@@ -1,8 +1,10 @@
 //! The site role of a server: the catalog's writer thread and the online keys behind the ports of `port`.
 
+use super::policy::Issuer;
 use super::port::{Certificates, LocatorPort, Refusal, ReportPort, SitePort};
 use super::report::{Report, compliance_page};
 use super::site::{self, SiteFolder};
+use super::warrant::Warrants;
 use super::{Error, client, intake};
 use crate::catalog::writer::Writer;
 use crate::catalog::{self, Catalog, Tx};
@@ -14,10 +16,10 @@ use crate::model::scan::FeedAge;
 use crate::model::time::Timestamp;
 use crate::rules::assign::{self, Assignment, Candidate, Hierarchy};
 use crate::rules::member;
+use crate::trust::PayloadType;
 use crate::trust::envelope::seal_json;
 use crate::trust::root::MAX_ROOT_BYTES;
 use crate::trust::tls::{self, SiteAuthority};
-use crate::trust::{PayloadType, SigningKey};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -28,7 +30,7 @@ const QUEUE: usize = 2_048;
 /// A site that serves.
 pub struct Station {
     folder: SiteFolder,
-    policy: Arc<SigningKey>,
+    issuer: Arc<Issuer>,
     writer: Writer,
     reader: Mutex<Catalog>,
     /// When the site trust document was last looked at.
@@ -44,8 +46,11 @@ impl Station {
         let keys = site::load_site_keys(&folder)?;
         let writer = Writer::start(Catalog::open(address)?, QUEUE)?;
         Ok(Self {
+            issuer: Arc::new(Issuer {
+                key: keys.policy,
+                warrants: Warrants::of(folder.clone()),
+            }),
             folder,
-            policy: Arc::new(keys.policy),
             writer,
             reader: Mutex::new(Catalog::open(address)?),
             trust_seen: Mutex::new(None),
@@ -103,7 +108,7 @@ impl SitePort for Station {
             nonce: nonce.to_owned(),
             server_time: self.now(),
         };
-        Ok(seal_json(PayloadType::Time, &answer, &self.policy).map_err(Error::from)?)
+        Ok(seal_json(PayloadType::Time, &answer, &self.issuer.key).map_err(Error::from)?)
     }
 
     fn enroll(&self, envelope: &[u8], from: IpAddr) -> Result<Vec<u8>, Refusal> {
@@ -113,16 +118,16 @@ impl SitePort for Station {
             .writer
             .write(move |tx| client::enroll(tx, &envelope, Some(from), now))?;
         let kind = PayloadType::EnrollmentReceipt;
-        Ok(seal_json(kind, &receipt, &self.policy).map_err(Error::from)?)
+        Ok(seal_json(kind, &receipt, &self.issuer.key).map_err(Error::from)?)
     }
 
     fn submit(&self, envelope: &[u8], from: IpAddr) -> Result<Option<Vec<u8>>, Refusal> {
         let find = |keys: &[KeyId]| self.read(|tx| intake::signer(tx, keys));
         let received = intake::open(envelope, from, find)?;
-        let (now, key) = (self.now(), self.policy.clone());
+        let (now, issuer) = (self.now(), self.issuer.clone());
         let answer = self
             .writer
-            .write(move |tx| intake::take(tx, &key, &received, now))?;
+            .write(move |tx| intake::take(tx, &issuer, &received, now))?;
         Ok(match answer {
             intake::Answer::Sealed(bytes) => Some(bytes),
             intake::Answer::Unchanged => None,
@@ -134,7 +139,10 @@ impl LocatorPort for Station {
     fn site_of(&self, address: IpAddr) -> Result<Vec<u8>, Refusal> {
         let now = self.now();
         let answer = self.read(|tx| assignment(tx, address, now))?;
-        Ok(seal_json(PayloadType::SiteAssignment, &answer, &self.policy).map_err(Error::from)?)
+        Ok(
+            seal_json(PayloadType::SiteAssignment, &answer, &self.issuer.key)
+                .map_err(Error::from)?,
+        )
     }
 }
 

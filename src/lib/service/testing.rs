@@ -1,15 +1,17 @@
 //! A small site in memory and machines that enroll at it, for tests of services.
 
+use super::operator::{self, Actor};
 use super::{client, site};
 use crate::catalog::{Catalog, Tx};
 use crate::model::digest::Digest;
 use crate::model::id::{ClientId, SiteCode};
 use crate::model::message::EnrollmentReceipt;
+use crate::model::operator::OperatorRole;
 use crate::model::role::ManagementPoint;
 use crate::model::site::ApprovalMode;
 use crate::model::time::Timestamp;
-use crate::trust::SigningKey;
 use crate::trust::enrollment::{self, Machine, Token};
+use crate::trust::{Roster, SigningKey};
 use std::time::Duration;
 
 /// The instant at which tests happen.
@@ -27,11 +29,30 @@ pub(crate) fn catalog() -> Catalog {
             url: "https://mp.example.org:8443".into(),
         },
         operator: "alice".into(),
+        operator_key: None,
     };
     catalog
         .write(|tx| site::store_site(tx, &new, &Digest::of(b"root"), now()))
         .unwrap();
     catalog
+}
+
+/// An operator with these roles, on a roster of this one alone.
+pub(crate) fn actor(name: &str, roles: &[OperatorRole]) -> Actor {
+    let key = SigningKey::generate().unwrap();
+    let roster = Roster {
+        site: SiteCode::parse("S01").unwrap(),
+        hierarchy: Digest::of(b"root"),
+        version: 1,
+        issued_at: now(),
+        operators: vec![operator::entry(name, key.public(), roles, now())],
+    };
+    Actor::new(roster, key).unwrap()
+}
+
+/// Alice, who may do everything.
+pub(crate) fn alice() -> Actor {
+    actor("alice", OperatorRole::ALL)
 }
 
 /// Lets tokens approve.

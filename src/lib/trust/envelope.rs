@@ -58,6 +58,12 @@ payload_types! {
     SiteAssignment = "site-assignment.v1+json", 64 * KIB;
     /// `trust::SiteTrust`, signed by the release key.
     SiteTrust = "site-trust.v1+json", 256 * KIB;
+    /// `trust::Roster`, signed by the release key.
+    Roster = "operators.v1+json", 256 * KIB;
+    /// `model::decision::Decision`, signed by an operator.
+    Decision = "decision.v1+json", 1024 * KIB;
+    /// `trust::AuditHead`, signed by the policy key.
+    AuditHead = "audit-head.v1+json", 4 * KIB;
 }
 
 impl PayloadType {

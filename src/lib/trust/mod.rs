@@ -15,14 +15,17 @@ pub mod enrollment;
 pub mod envelope;
 pub mod fingerprint;
 pub mod key;
+pub mod key_file;
 pub mod keys;
 pub mod root;
+pub mod roster;
 pub mod site_trust;
 pub mod tls;
 
 pub use envelope::{Envelope, PayloadType, Verified, open, seal};
 pub use key::{PublicKey, SigningKey};
 pub use root::{Root, Signers};
+pub use roster::Roster;
 pub use site_trust::SiteTrust;
 
 /// Why something is not believed, or a key cannot be used.

@@ -62,6 +62,7 @@ pub fn site() -> (Site, SiteSettings) {
         approval: ApprovalMode::Manual,
         policy_poll_minutes: 60,
         inventory_stale_hours: 24,
+        second_approver: Default::default(),
     };
     (site, settings)
 }

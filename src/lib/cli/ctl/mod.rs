@@ -7,6 +7,7 @@ pub(in crate::cli) mod client;
 pub(in crate::cli) mod collection;
 pub(in crate::cli) mod export;
 pub(in crate::cli) mod init;
+pub(in crate::cli) mod operator;
 pub(in crate::cli) mod plan;
 pub(in crate::cli) mod report;
 pub(in crate::cli) mod serve;
@@ -44,6 +45,8 @@ enum Command {
     Collection(collection::Command),
     Export(export::Args),
     Init(init::Args),
+    #[command(subcommand)]
+    Operator(operator::Command),
     Plan(plan::Args),
     Report(report::Args),
     Serve(serve::Args),
@@ -64,6 +67,7 @@ impl Tool for Cli {
             Command::Collection(command) => collection::run(&command, session),
             Command::Export(args) => export::run(&args, session),
             Command::Init(args) => init::run(&args, session),
+            Command::Operator(command) => operator::run(&command, session),
             Command::Plan(args) => plan::run(&args, session),
             Command::Report(args) => report::run(&args, session),
             Command::Serve(args) => serve::run(&args, session),

@@ -20,6 +20,7 @@ fn settings() -> SiteSettings {
         approval: ApprovalMode::Manual,
         policy_poll_minutes: 60,
         inventory_stale_hours: 168,
+        second_approver: Default::default(),
     }
 }
 
