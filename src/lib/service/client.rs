@@ -515,6 +515,7 @@ mod tests {
                 url: "https://mp".into(),
             },
             operator: "alice".into(),
+            operator_key: None,
         };
         super::super::site::initialise(&folder, &address, &new, now()).unwrap();
         let own = token(&mut Catalog::open(&address).unwrap(), &plain_token());

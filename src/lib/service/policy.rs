@@ -226,7 +226,7 @@ mod tests {
 
     #[test]
     fn u02_a_list_stays_the_same_until_half_of_its_life_and_its_serial_only_goes_up() {
-        let (mut catalog, key) = (catalog(), SigningKey::generate().unwrap());
+        let (mut catalog, key) = (catalog(), testing::issuer(&testing::alice()));
         let client = catalog.write(approved).unwrap();
         let mut at = |days: u64| {
             let now = now().after(Duration::from_secs(days * 24 * 60 * 60));
@@ -250,9 +250,9 @@ mod tests {
 
     #[test]
     fn a_new_policy_key_signs_anew() {
-        let (mut catalog, old) = (catalog(), SigningKey::generate().unwrap());
+        let (mut catalog, old) = (catalog(), testing::issuer(&testing::alice()));
         let client = catalog.write(approved).unwrap();
-        let new = SigningKey::generate().unwrap();
+        let new = testing::issuer(&testing::alice());
         let mut by = |key| {
             catalog
                 .write(|tx| assignments(tx, key, &client, now()))
@@ -263,7 +263,7 @@ mod tests {
 
     #[test]
     fn a06_a_client_that_is_not_approved_has_no_policy() {
-        let (mut catalog, key) = (catalog(), SigningKey::generate().unwrap());
+        let (mut catalog, key) = (catalog(), testing::issuer(&testing::alice()));
         let mut client = catalog.write(approved).unwrap();
         for approval in [Approval::Pending, Approval::Blocked, Approval::Conflict] {
             client.approval = approval;

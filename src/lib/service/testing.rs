@@ -1,8 +1,13 @@
 //! A small site in memory and machines that enroll at it, for tests of services.
 
 use super::operator::{self, Actor};
+use super::policy::Issuer;
+use super::warrant::Warrants;
 use super::{client, site};
+use crate::catalog::audit::AuditEvent;
 use crate::catalog::{Catalog, Tx};
+use crate::model::decision::Deed;
+use crate::model::deployment::Deployment;
 use crate::model::digest::Digest;
 use crate::model::id::{ClientId, SiteCode};
 use crate::model::message::EnrollmentReceipt;
@@ -10,6 +15,7 @@ use crate::model::operator::OperatorRole;
 use crate::model::role::ManagementPoint;
 use crate::model::site::ApprovalMode;
 use crate::model::time::Timestamp;
+use crate::rules::member;
 use crate::trust::enrollment::{self, Machine, Token};
 use crate::trust::{Roster, SigningKey};
 use std::time::Duration;
@@ -53,6 +59,54 @@ pub(crate) fn actor(name: &str, roles: &[OperatorRole]) -> Actor {
 /// Alice, who may do everything.
 pub(crate) fn alice() -> Actor {
     actor("alice", OperatorRole::ALL)
+}
+
+/// Issues policy by the roster that this operator is on.
+pub(crate) fn issuer(actor: &Actor) -> Issuer {
+    Issuer {
+        key: SigningKey::generate().unwrap(),
+        warrants: Warrants::by(actor.roster().clone()),
+    }
+}
+
+/// Signs a deployment as it is, and the configuration, for a catalog into which a test puts them by itself.
+pub(crate) fn sign(
+    tx: &mut Tx,
+    actor: &Actor,
+    deployment: &Deployment,
+) -> Result<(), super::Error> {
+    let (reach, fleet) = tx.reach(&deployment.collection)?;
+    let package = tx.package_version(&deployment.package, deployment.package_version)?;
+    let built_in = member::built_in();
+    let deeds = [
+        Deed::Configure {
+            collections: tx
+                .collections()?
+                .into_iter()
+                .filter(|own| built_in.iter().all(|other| other.id != own.id))
+                .collect(),
+            second_approver: tx.settings()?.second_approver,
+        },
+        Deed::Deploy {
+            deployment: deployment.clone(),
+            manifest: package.unwrap().manifest,
+            reach,
+            fleet,
+        },
+    ];
+    for deed in deeds {
+        let object = deed.object().to_owned();
+        actor.decide(tx, deed, now())?;
+        tx.append_audit(&AuditEvent {
+            at: now(),
+            actor: actor.name().to_owned(),
+            action: "sign".to_owned(),
+            object,
+            before: None,
+            after: None,
+        })?;
+    }
+    Ok(())
 }
 
 /// Lets tokens approve.

@@ -350,17 +350,28 @@ fn the_consequences_are_known_before_deploying() {
         remote_content: RemoteContent::Download,
         restart: RestartPolicy::Suppress,
     };
+    let alice = testing::alice();
+    let warrants = Warrants::by(alice.roster().clone());
     let id = site
         .catalog
-        .write(|tx| deploy::deploy(tx, &packaged.package, &terms, ("alice", now())))
+        .write(|tx| deploy::deploy(tx, &packaged.package, &terms, (&alice, now())))
         .unwrap()
         .id;
-    let standing = site.catalog.read(deploy::standings).unwrap().remove(0);
+    let standing = site
+        .catalog
+        .read(|tx| deploy::standings(tx, &warrants))
+        .unwrap()
+        .remove(0);
     assert_eq!((standing.clients, standing.silent), (1, 1));
     site.catalog
-        .write(|tx| deploy::undeploy(tx, &id, ("alice", now())))
+        .write(|tx| deploy::undeploy(tx, &id, (&alice, now())))
         .unwrap();
-    assert!(site.catalog.read(deploy::standings).unwrap().is_empty());
+    assert!(
+        site.catalog
+            .read(|tx| deploy::standings(tx, &warrants))
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[test]

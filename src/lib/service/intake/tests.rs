@@ -8,21 +8,23 @@ use crate::model::id::{CollectionId, DeploymentId, MessageId, PackageId, PolicyI
 use crate::model::package::{Manifest, Program};
 use crate::model::status::{DeploymentState, StatusMessage};
 use crate::rules::member::{self, EVERYONE};
+use crate::service::operator::Actor;
 use crate::service::testing::{self, Endpoint, catalog, now, plain_token};
-use crate::trust::{open as open_sealed, seal};
+use crate::trust::{SigningKey, open as open_sealed, seal};
 
 const FROM: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
 
 /// A site with a deployment to everyone, and an approved client.
 struct Site {
     catalog: Catalog,
-    key: SigningKey,
+    issuer: Issuer,
+    alice: Actor,
     endpoint: Endpoint,
 }
 
 impl Site {
     fn new() -> Self {
-        let mut catalog = catalog();
+        let (mut catalog, alice) = (catalog(), testing::alice());
         let endpoint = Endpoint::new(1, "web-1");
         catalog
             .write(|tx| {
@@ -34,13 +36,15 @@ impl Site {
                 let token = testing::issue(tx, &new);
                 endpoint.enroll(tx, &token)?;
                 tx.insert_package_version(&manifest(), &Digest::of(b"manifest"))?;
+                testing::sign(tx, &alice, &deployment())?;
                 tx.insert_deployment(&deployment())?;
                 Ok::<_, Error>(())
             })
             .unwrap();
         Self {
             catalog,
-            key: SigningKey::generate().unwrap(),
+            issuer: testing::issuer(&alice),
+            alice,
             endpoint,
         }
     }
@@ -67,14 +71,14 @@ impl Site {
         let find = |keys: &[KeyId]| self.catalog.read(|tx| signer(tx, keys));
         let received = open(envelope, FROM, find)?;
         self.catalog
-            .write(|tx| take(tx, &self.key, &received, now()))
+            .write(|tx| take(tx, &self.issuer, &received, now()))
     }
 
     fn receipt(&mut self, envelope: &[u8]) -> Receipt {
         let Answer::Sealed(bytes) = self.handle(envelope).unwrap() else {
             panic!("unchanged")
         };
-        let keys = [self.key.public()];
+        let keys = [self.issuer.key.public()];
         open_sealed(&bytes, PayloadType::Receipt, &keys)
             .unwrap()
             .json()
@@ -224,7 +228,7 @@ fn what_the_client_holds_is_not_sent_again() {
         .catalog
         .write(|tx| {
             let client = tx.client(&site.endpoint.machine.client)?.unwrap();
-            policy::assignments(tx, &site.key, &client, now())
+            policy::assignments(tx, &site.issuer, &client, now())
         })
         .unwrap();
     let known = Body::PolicyAssignments {
@@ -318,10 +322,12 @@ fn a_client_that_leaves_a_collection_loses_its_policy_at_once() {
             tx.replace_collections(&collections)?;
             collection::evaluate(tx)?;
             tx.delete_deployment(&deployment().id)?;
-            tx.insert_deployment(&Deployment {
+            let moved = Deployment {
                 collection: web.clone(),
                 ..deployment()
-            })?;
+            };
+            testing::sign(tx, &site.alice, &moved)?;
+            tx.insert_deployment(&moved)?;
             Ok::<_, Error>(())
         })
         .unwrap();
@@ -335,7 +341,7 @@ fn a_client_that_leaves_a_collection_loses_its_policy_at_once() {
         let now = now();
         let issue = site.catalog.write(|tx| {
             let client = tx.client(&client)?.unwrap();
-            policy::assignments(tx, &site.key, &client, now)?;
+            policy::assignments(tx, &site.issuer, &client, now)?;
             policy::issued_body(tx, &client, &PolicyId::from(&deployment().id), 1)
         });
         issue.unwrap().is_some()

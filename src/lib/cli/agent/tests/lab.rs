@@ -21,12 +21,15 @@ use crate::model::update::*;
 use crate::model::version::DebVersion;
 use crate::rules::member::EVERYONE;
 use crate::server::{self, Doors, Log};
+use crate::service::Error;
 use crate::service::agent::{self, AgentFolder, Cycle, CycleOptions, Enrollment, Machine};
 use crate::service::client::{NewToken, issue_token};
+use crate::service::operator::{Actor, KeyPlaces};
 use crate::service::port::SitePort;
 use crate::service::progress::Silent;
 use crate::service::site::{self, NewSite, SiteFolder};
 use crate::service::station::{SiteCertificates, Station};
+use crate::service::testing;
 use crate::transport::download::Timer;
 use crate::trust::SigningKey;
 use crate::trust::enrollment::Token;
@@ -81,6 +84,7 @@ impl Lab {
             name: "Lab".into(),
             management_point: ManagementPoint { url: url.clone() },
             operator: "alice".into(),
+            operator_key: None,
         };
         let root = site::initialise(&folder, &address, &new, now()).unwrap();
         let mut lab = Self {
@@ -207,13 +211,32 @@ impl Lab {
                 detail: String::new(),
                 changed_at: now(),
             })?;
-            tx.insert_deployment(&deployment(&manifest, purpose))
+            Ok(())
         });
+        self.insert_signed(&deployment(&manifest, purpose));
         payload
     }
 }
 
 impl Lab {
+    /// Stores a deployment that the site's first operator signs.
+    pub fn insert_signed(&self, deployment: &Deployment) {
+        let actor = Actor::at_work(
+            &self.folder,
+            &KeyPlaces {
+                named: Some(self.folder.operator_key()),
+                usual: Vec::new(),
+            },
+        );
+        let actor = actor.unwrap();
+        let address = self.folder.catalog().display().to_string();
+        let work = |tx: &mut catalog::Tx| {
+            testing::sign(tx, &actor, deployment)?;
+            Ok::<_, Error>(tx.insert_deployment(deployment)?)
+        };
+        Catalog::open(&address).unwrap().write(work).unwrap();
+    }
+
     /// The server goes away; the site's folder stays.
     pub fn stop(&mut self) {
         self.stop.store(true, Ordering::Relaxed);
