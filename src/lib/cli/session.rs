@@ -1,16 +1,11 @@
-//! What a command has at hand: the shared options, the clock, the catalog on demand, progress, and the wish to stop.
+//! What a command has at hand: the shared options, the clock, progress, and the wish to stop.
+//! What only the programs of a site have, such as the catalog, is added in `site`.
 
 use super::failure::{Failure, Kind};
 use super::progress::Bars;
 use super::view::Output;
-use crate::catalog::{self, Catalog};
-use crate::host::account;
 use crate::host::clock::{Clock, SystemClock};
 use crate::model::time::Timestamp;
-use crate::rules::permit::Action;
-use crate::service::audit;
-use crate::service::operator::{Actor, KeyPlaces};
-use crate::service::site::SiteFolder;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -54,7 +49,7 @@ pub struct Common {
 /// A run of one program.
 #[derive(Debug, Clone)]
 pub struct Session {
-    common: Common,
+    pub(super) common: Common,
     cancel: Arc<AtomicBool>,
 }
 
@@ -112,67 +107,6 @@ impl Session {
     /// The present instant.
     pub fn now(&self) -> Timestamp {
         SystemClock.now()
-    }
-
-    /// The site's folder.
-    pub fn folder(&self) -> SiteFolder {
-        SiteFolder::at(&self.common.site_dir)
-    }
-
-    /// The catalog's address.
-    pub fn catalog_address(&self) -> String {
-        let in_folder = || self.folder().catalog().display().to_string();
-        self.common.catalog.clone().unwrap_or_else(in_folder)
-    }
-
-    /// Opens the catalog.
-    pub fn catalog(&self) -> Result<Catalog, Failure> {
-        let address = self.catalog_address();
-        self.detail(&format!("opening catalog {}", catalog::shown(&address)));
-        Ok(Catalog::open(&address)?)
-    }
-
-    /// Opens the catalog where there is one: a pipe can do without.
-    pub fn catalog_if_any(&self) -> Result<Option<Catalog>, Failure> {
-        match self.catalog() {
-            Ok(catalog) => Ok(Some(catalog)),
-            Err(failure) if failure.kind == Kind::NoCatalog => Ok(None),
-            Err(failure) => Err(failure),
-        }
-    }
-
-    /// The account at work, where there is no site that knows operators.
-    pub fn account(&self) -> String {
-        account::operator()
-    }
-
-    /// The operator at work, who may do this.
-    pub fn actor(&self, action: Action) -> Result<Actor, Failure> {
-        let actor = Actor::at_work(&self.folder(), &self.key_places())?;
-        actor.check(action, self.now())?;
-        self.detail(&format!("at work: operator {}", actor.name()));
-        Ok(actor)
-    }
-
-    /// Where the operator's key may be.
-    pub fn key_places(&self) -> KeyPlaces {
-        let own = account::home().map(|home| home.join(".config/sms/operator.key"));
-        KeyPlaces {
-            named: self.common.operator_key.clone(),
-            usual: own
-                .into_iter()
-                .chain([self.folder().operator_key()])
-                .collect(),
-        }
-    }
-
-    /// Signs the head of the audit log after a change, where the policy key is; elsewhere the site's server does.
-    pub fn seal_head(&self, catalog: &mut Catalog) {
-        let (folder, now) = (self.folder(), self.now());
-        match catalog.read(|tx| audit::seal_head(tx, &folder, now)) {
-            Ok(_) => {}
-            Err(error) => self.detail(&format!("the head of the audit log is not signed: {error}")),
-        }
     }
 
     /// A remark on standard error, unless --quiet.

@@ -32,6 +32,9 @@ pub struct Manifest {
     pub program: Program,
     /// The longest the program may run, in minutes (domain.md G2).
     pub max_run_minutes: u32,
+    /// Whether machines may install it although they have started enough for a day.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub urgent: bool,
     /// The content.
     pub files: Vec<ManifestFile>,
     /// The updates that the content installs.
@@ -55,9 +58,11 @@ pub struct ManifestFile {
 }
 
 impl Manifest {
-    /// Bytes of all files.
+    /// Bytes of all files; the highest number there is when a manifest lies.
     pub fn size(&self) -> u64 {
-        self.files.iter().map(|file| file.size).sum()
+        self.files
+            .iter()
+            .fold(0, |all, file| all.saturating_add(file.size))
     }
 }
 

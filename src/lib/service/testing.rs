@@ -45,7 +45,10 @@ pub(crate) fn catalog() -> Catalog {
 
 /// An operator with these roles, on a roster of this one alone.
 pub(crate) fn actor(name: &str, roles: &[OperatorRole]) -> Actor {
-    let key = SigningKey::generate().unwrap();
+    with_key(name, roles, SigningKey::generate().unwrap())
+}
+
+fn with_key(name: &str, roles: &[OperatorRole], key: SigningKey) -> Actor {
     let roster = Roster {
         site: SiteCode::parse("S01").unwrap(),
         hierarchy: Digest::of(b"root"),
@@ -56,9 +59,13 @@ pub(crate) fn actor(name: &str, roles: &[OperatorRole]) -> Actor {
     Actor::new(roster, key).unwrap()
 }
 
-/// Alice, who may do everything.
+/// Alice, who may do everything, and is the same each time.
 pub(crate) fn alice() -> Actor {
-    actor("alice", OperatorRole::ALL)
+    with_key(
+        "alice",
+        OperatorRole::ALL,
+        crate::trust::key::tests::rfc8032(),
+    )
 }
 
 /// Issues policy by the roster that this operator is on.

@@ -9,7 +9,8 @@ use crate::host::packages::Dpkg;
 use crate::host::process::SystemRunner;
 use crate::host::restart::{Restart, SystemRestart};
 use crate::host::root::Root;
-use crate::service::agent::{AgentFolder, Error, Machine, PLACE};
+use crate::rules::blast::DailyLimits;
+use crate::service::agent::{AgentFolder, Error, Machine, PLACE, SETTINGS, load_limits};
 use crate::service::stopwatch::Stopwatch;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -33,6 +34,7 @@ pub struct Endpoint {
     root: Root,
     packages: Dpkg<SystemRunner>,
     restart: SystemRestart<SystemRunner>,
+    limits: DailyLimits,
     stopwatch: Stopwatch,
     progress: Bars,
     cancel: Arc<AtomicBool>,
@@ -46,6 +48,7 @@ impl EndpointArgs {
         let runner = SystemRunner::new(cancel.clone());
         Ok(Endpoint {
             folder: self.folder()?,
+            limits: load_limits(&self.root.join(SETTINGS))?,
             packages: Dpkg::new(root.clone(), runner.clone()),
             restart: SystemRestart::new(runner),
             stopwatch: Stopwatch::new(cancel.clone()),
@@ -76,6 +79,7 @@ impl Endpoint {
         work(&Machine {
             collect: &|| facts::collect(&self.root, &clock),
             packages: &self.packages,
+            limits: self.limits,
             restart: self.root.is_machine().then_some(restart),
             clock: &clock,
             timer: &self.stopwatch,

@@ -41,6 +41,9 @@ pub struct Args {
     /// The package's name [default: the list's]
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
+    /// Let machines install it although they have started enough for a day (/etc/sms/agent.toml)
+    #[arg(long)]
+    urgent: bool,
     /// Show what would be fetched
     #[arg(long)]
     dry_run: bool,
@@ -82,7 +85,8 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let undeliverable = fetched(&list, &store, session)?;
     session.detail(&format!("sealing {name} in {}", path.display()));
     let content = Content::of(&name, list, &undeliverable)
-        .map_err(|error| with_reasons(error.into(), &undeliverable))?;
+        .map_err(|error| with_reasons(error.into(), &undeliverable))?
+        .urgent(args.urgent);
     let maker = Maker {
         store: &store,
         release: &release,

@@ -1,5 +1,6 @@
 //! Files that are whole or absent, read within limits, locked, private, and never outside their folder.
 
+mod owned;
 mod private;
 
 use super::Error;
@@ -8,6 +9,7 @@ use std::io::{self, Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Component, Path, PathBuf};
 
+pub use owned::read_settings;
 pub use private::{private_folder, readable_folders};
 
 /// Writes a file whole: beside its place, synced, renamed, its folder synced. A reader sees the old file or the new one.

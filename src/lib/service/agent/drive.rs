@@ -3,6 +3,7 @@
 
 use super::content::Supply;
 use super::ledger::{Ledger, Record};
+use super::limits::Counter;
 use super::outbox::Outbox;
 use super::time::TrustedClock;
 use super::{Error, Machine};
@@ -32,6 +33,8 @@ pub struct Shared<'a> {
     pub supply: &'a Supply<'a>,
     /// What is to be told.
     pub outbox: &'a Outbox,
+    /// What was started lately.
+    pub counter: &'a Counter,
 }
 
 /// One deployment under way.
@@ -72,6 +75,7 @@ impl<'a> Drive<'a> {
     pub fn run(&mut self) -> Result<(), Error> {
         let mut event = self.first_event()?;
         for _ in 0..MAX_STEPS {
+            event = self.within_limits(event)?;
             let now = self.shared.clock.now();
             let (state, action) = step(self.record.state, event, now)
                 .map_err(|unexpected| Error::not_followed("state machine", unexpected))?;
@@ -124,6 +128,42 @@ impl<'a> Drive<'a> {
             is_requested: self.record.is_requested,
         };
         occasion(&terms, self.shared.clock.now())
+    }
+
+    /// What is ready waits when this machine has started enough for a day, unless the release role says that it is urgent.
+    fn within_limits(&mut self, event: Event) -> Result<Event, Error> {
+        if event != Event::BecameDue || !matches!(self.record.state, State::Staged { .. }) {
+            return Ok(event);
+        }
+        let what = format!("{} {}", self.policy.policy, self.policy.version);
+        let now = self.shared.machine.clock.now();
+        let refused = self.shared.counter.installation_refused(&what, now)?;
+        if let Some(reason) = refused.filter(|_| !self.is_urgent()) {
+            self.withhold(&reason)?;
+            return Ok(Event::BecameAvailable);
+        }
+        self.shared.counter.installation_begins(&what, now)?;
+        Ok(event)
+    }
+
+    /// What cannot be read is not urgent.
+    fn is_urgent(&mut self) -> bool {
+        if self.manifest.is_none() {
+            self.manifest = self.shared.supply.manifest(self.policy, &self.sources).ok();
+        }
+        self.manifest
+            .as_ref()
+            .is_some_and(|manifest| manifest.urgent)
+    }
+
+    fn withhold(&mut self, reason: &str) -> Result<(), Error> {
+        let detail = format!("waits: {reason}");
+        if self.record.detail == detail {
+            return Ok(());
+        }
+        self.record.detail = detail;
+        self.tell()?;
+        self.ledger.set(&self.policy.policy, self.record.clone())
     }
 
     /// Tells of the state when it is another for the site, and stores it.

@@ -11,6 +11,7 @@ mod error;
 mod folder;
 mod identity;
 mod ledger;
+mod limits;
 mod line;
 mod outbox;
 mod policy;
@@ -21,6 +22,7 @@ pub use cycle::{Cycle, CycleOptions, DeploymentReport, once};
 pub use enroll::{Enrollment, EnrollmentPlan, enroll};
 pub use error::Error;
 pub use folder::{AgentFolder, PLACE};
+pub use limits::{SETTINGS, load as load_limits};
 pub use status::{AgentStatus, status};
 
 use super::progress::Progress;
@@ -28,6 +30,7 @@ use crate::host::clock::Clock;
 use crate::host::packages::PackageManager;
 use crate::host::restart::Restart;
 use crate::model::inventory::Inventory;
+use crate::rules::blast::DailyLimits;
 use crate::transport::download::Timer;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -39,6 +42,8 @@ pub struct Machine<'a> {
     pub packages: &'a dyn PackageManager,
     /// Restarts it; none for a root that is not running.
     pub restart: Option<&'a dyn Restart>,
+    /// What it starts in a day at most.
+    pub limits: DailyLimits,
     /// Its own clock, not to be trusted alone.
     pub clock: &'a dyn Clock,
     /// Measures and waits during downloads.

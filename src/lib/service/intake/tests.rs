@@ -114,6 +114,7 @@ fn manifest() -> Manifest {
         created_at: now(),
         program: Program::InstallDebianUpdates,
         max_run_minutes: 10,
+        urgent: false,
         files: Vec::new(),
         authorization: AuthorizationList {
             id: crate::model::id::AuthorizationListId::parse("list").unwrap(),

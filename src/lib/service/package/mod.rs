@@ -48,6 +48,7 @@ pub struct Content {
     name: String,
     files: Vec<ManifestFile>,
     authorization: AuthorizationList,
+    urgent: bool,
 }
 
 impl Content {
@@ -74,12 +75,21 @@ impl Content {
             name: name.to_owned(),
             files: files(name, &authorization)?,
             authorization,
+            urgent: false,
         })
+    }
+
+    /// Machines may install it although they have started enough for a day.
+    #[must_use]
+    pub fn urgent(mut self, urgent: bool) -> Self {
+        self.urgent = urgent;
+        self
     }
 
     fn is_of(&self, manifest: &Manifest) -> bool {
         manifest.files == self.files
             && manifest.authorization.updates == self.authorization.updates
+            && manifest.urgent == self.urgent
             && manifest.max_run_minutes == MAX_RUN_MINUTES
     }
 }
@@ -132,6 +142,7 @@ impl Maker<'_> {
             created_at: self.now,
             program: Program::InstallDebianUpdates,
             max_run_minutes: MAX_RUN_MINUTES,
+            urgent: content.urgent,
             files: content.files,
             authorization: content.authorization,
         };

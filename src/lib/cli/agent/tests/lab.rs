@@ -19,6 +19,7 @@ use crate::model::site::ApprovalMode;
 use crate::model::time::Timestamp;
 use crate::model::update::*;
 use crate::model::version::DebVersion;
+use crate::rules::blast::DailyLimits;
 use crate::rules::member::EVERYONE;
 use crate::server::{self, Doors, Log};
 use crate::service::Error;
@@ -32,8 +33,8 @@ use crate::service::station::{SiteCertificates, Station};
 use crate::service::testing;
 use crate::transport::download::Timer;
 use crate::trust::SigningKey;
+use crate::trust::authority::SiteAuthority;
 use crate::trust::enrollment::Token;
-use crate::trust::tls::SiteAuthority;
 use std::cell::Cell;
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -143,6 +144,8 @@ impl Lab {
         self.catalog(|tx| {
             let mut settings = tx.settings().unwrap();
             settings.approval = approval;
+            // some labs have more machines than one operator may reach
+            settings.second_approver.above_percent = 100;
             tx.set_settings(&settings)?;
             tx.replace_boundaries(&[Boundary {
                 network: Network::parse("127.0.0.0/8").unwrap(),
@@ -279,6 +282,7 @@ fn manifest(payload: &[u8]) -> Manifest {
         created_at: now(),
         program: Program::InstallDebianUpdates,
         max_run_minutes: 10,
+        urgent: false,
         files: vec![ManifestFile {
             name: "tool_1.1_amd64.deb".into(),
             size,
@@ -331,6 +335,8 @@ pub struct Endpoint {
     pub folder: AgentFolder,
     pub packages: FakePackageManager,
     pub cancel: AtomicBool,
+    /// What the machine starts in a day at most.
+    pub limits: Cell<DailyLimits>,
     /// How far the machine's clock is off.
     pub shift: Cell<i64>,
 }
@@ -366,6 +372,7 @@ impl Endpoint {
             folder: AgentFolder::open(&lab.dir.path().join("endpoints").join(name)).unwrap(),
             packages,
             cancel: AtomicBool::new(false),
+            limits: Cell::default(),
             shift: Cell::new(0),
         }
     }
@@ -386,6 +393,7 @@ impl Endpoint {
         work(&Machine {
             collect: &|| self.inventory(),
             packages: &self.packages,
+            limits: self.limits.get(),
             restart: None,
             clock: &Shifted(self.shift.get()),
             timer: &Hasty(Instant::now()),
