@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_smsctl_global_optspecs
-    string join \n output= json q/quiet v/verbose no-progress site-dir= catalog= h/help V/version
+    string join \n output= json q/quiet v/verbose no-progress site-dir= catalog= operator-key= h/help V/version
 end
 
 function __fish_smsctl_needs_command
@@ -30,6 +30,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_needs_command" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_needs_command" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_needs_command" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_needs_command" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_needs_command" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_needs_command" -s v -l verbose -d 'Say what is done at each step'
@@ -43,6 +44,7 @@ complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "client" -d 'Enroll, s
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "collection" -d 'Show collections and explain their members'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "export" -d 'Print the site\'s configuration, as \'smsctl apply\' reads it'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "init" -d 'Make a site: its folder, keys, catalog and built-in collections'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "operator" -d 'Make operators\' keys, and keep the roster of operators'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "plan" -d 'Show what applying a site\'s configuration would change'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "report" -d 'Report compliance: as a self-contained HTML page, as JSON, or here'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "serve" -d 'Serve the roles of the site over HTTPS until stopped'
@@ -55,6 +57,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand apply" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand apply" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand apply" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand apply" -l yes -d 'Agree to deletions'
 complete -c smsctl -n "__fish_smsctl_using_subcommand apply" -l dry-run -d 'Show the plan and change nothing'
 complete -c smsctl -n "__fish_smsctl_using_subcommand apply" -l force -d 'Accept overlapping boundaries of different sites; the most specific one wins'
@@ -70,6 +73,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify help" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify help" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify help" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify help" -s v -l verbose -d 'Say what is done at each step'
@@ -77,9 +81,12 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify help" -s V -l version -d 'Print version'
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify help" -f -a "list" -d 'List entries of the audit log, oldest first'
-complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify help" -f -a "verify" -d 'Check that no entry of the audit log was changed, inserted or removed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify help" -f -a "verify" -d 'Check that the audit log, what operators signed, and the catalog agree'
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l after -d 'Begin after the entry with this number' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l since -d 'Only what happened from then on: a time (RFC 3339), or so long ago (2h, 7d)' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l actor -d 'Only what this operator did' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l action -d 'Only deeds whose words begin so, as in \'client\' or \'client approve\'' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l limit -d 'Show at most so many entries' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
@@ -87,18 +94,21 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say what is done at each step'
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l no-progress -d 'Show no progress bars'
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -l head -d 'A head that was printed before: the log must still have it' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -s v -l verbose -d 'Say what is done at each step'
@@ -106,7 +116,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_sub
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -s V -l version -d 'Print version'
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "list" -d 'List entries of the audit log, oldest first'
-complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Check that no entry of the audit log was changed, inserted or removed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Check that the audit log, what operators signed, and the catalog agree'
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
@@ -114,6 +124,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -s v -l verbose -d 'Say what is done at each step'
@@ -130,6 +141,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from check" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from check" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from check" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from check" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Say what is done at each step'
@@ -142,6 +154,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from list" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from list" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from list" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from list" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say what is done at each step'
@@ -154,6 +167,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from locate" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from locate" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from locate" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from locate" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from locate" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from locate" -s v -l verbose -d 'Say what is done at each step'
@@ -170,6 +184,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list show token help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list show token help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list show token help" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list show token help" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list show token help" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list show token help" -s v -l verbose -d 'Say what is done at each step'
@@ -188,6 +203,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from approve" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from approve" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from approve" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from approve" -l dry-run -d 'Show what would change and change nothing'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from approve" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from approve" -s q -l quiet -d 'Say nothing but results and errors'
@@ -201,6 +217,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from block" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from block" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from block" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from block" -l dry-run -d 'Show what would change and change nothing'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from block" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from block" -s q -l quiet -d 'Say nothing but results and errors'
@@ -215,6 +232,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say what is done at each step'
@@ -227,6 +245,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from show" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from show" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from show" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from show" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say what is done at each step'
@@ -243,6 +262,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from token" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from token" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from token" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from token" -l auto-approve -d 'Approve the client at once; needs \'approval: token\' in the site\'s configuration'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from token" -l dry-run -d 'Check, but make no token'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from token" -l json -d 'Short for --output json'
@@ -263,6 +283,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -s v -l verbose -d 'Say what is done at each step'
@@ -279,6 +300,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from list" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from list" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from list" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from list" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say what is done at each step'
@@ -291,6 +313,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from members" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from members" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from members" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from members" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from members" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from members" -s v -l verbose -d 'Say what is done at each step'
@@ -303,6 +326,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from why" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from why" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from why" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from why" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from why" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from why" -s v -l verbose -d 'Say what is done at each step'
@@ -319,6 +343,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand export" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand export" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand export" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand export" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand export" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_using_subcommand export" -s v -l verbose -d 'Say what is done at each step'
@@ -334,6 +359,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand init" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand init" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand init" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand init" -l dry-run -d 'Check and show, but make nothing'
 complete -c smsctl -n "__fish_smsctl_using_subcommand init" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand init" -s q -l quiet -d 'Say nothing but results and errors'
@@ -341,12 +367,126 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand init" -s v -l verbose -d '
 complete -c smsctl -n "__fish_smsctl_using_subcommand init" -l no-progress -d 'Show no progress bars'
 complete -c smsctl -n "__fish_smsctl_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsctl -n "__fish_smsctl_using_subcommand init" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add disable init list remove whoami help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add disable init list remove whoami help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add disable init list remove whoami help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add disable init list remove whoami help" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add disable init list remove whoami help" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add disable init list remove whoami help" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add disable init list remove whoami help" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add disable init list remove whoami help" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add disable init list remove whoami help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add disable init list remove whoami help" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add disable init list remove whoami help" -f -a "add" -d 'Put an operator on the roster, or give one on it another key and other roles'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add disable init list remove whoami help" -f -a "disable" -d 'Disable an operator whose key is lost or stolen: nothing that it signed counts any more'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add disable init list remove whoami help" -f -a "init" -d 'Make your own operator\'s key on this machine; an admin then adds its public half to the roster'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add disable init list remove whoami help" -f -a "list" -d 'List the operators of the site, as the release role signed them'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add disable init list remove whoami help" -f -a "remove" -d 'Let an operator leave: it decides nothing new, what it signed stays in force'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add disable init list remove whoami help" -f -a "whoami" -d 'Show which operator your key makes you, and what you may do'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add disable init list remove whoami help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -l key -d 'The public half of the operator\'s key, as \'smsctl operator init\' shows it' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -l role -d 'A role; may be repeated' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -l dry-run -d 'Show the roster as it would be'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -l yes -d 'Really do it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -l dry-run -d 'Show the roster as it would be'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -l dry-run -d 'Say where the key is or would be, and make none'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -l yes -d 'Really do it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -l dry-run -d 'Show the roster as it would be'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "add" -d 'Put an operator on the roster, or give one on it another key and other roles'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "disable" -d 'Disable an operator whose key is lost or stolen: nothing that it signed counts any more'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "init" -d 'Make your own operator\'s key on this machine; an admin then adds its public half to the roster'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the operators of the site, as the release role signed them'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Let an operator leave: it decides nothing new, what it signed stays in force'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "whoami" -d 'Show which operator your key makes you, and what you may do'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c smsctl -n "__fish_smsctl_using_subcommand plan" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand plan" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand plan" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand plan" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand plan" -l force -d 'Accept overlapping boundaries of different sites; the most specific one wins'
 complete -c smsctl -n "__fish_smsctl_using_subcommand plan" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand plan" -s q -l quiet -d 'Say nothing but results and errors'
@@ -364,6 +504,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand report" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand report" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand report" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand report" -l dry-run -d 'Measure, but write no file'
 complete -c smsctl -n "__fish_smsctl_using_subcommand report" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand report" -s q -l quiet -d 'Say nothing but results and errors'
@@ -380,6 +521,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand serve" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand serve" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand serve" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand serve" -l dry-run -d 'Say what would be served, and serve nothing'
 complete -c smsctl -n "__fish_smsctl_using_subcommand serve" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand serve" -s q -l quiet -d 'Say nothing but results and errors'
@@ -393,26 +535,28 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand status" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand status" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand status" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand status" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand status" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_using_subcommand status" -s v -l verbose -d 'Say what is done at each step'
 complete -c smsctl -n "__fish_smsctl_using_subcommand status" -l no-progress -d 'Show no progress bars'
 complete -c smsctl -n "__fish_smsctl_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsctl -n "__fish_smsctl_using_subcommand status" -s V -l version -d 'Print version'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init plan report serve status help" -f -a "apply" -d 'Make the site\'s configuration as the file says, in one transaction'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init plan report serve status help" -f -a "audit" -d 'Show and verify the audit log'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init plan report serve status help" -f -a "boundary" -d 'Show and check boundaries'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init plan report serve status help" -f -a "client" -d 'Enroll, show, approve and block clients'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init plan report serve status help" -f -a "collection" -d 'Show collections and explain their members'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init plan report serve status help" -f -a "export" -d 'Print the site\'s configuration, as \'smsctl apply\' reads it'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init plan report serve status help" -f -a "init" -d 'Make a site: its folder, keys, catalog and built-in collections'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init plan report serve status help" -f -a "plan" -d 'Show what applying a site\'s configuration would change'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init plan report serve status help" -f -a "report" -d 'Report compliance: as a self-contained HTML page, as JSON, or here'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init plan report serve status help" -f -a "serve" -d 'Serve the roles of the site over HTTPS until stopped'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init plan report serve status help" -f -a "status" -d 'Show the site on one screen: feeds and their age, clients, deployments'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init plan report serve status help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init operator plan report serve status help" -f -a "apply" -d 'Make the site\'s configuration as the file says, in one transaction'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init operator plan report serve status help" -f -a "audit" -d 'Show and verify the audit log'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init operator plan report serve status help" -f -a "boundary" -d 'Show and check boundaries'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init operator plan report serve status help" -f -a "client" -d 'Enroll, show, approve and block clients'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init operator plan report serve status help" -f -a "collection" -d 'Show collections and explain their members'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init operator plan report serve status help" -f -a "export" -d 'Print the site\'s configuration, as \'smsctl apply\' reads it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init operator plan report serve status help" -f -a "init" -d 'Make a site: its folder, keys, catalog and built-in collections'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init operator plan report serve status help" -f -a "operator" -d 'Make operators\' keys, and keep the roster of operators'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init operator plan report serve status help" -f -a "plan" -d 'Show what applying a site\'s configuration would change'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init operator plan report serve status help" -f -a "report" -d 'Report compliance: as a self-contained HTML page, as JSON, or here'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init operator plan report serve status help" -f -a "serve" -d 'Serve the roles of the site over HTTPS until stopped'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init operator plan report serve status help" -f -a "status" -d 'Show the site on one screen: feeds and their age, clients, deployments'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection export init operator plan report serve status help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "list" -d 'List entries of the audit log, oldest first'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "verify" -d 'Check that no entry of the audit log was changed, inserted or removed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "verify" -d 'Check that the audit log, what operators signed, and the catalog agree'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from boundary" -f -a "check" -d 'Find boundaries of different sites that overlap'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from boundary" -f -a "list" -d 'List the boundaries of the hierarchy'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from boundary" -f -a "locate" -d 'Say which boundary an address is in, and which site a new client there would join'
@@ -424,3 +568,9 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subc
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from collection" -f -a "list" -d 'List collections with their rules and how many members they have'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from collection" -f -a "members" -d 'List the members of a collection'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from collection" -f -a "why" -d 'Explain why a client is a member of a collection, or why not'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "add" -d 'Put an operator on the roster, or give one on it another key and other roles'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "disable" -d 'Disable an operator whose key is lost or stolen: nothing that it signed counts any more'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "init" -d 'Make your own operator\'s key on this machine; an admin then adds its public half to the roster'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "list" -d 'List the operators of the site, as the release role signed them'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "remove" -d 'Let an operator leave: it decides nothing new, what it signed stays in force'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "whoami" -d 'Show which operator your key makes you, and what you may do'

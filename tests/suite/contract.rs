@@ -55,6 +55,8 @@ fn a_dry_run_changes_no_byte() {
         "smsctl client block web-1 --dry-run",
         "smsctl client token --dry-run",
         "smsctl init --site-dir other --code S02 --name x --url https://mp --dry-run",
+        "smsctl operator add bob --key 11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo= --role viewer --dry-run",
+        "smsctl operator init --operator-key new.key --dry-run",
         "smsctl report --html report.html --json-file report.json --dry-run",
         "smsctl serve --listen 127.0.0.1:0 --dry-run",
         "smsinv submit inventory.json --client web-1 --dry-run",
@@ -88,6 +90,8 @@ fn what_cannot_be_undone_needs_consent() {
         "smsctl apply other.yaml",
         "smspatch feed remove sample",
         "smspatch undeploy S01-D00001",
+        "smsctl operator disable bob",
+        "smsctl operator remove bob",
     ] {
         let shown = site.run(line);
         assert!(
@@ -113,6 +117,11 @@ const LISTS: &[(&str, &str, &str)] = &[
         "smsctl client list",
         "client",
         "host,approval,platform,last_seen,fingerprint,client",
+    ),
+    (
+        "smsctl operator list",
+        "operator",
+        "operator,roles,state,until,key",
     ),
     (
         "smsctl collection list",

@@ -12,6 +12,7 @@ mod configuration;
 mod contract;
 mod documents;
 mod init;
+mod operator;
 mod patch;
 mod schemas;
 mod status;

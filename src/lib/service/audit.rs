@@ -312,3 +312,6 @@ pub fn seal_head(tx: &mut Tx, folder: &SiteFolder, now: Timestamp) -> Result<boo
     files::write_atomic(&folder.audit_head(), &sealed.seal(&policy)?)?;
     Ok(true)
 }
+
+#[cfg(test)]
+mod tests;

@@ -37,6 +37,8 @@ pub mod port;
 #[cfg(feature = "site")]
 pub mod report;
 #[cfg(feature = "site")]
+pub mod roster;
+#[cfg(feature = "site")]
 pub mod scan;
 #[cfg(feature = "site")]
 pub mod site;

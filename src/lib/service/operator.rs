@@ -3,7 +3,6 @@
 use super::Error;
 use super::site::{NewSite, SiteFolder, SiteKeys, load_root};
 use crate::catalog::Tx;
-use crate::catalog::audit::AuditEvent;
 use crate::catalog::decision::StoredDecision;
 use crate::host::files;
 use crate::model::decision::{Decision, Deed};
@@ -12,10 +11,8 @@ use crate::model::id::{KeyId, OperatorName};
 use crate::model::operator::OperatorRole;
 use crate::model::time::Timestamp;
 use crate::rules::permit::{self, Action};
-use crate::trust::keys::{KeyDirectory, KeyRole};
 use crate::trust::roster::{Operator, seal_decision};
 use crate::trust::{self, PayloadType, PublicKey, Roster, SigningKey, key_file};
-use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -68,6 +65,12 @@ impl Actor {
         Err(reason.unwrap_or_else(|| Error::NoOperator {
             reason: format!("there is no key {}", places),
         }))
+    }
+
+    /// The same operator on another roster.
+    #[cfg(test)]
+    pub(crate) fn on(self, roster: &Roster) -> Self {
+        Self::new(roster.clone(), self.key).expect("the key is on the roster")
     }
 
     /// The name on the roster.
@@ -234,123 +237,6 @@ pub(super) fn found(
         files::write_atomic(&folder.roster(), &roster.seal(&keys.release)?)?;
     }
     Ok(key.public().id())
-}
-
-/// What becomes of a roster.
-#[derive(Debug, Clone)]
-pub enum RosterChange {
-    /// Another operator; one of the same name gets this key and these roles.
-    Add {
-        /// The name.
-        name: OperatorName,
-        /// The public key.
-        key: PublicKey,
-        /// What it may do.
-        roles: BTreeSet<OperatorRole>,
-    },
-    /// Nothing that the operator decided counts any more.
-    Disable {
-        /// The name.
-        name: OperatorName,
-    },
-    /// The operator decides nothing new; what it decided stays.
-    Remove {
-        /// The name.
-        name: OperatorName,
-    },
-}
-
-impl RosterChange {
-    fn name(&self) -> &OperatorName {
-        match self {
-            Self::Add { name, .. } | Self::Disable { name } | Self::Remove { name } => name,
-        }
-    }
-
-    const fn deed(&self) -> &'static str {
-        match self {
-            Self::Add { .. } => "operator add",
-            Self::Disable { .. } => "operator disable",
-            Self::Remove { .. } => "operator remove",
-        }
-    }
-}
-
-/// The roster after a change. One without an admin is refused: nobody could change it again.
-pub fn changed(roster: &Roster, change: &RosterChange, now: Timestamp) -> Result<Roster, Error> {
-    let mut next = roster.clone();
-    next.version += 1;
-    next.issued_at = now;
-    let name = change.name();
-    let known = next.operators.iter_mut().find(|own| own.name == *name);
-    match (change, known) {
-        (RosterChange::Add { key, roles, .. }, known) => {
-            let roles: Vec<_> = roles.iter().copied().collect();
-            let new = entry(name.as_str(), *key, &roles, now);
-            match known {
-                Some(known) => *known = new,
-                None => next.operators.push(new),
-            }
-        }
-        (_, None) => return Err(Error::missing("operator", name)),
-        (RosterChange::Disable { .. }, Some(known)) => known.is_disabled = true,
-        // it stays to be read in what it signed
-        (RosterChange::Remove { .. }, Some(known)) => {
-            known.expires_at = known.expires_at.min(now);
-        }
-    }
-    let is_admin = |own: &Operator| {
-        !own.is_disabled && now < own.expires_at && own.roles.contains(&OperatorRole::Admin)
-    };
-    if !next.operators.iter().any(is_admin) {
-        let reason = "no admin would be left to change the roster";
-        return Err(Error::refused("change", "the roster", reason));
-    }
-    Ok(next)
-}
-
-/// Changes the roster: an admin decides, the release role signs. The file comes before the commit: a catalog that has seen
-/// a roster which is not there would refuse everyone.
-pub fn change_roster(
-    tx: &mut Tx,
-    folder: &SiteFolder,
-    (actor, change): (&Actor, &RosterChange),
-    now: Timestamp,
-) -> Result<Roster, Error> {
-    let next = changed(actor.roster(), change, now)?;
-    let release = KeyDirectory::open(&folder.keys())?.load(KeyRole::Release)?;
-    let sealed = next.seal(&release)?;
-    let deed = Deed::Enlist {
-        version: next.version,
-        roster: Digest::of(&sealed),
-    };
-    actor.decide(tx, deed, now)?;
-    tx.raise_roster_version(next.version)?;
-    tx.append_audit(&AuditEvent {
-        at: now,
-        actor: actor.name().to_owned(),
-        action: change.deed().to_owned(),
-        object: change.name().to_string(),
-        before: actor.roster().by_name(change.name()).map(describe),
-        after: next.by_name(change.name()).map(describe),
-    })?;
-    files::write_atomic(&folder.roster(), &sealed)?;
-    Ok(next)
-}
-
-fn describe(operator: &Operator) -> String {
-    let roles: Vec<&str> = operator.roles.iter().map(|role| role.word()).collect();
-    let state = if operator.is_disabled {
-        ", disabled"
-    } else {
-        ""
-    };
-    format!(
-        "key {}, roles {}, until {}{state}",
-        operator.key.id(),
-        roles.join(" "),
-        operator.expires_at
-    )
 }
 
 /// Makes an operator's own key, or reads the one that is there. Says which it was.

@@ -6,6 +6,7 @@ use super::warrant::Warrants;
 use super::{client, site};
 use crate::catalog::audit::AuditEvent;
 use crate::catalog::{Catalog, Tx};
+use crate::model::collection::Collection;
 use crate::model::decision::Deed;
 use crate::model::deployment::Deployment;
 use crate::model::digest::Digest;
@@ -28,6 +29,17 @@ pub(crate) fn now() -> Timestamp {
 /// Site S01 with a management point and the built-in collections, in memory.
 pub(crate) fn catalog() -> Catalog {
     let mut catalog = Catalog::in_memory().unwrap();
+    catalog
+        .write(|tx| {
+            furnish(tx);
+            Ok::<_, super::Error>(())
+        })
+        .unwrap();
+    catalog
+}
+
+/// The same in a new catalog.
+pub(crate) fn furnish(tx: &mut Tx) {
     let new = site::NewSite {
         code: SiteCode::parse("S01").unwrap(),
         name: "Head office".into(),
@@ -37,10 +49,7 @@ pub(crate) fn catalog() -> Catalog {
         operator: "alice".into(),
         operator_key: None,
     };
-    catalog
-        .write(|tx| site::store_site(tx, &new, &Digest::of(b"root"), now()))
-        .unwrap();
-    catalog
+    site::store_site(tx, &new, &Digest::of(b"root"), now()).unwrap();
 }
 
 /// An operator with these roles, on a roster of this one alone.
@@ -76,43 +85,51 @@ pub(crate) fn issuer(actor: &Actor) -> Issuer {
     }
 }
 
-/// Signs a deployment as it is, and the configuration, for a catalog into which a test puts them by itself.
+/// Signs a deployment as it is, and the configuration, for a catalog into which a test puts them by itself and may add so
+/// many machines afterwards.
 pub(crate) fn sign(
     tx: &mut Tx,
     actor: &Actor,
-    deployment: &Deployment,
+    (deployment, growth): (&Deployment, u64),
 ) -> Result<(), super::Error> {
+    sign_configuration(tx, actor)?;
     let (reach, fleet) = tx.reach(&deployment.collection)?;
     let package = tx.package_version(&deployment.package, deployment.package_version)?;
+    let deed = Deed::Deploy {
+        deployment: deployment.clone(),
+        manifest: package.unwrap().manifest,
+        reach: reach + growth,
+        fleet,
+    };
+    decide(tx, actor, deed)
+}
+
+/// Signs the configuration as it is.
+pub(crate) fn sign_configuration(tx: &mut Tx, actor: &Actor) -> Result<(), super::Error> {
     let built_in = member::built_in();
-    let deeds = [
-        Deed::Configure {
-            collections: tx
-                .collections()?
-                .into_iter()
-                .filter(|own| built_in.iter().all(|other| other.id != own.id))
-                .collect(),
-            second_approver: tx.settings()?.second_approver,
-        },
-        Deed::Deploy {
-            deployment: deployment.clone(),
-            manifest: package.unwrap().manifest,
-            reach,
-            fleet,
-        },
-    ];
-    for deed in deeds {
-        let object = deed.object().to_owned();
-        actor.decide(tx, deed, now())?;
-        tx.append_audit(&AuditEvent {
-            at: now(),
-            actor: actor.name().to_owned(),
-            action: "sign".to_owned(),
-            object,
-            before: None,
-            after: None,
-        })?;
-    }
+    let is_configured = |own: &Collection| built_in.iter().all(|other| other.id != own.id);
+    let deed = Deed::Configure {
+        collections: tx
+            .collections()?
+            .into_iter()
+            .filter(is_configured)
+            .collect(),
+        second_approver: tx.settings()?.second_approver,
+    };
+    decide(tx, actor, deed)
+}
+
+fn decide(tx: &mut Tx, actor: &Actor, deed: Deed) -> Result<(), super::Error> {
+    let object = deed.object().to_owned();
+    actor.decide(tx, deed, now())?;
+    tx.append_audit(&AuditEvent {
+        at: now(),
+        actor: actor.name().to_owned(),
+        action: "sign".to_owned(),
+        object,
+        before: None,
+        after: None,
+    })?;
     Ok(())
 }
 

@@ -263,3 +263,6 @@ pub fn configuration(tx: &mut Tx, roster: &Roster) -> Result<SignedConfiguration
         second_approver,
     })
 }
+
+#[cfg(test)]
+mod tests;

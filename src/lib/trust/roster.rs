@@ -5,7 +5,7 @@
 //! of rosters to walk, and whoever has the site server and its online keys (security.md K3) cannot add an operator.
 
 use super::envelope::{PayloadType, seal_json};
-use super::{Envelope, Error, PublicKey, Root, SigningKey, open};
+use super::{Envelope, Error, PublicKey, Root, SigningKey, open, seal};
 use crate::model::decision::{Decision, LogHead};
 use crate::model::digest::Digest;
 use crate::model::id::{KeyId, OperatorName, SiteCode};
@@ -55,8 +55,13 @@ pub struct Roster {
 impl Roster {
     /// Signs the roster with the release key.
     pub fn seal(&self, release: &SigningKey) -> Result<Vec<u8>, Error> {
+        Ok(seal(PayloadType::Roster, &self.payload()?, release))
+    }
+
+    /// What is signed, for keys that are elsewhere.
+    pub fn payload(&self) -> Result<Vec<u8>, Error> {
         self.check()?;
-        seal_json(PayloadType::Roster, self, release)
+        serde_json::to_vec(self).map_err(|reason| Error::malformed(WHAT, reason))
     }
 
     /// Believes the roster when enough release keys of `root` signed it, and it is not older than version `known`.

@@ -132,17 +132,22 @@ impl<'a> Drive<'a> {
 
     /// What is ready waits when this machine has started enough for a day, unless the release role says that it is urgent.
     fn within_limits(&mut self, event: Event) -> Result<Event, Error> {
-        if event != Event::BecameDue || !matches!(self.record.state, State::Staged { .. }) {
+        let State::Staged { tries, .. } = self.record.state else {
             return Ok(event);
-        }
+        };
+        let counter = self.shared.counter;
         let what = format!("{} {}", self.policy.policy, self.policy.version);
         let now = self.shared.machine.clock.now();
-        let refused = self.shared.counter.installation_refused(&what, now)?;
+        let is_retry = tries > 0 && counter.has_begun(&what, now)?;
+        if event != Event::BecameDue || is_retry {
+            return Ok(event);
+        }
+        let refused = counter.installation_refused(now)?;
         if let Some(reason) = refused.filter(|_| !self.is_urgent()) {
             self.withhold(&reason)?;
             return Ok(Event::BecameAvailable);
         }
-        self.shared.counter.installation_begins(&what, now)?;
+        counter.installation_begins(&what, now)?;
         Ok(event)
     }
 

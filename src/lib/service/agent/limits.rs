@@ -75,14 +75,14 @@ impl Counter {
         }
     }
 
-    /// Why this installation may not begin now.
-    pub fn installation_refused(
-        &self,
-        what: &str,
-        now: Timestamp,
-    ) -> Result<Option<String>, Error> {
-        let limit = self.limits.installations;
-        let reason = blast::spent(&self.tally()?.installations, what, limit, now);
+    /// Whether this installation began within a day.
+    pub fn has_begun(&self, what: &str, now: Timestamp) -> Result<bool, Error> {
+        Ok(blast::has_started(&self.tally()?.installations, what, now))
+    }
+
+    /// Why no installation may begin now.
+    pub fn installation_refused(&self, now: Timestamp) -> Result<Option<String>, Error> {
+        let reason = blast::spent(&self.tally()?.installations, self.limits.installations, now);
         Ok(reason.map(|reason| format!("installations: {reason}")))
     }
 
@@ -95,15 +95,14 @@ impl Counter {
 
     /// Why the machine may not be restarted now.
     pub fn restart_refused(&self, now: Timestamp) -> Result<Option<String>, Error> {
-        let what = now.to_string();
-        let reason = blast::spent(&self.tally()?.restarts, &what, self.limits.restarts, now);
+        let reason = blast::spent(&self.tally()?.restarts, self.limits.restarts, now);
         Ok(reason.map(|reason| format!("restarts: {reason}")))
     }
 
     /// Notes durably that it is restarted.
     pub fn restart_begins(&self, now: Timestamp) -> Result<(), Error> {
         let mut tally = self.tally()?;
-        blast::note(&mut tally.restarts, &now.to_string(), now);
+        blast::note(&mut tally.restarts, "restart", now);
         folder::store(&self.file, &tally)
     }
 

@@ -36,7 +36,7 @@ impl Site {
                 let token = testing::issue(tx, &new);
                 endpoint.enroll(tx, &token)?;
                 tx.insert_package_version(&manifest(), &Digest::of(b"manifest"))?;
-                testing::sign(tx, &alice, &deployment())?;
+                testing::sign(tx, &alice, (&deployment(), 0))?;
                 tx.insert_deployment(&deployment())?;
                 Ok::<_, Error>(())
             })
@@ -327,7 +327,7 @@ fn a_client_that_leaves_a_collection_loses_its_policy_at_once() {
                 collection: web.clone(),
                 ..deployment()
             };
-            testing::sign(tx, &site.alice, &moved)?;
+            testing::sign(tx, &site.alice, (&moved, 0))?;
             tx.insert_deployment(&moved)?;
             Ok::<_, Error>(())
         })

@@ -145,7 +145,7 @@ impl Lab {
             let mut settings = tx.settings().unwrap();
             settings.approval = approval;
             // some labs have more machines than one operator may reach
-            settings.second_approver.above_percent = 100;
+            settings.second_approver.share_ignored_up_to = 500;
             tx.set_settings(&settings)?;
             tx.replace_boundaries(&[Boundary {
                 network: Network::parse("127.0.0.0/8").unwrap(),
@@ -195,10 +195,35 @@ impl Lab {
         self.deploy_signed_by(&release, purpose)
     }
 
+    /// The same, released as urgent.
+    pub fn deploy_urgent(&self) -> Vec<u8> {
+        let release = site::load_site_keys(&self.folder).unwrap().release;
+        self.deploy_manifest(&release, Purpose::Required, true)
+    }
+
+    /// Deploys the same package once more, under another id.
+    pub fn deploy_again(&self, id: &str) {
+        let again = self.catalog(|tx| {
+            let mut deployments = tx.deployments()?;
+            Ok(deployments.pop())
+        });
+        self.insert_signed(&Deployment {
+            id: DeploymentId::parse(id).unwrap(),
+            ..again.unwrap()
+        });
+    }
+
     /// The same, with a manifest that this key signed.
     pub fn deploy_signed_by(&self, release: &SigningKey, purpose: Purpose) -> Vec<u8> {
+        self.deploy_manifest(release, purpose, false)
+    }
+
+    fn deploy_manifest(&self, release: &SigningKey, purpose: Purpose, urgent: bool) -> Vec<u8> {
         let payload: Vec<u8> = (0..PAYLOAD_BYTES).map(|n| (n * 7 % 251) as u8).collect();
-        let manifest = manifest(&payload);
+        let manifest = Manifest {
+            urgent,
+            ..manifest(&payload)
+        };
         let store = Store::open(&self.dir.path().join("dp")).unwrap();
         store.put_bytes(&payload).unwrap();
         let digest = store
@@ -234,7 +259,7 @@ impl Lab {
         let actor = actor.unwrap();
         let address = self.folder.catalog().display().to_string();
         let work = |tx: &mut catalog::Tx| {
-            testing::sign(tx, &actor, deployment)?;
+            testing::sign(tx, &actor, (deployment, 400))?;
             Ok::<_, Error>(tx.insert_deployment(deployment)?)
         };
         Catalog::open(&address).unwrap().write(work).unwrap();

@@ -5,4 +5,5 @@ mod doors;
 mod hardship;
 mod lab;
 mod liars;
+mod limits;
 mod wire;

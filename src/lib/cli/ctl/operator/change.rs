@@ -5,12 +5,14 @@ use crate::cli::Answer;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
 use crate::cli::view::{Page, View, document};
+use crate::host::files;
 use crate::model::id::OperatorName;
 use crate::model::operator::OperatorRole;
 use crate::rules::permit::Action;
-use crate::service::operator::{RosterChange, change_roster, changed};
+use crate::service::roster::{Drafted, RosterChange, changed, draft, publish};
 use crate::trust::PublicKey;
 use serde::Serialize;
+use std::path::PathBuf;
 
 /// Put an operator on the roster, or give one on it another key and other roles
 ///
@@ -112,22 +114,32 @@ fn change_to(change: &RosterChange, dry_run: bool, session: &Session) -> Result<
     let mut catalog = session.catalog()?;
     let actor = session.actor(Action::KeepRoster)?;
     let (folder, now) = (session.folder(), session.now());
-    let roster = if dry_run {
-        changed(actor.roster(), change, now)?
-    } else {
-        let roster = catalog.write(|tx| change_roster(tx, &folder, (&actor, change), now))?;
-        session.seal_head(&mut catalog);
-        roster
-    };
-    Ok(Answer::new(Changed {
+    let next = changed(actor.roster(), change, now)?;
+    let mut answer = Changed {
         dry_run,
-        version: roster.version,
-        operators: roster
+        request: None,
+        version: next.version,
+        operators: next
             .operators
             .iter()
             .map(|own| Listed::of(own, now))
             .collect(),
-    }))
+    };
+    if dry_run {
+        return Ok(Answer::new(answer));
+    }
+    match draft(&folder, &next, now)? {
+        Drafted::Sealed(sealed) => {
+            catalog.write(|tx| publish(tx, &folder, (&actor, &sealed), now))?;
+            session.seal_head(&mut catalog);
+        }
+        Drafted::Waiting(request) => {
+            let file = PathBuf::from(format!("operators-{}.request.json", next.version));
+            files::write_atomic(&file, &request.to_bytes()?)?;
+            answer.request = Some(file);
+        }
+    }
+    Ok(Answer::new(answer))
 }
 
 /// The roster after a change.
@@ -135,11 +147,13 @@ fn change_to(change: &RosterChange, dry_run: bool, session: &Session) -> Result<
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(in crate::cli) struct Changed {
     /// Whether nothing was changed.
-    dry_run: bool,
+    pub(super) dry_run: bool,
+    /// What is carried to the release desk to be signed; absent when the release key is here.
+    pub(super) request: Option<PathBuf>,
     /// The roster's version.
-    version: u64,
+    pub(super) version: u64,
     /// The operators.
-    operators: Vec<Listed>,
+    pub(super) operators: Vec<Listed>,
 }
 
 impl View for Changed {
@@ -148,10 +162,13 @@ impl View for Changed {
     }
 
     fn page(&self) -> Page {
-        let line = if self.dry_run {
-            "Dry run: nothing was changed.".to_owned()
-        } else {
-            format!("The roster has version {}.", self.version)
+        let line = match &self.request {
+            _ if self.dry_run => "Dry run: nothing was changed.".to_owned(),
+            None => format!("The roster has version {}.", self.version),
+            Some(file) => format!(
+                "Not in force yet: have {0} signed at the release desk, then run 'smsctl operator apply {0}'.",
+                file.display()
+            ),
         };
         super::list::table(&self.operators).line(line)
     }

@@ -19,19 +19,28 @@ use std::path::PathBuf;
     "smsctl operator init",
     "smsctl operator init --operator-key ./bob.key --json",
 ))]
-pub struct Args {}
+pub struct Args {
+    /// Say where the key is or would be, and make none
+    #[arg(long)]
+    dry_run: bool,
+}
 
 /// Carries the command out.
-pub fn run(_: &Args, session: &Session) -> Result<Answer, Failure> {
+pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let places = session.key_places();
     let Some(path) = places.named.or_else(|| places.usual.into_iter().next()) else {
         return Err(Failure::usage("there is no place for the key")
             .hint("name one with --operator-key FILE"));
     };
-    let (key, is_new) = operator::own_key(&path)?;
+    let (key, is_new) = if args.dry_run && !path.exists() {
+        (None, false)
+    } else {
+        let (key, is_new) = operator::own_key(&path)?;
+        (Some(key), is_new)
+    };
     Ok(Answer::new(Own {
         file: path,
-        id: key.id(),
+        id: key.as_ref().map(PublicKey::id),
         key,
         is_new,
     }))
@@ -43,11 +52,11 @@ pub fn run(_: &Args, session: &Session) -> Result<Answer, Failure> {
 pub(in crate::cli) struct Own {
     /// Where the secret half is.
     file: PathBuf,
-    /// The public half, for 'smsctl operator add'.
-    #[cfg_attr(feature = "schema", schemars(with = "String"))]
-    key: PublicKey,
+    /// The public half, for 'smsctl operator add'; absent in a dry run that would make it.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    key: Option<PublicKey>,
     /// The key's identity, as the audit log shows it.
-    id: KeyId,
+    id: Option<KeyId>,
     /// Whether it was made now.
     is_new: bool,
 }
@@ -58,14 +67,17 @@ impl View for Own {
     }
 
     fn page(&self) -> Page {
+        let file = self.file.display();
+        let (Some(key), Some(id)) = (&self.key, &self.id) else {
+            return Page::default().line(format!("Dry run: key {file} would be made."));
+        };
         let begin = if self.is_new { "Made" } else { "There is" };
         Page::default()
-            .line(format!("{begin} key {}.", self.file.display()))
-            .line(format!("  public half  {}", self.key))
-            .line(format!("  id           {}", self.id))
+            .line(format!("{begin} key {file}."))
+            .line(format!("  public half  {key}"))
+            .line(format!("  id           {id}"))
             .line(format!(
-                "Next: an admin runs 'smsctl operator add NAME --key {} --role ROLE'.",
-                self.key
+                "Next: an admin runs 'smsctl operator add NAME --key {key} --role ROLE'."
             ))
     }
 }

@@ -1,5 +1,6 @@
 //! `smsctl operator`: who may change the site.
 
+pub(in crate::cli) mod apply;
 pub(in crate::cli) mod change;
 pub(in crate::cli) mod init;
 pub(in crate::cli) mod list;
@@ -13,6 +14,7 @@ use crate::cli::session::Session;
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
     Add(change::AddArgs),
+    Apply(apply::Args),
     Disable(change::DisableArgs),
     Init(init::Args),
     List(list::Args),
@@ -24,6 +26,7 @@ pub enum Command {
 pub fn run(command: &Command, session: &Session) -> Result<Answer, Failure> {
     match command {
         Command::Add(args) => change::add(args, session),
+        Command::Apply(args) => apply::run(args, session),
         Command::Disable(args) => change::disable(args, session),
         Command::Init(args) => init::run(args, session),
         Command::List(args) => list::run(args, session),
