@@ -52,6 +52,16 @@ impl Catalog {
     pub fn address(&self) -> &str {
         &self.address
     }
+
+    /// What is wrong with the catalog's file, if anything.
+    pub fn check(&mut self) -> Result<Option<String>, Error> {
+        self.db.check()
+    }
+
+    /// Copies one state of all of it into a new file, while others work on it.
+    pub fn copy_to(&mut self, path: &std::path::Path) -> Result<(), Error> {
+        self.db.copy_to(path)
+    }
 }
 
 /// The statements of all nouns.

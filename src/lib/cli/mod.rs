@@ -22,6 +22,8 @@ pub mod patch;
 pub mod progress;
 #[cfg(feature = "schema")]
 mod schemas;
+#[cfg(feature = "site")]
+pub mod secret;
 pub mod session;
 #[cfg(feature = "site")]
 pub mod site;

@@ -9,6 +9,8 @@ pub mod approve;
 #[cfg(feature = "site")]
 pub mod audit;
 #[cfg(feature = "site")]
+pub mod backup;
+#[cfg(feature = "site")]
 pub mod client;
 #[cfg(feature = "site")]
 pub mod collection;
@@ -19,9 +21,13 @@ pub mod deploy;
 #[cfg(feature = "site")]
 pub mod distribute;
 #[cfg(feature = "site")]
+pub mod doctor;
+#[cfg(feature = "site")]
 mod error;
 #[cfg(feature = "site")]
 pub mod intake;
+#[cfg(feature = "site")]
+pub mod keys;
 #[cfg(feature = "site")]
 pub mod locate;
 #[cfg(feature = "site")]

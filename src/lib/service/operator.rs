@@ -7,7 +7,7 @@ use crate::catalog::decision::StoredDecision;
 use crate::host::files;
 use crate::model::decision::{Decision, Deed};
 use crate::model::digest::Digest;
-use crate::model::id::{KeyId, OperatorName};
+use crate::model::id::{KeyId, OperatorName, SiteCode};
 use crate::model::operator::OperatorRole;
 use crate::model::time::Timestamp;
 use crate::rules::permit::{self, Action};
@@ -212,31 +212,46 @@ fn name_of(account: &str) -> OperatorName {
     })
 }
 
-/// Makes the first roster of a site: whoever makes the site, with all roles. What is there stays. Gives the operator's key.
+/// Makes the first roster of a site, or leaves the one there is. Gives the first operator's key.
 pub(super) fn found(
     folder: &SiteFolder,
     new: &NewSite,
     keys: &SiteKeys,
     now: Timestamp,
 ) -> Result<KeyId, Error> {
+    let key = first_key(folder, new)?;
+    if !folder.roster().exists() {
+        let release = keys
+            .release
+            .as_ref()
+            .ok_or_else(|| Error::missing("release key", folder.keys().display()))?;
+        let place = (&new.code, *keys.root.hierarchy());
+        let roster = first_roster(place, (&new.operator, key), now);
+        files::write_atomic(&folder.roster(), &roster.seal(release)?)?;
+    }
+    Ok(key.id())
+}
+
+/// The key of whoever makes a site, made when it is not there.
+pub(super) fn first_key(folder: &SiteFolder, new: &NewSite) -> Result<PublicKey, Error> {
     let path = new.operator_key.clone();
     let path = path.unwrap_or_else(|| folder.operator_key());
-    let key = if path.exists() {
-        key_file::read(&path)?
-    } else {
-        key_file::generate(&path)?
-    };
-    if !folder.roster().exists() {
-        let roster = Roster {
-            site: new.code.clone(),
-            hierarchy: *keys.root.hierarchy(),
-            version: 1,
-            issued_at: now,
-            operators: vec![entry(&new.operator, key.public(), OperatorRole::ALL, now)],
-        };
-        files::write_atomic(&folder.roster(), &roster.seal(&keys.release)?)?;
+    own_key(&path).map(|(key, _)| key)
+}
+
+/// The roster of a new site: whoever makes it, with all roles.
+pub(super) fn first_roster(
+    (site, hierarchy): (&SiteCode, Digest),
+    (name, key): (&str, PublicKey),
+    now: Timestamp,
+) -> Roster {
+    Roster {
+        site: site.clone(),
+        hierarchy,
+        version: 1,
+        issued_at: now,
+        operators: vec![entry(name, key, OperatorRole::ALL, now)],
     }
-    Ok(key.public().id())
 }
 
 /// Makes an operator's own key, or reads the one that is there. Says which it was.

@@ -15,6 +15,7 @@ use crate::model::policy::{Audience, PolicyAssignment, PolicyAssignments, Policy
 use crate::model::time::Timestamp;
 use crate::transport::{self, xml};
 use crate::trust::{PayloadType, SigningKey, seal};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How long a document is good.
@@ -25,9 +26,9 @@ const ASSIGNMENTS: &str = "assignments";
 /// With what policy is issued.
 pub struct Issuer {
     /// The policy key.
-    pub key: SigningKey,
+    pub key: Arc<SigningKey>,
     /// What stands behind deployments.
-    pub warrants: Warrants,
+    pub warrants: Arc<Warrants>,
 }
 
 /// What a document is issued as.

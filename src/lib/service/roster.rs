@@ -19,7 +19,7 @@ use crate::trust::{self, PayloadType, PublicKey, Roster, Signers};
 use std::collections::BTreeSet;
 
 /// What the roster is called in a signing request.
-const NAME: &str = "operators.json";
+pub(super) const NAME: &str = "operators.json";
 
 /// What becomes of a roster.
 #[derive(Debug, Clone)]

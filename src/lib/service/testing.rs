@@ -19,6 +19,7 @@ use crate::model::time::Timestamp;
 use crate::rules::member;
 use crate::trust::enrollment::{self, Machine, Token};
 use crate::trust::{Roster, SigningKey};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The instant at which tests happen.
@@ -80,8 +81,8 @@ pub(crate) fn alice() -> Actor {
 /// Issues policy by the roster that this operator is on.
 pub(crate) fn issuer(actor: &Actor) -> Issuer {
     Issuer {
-        key: SigningKey::generate().unwrap(),
-        warrants: Warrants::by(actor.roster().clone()),
+        key: Arc::new(SigningKey::generate().unwrap()),
+        warrants: Arc::new(Warrants::by(actor.roster().clone())),
     }
 }
 

@@ -56,20 +56,32 @@ impl<'a> Line<'a> {
         &self.enrolled
     }
 
-    /// Learns the time, newer roots and the newest site trust document; each proves itself.
+    /// Learns newer roots, the newest site trust document and the time; each proves itself. The time comes last, since the
+    /// key that signs it may have changed while this machine was away; only then it shows whether the document is in date.
     pub fn refresh(&mut self) -> Result<(), Error> {
-        self.ask_time()?;
-        while self.enrolled.root.version() < MAX_ROOT_STEPS && self.next_root()? {}
-        let known = self.enrolled.trust.version;
+        self.walk()?;
+        let (known, undated) = (self.enrolled.trust.version, Timestamp::from_millis(0));
         let (bytes, trust) = self.prove(|point| {
             let bytes = point.fetch_site_trust()?;
-            let trust = SiteTrust::open(&bytes, &self.enrolled.root, known, self.clock.now())?;
+            let trust = SiteTrust::open(&bytes, &self.enrolled.root, known, undated)?;
             Ok((bytes, trust))
         })?;
+        self.ask_time(&trust)?;
+        SiteTrust::open(&bytes, &self.enrolled.root, known, self.clock.now())?;
         if trust.version > known {
             self.clock.witness(trust.issued_at)?;
             identity::store_trust(self.folder, &bytes)?;
             self.enrolled.trust = trust;
+        }
+        Ok(())
+    }
+
+    /// Follows the roots that were published meanwhile, each signed by those before it; so many in one go and no more.
+    fn walk(&mut self) -> Result<(), Error> {
+        for _ in 0..MAX_ROOT_STEPS {
+            if !self.next_root()? {
+                break;
+            }
         }
         Ok(())
     }
@@ -172,10 +184,9 @@ impl<'a> Line<'a> {
         })
     }
 
-    fn ask_time(&self) -> Result<(), Error> {
+    fn ask_time(&self, trust: &SiteTrust) -> Result<(), Error> {
         let nonce = nonce()?;
-        let server =
-            self.prove(|point| read_time(&point.time(&nonce)?, &nonce, &self.enrolled.trust))?;
+        let server = self.prove(|point| read_time(&point.time(&nonce)?, &nonce, trust))?;
         self.clock.attest(server)
     }
 

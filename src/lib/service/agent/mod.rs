@@ -15,6 +15,7 @@ mod limits;
 mod line;
 mod outbox;
 mod policy;
+mod repin;
 mod status;
 mod time;
 
@@ -23,6 +24,7 @@ pub use enroll::{Enrollment, EnrollmentPlan, enroll};
 pub use error::Error;
 pub use folder::{AgentFolder, PLACE};
 pub use limits::{SETTINGS, load as load_limits};
+pub use repin::{Repinned, repin};
 pub use status::{AgentStatus, status};
 
 use super::progress::Progress;

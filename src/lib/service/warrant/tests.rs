@@ -14,6 +14,7 @@ use crate::service::policy::{self, Issuer};
 use crate::service::testing::{self, Endpoint, now, plain_token};
 use crate::service::{client::NewToken, deploy};
 use crate::trust::SigningKey;
+use std::sync::Arc;
 
 /// A site with released packages, a deployment by alice to `pilot`, and so many clients.
 struct Site {
@@ -201,7 +202,7 @@ fn k3_who_has_the_catalog_and_the_online_keys_but_no_operators_key_deploys_nothi
         collection: collection(EVERYONE),
         ..site.deployment.clone()
     };
-    for key in [&thief, &site.issuer.key] {
+    for key in [&thief, &*site.issuer.key] {
         let decision = crate::model::decision::Decision {
             site: "S01".parse().unwrap(),
             hierarchy: Digest::of(b"root").to_string(),
@@ -259,7 +260,7 @@ fn o09_nothing_counts_that_a_disabled_operator_signed() {
     let mut site = Site::new(3);
     let mut roster = site.alice.roster().clone();
     roster.operators[0].is_disabled = true;
-    site.issuer.warrants = Warrants::by(roster);
+    site.issuer.warrants = Arc::new(Warrants::by(roster));
     assert_eq!(site.hold(), Some(Hold::BadOperatorSignature));
     assert_eq!(site.serves(1), None);
 }
@@ -274,7 +275,7 @@ fn a16_o07_a_deployment_to_everyone_waits_for_a_second_operator_and_then_goes() 
     let mut roster = alice.roster().clone();
     roster.operators.extend(bob.roster().operators.clone());
     let (alice, bob) = (alice.on(&roster), bob.on(&roster));
-    site.issuer.warrants = Warrants::by(roster);
+    site.issuer.warrants = Arc::new(Warrants::by(roster));
     let all = site
         .catalog
         .write(|tx| deploy::deploy(tx, &manifest(2).package, &terms(EVERYONE), (&alice, now())))

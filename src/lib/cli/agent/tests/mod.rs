@@ -3,6 +3,7 @@
 mod cycle;
 mod doors;
 mod hardship;
+mod keys;
 mod lab;
 mod liars;
 mod limits;
