@@ -39,6 +39,8 @@ pub mod writer;
 
 pub use error::Error;
 pub use open::shown;
+#[cfg(test)]
+pub(crate) use sqlite::tamper;
 pub use tx::Tx;
 
 /// A catalog that is open.

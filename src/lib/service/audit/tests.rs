@@ -78,8 +78,7 @@ fn examined(place: &Place, kept: Option<LogHead>) -> Vec<String> {
 }
 
 fn sql(place: &Place, text: &str) {
-    let db = rusqlite::Connection::open(place.folder.catalog()).unwrap();
-    db.execute_batch(text).unwrap();
+    crate::catalog::tamper(&place.folder.catalog(), text);
 }
 
 /// What is done to the log, and the first entry that is not as it was.
