@@ -357,6 +357,161 @@ csv\:"Comma-separated values with a header line"))' \
 ':list -- A stored authorization list by name, or - for one on standard input:_default' \
 && ret=0
 ;;
+(release)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_smspatch__subcmd__release_commands" \
+"*::: :->release" \
+&& ret=0
+
+    case $state in
+    (release)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smspatch-release-command-$line[1]:"
+        case $line[1] in
+            (list)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(publish)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':file -- The signed file:_files' \
+&& ret=0
+;;
+(request)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--dry-run[Show what would be asked for]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':file -- The file to write:_files' \
+&& ret=0
+;;
+(sign)
+_arguments "${_arguments_options[@]}" : \
+'--key=[The file of the release key]:FILE:_files' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--yes[Really sign it]' \
+'--dry-run[Show what would be signed]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':file -- The file of '\''smspatch release request'\'':_files' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_smspatch__subcmd__release__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smspatch-release-help-command-$line[1]:"
+        case $line[1] in
+            (list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(publish)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(request)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(sign)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
+;;
 (scan)
 _arguments "${_arguments_options[@]}" : \
 '(--collection)*--inventory=[Judge the inventory in this file; may be repeated]:FILE:_files' \
@@ -546,6 +701,38 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
+(release)
+_arguments "${_arguments_options[@]}" : \
+":: :_smspatch__subcmd__help__subcmd__release_commands" \
+"*::: :->release" \
+&& ret=0
+
+    case $state in
+    (release)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smspatch-help-release-command-$line[1]:"
+        case $line[1] in
+            (list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(publish)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(request)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(sign)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
 (scan)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
@@ -590,6 +777,7 @@ _smspatch_commands() {
 'feed:List, add and remove feeds' \
 'list:List the updates that are known from feeds' \
 'package:Fetch the payloads of an authorization list and seal them as a package version' \
+'release:Release packages\: sign for the manifests that machines may run' \
 'scan:Show which updates clients require, by machine or by update' \
 'show:Show an update\: what it brings and closes' \
 'sync:Take in update catalogs\: verify their signatures and digests, replace what is known of each feed' \
@@ -690,6 +878,7 @@ _smspatch__subcmd__help_commands() {
 'feed:List, add and remove feeds' \
 'list:List the updates that are known from feeds' \
 'package:Fetch the payloads of an authorization list and seal them as a package version' \
+'release:Release packages\: sign for the manifests that machines may run' \
 'scan:Show which updates clients require, by machine or by update' \
 'show:Show an update\: what it brings and closes' \
 'sync:Take in update catalogs\: verify their signatures and digests, replace what is known of each feed' \
@@ -763,6 +952,36 @@ _smspatch__subcmd__help__subcmd__package_commands() {
     local commands; commands=()
     _describe -t commands 'smspatch help package commands' commands "$@"
 }
+(( $+functions[_smspatch__subcmd__help__subcmd__release_commands] )) ||
+_smspatch__subcmd__help__subcmd__release_commands() {
+    local commands; commands=(
+'list:Show which package versions are released, and which wait for the release keys' \
+'publish:Publish a release that came back signed' \
+'request:Write what waits for the release keys into a file, to be carried to them' \
+'sign:Show what a release would let machines run, and sign it' \
+    )
+    _describe -t commands 'smspatch help release commands' commands "$@"
+}
+(( $+functions[_smspatch__subcmd__help__subcmd__release__subcmd__list_commands] )) ||
+_smspatch__subcmd__help__subcmd__release__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smspatch help release list commands' commands "$@"
+}
+(( $+functions[_smspatch__subcmd__help__subcmd__release__subcmd__publish_commands] )) ||
+_smspatch__subcmd__help__subcmd__release__subcmd__publish_commands() {
+    local commands; commands=()
+    _describe -t commands 'smspatch help release publish commands' commands "$@"
+}
+(( $+functions[_smspatch__subcmd__help__subcmd__release__subcmd__request_commands] )) ||
+_smspatch__subcmd__help__subcmd__release__subcmd__request_commands() {
+    local commands; commands=()
+    _describe -t commands 'smspatch help release request commands' commands "$@"
+}
+(( $+functions[_smspatch__subcmd__help__subcmd__release__subcmd__sign_commands] )) ||
+_smspatch__subcmd__help__subcmd__release__subcmd__sign_commands() {
+    local commands; commands=()
+    _describe -t commands 'smspatch help release sign commands' commands "$@"
+}
 (( $+functions[_smspatch__subcmd__help__subcmd__scan_commands] )) ||
 _smspatch__subcmd__help__subcmd__scan_commands() {
     local commands; commands=()
@@ -797,6 +1016,73 @@ _smspatch__subcmd__list_commands() {
 _smspatch__subcmd__package_commands() {
     local commands; commands=()
     _describe -t commands 'smspatch package commands' commands "$@"
+}
+(( $+functions[_smspatch__subcmd__release_commands] )) ||
+_smspatch__subcmd__release_commands() {
+    local commands; commands=(
+'list:Show which package versions are released, and which wait for the release keys' \
+'publish:Publish a release that came back signed' \
+'request:Write what waits for the release keys into a file, to be carried to them' \
+'sign:Show what a release would let machines run, and sign it' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'smspatch release commands' commands "$@"
+}
+(( $+functions[_smspatch__subcmd__release__subcmd__help_commands] )) ||
+_smspatch__subcmd__release__subcmd__help_commands() {
+    local commands; commands=(
+'list:Show which package versions are released, and which wait for the release keys' \
+'publish:Publish a release that came back signed' \
+'request:Write what waits for the release keys into a file, to be carried to them' \
+'sign:Show what a release would let machines run, and sign it' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'smspatch release help commands' commands "$@"
+}
+(( $+functions[_smspatch__subcmd__release__subcmd__help__subcmd__help_commands] )) ||
+_smspatch__subcmd__release__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'smspatch release help help commands' commands "$@"
+}
+(( $+functions[_smspatch__subcmd__release__subcmd__help__subcmd__list_commands] )) ||
+_smspatch__subcmd__release__subcmd__help__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smspatch release help list commands' commands "$@"
+}
+(( $+functions[_smspatch__subcmd__release__subcmd__help__subcmd__publish_commands] )) ||
+_smspatch__subcmd__release__subcmd__help__subcmd__publish_commands() {
+    local commands; commands=()
+    _describe -t commands 'smspatch release help publish commands' commands "$@"
+}
+(( $+functions[_smspatch__subcmd__release__subcmd__help__subcmd__request_commands] )) ||
+_smspatch__subcmd__release__subcmd__help__subcmd__request_commands() {
+    local commands; commands=()
+    _describe -t commands 'smspatch release help request commands' commands "$@"
+}
+(( $+functions[_smspatch__subcmd__release__subcmd__help__subcmd__sign_commands] )) ||
+_smspatch__subcmd__release__subcmd__help__subcmd__sign_commands() {
+    local commands; commands=()
+    _describe -t commands 'smspatch release help sign commands' commands "$@"
+}
+(( $+functions[_smspatch__subcmd__release__subcmd__list_commands] )) ||
+_smspatch__subcmd__release__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smspatch release list commands' commands "$@"
+}
+(( $+functions[_smspatch__subcmd__release__subcmd__publish_commands] )) ||
+_smspatch__subcmd__release__subcmd__publish_commands() {
+    local commands; commands=()
+    _describe -t commands 'smspatch release publish commands' commands "$@"
+}
+(( $+functions[_smspatch__subcmd__release__subcmd__request_commands] )) ||
+_smspatch__subcmd__release__subcmd__request_commands() {
+    local commands; commands=()
+    _describe -t commands 'smspatch release request commands' commands "$@"
+}
+(( $+functions[_smspatch__subcmd__release__subcmd__sign_commands] )) ||
+_smspatch__subcmd__release__subcmd__sign_commands() {
+    local commands; commands=()
+    _describe -t commands 'smspatch release sign commands' commands "$@"
 }
 (( $+functions[_smspatch__subcmd__scan_commands] )) ||
 _smspatch__subcmd__scan_commands() {

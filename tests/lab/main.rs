@@ -14,3 +14,4 @@ mod pipe;
 mod proxy;
 mod site;
 mod tools;
+mod tuf;

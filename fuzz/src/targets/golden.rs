@@ -68,15 +68,12 @@ pub fn document(kind: PayloadType) -> String {
             audience()
         ),
         PayloadType::PolicyBody => format!(
-            r#"<?xml version="1.0" encoding="UTF-8"?><policy_body xmlns="urn:sms:policy:1" policy="S01-D00001" version="2">{}<deployment id="S01-D00001" purpose="required" available_at="{TIME}" deadline="{TIME}" remote_content="download" restart="suppress"/><package id="S01-P00003" version="4" manifest="{DIGEST}"/></policy_body>"#,
+            r#"<?xml version="1.0" encoding="UTF-8"?><policy_body xmlns="urn:sms:policy:1" policy="S01-D00001" version="2">{}<deployment id="S01-D00001" purpose="required" available_at="{TIME}" deadline="{TIME}" remote_content="download" restart="suppress"/><package id="S01-P00003" version="4" manifest="{DIGEST}" min_trust_version="1"/></policy_body>"#,
             audience()
         ),
         PayloadType::ContentLocations => {
             r#"{"package":"S01-P00001","version":1,"sources":[{"url":"https://192.0.2.1","locality":"local"}],"reason":"near"}"#.to_owned()
         }
-        PayloadType::Manifest => format!(
-            r#"{{"format":1,"type":"manifest","package":"S01-P00001","version":1,"name":"tool","created_at":"{TIME}","program":"install_debian_updates","max_run_minutes":10,"files":[{{"name":"tool_1.1_amd64.deb","size":5,"sha256":"{DIGEST}"}}],"authorization":{{"id":"list","authorized_at":"{TIME}","authorized_by":"alice","updates":[]}}}}"#
-        ),
         PayloadType::EnrollmentRequest => format!(
             r#"{{"client":"{CLIENT}","public_key":"{KEY}","nonce":"n","token":"t","proof":"p","hostname":"web-1","machine_id":"m"}}"#
         ),
@@ -178,9 +175,16 @@ pub fn roots() -> Seeds {
     vec![("first".to_owned(), first), ("second".to_owned(), second)]
 }
 
+/// A golden manifest.
+fn manifest() -> String {
+    format!(
+        r#"{{"format":1,"type":"manifest","package":"S01-P00001","version":1,"name":"tool","created_at":"{TIME}","program":"install_debian_updates","max_run_minutes":10,"files":[{{"name":"tool_1.1_amd64.deb","size":5,"sha256":"{DIGEST}"}}],"authorization":{{"id":"list","authorized_at":"{TIME}","authorized_by":"alice","updates":[]}}}}"#
+    )
+}
+
 /// Seeds of F04.
 pub fn manifests() -> Seeds {
-    let manifest = document(PayloadType::Manifest);
+    let manifest = manifest();
     let huge = manifest.replace(
         r#""files":["#,
         &format!(r#""files":[{{"name":"x","size":18446744073709551615,"sha256":"{DIGEST}"}},"#),

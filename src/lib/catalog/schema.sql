@@ -294,6 +294,8 @@ CREATE TABLE package_version (
     manifest   {blob} NOT NULL,
     size       {int} NOT NULL,
     files      {int} NOT NULL,
+    -- the version of the snapshot by which it was released; none while it waits for the release key
+    released_in {int},
     PRIMARY KEY (package, version)
 ) {strict};
 

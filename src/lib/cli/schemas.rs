@@ -91,6 +91,8 @@ fn of_smspatch() -> Vec<Schema> {
         list::<patch::feed::Line>("feed_list", "feed"),
         list::<patch::package::Wanted>("package_plan", "wanted_payload"),
         list::<patch::sync::Line>("feed_sync", "synced_feed"),
+        list::<patch::release::list::Line>("release_list", "release"),
+        written_list::<package::PackageVersion>("release_publication"),
         list::<scan::FeedUpdate>("update_list", "update"),
         vec![
             written::<scan::ClientScan>("client_scan"),
@@ -98,6 +100,9 @@ fn of_smspatch() -> Vec<Schema> {
             written::<patch::confirm::Stood>("confirmed_deployment"),
             written::<patch::undeploy::Ended>("ended_deployment"),
             written::<patch::why::Steps>("explanation"),
+            schema::<crate::service::release::ReleaseRequest>(),
+            written::<patch::release::request::Requested>("release_requested"),
+            written::<patch::release::sign::Signed>("release_signature"),
         ],
     ]
     .concat()
@@ -125,6 +130,11 @@ fn of_smsagent() -> Vec<Schema> {
 
 fn written<T: JsonSchema>(kind: &'static str) -> Schema {
     framed_schema::<T>(kind, 1)
+}
+
+/// A list of items that have their schema elsewhere.
+fn written_list<T: JsonSchema>(kind: &'static str) -> Vec<Schema> {
+    vec![written::<Items<'_, T>>(kind)]
 }
 
 /// A list and one of its items.

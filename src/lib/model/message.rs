@@ -61,6 +61,11 @@ pub enum Body {
         /// Its version.
         version: u32,
     },
+    /// A file of the repository of what is released, which proves itself; answered by "unchanged" when there is none.
+    Metadata {
+        /// Its name, for example `timestamp.json`.
+        file: String,
+    },
     /// Where is this content?
     Locate {
         /// The package.

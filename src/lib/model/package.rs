@@ -16,7 +16,7 @@ words! {
     }
 }
 
-/// What the release key signs: exactly these bytes and exactly this program (security.md R1).
+/// What the release key signs for: exactly these bytes and exactly this program (security.md R1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Manifest {
@@ -78,7 +78,7 @@ pub fn name_path(package: &PackageId, version: u32) -> String {
     format!("packages/{package}/{version}.json")
 }
 
-/// What a name says: which signed manifest the package version is. Unsigned; policy names the same digest.
+/// What a name says: which manifest the package version is. Unsigned; targets metadata and policy name the same digest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PackageName {
@@ -86,7 +86,7 @@ pub struct PackageName {
     pub package: PackageId,
     /// Its source version.
     pub version: u32,
-    /// The digest of the signed manifest.
+    /// The digest of the manifest.
     pub manifest: Digest,
 }
 
@@ -106,16 +106,19 @@ pub struct PackageVersion {
     pub name: String,
     /// When it was made.
     pub created_at: Timestamp,
-    /// The digest of the signed manifest, by which it is stored and fetched.
+    /// The digest of the manifest, by which it is stored and fetched.
     pub manifest: Digest,
     /// Bytes of content.
     pub size: u64,
     /// Files of content.
     pub files: u32,
+    /// The version of the snapshot by which it was released; none while it waits for the release key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub released_in: Option<u64>,
 }
 
 impl PackageVersion {
-    /// The listing of a manifest whose signed form has this digest.
+    /// The listing of a manifest of this digest.
     pub fn of(manifest: &Manifest, digest: Digest) -> Self {
         Self {
             package: manifest.package.clone(),
@@ -125,11 +128,12 @@ impl PackageVersion {
             manifest: digest,
             size: manifest.size(),
             files: u32::try_from(manifest.files.len()).unwrap_or(u32::MAX),
+            released_in: None,
         }
     }
 }
 
-/// The signed manifest and what the next tool in a pipe needs to find it.
+/// The package and what the next tool in a pipe needs to find it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PackageDocument {

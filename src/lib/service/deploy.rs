@@ -163,6 +163,9 @@ pub fn deploy(
     let version = tx
         .latest_package_version(package)?
         .ok_or_else(|| Error::missing("package", package))?;
+    if version.released_in.is_none() {
+        return Err(Error::unreleased(package, version.version));
+    }
     let deployment = Deployment {
         id: tx.next_deployment_id()?,
         package: package.clone(),

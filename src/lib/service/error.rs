@@ -1,6 +1,6 @@
 //! Why a use case was not carried out. What a room below says is passed on as it is.
 
-use crate::model::id::FeedId;
+use crate::model::id::{FeedId, PackageId};
 use crate::{catalog, content, feed, host, model, transport, trust};
 
 /// Why a use case was not carried out.
@@ -45,6 +45,14 @@ pub enum Error {
         /// What stands against it.
         reason: String,
     },
+    /// A package version that no release key has signed for.
+    #[error("package {package} version {version} is not released")]
+    Unreleased {
+        /// The package.
+        package: PackageId,
+        /// Its source version.
+        version: u32,
+    },
     /// What came from outside is not what somebody we trust has signed.
     #[error("{what} is not trusted: {reason}")]
     NotTrusted {
@@ -84,6 +92,14 @@ impl Error {
         Self::Missing {
             kind,
             name: name.to_string(),
+        }
+    }
+
+    /// No release key has signed for it.
+    pub fn unreleased(package: &PackageId, version: u32) -> Self {
+        Self::Unreleased {
+            package: package.clone(),
+            version,
         }
     }
 

@@ -68,6 +68,8 @@ pub fn signer(tx: &mut Tx, keys: &[KeyId]) -> Result<Option<Client>, Error> {
 pub enum Answer {
     /// A sealed document.
     Sealed(Vec<u8>),
+    /// The repository's file of this name, as it is.
+    Metadata(String),
     /// What the client holds is what there is.
     Unchanged,
 }
@@ -170,6 +172,7 @@ fn store(tx: &mut Tx, client: &Client, body: &Body, now: Timestamp) -> Result<()
         Body::Heartbeat {}
         | Body::PolicyAssignments { .. }
         | Body::PolicyBody { .. }
+        | Body::Metadata { .. }
         | Body::Locate { .. } => Ok(()),
     }
 }
@@ -222,6 +225,7 @@ impl Desk<'_> {
                     None => self.receipt(Outcome::Refused, "no such policy is assigned", sequence),
                 }
             }
+            Body::Metadata { file } => Ok(Answer::Metadata(file.clone())),
             Body::Locate { package, version } => {
                 let found = locate::locations(tx, (client, Some(from)), package, *version)?;
                 self.sealed(PayloadType::ContentLocations, &found)

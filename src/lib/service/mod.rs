@@ -41,6 +41,7 @@ pub mod policy;
 #[cfg(feature = "site")]
 pub mod port;
 #[cfg(feature = "site")]
+pub mod release;
 pub mod report;
 #[cfg(feature = "site")]
 pub mod roster;

@@ -140,6 +140,8 @@ fn content(audience: Audience, deployment: &Deployment, package: &PackageVersion
         package: deployment.package.clone(),
         package_version: deployment.package_version,
         manifest: package.manifest,
+        // one that was never released is refused by every agent, whatever this says
+        min_trust_version: package.released_in.unwrap_or(u64::MAX),
         purpose: deployment.purpose,
         available_at: deployment.available_at,
         deadline: deployment.deadline,

@@ -1,7 +1,7 @@
 //! A site's folder, the making of a site, and the documents by which agents come to trust it.
 
 use super::keys::Retiring;
-use super::{Error, collection, operator};
+use super::{Error, collection, operator, release};
 use crate::catalog::audit::AuditEvent;
 use crate::catalog::{self, Catalog};
 use crate::host::files;
@@ -14,7 +14,7 @@ use crate::rules::{configure, member};
 use crate::trust::authority::SiteAuthority;
 use crate::trust::keys::{KeyDirectory, KeyRole, SITE_ROLES};
 use crate::trust::root::{self, RoleKeys};
-use crate::trust::{PayloadType, Root, Signers, SigningKey, SiteTrust};
+use crate::trust::{PayloadType, Root, SigningKey, SiteTrust};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -80,6 +80,16 @@ impl SiteFolder {
     /// The key of whoever made the site, in simple mode.
     pub fn operator_key(&self) -> PathBuf {
         self.path.join("keys/operator.key")
+    }
+
+    /// The repository of what is released.
+    pub fn metadata(&self) -> PathBuf {
+        self.path.join("trust/metadata")
+    }
+
+    /// Held while the repository is written.
+    pub fn metadata_lock(&self) -> PathBuf {
+        self.path.join("trust/metadata.lock")
     }
 
     /// What of the site trust is on its way out.
@@ -148,11 +158,6 @@ fn load_release(keys: &KeyDirectory, root: &Root) -> Result<Option<SigningKey>, 
     Ok(is_enough.then_some(key))
 }
 
-/// Whose signatures the site's manifests carry.
-pub fn release_signers(folder: &SiteFolder) -> Result<Signers, Error> {
-    Ok(load_root(folder)?.release()?)
-}
-
 /// The site's own root, the newest of those in its folder, which it believes because they lie there.
 pub fn load_root(folder: &SiteFolder) -> Result<Root, Error> {
     let read = |version| files::read(&folder.root(version), root::MAX_ROOT_BYTES as u64);
@@ -197,6 +202,7 @@ pub fn initialise(
     let site_keys = load_site_keys(folder)?;
     let points = std::slice::from_ref(&new.management_point);
     publish_trust(folder, &new.code, points, now)?;
+    release::renew(folder, now)?;
     let pin = *site_keys.root.hierarchy();
     let first = operator::found(folder, new, &site_keys, now)?;
     let mut catalog = match Catalog::create(address) {

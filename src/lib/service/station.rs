@@ -5,11 +5,11 @@ use super::port::{Certificates, LocatorPort, Refusal, ReportPort, SitePort};
 use super::report::{Report, compliance_page};
 use super::site::{self, SiteFolder};
 use super::warrant::Warrants;
-use super::{Error, audit, client, intake};
+use super::{Error, audit, client, intake, release};
 use crate::catalog::writer::Writer;
 use crate::catalog::{self, Catalog, Tx};
 use crate::host::clock::{Clock, SystemClock};
-use crate::host::files;
+use crate::host::{self, files};
 use crate::model::id::{CollectionId, KeyId};
 use crate::model::message::{SiteAssignment, TimeAnswer};
 use crate::model::scan::FeedAge;
@@ -20,6 +20,8 @@ use crate::trust::authority::{ServerCertificate, SiteAuthority, server_config};
 use crate::trust::envelope::seal_json;
 use crate::trust::keys::{KeyDirectory, KeyRole};
 use crate::trust::root::MAX_ROOT_BYTES;
+use crate::trust::tuf::Repository;
+use crate::trust::tuf::client::MAX_METADATA;
 use crate::trust::{PayloadType, SigningKey};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -31,6 +33,7 @@ const QUEUE: usize = 2_048;
 /// A site that serves.
 pub struct Station {
     folder: SiteFolder,
+    repository: Repository,
     policy: PolicyKey,
     warrants: Arc<Warrants>,
     writer: Writer,
@@ -53,6 +56,7 @@ impl Station {
         let keys = site::load_site_keys(&folder)?;
         let writer = Writer::start(Catalog::open(address)?, QUEUE)?;
         Ok(Self {
+            repository: release::repository(&folder)?,
             policy: PolicyKey {
                 directory: KeyDirectory::open(&folder.keys())?,
                 held: Mutex::new((None, Arc::new(keys.policy))),
@@ -80,6 +84,7 @@ impl Station {
         }
         let (site, points) = self.read(|tx| Ok((tx.site()?.code, tx.management_points()?)))?;
         site::publish_trust(&self.folder, &site, &points, now)?;
+        self.renew_metadata(now)?;
         *seen = Some(now);
         Ok(())
     }
@@ -98,6 +103,14 @@ impl Station {
         *seen = Some(now);
         drop(seen);
         drop(self.read(|tx| audit::seal_head(tx, &self.folder, now)));
+    }
+
+    /// A day on which somebody else writes the repository needs no renewal from here.
+    fn renew_metadata(&self, now: Timestamp) -> Result<(), Error> {
+        match release::renew(&self.folder, now) {
+            Err(Error::Host(host::Error::Locked { .. })) => Ok(()),
+            renewed => renewed.map(drop),
+        }
     }
 
     fn now(&self) -> Timestamp {
@@ -178,6 +191,13 @@ impl SitePort for Station {
             .write(move |tx| intake::take(tx, &issuer, &received, now))?;
         Ok(match answer {
             intake::Answer::Sealed(bytes) => Some(bytes),
+            intake::Answer::Metadata(file) => {
+                let found = self
+                    .repository
+                    .file(&file, MAX_METADATA)
+                    .map_err(Error::from)?;
+                return Ok(found);
+            }
             intake::Answer::Unchanged => None,
         })
     }

@@ -1,9 +1,10 @@
 //! A small site in memory and machines that enroll at it, for tests of services.
 
+use super::client;
 use super::operator::{self, Actor};
 use super::policy::Issuer;
+use super::site::{self, NewSite, SiteFolder};
 use super::warrant::Warrants;
-use super::{client, site};
 use crate::catalog::audit::AuditEvent;
 use crate::catalog::{Catalog, Tx};
 use crate::model::collection::Collection;
@@ -41,7 +42,7 @@ pub(crate) fn catalog() -> Catalog {
 
 /// The same in a new catalog.
 pub(crate) fn furnish(tx: &mut Tx) {
-    let new = site::NewSite {
+    let new = NewSite {
         code: SiteCode::parse("S01").unwrap(),
         name: "Head office".into(),
         management_point: ManagementPoint {
@@ -194,4 +195,21 @@ impl Endpoint {
     ) -> Result<EnrollmentReceipt, super::Error> {
         client::enroll(tx, &self.request(token), None, now())
     }
+}
+
+/// A site's folder with its keys and its repository.
+pub(crate) fn site_folder(parent: &std::path::Path) -> SiteFolder {
+    let folder = SiteFolder::at(&parent.join("site"));
+    let new = NewSite {
+        code: SiteCode::parse("S01").unwrap(),
+        name: "Head office".into(),
+        management_point: ManagementPoint {
+            url: "https://127.0.0.1:8443".into(),
+        },
+        operator: "alice".into(),
+        operator_key: None,
+    };
+    let address = folder.catalog().display().to_string();
+    site::initialise(&folder, &address, &new, now()).unwrap();
+    folder
 }

@@ -70,12 +70,10 @@ impl ManagementPoint {
         receipt.ok_or_else(|| Error::wrong(&url, "no receipt"))
     }
 
-    /// Sends a message and gives the answer, which should be of type `answer`; none when nothing changed.
-    pub fn send(&self, message: &[u8], answer: PayloadType) -> Result<Option<Vec<u8>>, Error> {
+    /// Sends a message and gives the answer of at most `limit` bytes; none when nothing changed.
+    pub fn send(&self, message: &[u8], limit: usize) -> Result<Option<Vec<u8>>, Error> {
         // A refusal comes as a receipt, whatever was asked.
-        let limit = answer
-            .envelope_limit()
-            .max(PayloadType::Receipt.envelope_limit());
+        let limit = limit.max(PayloadType::Receipt.envelope_limit());
         self.client.post(&self.url("messages"), message, limit)
     }
 
@@ -111,11 +109,16 @@ mod tests {
         assert_eq!(point.fetch_site_trust().unwrap(), b"/v1/site-trust ");
         assert_eq!(point.time("a-b").unwrap(), b"/v1/time?nonce=a-b ");
         assert_eq!(point.enroll(b"x").unwrap(), b"/v1/enroll x");
-        let answer = point.send(b"y", PayloadType::Receipt).unwrap();
+        let answer = point
+            .send(b"y", PayloadType::Receipt.envelope_limit())
+            .unwrap();
         assert_eq!(answer.as_deref(), Some(&b"/v1/messages y"[..]));
         assert_eq!(
             point
-                .send(b"unchanged", PayloadType::PolicyAssignments)
+                .send(
+                    b"unchanged",
+                    PayloadType::PolicyAssignments.envelope_limit()
+                )
                 .unwrap(),
             None
         );
@@ -136,7 +139,7 @@ mod tests {
         assert!(matches!(point.fetch_site_trust(), Err(Error::Wrong { .. })));
         assert!(matches!(point.enroll(b"x"), Err(Error::Wrong { .. })));
         assert!(matches!(
-            point.send(b"x", PayloadType::Receipt),
+            point.send(b"x", PayloadType::Receipt.envelope_limit()),
             Err(Error::Wrong { .. })
         ));
     }

@@ -46,8 +46,6 @@ payload_types! {
     PolicyBody = "policy-body.v1+xml", 64 * KIB;
     /// `model::message::ContentLocations`, signed by the policy key.
     ContentLocations = "locations.v1+json", 256 * KIB;
-    /// `model::package::Manifest`, signed by the release key.
-    Manifest = "manifest.v1+json", 8 * KIB * KIB;
     /// `model::message::EnrollmentRequest`, signed by the key it brings.
     EnrollmentRequest = "enrollment-request.v1+json", 16 * KIB;
     /// `model::message::EnrollmentReceipt`, signed by the policy key.

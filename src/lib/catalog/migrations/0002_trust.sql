@@ -15,3 +15,6 @@ CREATE TABLE decision (
     envelope TEXT NOT NULL
 ) {strict};
 CREATE INDEX decision_object ON decision (object, deed, number);
+
+-- Released content.
+ALTER TABLE package_version ADD COLUMN released_in {int};

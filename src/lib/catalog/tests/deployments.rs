@@ -80,6 +80,7 @@ fn package_versions_are_kept_side_by_side() {
             manifest: digest,
             size: 15,
             files: 2,
+            released_in: None,
         };
         assert_eq!(first, expected);
         let package = &first.package;

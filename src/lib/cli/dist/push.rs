@@ -16,7 +16,7 @@ use crate::model::id::PackageId;
 use crate::model::package::PackageDocument;
 use crate::rules::permit::Action;
 use crate::service::distribute::{Pushed, Target, Tools, carry_out, plan, record, targets};
-use crate::service::{Error, site};
+use crate::service::{Error, release};
 use std::path::{Path, PathBuf};
 
 /// Push a package to distribution points: content first, its name last
@@ -74,11 +74,11 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         );
     }
     let source = Store::open(&job.store)?;
-    let release = site::release_signers(&session.folder())?;
+    let released = release::released(&session.folder())?;
     let (progress, cancel) = (session.progress(), session.cancel());
     let tools = Tools {
         source: &source,
-        release: &release,
+        released: &released,
         progress: &progress,
         cancel: &cancel,
         is_thorough: args.repair,

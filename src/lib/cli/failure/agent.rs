@@ -16,6 +16,10 @@ impl From<Error> for Failure {
                 .hint("'smsagent status' shows how it stands"),
             Error::Refused { outcome, .. } => refused(outcome, message),
             Error::NotFollowed { .. } => Self::new(Kind::NotTrusted, message),
+            Error::NotReleased { .. } => Self::new(Kind::NotTrusted, message)
+                .hint("'smspatch release list' at the site shows what waits for a release"),
+            Error::MetadataStale { .. } => Self::new(Kind::NotTrusted, message)
+                .hint("see at the site whether 'smsctl serve' runs, and compare the clocks"),
             Error::Damaged { .. } => Self::new(Kind::Failed, message),
             Error::Interrupted => Self::new(Kind::Interrupted, message),
             Error::Host(host::Error::Locked { .. }) => {

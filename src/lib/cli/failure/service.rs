@@ -15,6 +15,9 @@ impl From<Error> for Failure {
             Error::Trust(error) => error.into(),
             Error::Invalid(error) => error.into(),
             Error::NotTrusted { .. } => Self::new(Kind::NotTrusted, message),
+            Error::Unreleased { .. } => Self::new(Kind::NotTrusted, message).hint(
+                "run 'smspatch release request FILE', have it signed with 'smspatch release sign', then run 'smspatch release publish'",
+            ),
             Error::IndexMismatch { .. } => Self::new(Kind::NotTrusted, message).hint(
                 "the mirror is being updated, or was tampered with; run 'smspatch sync' again in some minutes",
             ),

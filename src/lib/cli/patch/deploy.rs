@@ -10,12 +10,13 @@ use crate::cli::view::{Cell, Page, Table, Tone, View, cell, document};
 use crate::content::Store;
 use crate::model::deployment::{Deployment, Hold, Purpose, RemoteContent, RestartPolicy};
 use crate::model::id::{CollectionId, PackageId};
-use crate::model::package::Manifest;
+use crate::model::package::{Manifest, PackageName};
 use crate::model::time::{Timestamp, parse_span};
 use crate::rules::permit::Action;
 use crate::service::deploy::{Consequence, Terms, consequences, deploy};
 use crate::service::warrant::Warrants;
-use crate::service::{Error, site};
+use crate::service::{Error, release};
+use crate::trust::tuf::Released;
 use serde::Serialize;
 use std::path::Path;
 
@@ -59,13 +60,13 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let now = session.now();
     let terms = terms(args, now)?;
     let mut catalog = session.catalog()?;
-    let release = site::release_signers(&session.folder())?;
+    let released = release::released(&session.folder())?;
     let store = session.folder().content();
     session.detail(&format!("judging the members of {}", args.collection));
     let actor = session.actor(Action::Deploy)?;
     let warrants = Warrants::of(session.folder());
     let work = |tx: &mut Tx| -> Result<_, Error> {
-        let manifest = newest(tx, &args.package, &store, &release)?;
+        let manifest = newest(tx, &args.package, &store, &released)?;
         let clients = consequences(tx, &manifest, &args.collection)?;
         let deployment = deploy(tx, &args.package, &terms, (&actor, now))?;
         let held = warrants.hold(tx, &deployment)?;
@@ -97,12 +98,20 @@ fn newest(
     tx: &mut Tx,
     package: &PackageId,
     store: &Path,
-    release: &crate::trust::Signers,
+    released: &Released,
 ) -> Result<Manifest, Error> {
     let version = tx
         .latest_package_version(package)?
         .ok_or_else(|| Error::missing("package", package))?;
-    Ok(Store::open(store)?.manifest(&version.manifest, release)?)
+    if version.released_in.is_none() {
+        return Err(Error::unreleased(package, version.version));
+    }
+    let name = PackageName {
+        package: version.package,
+        version: version.version,
+        manifest: version.manifest,
+    };
+    Ok(Store::open(store)?.released(&name, released)?)
 }
 
 fn terms(args: &Args, now: Timestamp) -> Result<Terms, Failure> {

@@ -9,6 +9,7 @@ pub(in crate::cli) mod feed;
 pub(in crate::cli) mod list;
 mod named;
 pub(in crate::cli) mod package;
+pub(in crate::cli) mod release;
 pub(in crate::cli) mod scan;
 pub(in crate::cli) mod show;
 pub(in crate::cli) mod sync;
@@ -44,6 +45,8 @@ enum Command {
     Feed(feed::Args),
     List(list::Args),
     Package(package::Args),
+    #[command(subcommand)]
+    Release(release::Command),
     Scan(scan::Args),
     Show(show::Args),
     Sync(sync::Args),
@@ -66,6 +69,7 @@ impl Tool for Cli {
             Command::Feed(args) => feed::run(&args, session),
             Command::List(args) => list::run(&args, session),
             Command::Package(args) => package::run(&args, session),
+            Command::Release(command) => release::run(&command, session),
             Command::Scan(args) => scan::run(&args, session),
             Command::Show(args) => show::run(&args, session),
             Command::Sync(args) => sync::run(&args, session),

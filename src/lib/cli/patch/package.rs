@@ -18,7 +18,6 @@ use crate::service::outside;
 use crate::service::package::{Content, Maker, Tools, Undeliverable, fetch, missing};
 use crate::service::stopwatch::Stopwatch;
 use crate::service::warrant::Warrants;
-use crate::trust::keys::{KeyDirectory, KeyRole};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
@@ -80,7 +79,6 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     if args.dry_run {
         return planned(&list, &path);
     }
-    let release = KeyDirectory::open(&session.folder().keys())?.load(KeyRole::Release)?;
     let store = Store::open(&path)?;
     let undeliverable = fetched(&list, &store, session)?;
     session.detail(&format!("sealing {name} in {}", path.display()));
@@ -89,14 +87,17 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         .urgent(args.urgent);
     let maker = Maker {
         store: &store,
-        release: &release,
+        site: &session.folder(),
         catalog: catalog.as_mut(),
         operator: &operator,
         now: session.now(),
     };
-    let packaged = maker.seal(content)?;
+    let packaged = maker.make(content)?;
     if !packaged.is_new {
         session.remark("The same content is packaged already: nothing new was made.");
+    }
+    if packaged.package.released_in.is_none() {
+        session.remark("It waits for the release keys: run 'smspatch release request FILE'.");
     }
     let document = PackageDocument {
         package: packaged.package,

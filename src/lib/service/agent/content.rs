@@ -2,8 +2,9 @@
 
 use super::folder::AgentFolder;
 use super::line::Line;
+use super::released::Releases;
 use super::{Error, Machine};
-use crate::content::{self, Store};
+use crate::content::{self, MAX_MANIFEST, Store};
 use crate::host::files;
 use crate::host::packages::{Plan, PlannedPackage};
 use crate::model::boundary::Locality;
@@ -32,6 +33,7 @@ pub struct Supply<'a> {
     line: &'a Line<'a>,
     machine: &'a Machine<'a>,
     store: Store,
+    releases: Releases<'a>,
 }
 
 impl<'a> Supply<'a> {
@@ -46,6 +48,7 @@ impl<'a> Supply<'a> {
             line,
             machine,
             store: Store::open(&folder.cache())?,
+            releases: Releases::new(folder, line),
         })
     }
 
@@ -78,19 +81,26 @@ impl<'a> Supply<'a> {
             .collect()))
     }
 
-    /// The manifest that the policy names, when the release keys signed it too (security.md R1).
+    /// What is released.
+    pub fn releases(&self) -> &Releases<'a> {
+        &self.releases
+    }
+
+    /// The manifest that the policy names, when it is released too (security.md R1).
     pub fn manifest(&self, policy: &PolicyBody, sources: &[String]) -> Result<Manifest, Error> {
-        let release = self.line.enrolled().root.release()?;
-        let manifest = match self.store.manifest(&policy.manifest, &release) {
-            Ok(manifest) => manifest,
+        let target = self.releases.target(policy)?;
+        let bytes = match self.store.read(&policy.manifest, MAX_MANIFEST) {
+            Ok(bytes) => bytes,
             Err(content::Error::NoObject { .. } | content::Error::OtherBytes { .. }) => {
-                let bytes = self.fetch_manifest(&policy.manifest, sources)?;
-                let manifest = content::open_manifest(&bytes, &release)?;
+                let bytes = self.fetch_manifest((&policy.manifest, target.length), sources)?;
+                target.check(&bytes)?;
                 self.store.put_bytes(&bytes)?;
-                manifest
+                bytes
             }
             Err(error) => return Err(error.into()),
         };
+        target.check(&bytes)?;
+        let manifest = content::read_manifest(&bytes)?;
         if manifest.package != policy.package || manifest.version != policy.package_version {
             return Err(Error::not_followed("manifest", "it is of another package"));
         }
@@ -153,11 +163,10 @@ impl<'a> Supply<'a> {
         policies: &[PolicyBody],
         is_settled: impl Fn(&PolicyBody) -> bool,
     ) -> Result<(), Error> {
-        let release = self.line.enrolled().root.release()?;
         let mut wanted: BTreeSet<Digest> = policies.iter().map(|policy| policy.manifest).collect();
         for policy in policies.iter().filter(|policy| !is_settled(policy)) {
             // without its manifest, nothing of it has been fetched yet
-            if let Ok(manifest) = self.store.manifest(&policy.manifest, &release) {
+            if let Ok(manifest) = self.store.manifest(&policy.manifest) {
                 wanted.extend(manifest.files.iter().map(|file| file.sha256));
             }
         }
@@ -208,11 +217,16 @@ impl<'a> Supply<'a> {
         Ok(None)
     }
 
-    fn fetch_manifest(&self, digest: &Digest, sources: &[String]) -> Result<Vec<u8>, Error> {
+    fn fetch_manifest(
+        &self,
+        (digest, length): (&Digest, u64),
+        sources: &[String],
+    ) -> Result<Vec<u8>, Error> {
+        let limit = usize::try_from(length.min(MAX_MANIFEST)).unwrap_or(usize::MAX);
         let client = self.line.client()?;
         let mut reasons = Vec::new();
         for base in sources {
-            match fetch_small(&client, &at(base, digest)) {
+            match fetch_small(&client, &at(base, digest), limit) {
                 Ok(bytes) if Digest::of(&bytes) == *digest => return Ok(bytes),
                 Ok(_) => reasons.push(format!("{base}: the bytes have another digest")),
                 Err(reason) => reasons.push(reason),
@@ -232,8 +246,7 @@ fn at(base: &str, digest: &Digest) -> Source {
     ))
 }
 
-fn fetch_small(client: &Client, source: &Source) -> Result<Vec<u8>, String> {
-    let limit = PayloadType::Manifest.envelope_limit();
+fn fetch_small(client: &Client, source: &Source, limit: usize) -> Result<Vec<u8>, String> {
     match source {
         Source::Http(url) => client.get(url, limit).map_err(|error| error.to_string()),
         Source::File(path) => files::read(path, limit as u64).map_err(|error| error.to_string()),

@@ -73,6 +73,12 @@ impl<'a> Drive<'a> {
 
     /// Goes as far as it can now.
     pub fn run(&mut self) -> Result<(), Error> {
+        if self.begins_something()
+            && let Err(stale @ Error::MetadataStale { .. }) =
+                self.shared.supply.releases().check_fresh(self.policy)
+        {
+            return self.warn(&stale);
+        }
         let mut event = self.first_event()?;
         for _ in 0..MAX_STEPS {
             event = self.within_limits(event)?;
@@ -116,6 +122,25 @@ impl<'a> Drive<'a> {
         } else {
             Event::Cancelled
         })
+    }
+
+    /// Whether content would be fetched or installed now, and not only the machine looked at again.
+    fn begins_something(&self) -> bool {
+        let is_done = matches!(
+            self.record.state,
+            State::PendingRestart { .. } | State::Compliant { .. }
+        );
+        !is_done && self.occasion() != Event::Woke
+    }
+
+    /// Tells, once a day, why nothing is begun; the state stays what it is.
+    fn warn(&mut self, error: &Error) -> Result<(), Error> {
+        if self.shared.supply.releases().is_staleness_news()? {
+            self.record.detail = cut(&error.to_string());
+            self.tell()?;
+            self.ledger.set(&self.policy.policy, self.record.clone())?;
+        }
+        Ok(())
     }
 
     fn occasion(&self) -> Event {
@@ -294,6 +319,7 @@ impl<'a> Drive<'a> {
         if self.finding() != Event::FoundRequired {
             return Ok(self.finding());
         }
+        self.shared.supply.releases().confirm(self.policy)?;
         let minutes = self
             .manifest
             .as_ref()

@@ -38,6 +38,28 @@ pub enum Error {
         /// Why.
         reason: String,
     },
+    /// Policy names a manifest that the release keys have not signed for, as far as metadata says that is new enough.
+    #[error(
+        "not_released: policy names package {package} version {version}, which snapshot {snapshot} does not release as such (needed is {needed} or later)"
+    )]
+    NotReleased {
+        /// The package.
+        package: model::id::PackageId,
+        /// Its source version.
+        version: u32,
+        /// The version of the snapshot that was looked at.
+        snapshot: u64,
+        /// The lowest version that would do.
+        needed: u64,
+    },
+    /// What is known of releases is too old to begin something new.
+    #[error("metadata_stale: what is known of releases was good until {until}: {reason}")]
+    MetadataStale {
+        /// When it ended.
+        until: model::time::Timestamp,
+        /// Why nothing newer is known.
+        reason: String,
+    },
     /// A file of the agent's own cannot be read back.
     #[error("cannot read {}: {reason}", path.display())]
     Damaged {
@@ -68,6 +90,7 @@ impl Error {
     pub(super) fn is_of_one_question(&self) -> bool {
         match self {
             Self::Transport(_) | Self::Trust(_) | Self::NotFollowed { .. } => true,
+            Self::NotReleased { .. } | Self::MetadataStale { .. } => true,
             Self::Refused { outcome, .. } => {
                 matches!(outcome, Outcome::Refused | Outcome::Replayed)
             }

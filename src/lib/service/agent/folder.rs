@@ -28,7 +28,7 @@ impl AgentFolder {
             files::readable_folders(above)?;
         }
         files::private_folder(path)?;
-        for part in ["identity", "policy", "cache", "outbox", "run"] {
+        for part in ["identity", "metadata", "policy", "cache", "outbox", "run"] {
             files::private_folder(&path.join(part))?;
         }
         Ok(Self {
@@ -44,6 +44,11 @@ impl AgentFolder {
     /// Keys and what is believed.
     pub fn identity(&self, name: &str) -> PathBuf {
         self.path.join("identity").join(name)
+    }
+
+    /// Metadata of what is released, as it came.
+    pub fn metadata(&self) -> PathBuf {
+        self.path.join("metadata")
     }
 
     /// Sealed policies, as they came.

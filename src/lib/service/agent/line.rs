@@ -37,8 +37,28 @@ enum Answer {
     Unchanged,
     /// A document of the type that was asked for.
     Document(Sealed),
+    /// A file that proves itself.
+    File(Vec<u8>),
     /// A receipt.
     Receipt(Receipt),
+}
+
+/// What is asked for.
+#[derive(Clone, Copy)]
+enum Wanted {
+    /// A sealed document of this type.
+    Sealed(PayloadType),
+    /// A file of at most so many bytes.
+    File(usize),
+}
+
+impl Wanted {
+    fn limit(self) -> usize {
+        match self {
+            Self::Sealed(kind) => kind.envelope_limit(),
+            Self::File(limit) => limit,
+        }
+    }
 }
 
 impl<'a> Line<'a> {
@@ -99,9 +119,9 @@ impl<'a> Line<'a> {
 
     /// Reports something; returns when the site has it.
     pub fn report(&self, body: Body) -> Result<(), Error> {
-        match self.converse(&body, PayloadType::Receipt)? {
+        match self.converse(&body, Wanted::Sealed(PayloadType::Receipt))? {
             Answer::Receipt(receipt) => accepted(receipt).map(drop),
-            Answer::Document(_) | Answer::Unchanged => {
+            Answer::Document(_) | Answer::File(_) | Answer::Unchanged => {
                 Err(Error::not_followed("answer", "it is no receipt"))
             }
         }
@@ -109,14 +129,36 @@ impl<'a> Line<'a> {
 
     /// Asks for a document; none when nothing changed.
     pub fn ask(&self, body: Body, kind: PayloadType) -> Result<Option<Sealed>, Error> {
-        match self.converse(&body, kind)? {
+        match self.converse(&body, Wanted::Sealed(kind))? {
             Answer::Unchanged => Ok(None),
             Answer::Document(document) => Ok(Some(document)),
+            Answer::File(_) => Err(Error::not_followed("answer", "it is not sealed")),
             Answer::Receipt(receipt) => {
                 accepted(receipt)?;
                 Err(Error::not_followed("answer", "it is only a receipt"))
             }
         }
+    }
+
+    /// Asks for a file of the repository of what is released, which proves itself; none when the site has none.
+    pub fn metadata(&self, file: &str, limit: usize) -> Result<Option<Vec<u8>>, Error> {
+        let body = Body::Metadata {
+            file: file.to_owned(),
+        };
+        match self.converse(&body, Wanted::File(limit))? {
+            Answer::Unchanged => Ok(None),
+            Answer::File(bytes) => Ok(Some(bytes)),
+            Answer::Document(_) => Err(Error::not_followed("answer", "it is no metadata")),
+            Answer::Receipt(receipt) => {
+                accepted(receipt)?;
+                Err(Error::not_followed("answer", "it is only a receipt"))
+            }
+        }
+    }
+
+    /// The time to go by.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
     }
 
     /// A client that believes the site's own servers, by the trusted time.
@@ -126,18 +168,18 @@ impl<'a> Line<'a> {
 
     /// Sends and hears; once more with the number that the site wants, when ours was used (a machine put back to an
     /// earlier state).
-    fn converse(&self, body: &Body, kind: PayloadType) -> Result<Answer, Error> {
-        let answer = self.exchange(body, kind, 0)?;
+    fn converse(&self, body: &Body, wanted: Wanted) -> Result<Answer, Error> {
+        let answer = self.exchange(body, wanted, 0)?;
         let Answer::Receipt(receipt) = &answer else {
             return Ok(answer);
         };
         if receipt.outcome != Outcome::Replayed {
             return Ok(answer);
         }
-        self.exchange(body, kind, receipt.sequence)
+        self.exchange(body, wanted, receipt.sequence)
     }
 
-    fn exchange(&self, body: &Body, kind: PayloadType, floor: u64) -> Result<Answer, Error> {
+    fn exchange(&self, body: &Body, wanted: Wanted, floor: u64) -> Result<Answer, Error> {
         let message = Message {
             header: self.header(floor)?,
             body: body.clone(),
@@ -146,16 +188,20 @@ impl<'a> Line<'a> {
         let client = self.client()?;
         first_good(
             &self.enrolled.addresses(),
-            |address| match ManagementPoint::new(client.clone(), address).send(&sealed, kind)? {
+            |address| match ManagementPoint::new(client.clone(), address)
+                .send(&sealed, wanted.limit())?
+            {
                 None => Ok(Answer::Unchanged),
-                Some(bytes) => self.open(bytes, kind, &message.header.id),
+                Some(bytes) => self.open(bytes, wanted, &message.header.id),
             },
         )
     }
 
-    fn open(&self, bytes: Vec<u8>, kind: PayloadType, asked: &MessageId) -> Result<Answer, Error> {
+    fn open(&self, bytes: Vec<u8>, wanted: Wanted, asked: &MessageId) -> Result<Answer, Error> {
         let keys = &self.enrolled.trust.policy_keys;
-        if kind != PayloadType::Receipt {
+        if let Wanted::Sealed(kind) = wanted
+            && kind != PayloadType::Receipt
+        {
             match trust::open(&bytes, kind, keys) {
                 Ok(document) => return Ok(Answer::Document(Sealed { bytes, document })),
                 // a refusal comes as a receipt
@@ -163,7 +209,11 @@ impl<'a> Line<'a> {
                 Err(error) => return Err(error.into()),
             }
         }
-        let receipt: Receipt = trust::open(&bytes, PayloadType::Receipt, keys)?.json()?;
+        let receipt: Receipt = match trust::open(&bytes, PayloadType::Receipt, keys) {
+            // what is no receipt of the site's is the file, and proves itself
+            Err(_) if matches!(wanted, Wanted::File(_)) => return Ok(Answer::File(bytes)),
+            opened => opened?.json()?,
+        };
         if receipt.message != *asked {
             return Err(Error::not_followed("receipt", "it answers another message"));
         }

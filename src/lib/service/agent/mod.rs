@@ -15,6 +15,7 @@ mod limits;
 mod line;
 mod outbox;
 mod policy;
+mod released;
 mod repin;
 mod status;
 mod time;

@@ -47,6 +47,7 @@ fn body() -> PolicyBody {
         package: PackageId::make(&site, 3),
         package_version: 4,
         manifest: Digest::of(b"manifest"),
+        min_trust_version: 9,
         purpose: Purpose::Required,
         available_at: at("2026-11-22T15:00:00Z"),
         deadline: at("2026-11-23T15:00:00Z"),
@@ -64,7 +65,7 @@ fn a_body_is_printed_the_same_way_every_time() {
 <policy_body xmlns="urn:sms:policy:1" policy="S01-D00001" version="2">
   <audience site="S01" client="019ab3c5-7800-7707-8707-070707070707" epoch="1" key="{key}" serial="7" issued_at="2026-11-22T15:00:00Z" expires_at="2026-12-22T15:00:00.25Z"/>
   <deployment id="S01-D00001" purpose="required" available_at="2026-11-22T15:00:00Z" deadline="2026-11-23T15:00:00Z" remote_content="download" restart="suppress"/>
-  <package id="S01-P00003" version="4" manifest="{digest}"/>
+  <package id="S01-P00003" version="4" manifest="{digest}" min_trust_version="9"/>
 </policy_body>
 "#
     );

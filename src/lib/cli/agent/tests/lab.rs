@@ -2,7 +2,7 @@
 
 use crate::catalog::distribution::{DistributionState, DistributionStatus};
 use crate::catalog::{self, Catalog};
-use crate::content::{Store, seal_manifest};
+use crate::content::{Store, print_manifest};
 use crate::host::clock::{Clock, SystemClock};
 use crate::host::fake::FakePackageManager;
 use crate::model::authorization::AuthorizationList;
@@ -11,7 +11,7 @@ use crate::model::deployment::{Deployment, Purpose, RemoteContent, RestartPolicy
 use crate::model::digest::Digest;
 use crate::model::id::*;
 use crate::model::inventory::*;
-use crate::model::package::{Manifest, ManifestFile, Program};
+use crate::model::package::{Manifest, ManifestFile, PackageName, Program, name_path};
 use crate::model::platform::{Platform, Release};
 use crate::model::role::{DistributionPoint, ManagementPoint};
 use crate::model::scan::FeedUpdate;
@@ -29,13 +29,18 @@ use crate::service::keys::KeySite;
 use crate::service::operator::{Actor, KeyPlaces};
 use crate::service::port::SitePort;
 use crate::service::progress::Silent;
+use crate::service::release;
 use crate::service::site::{self, NewSite, SiteFolder};
 use crate::service::station::{SiteCertificates, Station};
 use crate::service::testing;
 use crate::transport::download::Timer;
-use crate::trust::SigningKey;
 use crate::trust::authority::SiteAuthority;
 use crate::trust::enrollment::Token;
+use crate::trust::keys::{KeyDirectory, KeyRole};
+use crate::trust::root::{self, RoleKeys};
+use crate::trust::tuf::metadata::sign;
+use crate::trust::tuf::{OnlineKeys, Repository, TargetFile};
+use crate::trust::{Root, SigningKey};
 use std::cell::Cell;
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -203,14 +208,12 @@ impl Lab {
 
     /// Packages version 1.1 of `tool` and deploys it to everyone; gives the payload.
     pub fn deploy(&self, purpose: Purpose) -> Vec<u8> {
-        let release = site::load_site_keys(&self.folder).unwrap().release.unwrap();
-        self.deploy_signed_by(&release, purpose)
+        self.deploy_as(Source::Signed, purpose)
     }
 
     /// The same, released as urgent.
     pub fn deploy_urgent(&self) -> Vec<u8> {
-        let release = site::load_site_keys(&self.folder).unwrap().release.unwrap();
-        self.deploy_manifest(&release, Purpose::Required, true)
+        self.deploy_manifest(Source::Signed, Purpose::Required, true)
     }
 
     /// Deploys the same package once more, under another id.
@@ -225,12 +228,12 @@ impl Lab {
         });
     }
 
-    /// The same, with a manifest that this key signed.
-    pub fn deploy_signed_by(&self, release: &SigningKey, purpose: Purpose) -> Vec<u8> {
-        self.deploy_manifest(release, purpose, false)
+    /// The same, released by whomever.
+    pub fn deploy_as(&self, source: Source, purpose: Purpose) -> Vec<u8> {
+        self.deploy_manifest(source, purpose, false)
     }
 
-    fn deploy_manifest(&self, release: &SigningKey, purpose: Purpose, urgent: bool) -> Vec<u8> {
+    fn deploy_manifest(&self, source: Source, purpose: Purpose, urgent: bool) -> Vec<u8> {
         let payload: Vec<u8> = (0..PAYLOAD_BYTES).map(|n| (n * 7 % 251) as u8).collect();
         let manifest = Manifest {
             urgent,
@@ -238,11 +241,21 @@ impl Lab {
         };
         let store = Store::open(&self.dir.path().join("dp")).unwrap();
         store.put_bytes(&payload).unwrap();
-        let digest = store
-            .put_bytes(&seal_manifest(&manifest, release).unwrap())
-            .unwrap();
+        let bytes = print_manifest(&manifest).unwrap();
+        let digest = store.put_bytes(&bytes).unwrap();
+        let name = PackageName {
+            package: manifest.package.clone(),
+            version: 1,
+            manifest: digest,
+        };
+        let snapshot = match source {
+            Source::Signed => release::propose(&self.folder, &store, &name, now()).unwrap(),
+            Source::Forged => Some(self.forge(&name_path(&name.package, 1), &bytes)),
+            Source::Missing => Some(1),
+        };
         self.catalog(|tx| {
             tx.insert_package_version(&manifest, &digest)?;
+            tx.set_released(&manifest.package, 1, snapshot.unwrap())?;
             tx.set_distribution_status(&DistributionStatus {
                 package: manifest.package.clone(),
                 version: 1,
@@ -256,6 +269,16 @@ impl Lab {
         self.insert_signed(&deployment(&manifest, purpose));
         payload
     }
+}
+
+/// How a manifest comes to be released.
+pub enum Source {
+    /// By the release key.
+    Signed,
+    /// By another key, and by the true ones for snapshot and timestamp: all that the site's server has.
+    Forged,
+    /// Not at all; policy names it all the same.
+    Missing,
 }
 
 impl Lab {
@@ -275,6 +298,48 @@ impl Lab {
             Ok::<_, Error>(tx.insert_deployment(deployment)?)
         };
         Catalog::open(&address).unwrap().write(work).unwrap();
+    }
+
+    /// Publishes targets that no release key signed. Gives the version of the snapshot.
+    fn forge(&self, path: &str, bytes: &[u8]) -> u64 {
+        let (other, keys) = (SigningKey::generate().unwrap(), self.folder.keys());
+        let keys = KeyDirectory::open(&keys).unwrap();
+        let online = OnlineKeys {
+            snapshot: keys.load(KeyRole::Snapshot).unwrap(),
+            timestamp: keys.load(KeyRole::Timestamp).unwrap(),
+        };
+        let roles = RoleKeys {
+            root: vec![other.public()],
+            root_threshold: 1,
+            release: vec![other.public()],
+            release_threshold: 1,
+            snapshot: vec![online.snapshot.public()],
+            timestamp: vec![online.timestamp.public()],
+        };
+        let root =
+            root::make(1, now().after(Duration::from_secs(3600)), &roles, &[&other]).unwrap();
+        let root = Root::trusted(&root).unwrap();
+        let repository = self.repository();
+        let mut targets = repository.next_targets(now()).unwrap();
+        targets
+            .targets
+            .insert(path.to_owned(), TargetFile::of(bytes));
+        let signed = sign(&targets, &[&other]).unwrap();
+        let documents: &[(&str, &[u8])] = &[("targets", &signed)];
+        let state = repository
+            .publish(&root, documents, &online, now())
+            .unwrap();
+        state.snapshot_version()
+    }
+
+    /// The site's repository.
+    pub fn repository(&self) -> Repository {
+        release::repository(&self.folder).unwrap()
+    }
+
+    /// The site's folder.
+    pub fn folder(&self) -> &SiteFolder {
+        &self.folder
     }
 
     /// The server goes away; the site's folder stays.
