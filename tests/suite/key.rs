@@ -36,18 +36,44 @@ const HARDENED: [&str; 6] = [
 #[test]
 fn a_key_is_rotated_with_consent() {
     let site = TestSite::new();
-    assert_snapshot!(site.run("smsctl key rotate policy"), @"");
-    assert_snapshot!(site.run("smsctl key rotate policy --dry-run"), @"");
-    assert_snapshot!(site.run("smsctl key rotate policy --yes"), @"");
-    assert_snapshot!(site.run("smsctl key rotate root --yes"), @"");
-    assert_snapshot!(site.run("smsctl key rotate policy --key 11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo= --yes"), @"");
+    assert_snapshot!(site.run("smsctl key rotate policy"), @r"
+    --- standard error
+    error: changing keys cannot be undone: new policy key
+    hint: add --yes to do it, or --dry-run to see it
+    --- exit code 2
+    ");
+    assert_snapshot!(site.run("smsctl key rotate policy --dry-run"), @"Dry run, this would be done: new policy key.");
+    assert_snapshot!(site.run("smsctl key rotate policy --yes"), @r"
+    Done: new policy key.
+      site trust  version 2
+      replaced  policy
+    ");
+    assert_snapshot!(site.run("smsctl key rotate root --yes"), @r"
+    Done: new root key.
+      root  version 2
+      replaced  root
+    ");
+    let public = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
+    assert_snapshot!(site.run(&format!("smsctl key rotate policy --key {public} --yes")), @r"
+    --- standard error
+    error: the policy key is always on the site server
+    hint: leave --key out: a new one is made here
+    --- exit code 2
+    ");
+    let logged = site.run("smsctl audit list");
+    assert!(
+        logged.contains("key change") && logged.contains("new root key"),
+        "{logged}"
+    );
 }
 
 #[test]
 fn a_simple_site_is_hardened_step_by_step() {
     let site = TestSite::new();
     assert!(places(&site)[..2] == ["root here", "release here"]);
-    let keys: Vec<String> = (1..=3).map(|n| made(&site, &format!("root-{n}.key"))).collect();
+    let keys: Vec<String> = (1..=3)
+        .map(|n| made(&site, &format!("root-{n}.key")))
+        .collect();
     let release = made(&site, "release.key");
     let harden = format!(
         "smsctl key harden --root-key {} --root-key {} --root-key {} --release-key {release} --yes",
@@ -58,11 +84,16 @@ fn a_simple_site_is_hardened_step_by_step() {
     assert!(early.ends_with("exit code 13\n"), "{early}");
     assert!(site.path("site/keys/root.key").exists());
     let looked = site.run("smsctl key sign signing-request.json --dry-run");
-    assert!(looked.contains("root version 2") && looked.contains("roles.root.threshold: 2"), "{looked}");
+    assert!(
+        looked.contains("root version 2") && looked.contains("roles.root.threshold: 2"),
+        "{looked}"
+    );
     let unasked = site.run("smsctl key sign signing-request.json --key root-1.key");
     assert!(unasked.ends_with("exit code 2\n"), "{unasked}");
     for key in ["root-1.key", "root-3.key", "release.key"] {
-        good(&site.run(&format!("smsctl key sign signing-request.json --key {key} --yes")));
+        good(&site.run(&format!(
+            "smsctl key sign signing-request.json --key {key} --yes"
+        )));
     }
     good(&site.run("smsctl key apply signing-request.json --yes"));
     assert_eq!(places(&site), HARDENED);
@@ -70,7 +101,10 @@ fn a_simple_site_is_hardened_step_by_step() {
         assert!(!site.path("site/keys").join(secret).exists(), "{secret}");
     }
     let refused = site.run("smsctl key rotate root --yes");
-    assert!(refused.contains("hint: make the new key with 'smsctl key init'"), "{refused}");
+    assert!(
+        refused.contains("hint: make the new key with 'smsctl key init'"),
+        "{refused}"
+    );
 }
 
 #[test]
@@ -98,7 +132,10 @@ fn simple_mode_is_told_loudly_and_red_for_the_doctor() {
     let site = TestSite::new();
     assert!(site.run("smsctl status").contains("warning: simple mode"));
     let shown = site.run("smsctl doctor");
-    assert!(shown.contains("simple mode: on this machine are the keys root, release"), "{shown}");
+    assert!(
+        shown.contains("simple mode: on this machine are the keys root, release"),
+        "{shown}"
+    );
     let red = site.run("smsctl doctor --exit-code --json");
     assert!(red.ends_with("exit code 21\n"), "{red}");
     assert!(red.contains(r#""check":"backup","level":"red""#), "{red}");
@@ -138,7 +175,14 @@ fn o04_a_passphrase_comes_by_a_descriptor_and_seals_key_and_backup() {
 #[test]
 fn the_exported_root_has_the_pin_of_the_tokens() {
     let site = TestSite::new();
-    let answer = site.answer(&["smsctl", "key", "export-root", "--out", "root.json", "--json"]);
+    let answer = site.answer(&[
+        "smsctl",
+        "key",
+        "export-root",
+        "--out",
+        "root.json",
+        "--json",
+    ]);
     let exported: serde_json::Value = serde_json::from_str(&answer).expect("JSON");
     let bytes = std::fs::read(site.path("root.json")).expect("a root");
     let pin = sms::model::digest::Digest::of(&bytes).to_string();

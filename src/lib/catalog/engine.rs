@@ -54,6 +54,8 @@ pub(super) trait Engine: Send {
         values: &[Param],
         each: &mut EachRow,
     ) -> Result<(), Error>;
+    /// A number that is another one after any other connection changed something; none where the engine has no such number.
+    fn changes(&mut self) -> Result<Option<i64>, Error>;
     /// What is wrong with the catalog's file; none also for an engine that has no file.
     fn check(&mut self) -> Result<Option<String>, Error>;
     /// Copies the whole catalog, as one state of it, into a new file; only an engine that is a file can.

@@ -185,6 +185,10 @@ impl Engine for Postgres {
         Ok(())
     }
 
+    fn changes(&mut self) -> Result<Option<i64>, Error> {
+        Ok(None)
+    }
+
     #[cfg(test)]
     fn prepare(&mut self, sql: &str) -> Result<(), Error> {
         self.prepared("prepare", sql).map(drop)

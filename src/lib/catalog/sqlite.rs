@@ -174,6 +174,10 @@ impl Engine for Sqlite {
         Ok(())
     }
 
+    fn changes(&mut self) -> Result<Option<i64>, Error> {
+        self.pragma("data_version").map(Some)
+    }
+
     #[cfg(test)]
     fn prepare(&mut self, sql: &str) -> Result<(), Error> {
         self.prepared("prepare", sql).map(drop)

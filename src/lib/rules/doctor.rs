@@ -406,64 +406,67 @@ mod tests {
         }
     }
 
+    type Spoil = fn(&mut Facts);
+
+    /// A fact that is spoiled, and what must be found.
+    const CASES: [(&str, Level, Spoil); 20] = [
+        ("mode", Level::Red, |facts| facts.keys[0].is_here = true),
+        ("mode", Level::Red, |facts| facts.keys[1].is_here = true),
+        ("key files", Level::Red, |facts| {
+            facts.open_files.push("policy.key has mode 0644".into());
+        }),
+        ("key ages", Level::Amber, |facts| {
+            facts.keys[4].replace_by = Some(facts.now)
+        }),
+        ("root", Level::Amber, |facts| {
+            facts.keys[0].named_until = facts.now.after(DAY * 30);
+        }),
+        ("root", Level::Red, |facts| {
+            facts.keys[0].named_until = facts.now
+        }),
+        ("site trust", Level::Amber, |facts| {
+            facts.keys[4].named_until = facts.now.after(DAY * 25);
+        }),
+        ("site trust", Level::Red, |facts| {
+            facts.keys[4].named_until = facts.now
+        }),
+        ("management points", Level::Amber, |facts| {
+            facts.is_trust_current = false
+        }),
+        ("timestamp", Level::Red, |facts| {
+            facts.timestamp_until = Some(facts.now)
+        }),
+        ("clock", Level::Red, |facts| {
+            facts.newest_noted = Some(facts.now.after(DAY))
+        }),
+        ("clients", Level::Amber, |facts| facts.conflicts = 1),
+        ("clients", Level::Amber, |facts| {
+            facts.pending_since = Some(facts.now.before(DAY * 7));
+        }),
+        ("catalog", Level::Red, |facts| {
+            facts.catalog_damage = Some("page 7".into())
+        }),
+        ("backup", Level::Red, |facts| facts.last_backup = None),
+        ("backup", Level::Amber, |facts| {
+            facts.last_backup = Some(facts.now.before(DAY * 7))
+        }),
+        ("backup", Level::Red, |facts| {
+            facts.last_backup = Some(facts.now.before(DAY * 30))
+        }),
+        ("audit log", Level::Red, |facts| {
+            facts.broken_audit = Some(7)
+        }),
+        ("disk", Level::Red, |facts| facts.free_bytes = GIB - 1),
+        ("answers", Level::Red, |facts| {
+            facts
+                .silent_points
+                .push(("https://mp".into(), "no answer".into()));
+        }),
+    ];
+
     #[test]
     fn each_check_turns_when_its_fact_does_and_no_other() {
-        type Spoil = fn(&mut Facts);
-        let cases: [(&str, Level, Spoil); 20] = [
-            ("mode", Level::Red, |facts| facts.keys[0].is_here = true),
-            ("mode", Level::Red, |facts| facts.keys[1].is_here = true),
-            ("key files", Level::Red, |facts| {
-                facts.open_files.push("policy.key has mode 0644".into());
-            }),
-            ("key ages", Level::Amber, |facts| {
-                facts.keys[4].replace_by = Some(facts.now)
-            }),
-            ("root", Level::Amber, |facts| {
-                facts.keys[0].named_until = facts.now.after(DAY * 30);
-            }),
-            ("root", Level::Red, |facts| {
-                facts.keys[0].named_until = facts.now
-            }),
-            ("site trust", Level::Amber, |facts| {
-                facts.keys[4].named_until = facts.now.after(DAY * 25);
-            }),
-            ("site trust", Level::Red, |facts| {
-                facts.keys[4].named_until = facts.now
-            }),
-            ("management points", Level::Amber, |facts| {
-                facts.is_trust_current = false
-            }),
-            ("timestamp", Level::Red, |facts| {
-                facts.timestamp_until = Some(facts.now)
-            }),
-            ("clock", Level::Red, |facts| {
-                facts.newest_noted = Some(facts.now.after(DAY))
-            }),
-            ("clients", Level::Amber, |facts| facts.conflicts = 1),
-            ("clients", Level::Amber, |facts| {
-                facts.pending_since = Some(facts.now.before(DAY * 7));
-            }),
-            ("catalog", Level::Red, |facts| {
-                facts.catalog_damage = Some("page 7".into())
-            }),
-            ("backup", Level::Red, |facts| facts.last_backup = None),
-            ("backup", Level::Amber, |facts| {
-                facts.last_backup = Some(facts.now.before(DAY * 7))
-            }),
-            ("backup", Level::Red, |facts| {
-                facts.last_backup = Some(facts.now.before(DAY * 30))
-            }),
-            ("audit log", Level::Red, |facts| {
-                facts.broken_audit = Some(7)
-            }),
-            ("disk", Level::Red, |facts| facts.free_bytes = GIB - 1),
-            ("answers", Level::Red, |facts| {
-                facts
-                    .silent_points
-                    .push(("https://mp".into(), "no answer".into()));
-            }),
-        ];
-        for (check, level, spoil) in cases {
+        for (check, level, spoil) in CASES {
             let mut facts = well();
             spoil(&mut facts);
             let mut findings = examine(&facts).into_iter();

@@ -42,6 +42,8 @@ actions! {
     KeepFeeds = "sync and configure feeds": Content Admin;
     /// `smspatch package`.
     Package = "make packages": Content;
+    /// `smspatch release request` and `publish`: carries what waits to the release keys and back.
+    Release = "release packages": Content;
     /// `smsdist push`.
     Distribute = "distribute packages": Content Deployer;
     /// `smspatch deploy`.
@@ -99,6 +101,7 @@ mod tests {
         (Action::SubmitInventory, "-   -   -   yes -   yes"),
         (Action::KeepFeeds, "-   -   -   yes -   yes"),
         (Action::Package, "-   -   -   yes -   -  "),
+        (Action::Release, "-   -   -   yes -   -  "),
         (Action::Distribute, "-   -   yes yes -   -  "),
         (Action::Deploy, "-   -   yes -   -   -  "),
         (Action::Undeploy, "-   -   yes -   -   -  "),

@@ -27,6 +27,8 @@ mod error;
 #[cfg(feature = "site")]
 pub mod intake;
 #[cfg(feature = "site")]
+mod judge;
+#[cfg(feature = "site")]
 pub mod keys;
 #[cfg(feature = "site")]
 pub mod locate;
@@ -38,6 +40,8 @@ pub mod outside;
 pub mod package;
 #[cfg(feature = "site")]
 pub mod policy;
+#[cfg(feature = "site")]
+pub mod poll;
 #[cfg(feature = "site")]
 pub mod port;
 #[cfg(feature = "site")]
@@ -59,6 +63,7 @@ pub(crate) mod testing;
 mod tests;
 #[cfg(feature = "site")]
 pub mod warrant;
+mod watch;
 
 #[cfg(feature = "site")]
 pub use error::Error;

@@ -2,7 +2,7 @@
 
 use super::Error;
 use super::operator::{Actor, entry};
-use super::site::{SiteFolder, load_root, release_signers};
+use super::site::{SiteFolder, load_root};
 use crate::catalog::Tx;
 use crate::catalog::audit::AuditEvent;
 use crate::host::files;
@@ -102,7 +102,7 @@ pub enum Drafted {
 
 /// Asks the release role to sign a roster; signs with the release key where that is here.
 pub fn draft(folder: &SiteFolder, next: &Roster, now: Timestamp) -> Result<Drafted, Error> {
-    let Signers { keys, threshold } = release_signers(folder)?;
+    let Signers { keys, threshold } = load_root(folder)?.release()?;
     let purpose = format!("version {} of the roster of operators", next.version);
     let mut request = SigningRequest::new(&purpose, next.site.clone(), now);
     let wanted = Wanted {

@@ -1,10 +1,12 @@
 //! The site role of a server: the catalog's writer thread and the online keys behind the ports of `port`.
 
+use super::judge::Judge;
 use super::policy::Issuer;
 use super::port::{Certificates, LocatorPort, Refusal, ReportPort, SitePort};
 use super::report::{Report, compliance_page};
 use super::site::{self, SiteFolder};
 use super::warrant::Warrants;
+use super::watch::Watch;
 use super::{Error, audit, client, intake, release};
 use crate::catalog::writer::Writer;
 use crate::catalog::{self, Catalog, Tx};
@@ -25,7 +27,7 @@ use crate::trust::tuf::client::MAX_METADATA;
 use crate::trust::{PayloadType, SigningKey};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Requests that may wait for the writer; more are asked to come back.
 const QUEUE: usize = 2_048;
@@ -36,12 +38,14 @@ pub struct Station {
     repository: Repository,
     policy: PolicyKey,
     warrants: Arc<Warrants>,
-    writer: Writer,
+    writer: Arc<Writer>,
+    judge: Judge,
     reader: Mutex<Catalog>,
     /// When the site trust document was last looked at.
     trust_seen: Mutex<Option<Timestamp>>,
     /// When the head of the audit log was last looked at.
     head_seen: Mutex<Option<Timestamp>>,
+    watch: Watch,
 }
 
 /// How often the head of the audit log is looked at, to be signed.
@@ -54,19 +58,24 @@ impl Station {
     /// Opens the site at `folder`, whose catalog is at `address`.
     pub fn open(folder: SiteFolder, address: &str) -> Result<Self, Error> {
         let keys = site::load_site_keys(&folder)?;
-        let writer = Writer::start(Catalog::open(address)?, QUEUE)?;
+        let writer = Arc::new(Writer::start(Catalog::open(address)?, QUEUE)?);
+        let mut reader = Catalog::open(address)?;
+        let left = reader.read(|tx| tx.clients_not_judged())?;
+        let warrants = Arc::new(Warrants::of(folder.clone()));
         Ok(Self {
             repository: release::repository(&folder)?,
             policy: PolicyKey {
                 directory: KeyDirectory::open(&folder.keys())?,
                 held: Mutex::new((None, Arc::new(keys.policy))),
             },
-            warrants: Arc::new(Warrants::of(folder.clone())),
             folder,
+            judge: Judge::start(writer.clone(), left)?,
             writer,
-            reader: Mutex::new(Catalog::open(address)?),
+            reader: Mutex::new(reader),
             trust_seen: Mutex::new(None),
             head_seen: Mutex::new(None),
+            watch: Watch::start(Catalog::open(address)?, warrants.clone())?,
+            warrants,
         })
     }
 
@@ -178,28 +187,28 @@ impl SitePort for Station {
     }
 
     fn submit(&self, envelope: &[u8], from: IpAddr) -> Result<Option<Vec<u8>>, Refusal> {
+        let _work = self.judge.begin();
         self.seal_head();
         let find = |keys: &[KeyId]| self.read(|tx| intake::signer(tx, keys));
         let received = intake::open(envelope, from, find)?;
-        let now = self.now();
+        let (now, key, polls) = (self.now(), self.policy.current()?, self.watch.polls());
         let issuer = Issuer {
-            key: self.policy.current()?,
+            key: key.clone(),
             warrants: self.warrants.clone(),
         };
-        let answer = self
+        let taken = self
             .writer
-            .write(move |tx| intake::take(tx, &issuer, &received, now))?;
-        Ok(match answer {
-            intake::Answer::Sealed(bytes) => Some(bytes),
-            intake::Answer::Metadata(file) => {
-                let found = self
-                    .repository
-                    .file(&file, MAX_METADATA)
-                    .map_err(Error::from)?;
-                return Ok(found);
-            }
-            intake::Answer::Unchanged => None,
-        })
+            .write(move |tx| intake::take(tx, (&issuer, &polls), &received, now))?;
+        if let Some(client) = taken.unjudged {
+            self.judge.settle(client);
+        }
+        let file = |name: &str| Ok(self.repository.file(name, MAX_METADATA)?);
+        Ok(taken.answer.seal(&key, file)?)
+    }
+
+    fn is_unchanged(&self, token: &[u8]) -> bool {
+        let now = (self.now(), Instant::now());
+        self.watch.polls().is_unchanged(token, now)
     }
 }
 
@@ -297,7 +306,7 @@ pub struct SiteCertificates {
 /// Whose certificates they are.
 enum Authority {
     /// This one's.
-    Fixed(SiteAuthority),
+    Fixed(Box<SiteAuthority>),
     /// That of the key directory, which may be rotated while the server runs.
     Directory(KeyDirectory),
 }
@@ -313,7 +322,7 @@ impl SiteCertificates {
     /// Certificates for a server that is known by these names and addresses.
     pub fn new(authority: SiteAuthority, names: Vec<String>) -> Self {
         Self {
-            authority: Authority::Fixed(authority),
+            authority: Authority::Fixed(Box::new(authority)),
             names,
             current: Mutex::new(None),
         }

@@ -11,19 +11,20 @@ use super::operator::{check_version, load_roster};
 use super::site::SiteFolder;
 use super::{Error, collection};
 use crate::catalog::Tx;
+use crate::host::files;
 use crate::model::client::Client;
 use crate::model::collection::Collection;
 use crate::model::decision::{CONFIGURATION, Deed};
 use crate::model::deployment::Deployment;
 use crate::model::digest::Digest;
-use crate::model::id::DeploymentId;
+use crate::model::id::{CollectionId, DeploymentId};
 use crate::model::site::SecondApprover;
 use crate::model::time::Timestamp;
 use crate::rules::blast::Reach;
 use crate::rules::member;
 use crate::rules::permit::{self, Action};
 use crate::rules::warrant::{self, Evidence, Held, Signed};
-use crate::trust::Roster;
+use crate::trust::{PayloadType, Roster};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -48,7 +49,7 @@ enum Source {
 /// What was found good lately.
 struct Seen {
     at: Timestamp,
-    collections: Vec<Collection>,
+    rules: Rules,
     good: HashMap<DeploymentId, (Deployment, Option<Digest>)>,
 }
 
@@ -59,6 +60,31 @@ pub struct SignedConfiguration {
     pub collections: Vec<Collection>,
     /// From which reach on a second operator is needed.
     pub second_approver: SecondApprover,
+}
+
+/// The collections that an admin signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Rules {
+    collections: Vec<Collection>,
+    digest: Digest,
+}
+
+impl Rules {
+    fn of(collections: Vec<Collection>) -> Result<Self, Error> {
+        let printed = serde_json::to_vec(&collections)
+            .map_err(|error| Error::refused("print", "collections", error))?;
+        Ok(Self {
+            collections,
+            digest: Digest::of(&printed),
+        })
+    }
+}
+
+/// By what deployments are judged in one transaction.
+pub struct Grounds {
+    /// The roster and what it makes of the signed configuration; none when there is no roster to be believed.
+    believed: Option<(Roster, Rules, SecondApprover)>,
+    reaches: HashMap<CollectionId, Reach>,
 }
 
 impl Warrants {
@@ -81,9 +107,47 @@ impl Warrants {
 
     /// What keeps the deployment from any further client, if anything does.
     pub fn hold(&self, tx: &mut Tx, deployment: &Deployment) -> Result<Option<Held>, Error> {
-        match self.roster(tx)? {
-            None => Ok(Some(no_roster())),
-            Some(roster) => judge(tx, &roster, deployment),
+        self.grounds(tx)?.judge(tx, deployment)
+    }
+
+    /// As they are now; nothing of this is remembered.
+    pub fn grounds(&self, tx: &mut Tx) -> Result<Grounds, Error> {
+        let believed = match self.roster(tx)? {
+            None => None,
+            Some(roster) => {
+                let SignedConfiguration {
+                    collections,
+                    second_approver,
+                } = configuration(tx, &roster)?;
+                Some((roster, Rules::of(collections)?, second_approver))
+            }
+        };
+        Ok(Grounds {
+            believed,
+            reaches: HashMap::new(),
+        })
+    }
+
+    /// What `Grounds::standing` says, or said a moment ago when that was good.
+    pub fn standing(
+        &self,
+        tx: &mut Tx,
+        deployment: &Deployment,
+        now: Timestamp,
+    ) -> Result<Option<Digest>, Error> {
+        let found = self.rules_for(tx, deployment, now)?;
+        Ok(found.ok().map(|rules| rules.digest))
+    }
+
+    /// Another one after the roster in the folder changed, which no catalog tells.
+    pub fn stamp(&self) -> Result<Option<Digest>, Error> {
+        match &self.source {
+            Source::Folder(folder) if folder.roster().exists() => {
+                let limit = PayloadType::Roster.envelope_limit() as u64;
+                let bytes = files::read(&folder.roster(), limit)?;
+                Ok(Some(Digest::of(&bytes)))
+            }
+            _ => Ok(None),
         }
     }
 
@@ -94,52 +158,64 @@ impl Warrants {
         (deployment, client): (&Deployment, &Client),
         now: Timestamp,
     ) -> Result<Option<Held>, Error> {
-        let manifest = manifest(tx, deployment)?;
-        if let Some(collections) = self.remembered((deployment, manifest), now) {
-            return outsider(tx, &collections, (deployment, client));
+        match self.rules_for(tx, deployment, now)? {
+            Ok(rules) => outsider(tx, &rules.collections, (deployment, client)),
+            Err(held) => Ok(Some(held)),
         }
-        let Some(roster) = self.roster(tx)? else {
-            return Ok(Some(no_roster()));
-        };
-        if let Some(held) = judge(tx, &roster, deployment)? {
-            return Ok(Some(held));
-        }
-        let collections = configuration(tx, &roster)?.collections;
-        self.remember((deployment, manifest), &collections, now);
-        outsider(tx, &collections, (deployment, client))
     }
 
-    /// The collections by which a deployment was found good a moment ago, as it is now.
+    /// The rules by which a deployment is good now or was a moment ago, or what keeps it.
+    fn rules_for(
+        &self,
+        tx: &mut Tx,
+        deployment: &Deployment,
+        now: Timestamp,
+    ) -> Result<Result<Rules, Held>, Error> {
+        let manifest = manifest(tx, deployment)?;
+        if let Some(rules) = self.remembered((deployment, manifest), now) {
+            return Ok(Ok(rules));
+        }
+        let mut grounds = self.grounds(tx)?;
+        if let Some(held) = grounds.judge(tx, deployment)? {
+            return Ok(Err(held));
+        }
+        let Some((_, rules, _)) = grounds.believed else {
+            return Ok(Err(no_roster()));
+        };
+        self.remember((deployment, manifest), &rules, now);
+        Ok(Ok(rules))
+    }
+
+    /// The rules by which a deployment was found good a moment ago, as it is now.
     fn remembered(
         &self,
         (deployment, manifest): (&Deployment, Option<Digest>),
         now: Timestamp,
-    ) -> Option<Vec<Collection>> {
+    ) -> Option<Rules> {
         let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         let seen = seen
             .as_ref()
             .filter(|seen| now >= seen.at && now < seen.at.after(FRESH))?;
         let (known, packed) = seen.good.get(&deployment.id)?;
-        (known == deployment && *packed == manifest).then(|| seen.collections.clone())
+        (known == deployment && *packed == manifest).then(|| seen.rules.clone())
     }
 
     fn remember(
         &self,
         (deployment, manifest): (&Deployment, Option<Digest>),
-        collections: &[Collection],
+        rules: &Rules,
         now: Timestamp,
     ) {
         let Source::Folder(_) = &self.source else {
             return;
         };
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_fresh = |seen: &Seen| {
-            now >= seen.at && now < seen.at.after(FRESH) && seen.collections == collections
-        };
+        let is_fresh =
+            |seen: &Seen| now >= seen.at && now < seen.at.after(FRESH) && seen.rules == *rules;
         if !seen.as_ref().is_some_and(is_fresh) {
             *seen = Some(Seen {
                 at: now,
-                collections: collections.to_owned(),
+                rules: rules.clone(),
                 good: HashMap::new(),
             });
         }
@@ -175,19 +251,46 @@ fn no_roster() -> Held {
     Held::unsigned("there is no roster of operators to be believed")
 }
 
-fn judge(tx: &mut Tx, roster: &Roster, deployment: &Deployment) -> Result<Option<Held>, Error> {
-    let id = deployment.id.as_str();
-    let (clients, fleet) = tx.reach(&deployment.collection)?;
-    let evidence = Evidence {
-        deployment,
-        manifest: manifest(tx, deployment)?,
-        deployed: opened(tx, roster, ("deploy", id))?,
-        confirmed: good(opened(tx, roster, ("confirm", id))?),
-        ended: good(opened(tx, roster, ("undeploy", id))?),
-        reach: Reach { clients, fleet },
-        limits: configuration(tx, roster)?.second_approver,
-    };
-    Ok(warrant::judge(&evidence))
+impl Grounds {
+    /// What keeps the deployment from any further client, if anything does.
+    pub fn judge(&mut self, tx: &mut Tx, deployment: &Deployment) -> Result<Option<Held>, Error> {
+        let reach = self.reach(tx, &deployment.collection)?;
+        let Some((roster, _, limits)) = &self.believed else {
+            return Ok(Some(no_roster()));
+        };
+        let id = deployment.id.as_str();
+        let evidence = Evidence {
+            deployment,
+            manifest: manifest(tx, deployment)?,
+            deployed: opened(tx, roster, ("deploy", id))?,
+            confirmed: good(opened(tx, roster, ("confirm", id))?),
+            ended: good(opened(tx, roster, ("undeploy", id))?),
+            reach,
+            limits: *limits,
+        };
+        Ok(warrant::judge(&evidence))
+    }
+
+    /// All that `Warrants::hold_for` depends on beside the client, as a digest; none when the deployment reaches nobody new.
+    pub fn standing(
+        &mut self,
+        tx: &mut Tx,
+        deployment: &Deployment,
+    ) -> Result<Option<Digest>, Error> {
+        let is_held = self.judge(tx, deployment)?.is_some();
+        let believed = self.believed.as_ref().filter(|_| !is_held);
+        Ok(believed.map(|(_, rules, _)| rules.digest))
+    }
+
+    fn reach(&mut self, tx: &mut Tx, collection: &CollectionId) -> Result<Reach, Error> {
+        if let Some(known) = self.reaches.get(collection) {
+            return Ok(*known);
+        }
+        let (clients, fleet) = tx.reach(collection)?;
+        let reach = Reach { clients, fleet };
+        self.reaches.insert(collection.clone(), reach);
+        Ok(reach)
+    }
 }
 
 fn manifest(tx: &mut Tx, deployment: &Deployment) -> Result<Option<Digest>, Error> {

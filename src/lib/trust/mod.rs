@@ -23,6 +23,8 @@ mod hexadecimal;
 pub mod key;
 pub mod key_file;
 pub mod keys;
+#[cfg(feature = "site")]
+pub mod poll;
 pub mod root;
 pub mod roster;
 #[cfg(feature = "site")]

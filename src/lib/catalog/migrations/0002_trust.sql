@@ -16,5 +16,8 @@ CREATE TABLE decision (
 ) {strict};
 CREATE INDEX decision_object ON decision (object, deed, number);
 
+-- An inventory that changes nothing of what updates are judged by is not judged again.
+ALTER TABLE scan_run ADD COLUMN basis {blob};
+
 -- Released content.
 ALTER TABLE package_version ADD COLUMN released_in {int};

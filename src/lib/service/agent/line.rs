@@ -16,6 +16,8 @@ use crate::trust::tls::{self, Roots};
 use crate::trust::{self, PayloadType, SiteTrust, Verified, bootstrap, envelope};
 use std::sync::Arc;
 
+const ONLY_A_RECEIPT: &str = "it is only a receipt";
+
 /// The line.
 pub struct Line<'a> {
     folder: &'a AgentFolder,
@@ -31,14 +33,22 @@ pub struct Sealed {
     pub document: Verified,
 }
 
+/// What is new.
+pub enum News {
+    /// A document of the type that was asked for.
+    Document(Sealed),
+    /// Nothing; by the token it may be asked again whether that is still so.
+    Unchanged(String),
+}
+
 /// What came back.
 enum Answer {
-    /// Nothing changed.
-    Unchanged,
     /// A document of the type that was asked for.
     Document(Sealed),
     /// A file that proves itself.
     File(Vec<u8>),
+    /// There is no such file.
+    Nothing,
     /// A receipt.
     Receipt(Receipt),
 }
@@ -121,23 +131,39 @@ impl<'a> Line<'a> {
     pub fn report(&self, body: Body) -> Result<(), Error> {
         match self.converse(&body, Wanted::Sealed(PayloadType::Receipt))? {
             Answer::Receipt(receipt) => accepted(receipt).map(drop),
-            Answer::Document(_) | Answer::File(_) | Answer::Unchanged => {
-                Err(Error::not_followed("answer", "it is no receipt"))
+            _ => Err(Error::not_followed("answer", "it is no receipt")),
+        }
+    }
+
+    /// Asks for a document.
+    pub fn ask(&self, body: Body, kind: PayloadType) -> Result<Sealed, Error> {
+        match self.ask_news(body, kind)? {
+            News::Document(document) => Ok(document),
+            News::Unchanged(_) => Err(Error::not_followed("answer", ONLY_A_RECEIPT)),
+        }
+    }
+
+    /// Asks for a document that may be held already.
+    pub fn ask_news(&self, body: Body, kind: PayloadType) -> Result<News, Error> {
+        match self.converse(&body, Wanted::Sealed(kind))? {
+            Answer::Document(document) => Ok(News::Document(document)),
+            Answer::File(_) | Answer::Nothing => {
+                Err(Error::not_followed("answer", "it is not sealed"))
+            }
+            Answer::Receipt(receipt) => {
+                let token = accepted(receipt)?.poll.map(News::Unchanged);
+                token.ok_or_else(|| Error::not_followed("answer", ONLY_A_RECEIPT))
             }
         }
     }
 
-    /// Asks for a document; none when nothing changed.
-    pub fn ask(&self, body: Body, kind: PayloadType) -> Result<Option<Sealed>, Error> {
-        match self.converse(&body, Wanted::Sealed(kind))? {
-            Answer::Unchanged => Ok(None),
-            Answer::Document(document) => Ok(Some(document)),
-            Answer::File(_) => Err(Error::not_followed("answer", "it is not sealed")),
-            Answer::Receipt(receipt) => {
-                accepted(receipt)?;
-                Err(Error::not_followed("answer", "it is only a receipt"))
-            }
-        }
+    /// Whether a management point says, unsigned, that nothing is new for the holder of this token. Where none can say so it is
+    /// to be asked properly.
+    pub fn is_unchanged(&self, token: &str) -> Result<bool, Error> {
+        let client = self.client()?;
+        first_good(&self.enrolled.addresses(), |address| {
+            Ok(ManagementPoint::new(client.clone(), address).is_unchanged(token)?)
+        })
     }
 
     /// Asks for a file of the repository of what is released, which proves itself; none when the site has none.
@@ -146,12 +172,12 @@ impl<'a> Line<'a> {
             file: file.to_owned(),
         };
         match self.converse(&body, Wanted::File(limit))? {
-            Answer::Unchanged => Ok(None),
+            Answer::Nothing => Ok(None),
             Answer::File(bytes) => Ok(Some(bytes)),
             Answer::Document(_) => Err(Error::not_followed("answer", "it is no metadata")),
             Answer::Receipt(receipt) => {
                 accepted(receipt)?;
-                Err(Error::not_followed("answer", "it is only a receipt"))
+                Err(Error::not_followed("answer", ONLY_A_RECEIPT))
             }
         }
     }
@@ -186,15 +212,13 @@ impl<'a> Line<'a> {
         };
         let sealed = envelope::seal_json(PayloadType::Message, &message, &self.enrolled.key)?;
         let client = self.client()?;
-        first_good(
-            &self.enrolled.addresses(),
-            |address| match ManagementPoint::new(client.clone(), address)
-                .send(&sealed, wanted.limit())?
-            {
-                None => Ok(Answer::Unchanged),
+        first_good(&self.enrolled.addresses(), |address| {
+            let point = ManagementPoint::new(client.clone(), address);
+            match point.send(&sealed, wanted.limit())? {
+                None => Ok(Answer::Nothing),
                 Some(bytes) => self.open(bytes, wanted, &message.header.id),
-            },
-        )
+            }
+        })
     }
 
     fn open(&self, bytes: Vec<u8>, wanted: Wanted, asked: &MessageId) -> Result<Answer, Error> {

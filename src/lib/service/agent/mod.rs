@@ -15,6 +15,7 @@ mod limits;
 mod line;
 mod outbox;
 mod policy;
+mod poll;
 mod released;
 mod repin;
 mod status;

@@ -212,8 +212,10 @@ impl Begun {
             if !root.names(&asked)? {
                 return refused("it names other keys than those that 'init' was given");
             }
-            if folder.root(1).exists() {
-                return refused("there is a root already");
+            if folder.root(1).exists()
+                && files::read(&folder.root(1), root::MAX_ROOT_BYTES as u64)? != document.bytes
+            {
+                return refused("there is another root already");
             }
             return Ok(files::write_atomic(&folder.root(1), &document.bytes)?);
         }

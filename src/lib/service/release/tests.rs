@@ -4,6 +4,7 @@ use crate::content::print_manifest;
 use crate::model::authorization::AuthorizationList;
 use crate::model::id::{AuthorizationListId, PackageId};
 use crate::model::package::{Manifest, Program};
+use crate::service::operator::{Actor, KeyPlaces};
 use crate::service::testing::{now, site_folder};
 use crate::trust::SigningKey;
 use std::fs;
@@ -41,6 +42,7 @@ impl Hardened {
             created_at: now(),
             program: Program::InstallDebianUpdates,
             max_run_minutes: 10,
+            urgent: false,
             files: Vec::new(),
             authorization: AuthorizationList {
                 id: AuthorizationListId::parse("list").unwrap(),
@@ -70,8 +72,13 @@ impl Hardened {
 
     fn publish(&mut self, request: &ReleaseRequest) -> Result<Vec<PackageVersion>, Error> {
         let folder = self.folder.clone();
+        let own = KeyPlaces {
+            named: Some(folder.operator_key()),
+            usual: Vec::new(),
+        };
+        let alice = Actor::at_work(&folder, &own).unwrap();
         self.catalog
-            .write(|tx| publish(tx, &folder, request, ("alice", now())))
+            .write(|tx| publish(tx, &folder, request, (&alice, now())))
     }
 }
 

@@ -7,4 +7,5 @@ mod keys;
 mod lab;
 mod liars;
 mod limits;
+mod polls;
 mod wire;

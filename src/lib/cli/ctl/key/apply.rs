@@ -55,10 +55,10 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
             .hint("add --yes to do it, or --dry-run to verify the signatures"));
     }
     if begin::is_begun(&folder) {
-        change::check_free(&args.request)?;
         let address = session.catalog_address();
         match begin::resume(&folder, &address, &request, session.now())? {
             Progress::Waiting(next) => {
+                change::check_free(&args.request)?;
                 change::write_request(&args.request, &next)?;
                 changed.request = Some(args.request.clone());
             }

@@ -42,13 +42,13 @@ pub fn run(change: &Change, args: &ChangeArgs, session: &Session) -> Result<Answ
         let message = format!("changing keys cannot be undone: {}", changed.purpose);
         return Err(Failure::usage(message).hint("add --yes to do it, or --dry-run to see it"));
     }
-    check_free(&args.request)?;
     match keys::change(&site, change)? {
         Outcome::Done(applied) => {
             note(session, &site.code.to_string(), &changed.purpose)?;
             changed.applied = Some(applied);
         }
         Outcome::Waiting(request) => {
+            check_free(&args.request)?;
             write_request(&args.request, &request)?;
             changed.request = Some(args.request.clone());
         }
