@@ -1,19 +1,21 @@
 //! A small site in memory and machines that enroll at it, for tests of services.
 
 use super::client;
-use super::operator::{self, Actor};
+use super::operator::{self, Actor, KeyPlaces};
 use super::policy::Issuer;
 use super::site::{self, NewSite, SiteFolder};
 use super::warrant::Warrants;
 use crate::catalog::audit::AuditEvent;
 use crate::catalog::{Catalog, Tx};
+use crate::model::authorization::AuthorizationList;
 use crate::model::collection::Collection;
 use crate::model::decision::Deed;
 use crate::model::deployment::Deployment;
 use crate::model::digest::Digest;
-use crate::model::id::{ClientId, SiteCode};
+use crate::model::id::{AuthorizationListId, ClientId, PackageId, SiteCode};
 use crate::model::message::EnrollmentReceipt;
 use crate::model::operator::OperatorRole;
+use crate::model::package::{Manifest, Program};
 use crate::model::role::ManagementPoint;
 use crate::model::site::ApprovalMode;
 use crate::model::time::Timestamp;
@@ -135,6 +137,26 @@ fn decide(tx: &mut Tx, actor: &Actor, deed: Deed) -> Result<(), super::Error> {
     Ok(())
 }
 
+/// Version 1 of a package without content.
+pub(crate) fn manifest(package: &PackageId) -> Manifest {
+    Manifest {
+        package: package.clone(),
+        version: 1,
+        name: format!("tool of {package}"),
+        created_at: now(),
+        program: Program::InstallDebianUpdates,
+        max_run_minutes: 10,
+        urgent: false,
+        files: Vec::new(),
+        authorization: AuthorizationList {
+            id: AuthorizationListId::parse("list").unwrap(),
+            authorized_at: now(),
+            authorized_by: "alice".into(),
+            updates: Vec::new(),
+        },
+    }
+}
+
 /// Lets tokens approve.
 pub(crate) fn trust_tokens(tx: &mut Tx) {
     let mut settings = tx.settings().unwrap();
@@ -212,4 +234,13 @@ pub(crate) fn site_folder(parent: &std::path::Path) -> SiteFolder {
     let address = folder.catalog().display().to_string();
     site::initialise(&folder, &address, &new, now()).unwrap();
     folder
+}
+
+/// Whoever made the site in this folder.
+pub(crate) fn founder(folder: &SiteFolder) -> Actor {
+    let own = KeyPlaces {
+        named: Some(folder.operator_key()),
+        usual: Vec::new(),
+    };
+    Actor::at_work(folder, &own).unwrap()
 }

@@ -1,11 +1,10 @@
 use super::*;
 use crate::catalog::Catalog;
-use crate::model::authorization::AuthorizationList;
 use crate::model::client::Approval;
 use crate::model::collection::{Collection, MemberRule};
 use crate::model::deployment::{Deployment, Purpose, RemoteContent, RestartPolicy};
 use crate::model::id::{CollectionId, DeploymentId, MessageId, PackageId, PolicyId};
-use crate::model::package::{Manifest, Program};
+use crate::model::package::Manifest;
 use crate::model::status::{DeploymentState, StatusMessage};
 use crate::rules::member::{self, EVERYONE};
 use crate::service::operator::Actor;
@@ -114,28 +113,13 @@ impl Site {
 }
 
 fn manifest() -> Manifest {
-    Manifest {
-        package: PackageId::parse("S01-P00001").unwrap(),
-        version: 1,
-        name: "tool".into(),
-        created_at: now(),
-        program: Program::InstallDebianUpdates,
-        max_run_minutes: 10,
-        urgent: false,
-        files: Vec::new(),
-        authorization: AuthorizationList {
-            id: crate::model::id::AuthorizationListId::parse("list").unwrap(),
-            authorized_at: now(),
-            authorized_by: "alice".into(),
-            updates: Vec::new(),
-        },
-    }
+    testing::manifest(&deployment().package)
 }
 
 fn deployment() -> Deployment {
     Deployment {
         id: DeploymentId::parse("S01-D00001").unwrap(),
-        package: manifest().package,
+        package: PackageId::parse("S01-P00001").unwrap(),
         package_version: 1,
         collection: CollectionId::parse(EVERYONE).unwrap(),
         purpose: Purpose::Required,

@@ -7,7 +7,7 @@ use crate::model::deployment::{Hold, Purpose, RemoteContent, RestartPolicy};
 use crate::model::digest::Digest;
 use crate::model::id::{CollectionId, PolicyId};
 use crate::model::operator::OperatorRole;
-use crate::model::package::{Manifest, Program};
+use crate::model::package::Manifest;
 use crate::rules::member::EVERYONE;
 use crate::service::operator::Actor;
 use crate::service::policy::{self, Issuer};
@@ -31,22 +31,7 @@ fn collection(text: &str) -> CollectionId {
 }
 
 fn manifest(serial: u32) -> Manifest {
-    Manifest {
-        package: format!("S01-P0000{serial}").parse().unwrap(),
-        version: 1,
-        name: format!("tool{serial}"),
-        created_at: now(),
-        program: Program::InstallDebianUpdates,
-        max_run_minutes: 10,
-        urgent: false,
-        files: Vec::new(),
-        authorization: crate::model::authorization::AuthorizationList {
-            id: "list".parse().unwrap(),
-            authorized_at: now(),
-            authorized_by: "alice".into(),
-            updates: Vec::new(),
-        },
-    }
+    testing::manifest(&format!("S01-P0000{serial}").parse().unwrap())
 }
 
 fn terms(to: &str) -> deploy::Terms {
@@ -83,7 +68,9 @@ impl Site {
                 collection::evaluate(tx)?;
                 for serial in [1, 2] {
                     let digest = Digest::of(format!("manifest {serial}").as_bytes());
-                    tx.insert_package_version(&manifest(serial), &digest)?;
+                    let manifest = manifest(serial);
+                    tx.insert_package_version(&manifest, &digest)?;
+                    tx.set_released(&manifest.package, 1, 1)?;
                 }
                 testing::sign_configuration(tx, &alice)?;
                 deploy::deploy(tx, &manifest(1).package, &terms("pilot"), (&alice, now()))

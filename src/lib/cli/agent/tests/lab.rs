@@ -26,7 +26,6 @@ use crate::service::Error;
 use crate::service::agent::{self, AgentFolder, Cycle, CycleOptions, Enrollment, Machine};
 use crate::service::client::{NewToken, issue_token};
 use crate::service::keys::KeySite;
-use crate::service::operator::{Actor, KeyPlaces};
 use crate::service::port::SitePort;
 use crate::service::progress::Silent;
 use crate::service::release;
@@ -284,14 +283,7 @@ pub enum Source {
 impl Lab {
     /// Stores a deployment that the site's first operator signs.
     pub fn insert_signed(&self, deployment: &Deployment) {
-        let actor = Actor::at_work(
-            &self.folder,
-            &KeyPlaces {
-                named: Some(self.folder.operator_key()),
-                usual: Vec::new(),
-            },
-        );
-        let actor = actor.unwrap();
+        let actor = testing::founder(&self.folder);
         let address = self.folder.catalog().display().to_string();
         let work = |tx: &mut catalog::Tx| {
             testing::sign(tx, &actor, (deployment, 400))?;
