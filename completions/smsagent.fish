@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_smsagent_global_optspecs
-    string join \n output= json q/quiet v/verbose no-progress site-dir= catalog= h/help V/version
+    string join \n output= json q/quiet v/verbose no-progress site-dir= catalog= operator-key= h/help V/version
 end
 
 function __fish_smsagent_needs_command
@@ -30,6 +30,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsagent -n "__fish_smsagent_needs_command" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsagent -n "__fish_smsagent_needs_command" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsagent -n "__fish_smsagent_needs_command" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsagent -n "__fish_smsagent_needs_command" -l json -d 'Short for --output json'
 complete -c smsagent -n "__fish_smsagent_needs_command" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsagent -n "__fish_smsagent_needs_command" -s v -l verbose -d 'Say what is done at each step'
@@ -54,6 +55,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsagent -n "__fish_smsagent_using_subcommand enroll" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsagent -n "__fish_smsagent_using_subcommand enroll" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsagent -n "__fish_smsagent_using_subcommand enroll" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsagent -n "__fish_smsagent_using_subcommand enroll" -l dry-run -d 'Say with which site this machine would enroll, and change nothing'
 complete -c smsagent -n "__fish_smsagent_using_subcommand enroll" -l json -d 'Short for --output json'
 complete -c smsagent -n "__fish_smsagent_using_subcommand enroll" -s q -l quiet -d 'Say nothing but results and errors'
@@ -86,6 +88,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsagent -n "__fish_smsagent_using_subcommand once" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsagent -n "__fish_smsagent_using_subcommand once" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsagent -n "__fish_smsagent_using_subcommand once" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsagent -n "__fish_smsagent_using_subcommand once" -l inventory-only -d 'Send what waits and the inventory, and do nothing else'
 complete -c smsagent -n "__fish_smsagent_using_subcommand once" -l exit-code -d 'End with 20 when a restart is needed, 21 when something required is not installed'
 complete -c smsagent -n "__fish_smsagent_using_subcommand once" -l dry-run -d 'Show how deployments stand, and do nothing'
@@ -104,6 +107,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsagent -n "__fish_smsagent_using_subcommand repin" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsagent -n "__fish_smsagent_using_subcommand repin" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsagent -n "__fish_smsagent_using_subcommand repin" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsagent -n "__fish_smsagent_using_subcommand repin" -l yes -d 'Agree to it'
 complete -c smsagent -n "__fish_smsagent_using_subcommand repin" -l json -d 'Short for --output json'
 complete -c smsagent -n "__fish_smsagent_using_subcommand repin" -s q -l quiet -d 'Say nothing but results and errors'
@@ -134,6 +138,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsagent -n "__fish_smsagent_using_subcommand run" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsagent -n "__fish_smsagent_using_subcommand run" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsagent -n "__fish_smsagent_using_subcommand run" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsagent -n "__fish_smsagent_using_subcommand run" -l dry-run -d 'Show how deployments stand, and do nothing'
 complete -c smsagent -n "__fish_smsagent_using_subcommand run" -l json -d 'Short for --output json'
 complete -c smsagent -n "__fish_smsagent_using_subcommand run" -s q -l quiet -d 'Say nothing but results and errors'
@@ -165,6 +170,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsagent -n "__fish_smsagent_using_subcommand status" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsagent -n "__fish_smsagent_using_subcommand status" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsagent -n "__fish_smsagent_using_subcommand status" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsagent -n "__fish_smsagent_using_subcommand status" -l json -d 'Short for --output json'
 complete -c smsagent -n "__fish_smsagent_using_subcommand status" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsagent -n "__fish_smsagent_using_subcommand status" -s v -l verbose -d 'Say what is done at each step'

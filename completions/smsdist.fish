@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_smsdist_global_optspecs
-    string join \n output= json q/quiet v/verbose no-progress site-dir= catalog= h/help V/version
+    string join \n output= json q/quiet v/verbose no-progress site-dir= catalog= operator-key= h/help V/version
 end
 
 function __fish_smsdist_needs_command
@@ -30,6 +30,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsdist -n "__fish_smsdist_needs_command" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsdist -n "__fish_smsdist_needs_command" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsdist -n "__fish_smsdist_needs_command" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsdist -n "__fish_smsdist_needs_command" -l json -d 'Short for --output json'
 complete -c smsdist -n "__fish_smsdist_needs_command" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsdist -n "__fish_smsdist_needs_command" -s v -l verbose -d 'Say what is done at each step'
@@ -48,6 +49,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsdist -n "__fish_smsdist_using_subcommand list" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsdist -n "__fish_smsdist_using_subcommand list" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand list" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsdist -n "__fish_smsdist_using_subcommand list" -l json -d 'Short for --output json'
 complete -c smsdist -n "__fish_smsdist_using_subcommand list" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsdist -n "__fish_smsdist_using_subcommand list" -s v -l verbose -d 'Say what is done at each step'
@@ -83,6 +85,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l repair -d 'Hash what is there already, and replace what is damaged'
 complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l dry-run -d 'Show what would be sent'
 complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l json -d 'Short for --output json'
@@ -97,6 +100,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsdist -n "__fish_smsdist_using_subcommand status" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsdist -n "__fish_smsdist_using_subcommand status" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand status" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsdist -n "__fish_smsdist_using_subcommand status" -l json -d 'Short for --output json'
 complete -c smsdist -n "__fish_smsdist_using_subcommand status" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsdist -n "__fish_smsdist_using_subcommand status" -s v -l verbose -d 'Say what is done at each step'
@@ -110,6 +114,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -l json -d 'Short for --output json'
 complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -s v -l verbose -d 'Say what is done at each step'

@@ -206,6 +206,7 @@ fn made(
             url: url.to_owned(),
         },
         operator: "alice".into(),
+        operator_key: None,
     };
     let root = site::initialise(folder, &address, &new, now()).expect("a site");
     let mut catalog = Catalog::open(&address).expect("was made");

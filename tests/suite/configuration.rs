@@ -91,6 +91,10 @@ fn applying_what_is_exported_changes_nothing() {
         messages_per_minute: 60
         mebibytes_per_hour: 20
         requests_per_minute: 6000
+      second_approver:
+        above_percent: 10
+        share_ignored_up_to: 20
+        above_clients: 500
     management_points:
     - url: https://127.0.0.1:8443
     distribution_points:
@@ -183,7 +187,7 @@ fn other_management_points_are_published() {
         std::fs::read_to_string(site.path("site/trust/site-trust.json")).expect("site trust");
     let envelope: serde_json::Value = serde_json::from_str(&text).expect("JSON");
     assert!(envelope["payload"].is_string());
-    std::fs::remove_dir_all(site.path("site/keys")).expect("keys");
+    std::fs::remove_file(site.path("site/keys/release.key")).expect("a key");
     site.write(
         "site.yaml",
         "management_points:\n  - url: https://mp3.example.org\n",

@@ -95,6 +95,8 @@ fn a_dry_run_changes_no_byte() {
         "smsctl clock confirm --dry-run",
         "smsagent seal-image --state-dir agent --dry-run",
         "smsctl init --site-dir other --code S02 --name x --url https://mp --dry-run",
+        "smsctl operator add bob --key 11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo= --role viewer --dry-run",
+        "smsctl operator init --operator-key new.key --dry-run",
         "smsctl init --site-dir other --code S02 --name x --url https://mp --hardened --dry-run",
         "smsctl key apply signed.json --dry-run",
         "smsctl key backup --out site.age --dry-run",
@@ -144,6 +146,8 @@ fn o03_what_cannot_be_undone_needs_consent() {
         "smsctl key rotate policy",
         "smspatch feed remove sample",
         "smspatch undeploy S01-D00001",
+        "smsctl operator disable bob",
+        "smsctl operator remove bob",
     ] {
         let shown = site.run(line);
         assert!(
@@ -174,6 +178,11 @@ const LISTS: &[(&str, &str, &str)] = &[
         "smsctl client preregister list",
         "registration",
         "host,key,machine_id,serial,collection,added,used_by",
+    ),
+    (
+        "smsctl operator list",
+        "operator",
+        "operator,roles,state,until,key",
     ),
     (
         "smsctl collection list",

@@ -14,6 +14,7 @@ mod contract;
 mod documents;
 mod init;
 mod key;
+mod operator;
 mod package;
 mod patch;
 mod schemas;

@@ -40,6 +40,10 @@ const COMMANDS: &[&str] = &[
     "smsctl key reset-root --dry-run",
     "smsctl key sign signed.json --dry-run",
     "smsctl init --site-dir other --code S02 --name x --url https://mp --dry-run",
+    "smsctl operator add carol --key PUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw= --role viewer --dry-run",
+    "smsctl operator init",
+    "smsctl operator list",
+    "smsctl operator whoami",
     "smsctl plan changed.yaml",
     "smsctl report",
     "smsctl serve --dry-run",
@@ -50,6 +54,7 @@ const COMMANDS: &[&str] = &[
     "smsinv submit inventory.json --client web-1",
     "smspatch approve --all",
     "smspatch compliance",
+    "smspatch confirm S01-D00001 --operator-key bob.key --dry-run",
     "smspatch deploy S01-P00001 --collection all-systems",
     "smspatch deploy S01-P00001 --collection all-systems --dry-run",
     "smspatch deployments",
@@ -85,6 +90,7 @@ fn all_that_commands_write_fits_its_schema() {
         "token",
         site.answer(&["smsctl", "client", "token", "--quiet"]),
     );
+    super::operator::second(&site, "bob");
     signed_request(&site);
     let mut written = std::fs::read_to_string(site.path("signed.json")).expect("a request");
     for line in COMMANDS {

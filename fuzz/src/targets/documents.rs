@@ -4,9 +4,10 @@ use super::golden;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sms::content::{print_manifest, read_manifest};
+use sms::model::decision::Decision;
 use sms::model::message::*;
 use sms::transport::xml;
-use sms::trust::{PayloadType, Root, SiteTrust, seal};
+use sms::trust::{PayloadType, Root, Roster, SiteTrust, roster::AuditHead, seal};
 use std::fmt::Debug;
 
 /// F02: the first byte chooses the type.
@@ -26,6 +27,9 @@ pub fn payload(input: &[u8]) {
         PayloadType::TicketKey => round::<TicketKey>(bytes),
         PayloadType::SiteAssignment => round::<SiteAssignment>(bytes),
         PayloadType::SiteTrust => site_trust(bytes),
+        PayloadType::Roster => round::<Roster>(bytes),
+        PayloadType::Decision => round::<Decision>(bytes),
+        PayloadType::AuditHead => round::<AuditHead>(bytes),
         _ => {}
     }
 }

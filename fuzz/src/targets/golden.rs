@@ -97,6 +97,16 @@ pub fn document(kind: PayloadType) -> String {
             r#"{{"site":"S01","hierarchy":"{}","version":1,"issued_at":"{TIME}","expires_at":"2027-11-22T15:00:00Z","policy_keys":["{KEY}"],"certificate_authorities":["pem"],"management_points":["https://192.0.2.1"]}}"#,
             root::pin(&root_chain().0)
         ),
+        PayloadType::Roster => format!(
+            r#"{{"site":"S01","hierarchy":"{}","version":1,"issued_at":"{TIME}","operators":[{{"name":"alice","key":"{KEY}","roles":["deployer","admin"],"added_at":"{TIME}","expires_at":"2027-11-22T15:00:00Z","is_disabled":false}}]}}"#,
+            root::pin(&root_chain().0)
+        ),
+        PayloadType::Decision => format!(
+            r#"{{"site":"S01","hierarchy":"{DIGEST}","operator":"alice","decided_at":"{TIME}","log":{{"sequence":3,"hash":"{DIGEST}"}},"deed":{{"deed":"confirm","deployment":"S01-D00001","decision":"{DIGEST}","reach":7,"fleet":9}}}}"#
+        ),
+        PayloadType::AuditHead => format!(
+            r#"{{"site":"S01","signed_at":"{TIME}","head":{{"sequence":3,"hash":"{DIGEST}"}}}}"#
+        ),
     }
 }
 

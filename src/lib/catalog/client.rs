@@ -180,7 +180,7 @@ fn read(row: &mut Row) -> Result<Client, Error> {
     })
 }
 
-fn read_platform(row: &mut Row) -> Result<Option<Platform>, Error> {
+pub(super) fn read_platform(row: &mut Row) -> Result<Option<Platform>, Error> {
     let os = row.optional(Row::text)?;
     let release = row.optional(Row::text)?;
     let architecture = row.optional(Row::text)?;

@@ -11,6 +11,7 @@ mod boundary;
 pub mod client;
 mod collection;
 mod compliance;
+pub mod decision;
 mod deployment;
 pub mod distribution;
 mod engine;
@@ -40,6 +41,8 @@ pub mod writer;
 
 pub use error::Error;
 pub use open::shown;
+#[cfg(test)]
+pub(crate) use sqlite::tamper;
 pub use tx::Tx;
 
 /// A catalog that is open.
@@ -80,6 +83,7 @@ const NOUNS: &[&[engine::Statement]] = &[
     client::STATEMENTS,
     collection::STATEMENTS,
     compliance::STATEMENTS,
+    decision::STATEMENTS,
     deployment::STATEMENTS,
     distribution::STATEMENTS,
     feed::STATEMENTS,

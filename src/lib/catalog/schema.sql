@@ -22,7 +22,12 @@ CREATE TABLE site (
     mebibytes_per_hour    {int} NOT NULL DEFAULT 20,
     requests_per_minute   {int} NOT NULL DEFAULT 6000,
     package_serial        {int} NOT NULL DEFAULT 0,
-    deployment_serial     {int} NOT NULL DEFAULT 0
+    deployment_serial     {int} NOT NULL DEFAULT 0,
+    second_approver_above_percent       {int} NOT NULL DEFAULT 10,
+    second_approver_share_ignored_up_to {int} NOT NULL DEFAULT 20,
+    second_approver_above_clients       {int} NOT NULL DEFAULT 500,
+    -- The newest roster of operators that was seen here: an older one is not believed again.
+    roster_version                      {int} NOT NULL DEFAULT 0
 ) {strict};
 
 CREATE TABLE management_point (
@@ -433,8 +438,21 @@ CREATE TABLE audit_log (
     object      TEXT NOT NULL,
     before_text TEXT,
     after_text  TEXT,
-    hash        {blob} NOT NULL
+    hash        {blob} NOT NULL,
+    -- The operator's key, and the signed decision that the entry carries out.
+    key         TEXT,
+    decision    {blob}
 ) {strict};
+
+-- What operators decided, in envelopes that their own keys signed. What is here besides the envelope only helps to find it.
+CREATE TABLE decision (
+    digest   {blob} NOT NULL PRIMARY KEY,
+    number   {int} NOT NULL,
+    deed     TEXT NOT NULL,
+    object   TEXT NOT NULL,
+    envelope TEXT NOT NULL
+) {strict};
+CREATE INDEX decision_object ON decision (object, deed, number);
 
 CREATE VIEW v_client AS
 SELECT c.id AS client, c.hostname, c.approval, c.site, c.address, c.enrolled_at, c.last_seen,

@@ -3,7 +3,7 @@
 use super::engine::{Row, statements};
 use super::{Error, Tx};
 use crate::model::id::{DeploymentId, PackageId, SiteCode};
-use crate::model::site::{Limits, Site, SiteSettings};
+use crate::model::site::{Limits, SecondApprover, Site, SiteSettings};
 use crate::model::time::Timestamp;
 
 const THE_SITE: (&str, &str) = ("site", "of this catalog");
@@ -25,6 +25,9 @@ impl Tx<'_> {
             settings.approval.word().into(),
             settings.policy_poll_minutes.into(),
             settings.inventory_stale_hours.into(),
+            settings.second_approver.above_percent.into(),
+            settings.second_approver.share_ignored_up_to.into(),
+            settings.second_approver.above_clients.into(),
         ];
         self.execute(INSERT, &values)?;
         self.set_limits(&settings.limits)
@@ -58,6 +61,11 @@ impl Tx<'_> {
                 policy_poll_minutes: row.number()?,
                 inventory_stale_hours: row.number()?,
                 limits,
+                second_approver: SecondApprover {
+                    above_percent: row.number()?,
+                    share_ignored_up_to: row.number()?,
+                    above_clients: row.number()?,
+                },
             })
         })
     }
@@ -71,6 +79,9 @@ impl Tx<'_> {
             settings.approval.word().into(),
             settings.policy_poll_minutes.into(),
             settings.inventory_stale_hours.into(),
+            settings.second_approver.above_percent.into(),
+            settings.second_approver.share_ignored_up_to.into(),
+            settings.second_approver.above_clients.into(),
         ];
         self.change(UPDATE_SETTINGS, &values, ("site", code))?;
         self.set_limits(&settings.limits)
@@ -94,6 +105,17 @@ impl Tx<'_> {
             limits.requests_per_minute.into(),
         ];
         self.change(UPDATE_LIMITS, &values, THE_SITE)
+    }
+
+    /// The newest roster of operators that was seen.
+    pub fn roster_version(&mut self) -> Result<u64, Error> {
+        self.one(SELECT_ROSTER, &[], THE_SITE, Row::number)
+    }
+
+    /// Notes that a roster of this version was seen; the number only goes up.
+    pub fn raise_roster_version(&mut self, version: u64) -> Result<(), Error> {
+        self.execute(RAISE_ROSTER, &[version.into()])?;
+        Ok(())
     }
 
     /// An id that no package has had.
@@ -134,8 +156,9 @@ fn code_and_serial(row: &mut Row) -> Result<(SiteCode, u32), Error> {
 
 statements! {
     INSERT: "create the site" = "
-        INSERT INTO site (one, code, name, kind, parent, hierarchy, approval, policy_poll_minutes, inventory_stale_hours)
-        VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8)";
+        INSERT INTO site (one, code, name, kind, parent, hierarchy, approval, policy_poll_minutes, inventory_stale_hours,
+                          second_approver_above_percent, second_approver_share_ignored_up_to, second_approver_above_clients)
+        VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     SELECT: "read the site" = "
         SELECT code, name, kind, parent
         FROM site
@@ -145,12 +168,15 @@ statements! {
         FROM site
         ORDER BY one";
     SELECT_SETTINGS: "read the site's settings" = "
-        SELECT code, name, approval, policy_poll_minutes, inventory_stale_hours
+        SELECT code, name, approval, policy_poll_minutes, inventory_stale_hours,
+               second_approver_above_percent, second_approver_share_ignored_up_to, second_approver_above_clients
         FROM site
         ORDER BY one";
     UPDATE_SETTINGS: "change the site's settings" = "
         UPDATE site
-        SET name = $2, approval = $3, policy_poll_minutes = $4, inventory_stale_hours = $5
+        SET name = $2, approval = $3, policy_poll_minutes = $4, inventory_stale_hours = $5,
+            second_approver_above_percent = $6, second_approver_share_ignored_up_to = $7,
+            second_approver_above_clients = $8
         WHERE code = $1";
     SELECT_LIMITS: "read the site's limits" = "
         SELECT messages_per_minute, mebibytes_per_hour, requests_per_minute
@@ -159,6 +185,14 @@ statements! {
     UPDATE_LIMITS: "change the site's limits" = "
         UPDATE site
         SET messages_per_minute = $1, mebibytes_per_hour = $2, requests_per_minute = $3";
+    SELECT_ROSTER: "read the roster's version" = "
+        SELECT roster_version
+        FROM site
+        ORDER BY one";
+    RAISE_ROSTER: "note the roster's version" = "
+        UPDATE site
+        SET roster_version = $1
+        WHERE roster_version < $1";
     NEXT_PACKAGE: "give out a package id" = "
         UPDATE site
         SET package_serial = package_serial + 1

@@ -1,9 +1,11 @@
 //! Who may have policy, and which deployments each has: of all clients at once, for whoever keeps that in memory.
 
+use super::client::read_platform;
 use super::engine::statements;
 use super::{Error, Tx};
 use crate::model::client::Client;
 use crate::model::id::{ClientId, DeploymentId, KeyId, SiteCode};
+use crate::model::platform::Platform;
 
 /// What of a client its policy depends on, beside its deployments.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +18,10 @@ pub struct Approved {
     pub key: KeyId,
     /// Its site.
     pub site: SiteCode,
+    /// Its host name, as it says.
+    pub hostname: String,
+    /// Its platform, from its last inventory.
+    pub platform: Option<Platform>,
 }
 
 impl From<&Client> for Approved {
@@ -25,6 +31,8 @@ impl From<&Client> for Approved {
             epoch: client.epoch,
             key: client.key.clone(),
             site: client.site.clone(),
+            hostname: client.hostname.clone(),
+            platform: client.platform.clone(),
         }
     }
 }
@@ -38,6 +46,8 @@ impl Tx<'_> {
                 epoch: row.number()?,
                 key: row.parse()?,
                 site: row.parse()?,
+                hostname: row.text()?,
+                platform: read_platform(row)?,
             })
         })
     }
@@ -50,10 +60,11 @@ impl Tx<'_> {
 
 statements! {
     SELECT_APPROVED: "list approved clients" = "
-        SELECT id, epoch, key, site
-        FROM client
-        WHERE approval = 'approved'
-        ORDER BY id";
+        SELECT c.id, c.epoch, c.key, c.site, c.hostname, i.os, i.release, i.architecture
+        FROM client c
+        LEFT JOIN inventory i ON i.client = c.id
+        WHERE c.approval = 'approved'
+        ORDER BY c.id";
     SELECT_ASSIGNED: "list the deployments of all clients" = "
         SELECT m.client, d.id
         FROM deployment d

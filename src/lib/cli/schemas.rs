@@ -40,6 +40,7 @@ fn common() -> Vec<Schema> {
 fn of_smsctl() -> Vec<Schema> {
     let keys = [
         list::<ctl::key::list::Line>("key_list", "key"),
+        list::<ctl::operator::list::Listed>("operator_list", "operator"),
         list::<crate::rules::doctor::Finding>("examination", "finding"),
     ]
     .concat();
@@ -68,6 +69,9 @@ fn of_smsctl() -> Vec<Schema> {
         written::<ctl::collection::members::Members>("collection_members"),
         written::<ctl::collection::why::Why>("collection_why"),
         written::<configure::Change>("configuration_change"),
+        written::<ctl::operator::change::Changed>("roster_change"),
+        written::<ctl::operator::init::Own>("operator_key"),
+        written::<ctl::operator::whoami::Myself>("operator_at_work"),
         written::<ctl::plan::Planned>("configuration_plan"),
         written::<site::SiteConfiguration>("site_configuration"),
         written::<ctl::init::Made>("site_made"),
@@ -98,6 +102,7 @@ fn of_smspatch() -> Vec<Schema> {
         vec![
             written::<scan::ClientScan>("client_scan"),
             written::<patch::deploy::Deployed>("deployment"),
+            written::<patch::confirm::Stood>("confirmed_deployment"),
             written::<patch::undeploy::Ended>("ended_deployment"),
             written::<patch::why::Steps>("explanation"),
             schema::<crate::service::release::ReleaseRequest>(),

@@ -93,6 +93,7 @@ fn manifest(version: u32, files: Vec<ManifestFile>) -> Manifest {
         created_at: at,
         program: Program::InstallDebianUpdates,
         max_run_minutes: 60,
+        urgent: false,
         files,
         authorization: AuthorizationList {
             id: AuthorizationListId::parse("2026-11").unwrap(),

@@ -1,7 +1,7 @@
 //! Whose account is at work, by what the system says and not by what the environment claims.
 
 use super::files;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The system's accounts.
 const PASSWD: &str = "/etc/passwd";
@@ -14,6 +14,12 @@ pub fn operator() -> String {
     // accounts of a directory service are not in the file; such an account is named by its number
     let passwd = files::read_text(Path::new(PASSWD), MAX_PASSWD).unwrap_or_default();
     name(uid, &passwd, std::env::var("SUDO_USER").ok())
+}
+
+/// Where the account keeps its own files, when it says so.
+pub fn home() -> Option<PathBuf> {
+    let home = PathBuf::from(std::env::var_os("HOME")?);
+    home.is_absolute().then_some(home)
 }
 
 fn name(uid: u32, passwd: &str, sudo_user: Option<String>) -> String {

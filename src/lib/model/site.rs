@@ -88,6 +88,9 @@ pub struct SiteSettings {
     /// How much clients may ask for.
     #[serde(default)]
     pub limits: Limits,
+    /// From which reach on a deployment waits for a second operator.
+    #[serde(default)]
+    pub second_approver: SecondApprover,
 }
 
 /// How much clients may ask for; more is asked to come back later.
@@ -110,6 +113,30 @@ impl Default for Limits {
             messages_per_minute: 60,
             mebibytes_per_hour: 20,
             requests_per_minute: 6_000,
+        }
+    }
+}
+
+/// From which reach on a deployment waits for a second operator (security.md R10): above a share of the clients, or above
+/// a number of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct SecondApprover {
+    /// Above this share of the site's clients, in percent.
+    pub above_percent: u32,
+    /// The share does not count up to so many clients.
+    pub share_ignored_up_to: u32,
+    /// Above so many clients, whatever share they are.
+    pub above_clients: u32,
+}
+
+impl Default for SecondApprover {
+    fn default() -> Self {
+        Self {
+            above_percent: 10,
+            share_ignored_up_to: 20,
+            above_clients: 500,
         }
     }
 }

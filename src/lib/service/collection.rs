@@ -4,6 +4,7 @@ use super::Error;
 use crate::catalog::Tx;
 use crate::catalog::client::ClientFilter;
 use crate::model::client::{Approval, Client};
+use crate::model::collection::Collection;
 use crate::model::id::{ClientId, CollectionId};
 use crate::rules::member::{self, Cause, Membership, Subject};
 use std::collections::{BTreeMap, BTreeSet};
@@ -84,8 +85,24 @@ pub fn explain(tx: &mut Tx, id: &CollectionId, client: &Client) -> Result<Explan
     })
 }
 
+/// Whether a client is a member by these collections, whatever the catalog has.
+pub fn is_member(
+    tx: &mut Tx,
+    (collections, id): (&[Collection], &CollectionId),
+    client: &Client,
+) -> Result<bool, Error> {
+    let joined = tx.token_collection_of(&client.id)?;
+    let subject = subject(client.clone(), joined);
+    let membership = evaluated(collections, std::slice::from_ref(&subject))?;
+    Ok(of(&client.id, &membership).contains(id))
+}
+
 fn compute(tx: &mut Tx, subjects: &[Subject]) -> Result<Membership, Error> {
-    member::evaluate(&tx.collections()?, subjects)
+    evaluated(&tx.collections()?, subjects)
+}
+
+fn evaluated(collections: &[Collection], subjects: &[Subject]) -> Result<Membership, Error> {
+    member::evaluate(collections, subjects)
         .map_err(|cycle| Error::refused("evaluate", "collections", cycle))
 }
 
@@ -103,7 +120,7 @@ mod tests {
     use super::super::client::NewToken;
     use super::super::testing::{Endpoint, catalog, issue, plain_token, trust_tokens};
     use super::*;
-    use crate::model::collection::{Collection, MemberRule};
+    use crate::model::collection::MemberRule;
 
     fn id(text: &str) -> CollectionId {
         CollectionId::parse(text).unwrap()

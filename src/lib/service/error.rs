@@ -61,6 +61,18 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// An operator whose roles do not allow it.
+    #[error("{reason}")]
+    NotPermitted {
+        /// Who may not do what, and who may.
+        reason: String,
+    },
+    /// Nobody that the roster knows is at work.
+    #[error("no operator is at work here: {reason}")]
+    NoOperator {
+        /// Why.
+        reason: String,
+    },
     /// An index that does not fit its release file, as on a mirror in the midst of an update.
     #[error("feed {feed}: {file} is not what the release file lists")]
     IndexMismatch {

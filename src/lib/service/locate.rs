@@ -78,6 +78,7 @@ mod tests {
             created_at: now(),
             program: Program::InstallDebianUpdates,
             max_run_minutes: 60,
+            urgent: false,
             files: vec![],
             authorization: AuthorizationList {
                 id: AuthorizationListId::parse("list").unwrap(),

@@ -8,6 +8,8 @@ pub mod stopwatch;
 #[cfg(feature = "site")]
 pub mod approve;
 #[cfg(feature = "site")]
+pub mod audit;
+#[cfg(feature = "site")]
 pub mod backup;
 #[cfg(feature = "site")]
 pub mod certificates;
@@ -38,6 +40,8 @@ pub mod limits;
 #[cfg(feature = "site")]
 pub mod locate;
 #[cfg(feature = "site")]
+pub mod operator;
+#[cfg(feature = "site")]
 pub mod outside;
 #[cfg(feature = "site")]
 pub mod package;
@@ -52,6 +56,8 @@ pub mod release;
 #[cfg(feature = "site")]
 pub mod report;
 #[cfg(feature = "site")]
+pub mod roster;
+#[cfg(feature = "site")]
 pub mod scan;
 #[cfg(feature = "site")]
 pub mod site;
@@ -65,6 +71,8 @@ pub(crate) mod testing;
 mod tests;
 #[cfg(feature = "site")]
 pub mod ticket;
+#[cfg(feature = "site")]
+pub mod warrant;
 #[cfg(feature = "site")]
 mod watch;
 

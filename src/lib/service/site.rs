@@ -1,14 +1,14 @@
 //! A site's folder, the making of a site, and the documents by which agents come to trust it.
 
 use super::keys::Retiring;
-use super::{Error, collection, release};
+use super::{Error, collection, operator, release};
 use crate::catalog::audit::AuditEvent;
 use crate::catalog::{self, Catalog};
 use crate::host::files;
 use crate::model::digest::Digest;
 use crate::model::id::SiteCode;
 use crate::model::role::ManagementPoint;
-use crate::model::site::{ApprovalMode, Limits, Site, SiteKind, SiteSettings};
+use crate::model::site::{ApprovalMode, Limits, SecondApprover, Site, SiteKind, SiteSettings};
 use crate::model::time::Timestamp;
 use crate::rules::{configure, member};
 use crate::trust::authority::SiteAuthority;
@@ -75,6 +75,21 @@ impl SiteFolder {
     /// What is known of the site's clock.
     pub fn clock(&self) -> PathBuf {
         self.path.join("clock.json")
+    }
+
+    /// The roster of operators.
+    pub fn roster(&self) -> PathBuf {
+        self.path.join("trust/operators.json")
+    }
+
+    /// The last signed head of the audit log.
+    pub fn audit_head(&self) -> PathBuf {
+        self.path.join("trust/audit-head.json")
+    }
+
+    /// The key of whoever made the site, in simple mode.
+    pub fn operator_key(&self) -> PathBuf {
+        self.path.join("keys/operator.key")
     }
 
     /// The repository of what is released.
@@ -173,8 +188,10 @@ pub struct NewSite {
     pub name: String,
     /// Its first management point.
     pub management_point: ManagementPoint,
-    /// Who makes it.
+    /// Who makes it: the first operator.
     pub operator: String,
+    /// Where the first operator's key is, or is made; in the site's key folder when absent (simple mode).
+    pub operator_key: Option<PathBuf>,
 }
 
 /// Makes a site: keys, root, site trust, and last its catalog, so that a run that was cut short can be repeated.
@@ -197,11 +214,15 @@ pub fn initialise(
     publish_trust(folder, &new.code, points, now)?;
     release::renew(folder, now)?;
     let pin = *site_keys.root.hierarchy();
+    let first = operator::found(folder, new, &site_keys, now)?;
     let mut catalog = match Catalog::create(address) {
         Err(catalog::Error::Exists { .. }) => Catalog::open(address)?,
         other => other?,
     };
-    catalog.write(|tx| store_site(tx, new, &pin, now))?;
+    catalog.write(|tx| {
+        tx.act_as(first.clone(), None);
+        store_site(tx, new, &pin, now)
+    })?;
     Ok(pin)
 }
 
@@ -304,6 +325,7 @@ pub(super) fn store_site(
         policy_poll_minutes: POLICY_POLL_MINUTES,
         inventory_stale_hours: INVENTORY_STALE_HOURS,
         limits: Limits::default(),
+        second_approver: SecondApprover::default(),
     };
     tx.create_site(&site, &settings, &pin.to_string())?;
     tx.replace_management_points(std::slice::from_ref(&new.management_point))?;
@@ -419,6 +441,7 @@ mod tests {
                 url: "https://127.0.0.1:8443".into(),
             },
             operator: "alice".into(),
+            operator_key: None,
         }
     }
 

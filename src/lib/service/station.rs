@@ -3,12 +3,14 @@
 use super::clock::SiteClock;
 use super::judge::Judge;
 use super::limits::{Known, Meter, network};
+use super::policy::Issuer;
 use super::port::{LocatorPort, Refusal, ReportPort, SitePort};
 use super::report::{Report, compliance_page};
 use super::site::{self, SiteFolder};
 use super::ticket::TicketPen;
+use super::warrant::Warrants;
 use super::watch::Watch;
-use super::{Error, client, intake, release};
+use super::{Error, audit, client, intake, release};
 use crate::catalog::writer::Writer;
 use crate::catalog::{Catalog, Tx};
 use crate::host::clock::SystemClock;
@@ -40,11 +42,14 @@ pub struct Station {
     folder: SiteFolder,
     repository: Repository,
     policy: PolicyKey,
+    warrants: Arc<Warrants>,
     writer: Arc<Writer>,
     judge: Judge,
     reader: Mutex<Catalog>,
     /// When the site trust document was last looked at.
     trust_seen: Mutex<Option<Timestamp>>,
+    /// When the head of the audit log was last looked at.
+    head_seen: Mutex<Option<Timestamp>>,
     watch: Watch,
     clock: SiteClock,
     tickets: Mutex<Option<Arc<TicketPen>>>,
@@ -70,6 +75,9 @@ const FAILURES: u32 = 5;
 /// Messages of a client that is not approved: it has one question.
 const WAITING: u32 = 1;
 
+/// How often the head of the audit log is looked at, to be signed.
+const HEAD_LOOK: Duration = Duration::from_secs(60);
+
 /// How often the site trust document is looked at, to be signed anew in time.
 const TRUST_LOOK: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -80,6 +88,7 @@ impl Station {
         let writer = Arc::new(Writer::start(Catalog::open(address)?, QUEUE)?);
         let mut reader = Catalog::open(address)?;
         let left = reader.read(|tx| tx.clients_not_judged())?;
+        let warrants = Arc::new(Warrants::of(folder.clone()));
         Ok(Self {
             repository: release::repository(&folder)?,
             policy: PolicyKey {
@@ -90,7 +99,9 @@ impl Station {
             writer,
             reader: Mutex::new(reader),
             trust_seen: Mutex::new(None),
-            watch: Watch::start(Catalog::open(address)?)?,
+            head_seen: Mutex::new(None),
+            watch: Watch::start(Catalog::open(address)?, warrants.clone())?,
+            warrants,
             clock: SiteClock::new(folder.clone(), SystemClock),
             tickets: Mutex::default(),
             pace: Pace::default(),
@@ -116,6 +127,24 @@ impl Station {
         self.renew_metadata(now)?;
         *seen = Some(now);
         Ok(())
+    }
+
+    /// Signs the head of the audit log, when it is a minute since that was done. What hinders it shows in 'smsctl audit
+    /// verify'; no message is refused for it.
+    fn seal_head(&self) {
+        let Ok(now) = self.signing_time() else {
+            return;
+        };
+        let mut seen = self
+            .head_seen
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if seen.is_some_and(|seen| now >= seen && now < seen.after(HEAD_LOOK)) {
+            return;
+        }
+        *seen = Some(now);
+        drop(seen);
+        drop(self.read(|tx| audit::seal_head(tx, &self.folder, now)));
     }
 
     /// A day on which somebody else writes the repository needs no renewal from here.
@@ -283,6 +312,7 @@ impl SitePort for Station {
 
     fn submit(&self, envelope: &[u8], from: IpAddr) -> Result<Option<Vec<u8>>, Refusal> {
         let _work = self.judge.begin();
+        self.seal_head();
         let find = |keys: &[KeyId]| self.read(|tx| intake::signer(tx, keys));
         let received = intake::open(envelope, from, find)?;
         self.check_pace(received.client(), envelope.len())?;
@@ -291,10 +321,16 @@ impl SitePort for Station {
             self.known.note(from);
         }
         let (key, tickets) = (self.policy.current()?, self.ticket_pen(now)?);
-        let (its_key, polls) = (key.clone(), self.watch.polls());
+        let (issuer, polls) = (
+            Issuer {
+                key: key.clone(),
+                warrants: self.warrants.clone(),
+            },
+            self.watch.polls(),
+        );
         let taken = self.writer.write(move |tx| {
             let pens = intake::Pens {
-                policy: &its_key,
+                issuer: &issuer,
                 tickets: Some(&tickets),
                 polls: &polls,
             };

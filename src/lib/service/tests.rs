@@ -7,9 +7,9 @@ use super::package::{self, Content, Maker, Packaged, Undeliverable};
 use super::progress::Silent;
 use super::scan::scan_clients;
 use super::site::SiteFolder;
-use super::testing::{Endpoint, catalog, issue, now, plain_token};
-use super::{Error, client, collection, outside, stopwatch, sync};
-use super::{release, testing};
+use super::testing::{self, Endpoint, catalog, issue, now, plain_token};
+use super::warrant::Warrants;
+use super::{Error, client, collection, outside, release, stopwatch, sync};
 use crate::catalog::Catalog;
 use crate::catalog::client::ClientFilter;
 use crate::content::Store;
@@ -344,17 +344,28 @@ fn the_consequences_are_known_before_deploying() {
         remote_content: RemoteContent::Download,
         restart: RestartPolicy::Suppress,
     };
+    let alice = testing::alice();
+    let warrants = Warrants::by(alice.roster().clone());
     let id = site
         .catalog
-        .write(|tx| deploy::deploy(tx, &packaged.package, &terms, ("alice", now())))
+        .write(|tx| deploy::deploy(tx, &packaged.package, &terms, (&alice, now())))
         .unwrap()
         .id;
-    let standing = site.catalog.read(deploy::standings).unwrap().remove(0);
+    let standing = site
+        .catalog
+        .read(|tx| deploy::standings(tx, &warrants))
+        .unwrap()
+        .remove(0);
     assert_eq!((standing.clients, standing.silent), (1, 1));
     site.catalog
-        .write(|tx| deploy::undeploy(tx, &id, ("alice", now())))
+        .write(|tx| deploy::undeploy(tx, &id, (&alice, now())))
         .unwrap();
-    assert!(site.catalog.read(deploy::standings).unwrap().is_empty());
+    assert!(
+        site.catalog
+            .read(|tx| deploy::standings(tx, &warrants))
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[test]

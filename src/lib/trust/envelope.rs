@@ -62,6 +62,12 @@ payload_types! {
     Ticket = "ticket.v1+json", 2 * KIB;
     /// `model::message::TicketKey`, signed by the policy key.
     TicketKey = "ticket-key.v1+json", KIB;
+    /// `trust::Roster`, signed by the release key.
+    Roster = "operators.v1+json", 256 * KIB;
+    /// `model::decision::Decision`, signed by an operator.
+    Decision = "decision.v1+json", 1024 * KIB;
+    /// `trust::AuditHead`, signed by the policy key.
+    AuditHead = "audit-head.v1+json", 4 * KIB;
 }
 
 impl PayloadType {

@@ -21,10 +21,12 @@ pub mod envelope;
 pub mod fingerprint;
 mod hexadecimal;
 pub mod key;
+pub mod key_file;
 pub mod keys;
 #[cfg(feature = "site")]
 pub mod poll;
 pub mod root;
+pub mod roster;
 pub mod rotation;
 #[cfg(feature = "site")]
 pub mod sealed;
@@ -40,6 +42,7 @@ pub use ceremony::SigningRequest;
 pub use envelope::{Envelope, PayloadType, Verified, open, seal};
 pub use key::{PublicKey, SigningKey};
 pub use root::{Root, Signers};
+pub use roster::Roster;
 pub use site_trust::SiteTrust;
 
 /// Why something is not believed, or a key cannot be used.

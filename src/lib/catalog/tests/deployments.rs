@@ -23,6 +23,7 @@ fn manifest(version: u32) -> Manifest {
         created_at: time(0),
         program: Program::InstallDebianUpdates,
         max_run_minutes: 60,
+        urgent: false,
         files: vec![
             ManifestFile {
                 name: "a.deb".into(),

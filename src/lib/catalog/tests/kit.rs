@@ -63,6 +63,7 @@ pub fn site() -> (Site, SiteSettings) {
         policy_poll_minutes: 60,
         inventory_stale_hours: 24,
         limits: crate::model::site::Limits::default(),
+        second_approver: Default::default(),
     };
     (site, settings)
 }

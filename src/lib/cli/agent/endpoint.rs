@@ -10,7 +10,8 @@ use crate::host::process::SystemRunner;
 use crate::host::program::SystemPrograms;
 use crate::host::restart::{Restart, SystemRestart};
 use crate::host::root::Root;
-use crate::service::agent::{AgentFolder, Error, Machine, PLACE};
+use crate::rules::blast::DailyLimits;
+use crate::service::agent::{AgentFolder, Error, Machine, PLACE, SETTINGS, load_limits};
 #[cfg(not(target_os = "linux"))]
 use crate::service::network::InProcess;
 #[cfg(target_os = "linux")]
@@ -39,6 +40,7 @@ pub struct Endpoint {
     packages: Dpkg<SystemRunner>,
     programs: SystemPrograms<SystemRunner>,
     restart: SystemRestart<SystemRunner>,
+    limits: DailyLimits,
     stopwatch: Stopwatch,
     progress: Bars,
     cancel: Arc<AtomicBool>,
@@ -52,6 +54,7 @@ impl EndpointArgs {
         let runner = SystemRunner::new(cancel.clone());
         Ok(Endpoint {
             folder: self.folder()?,
+            limits: load_limits(&self.root.join(SETTINGS))?,
             packages: Dpkg::new(root.clone(), runner.clone()),
             programs: SystemPrograms::new(root.clone(), runner.clone()),
             restart: SystemRestart::new(runner),
@@ -92,6 +95,7 @@ impl Endpoint {
             network: &network,
             packages: &self.packages,
             programs: &self.programs,
+            limits: self.limits,
             restart: self.root.is_machine().then_some(restart),
             clock: &clock,
             timer: &self.stopwatch,

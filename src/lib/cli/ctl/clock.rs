@@ -7,6 +7,7 @@ use crate::cli::text;
 use crate::cli::view::{Page, View, document};
 use crate::host::clock::{Clock, SystemClock};
 use crate::model::time::Timestamp;
+use crate::rules::permit::Action;
 use crate::rules::server_clock::Jump;
 use crate::service::clock;
 use serde::Serialize;
@@ -50,8 +51,11 @@ pub fn run(command: &Command, session: &Session) -> Result<Answer, Failure> {
         Command::Confirm(args) if !args.dry_run => {
             let mut catalog = session.catalog()?;
             if let Some(jump) = &jump {
-                let (operator, now) = (session.operator(), session.now());
-                catalog.write(|tx| clock::note_confirmation(tx, jump, (&operator, now)))?;
+                let (actor, now) = (session.actor(Action::Configure)?, session.now());
+                catalog.write(|tx| {
+                    actor.sign_in(tx)?;
+                    clock::note_confirmation(tx, jump, (actor.name(), now))
+                })?;
             }
             clock::confirm(&folder, &SystemClock)?;
             true

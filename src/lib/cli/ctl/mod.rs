@@ -10,6 +10,7 @@ pub(in crate::cli) mod doctor;
 pub(in crate::cli) mod export;
 pub(in crate::cli) mod init;
 pub(in crate::cli) mod key;
+pub(in crate::cli) mod operator;
 pub(in crate::cli) mod plan;
 pub(in crate::cli) mod report;
 pub(in crate::cli) mod serve;
@@ -51,6 +52,8 @@ enum Command {
     Export(export::Args),
     Init(init::Args),
     #[command(subcommand)]
+    Operator(operator::Command),
+    #[command(subcommand)]
     Key(key::Command),
     Plan(plan::Args),
     Report(report::Args),
@@ -74,6 +77,7 @@ impl Tool for Cli {
             Command::Doctor(args) => doctor::run(&args, session),
             Command::Export(args) => export::run(&args, session),
             Command::Init(args) => init::run(&args, session),
+            Command::Operator(command) => operator::run(&command, session),
             Command::Key(command) => key::run(&command, session),
             Command::Plan(args) => plan::run(&args, session),
             Command::Report(args) => report::run(&args, session),

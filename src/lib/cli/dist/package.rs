@@ -9,6 +9,7 @@ use crate::cli::text;
 use crate::cli::view::{Page, Table, cell};
 use crate::content::Store;
 use crate::model::package::{Argument, Command, ExitCodes, Limits, ManifestFile, PackageDocument};
+use crate::rules::permit::Action;
 use crate::service::package::Maker;
 use crate::service::package::program::{Source, Suspect};
 use std::collections::BTreeMap;
@@ -85,7 +86,11 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let path = path.unwrap_or_else(|| session.folder().content());
     let store = Store::open(&path)?;
     source.store(&store)?;
-    let (operator, now) = (session.operator(), session.now());
+    let operator = match &catalog {
+        Some(_) => session.actor(Action::Package)?.name().to_owned(),
+        None => session.account(),
+    };
+    let now = session.now();
     let content = source.content(&args.name, args.command(), args.max_run, (&operator, now))?;
     let maker = Maker {
         store: &store,

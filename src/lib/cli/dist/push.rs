@@ -14,6 +14,7 @@ use crate::model::authorization::AuthorizationList;
 use crate::model::document;
 use crate::model::id::PackageId;
 use crate::model::package::PackageDocument;
+use crate::rules::permit::Action;
 use crate::service::distribute::{Pushed, Target, Tools, carry_out, plan, record, targets};
 use crate::service::{Error, release};
 use std::path::{Path, PathBuf};
@@ -52,6 +53,9 @@ struct Job {
 /// Carries the command out.
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let mut catalog = session.catalog_if_any()?;
+    if catalog.is_some() {
+        session.actor(Action::Distribute)?;
+    }
     let Some(job) = job(args, session, catalog.as_mut())? else {
         session.remark("The list is empty: nothing to push.");
         return Ok(Answer::new(List {

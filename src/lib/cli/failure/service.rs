@@ -33,6 +33,11 @@ impl From<Error> for Failure {
                 .hint("set the clock right, then run 'smsctl clock confirm'"),
             Error::Crowded { .. } => Self::new(Kind::Failed, message)
                 .hint("'smsctl client list --approval pending' shows them; approve or remove some"),
+            Error::NotPermitted { .. } => Self::new(Kind::Failed, message)
+                .hint("'smsctl operator list' shows who has which role"),
+            Error::NoOperator { .. } => Self::new(Kind::Failed, message).hint(
+                "make a key with 'smsctl operator init' and have an admin add it, or name yours with --operator-key",
+            ),
             Error::Interrupted => Self::new(Kind::Interrupted, message),
         }
     }
@@ -48,6 +53,8 @@ fn remedy(kind: &str) -> Option<&'static str> {
             "'smsctl export' shows those that are configured; a directory is written with a slash, as in ./NAME"
         }
         "inventory of client" => "run 'smsagent once' there, or 'smsinv submit' here",
+        "operator" => "'smsctl operator list' shows them",
+        "authorization list" => "run 'smspatch approve' to make one",
         "package" => "'smsdist list' shows the packages that there are",
         "release file" => {
             "the feed's address is the folder above 'dists'; 'smspatch feed list' shows address and suite"

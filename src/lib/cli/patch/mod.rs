@@ -2,6 +2,7 @@
 
 pub(in crate::cli) mod approve;
 pub(in crate::cli) mod compliance;
+pub(in crate::cli) mod confirm;
 pub(in crate::cli) mod deploy;
 pub(in crate::cli) mod deployments;
 pub(in crate::cli) mod feed;
@@ -38,6 +39,7 @@ pub struct Cli {
 enum Command {
     Approve(approve::Args),
     Compliance(compliance::Args),
+    Confirm(confirm::Args),
     Deploy(deploy::Args),
     Deployments(deployments::Args),
     Feed(feed::Args),
@@ -61,6 +63,7 @@ impl Tool for Cli {
         match self.command {
             Command::Approve(args) => approve::run(&args, session),
             Command::Compliance(args) => compliance::run(&args, session),
+            Command::Confirm(args) => confirm::run(&args, session),
             Command::Deploy(args) => deploy::run(&args, session),
             Command::Deployments(args) => deployments::run(&args, session),
             Command::Feed(args) => feed::run(&args, session),

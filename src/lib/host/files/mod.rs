@@ -1,5 +1,6 @@
 //! Files that are whole or absent, read within limits, locked, private, and never outside their folder.
 
+mod owned;
 mod private;
 #[cfg(target_os = "linux")]
 mod unlinked;
@@ -10,6 +11,7 @@ use std::io::{self, Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Component, Path, PathBuf};
 
+pub use owned::read_settings;
 pub use private::{private_folder, readable_folders};
 #[cfg(target_os = "linux")]
 pub use unlinked::{check_unlinked, open_unlinked, own_folder, read_unlinked, write_unlinked};

@@ -26,6 +26,9 @@ pub struct Manifest {
     pub program: Program,
     /// The longest the program may run, in minutes (domain.md G2).
     pub max_run_minutes: u32,
+    /// Whether machines may install it although they have started enough for a day.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub urgent: bool,
     /// The content.
     pub files: Vec<ManifestFile>,
     /// The updates that the content installs.

@@ -31,6 +31,7 @@ fn manifest(names: &[&str]) -> Manifest {
         sha256: Digest::of(b"x"),
     });
     Manifest {
+        urgent: false,
         package: PackageId::parse("S01-P00001").unwrap(),
         version: 1,
         name: "tool".into(),

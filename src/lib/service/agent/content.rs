@@ -42,6 +42,17 @@ pub struct Sources {
     asked_at: Duration,
 }
 
+impl Sources {
+    /// None: only what is here already is found.
+    pub const fn none() -> Self {
+        Self {
+            addresses: Vec::new(),
+            ticket: None,
+            asked_at: Duration::ZERO,
+        }
+    }
+}
+
 /// The agent's cache, and the way to what is not in it.
 pub struct Supply<'a> {
     folder: &'a AgentFolder,

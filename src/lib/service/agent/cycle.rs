@@ -1,10 +1,11 @@
 //! One cycle: what waits is sent, inventory goes up, policy comes down, each deployment goes as far as it can.
 
-use super::content::Supply;
+use super::content::{Sources, Supply};
 use super::drive::{Drive, Shared};
 use super::folder::{self, AgentFolder};
 use super::identity::{Enrolled, check_machine};
 use super::ledger::Ledger;
+use super::limits::Counter;
 use super::line::Line;
 use super::outbox::Outbox;
 use super::policy::Policies;
@@ -116,8 +117,10 @@ pub fn once(
         }
         let supply = Supply::open(folder, &line, machine)?;
         supply.clear()?;
+        let counter = Counter::of(folder, machine.limits);
         let shared = Shared {
             machine,
+            counter: &counter,
             clock: &clock,
             supply: &supply,
             outbox: &outbox,
@@ -132,7 +135,7 @@ pub fn once(
         if bodies.len() == list.assignments.len() {
             problems.note(supply.sweep(&bodies, |policy| is_settled(&ledger, policy)))?;
         }
-        restart(machine, &ledger, &bodies)?;
+        restart(&shared, &mut ledger, &bodies)?;
     }
     let identity = &line.enrolled().identity;
     Ok(Cycle {
@@ -288,17 +291,36 @@ fn carry_out(
     Ok(has_installed)
 }
 
-/// Once, at the end, when a deployment that may restart the machine waits for it.
-fn restart(machine: &Machine<'_>, ledger: &Ledger, bodies: &[PolicyBody]) -> Result<(), Error> {
+/// Once, at the end, when a deployment that may restart the machine waits for it. Where the machine was restarted often
+/// enough for a day, the deployments wait on and say so.
+fn restart(shared: &Shared<'_>, ledger: &mut Ledger, bodies: &[PolicyBody]) -> Result<(), Error> {
     let waits = |policy: &&PolicyBody| {
         let record = ledger.record(&policy.policy);
         policy.restart == RestartPolicy::Immediate
             && record.is_some_and(|record| matches!(record.state, State::PendingRestart { .. }))
     };
-    match machine.restart {
-        Some(restart) if bodies.iter().any(|policy| waits(&policy)) => Ok(restart.request()?),
-        _ => Ok(()),
+    let waiting: Vec<&PolicyBody> = bodies.iter().filter(waits).collect();
+    let Some(restart) = shared.machine.restart.filter(|_| !waiting.is_empty()) else {
+        return Ok(());
+    };
+    let now = shared.machine.clock.now();
+    let is_urgent = |policy: &&PolicyBody| {
+        let manifest = shared.supply.manifest(policy, &Sources::none());
+        manifest.is_ok_and(|manifest| manifest.urgent)
+    };
+    if let Some(reason) = shared.counter.restart_refused(now)?
+        && !waiting.iter().any(is_urgent)
+    {
+        return waiting.iter().try_for_each(|policy| {
+            let Some(mut record) = ledger.record(&policy.policy).cloned() else {
+                return Ok(());
+            };
+            record.detail = format!("waits for a restart: {reason}");
+            ledger.set(&policy.policy, record)
+        });
     }
+    shared.counter.restart_begins(now)?;
+    Ok(restart.request()?)
 }
 
 /// How all deployments stand.

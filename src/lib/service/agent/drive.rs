@@ -3,6 +3,7 @@
 
 use super::content::{Sources, Supply};
 use super::ledger::{HasRun, Ledger, Record};
+use super::limits::Counter;
 use super::outbox::Outbox;
 use super::time::TrustedClock;
 use super::{Error, Machine};
@@ -35,6 +36,8 @@ pub struct Shared<'a> {
     pub supply: &'a Supply<'a>,
     /// What is to be told.
     pub outbox: &'a Outbox,
+    /// What was started lately.
+    pub counter: &'a Counter,
 }
 
 /// One deployment under way.
@@ -84,6 +87,7 @@ impl<'a> Drive<'a> {
         }
         let mut event = self.first_event()?;
         for _ in 0..MAX_STEPS {
+            event = self.within_limits(event)?;
             let now = self.shared.clock.now();
             let (state, action) = step(self.record.state, event, now)
                 .map_err(|unexpected| Error::not_followed("state machine", unexpected))?;
@@ -156,6 +160,47 @@ impl<'a> Drive<'a> {
             is_requested: self.record.is_requested,
         };
         occasion(&terms, self.shared.clock.now())
+    }
+
+    /// What is ready waits when this machine has started enough for a day, unless the release role says that it is urgent.
+    fn within_limits(&mut self, event: Event) -> Result<Event, Error> {
+        let State::Staged { tries, .. } = self.record.state else {
+            return Ok(event);
+        };
+        let counter = self.shared.counter;
+        let what = format!("{} {}", self.policy.policy, self.policy.version);
+        let now = self.shared.machine.clock.now();
+        let is_retry = tries > 0 && counter.has_begun(&what, now)?;
+        if event != Event::BecameDue || is_retry {
+            return Ok(event);
+        }
+        let refused = counter.installation_refused(now)?;
+        if let Some(reason) = refused.filter(|_| !self.is_urgent()) {
+            self.withhold(&reason)?;
+            return Ok(Event::BecameAvailable);
+        }
+        counter.installation_begins(&what, now)?;
+        Ok(event)
+    }
+
+    /// What cannot be read is not urgent.
+    fn is_urgent(&mut self) -> bool {
+        if self.manifest.is_none() {
+            self.manifest = self.shared.supply.manifest(self.policy, &self.sources).ok();
+        }
+        self.manifest
+            .as_ref()
+            .is_some_and(|manifest| manifest.urgent)
+    }
+
+    fn withhold(&mut self, reason: &str) -> Result<(), Error> {
+        let detail = format!("waits: {reason}");
+        if self.record.detail == detail {
+            return Ok(());
+        }
+        self.record.detail = detail;
+        self.tell()?;
+        self.ledger.set(&self.policy.policy, self.record.clone())
     }
 
     /// Tells of the state when it is another for the site, and stores it.

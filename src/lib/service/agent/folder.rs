@@ -67,6 +67,11 @@ impl AgentFolder {
         self.path.join("sandbox.json")
     }
 
+    /// What was started lately.
+    pub fn tally(&self) -> PathBuf {
+        self.path.join("tally.json")
+    }
+
     /// Content by digest.
     pub fn cache(&self) -> PathBuf {
         self.path.join("cache")

@@ -12,6 +12,7 @@ mod folder;
 mod id;
 mod identity;
 mod ledger;
+mod limits;
 mod line;
 mod outbox;
 mod policy;
@@ -29,6 +30,7 @@ pub use enroll::{Enrollment, EnrollmentPlan, enroll};
 pub use error::Error;
 pub use folder::{AgentFolder, PLACE};
 pub use id::{AgentId, id};
+pub use limits::{SETTINGS, load as load_limits};
 pub use repin::{Repinned, repin};
 pub use rotate::{Rotated, rotate_key};
 pub use seal::{Sealed, seal};
@@ -41,6 +43,7 @@ use crate::host::packages::PackageManager;
 use crate::host::program::Programs;
 use crate::host::restart::Restart;
 use crate::model::inventory::Inventory;
+use crate::rules::blast::DailyLimits;
 use crate::transport::download::Timer;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -56,6 +59,8 @@ pub struct Machine<'a> {
     pub programs: &'a dyn Programs,
     /// Restarts it; none for a root that is not running.
     pub restart: Option<&'a dyn Restart>,
+    /// What it starts in a day at most.
+    pub limits: DailyLimits,
     /// Its own clock, not to be trusted alone.
     pub clock: &'a dyn Clock,
     /// Measures and waits during downloads.

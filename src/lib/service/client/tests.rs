@@ -222,6 +222,7 @@ fn c07_of_many_parallel_tries_one_gets_the_token() {
             url: "https://mp".into(),
         },
         operator: "alice".into(),
+        operator_key: None,
     };
     crate::service::site::initialise(&folder, &address, &new, now()).unwrap();
     let own = token(&mut Catalog::open(&address).unwrap(), &plain_token());

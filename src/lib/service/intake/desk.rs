@@ -8,7 +8,7 @@ use crate::model::client::Client;
 use crate::model::id::ClientId;
 use crate::model::message::{Body, ContentLocations, Header, Outcome, Receipt};
 use crate::model::time::Timestamp;
-use crate::service::{Error, locate, policy, poll};
+use crate::service::{Error, locate, policy};
 use crate::trust::envelope::seal_json;
 use crate::trust::{PayloadType, SigningKey};
 use std::net::IpAddr;
@@ -79,7 +79,7 @@ impl Desk<'_> {
                 Answer::Receipt(self.receipt(Outcome::Accepted, "", sequence))
             }
             Body::PolicyAssignments { known } => {
-                let issue = policy::assignments(tx, self.pens.policy, client, self.now)?;
+                let issue = policy::assignments(tx, self.pens.issuer, client, self.now)?;
                 if *known == Some(issue.digest) {
                     self.unchanged(tx, (client, &issue), sequence)?
                 } else {
@@ -113,7 +113,10 @@ impl Desk<'_> {
         (client, issue): (&Client, &PolicyIssue),
         sequence: u64,
     ) -> Result<Answer, Error> {
-        let standing = poll::standing(tx, &Approved::from(client))?;
+        let standing = self
+            .pens
+            .polls
+            .standing(tx, &Approved::from(client), self.now)?;
         let whose = (&client.id, standing);
         let token = self.pens.polls.token(whose, issue.issued_at, self.now);
         Ok(Answer::Receipt(Receipt {

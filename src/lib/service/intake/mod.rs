@@ -7,6 +7,7 @@ mod line;
 
 pub use desk::{Answer, Taken};
 
+use super::policy::Issuer;
 use super::poll::Polls;
 use super::ticket::TicketPen;
 use super::{Error, client, collection, scan};
@@ -19,7 +20,7 @@ use crate::model::id::{ClientId, KeyId, SiteCode};
 use crate::model::inventory::Inventory;
 use crate::model::message::{Body, Header, Message, Outcome};
 use crate::model::time::Timestamp;
-use crate::trust::{Envelope, PayloadType, PublicKey, SigningKey};
+use crate::trust::{Envelope, PayloadType, PublicKey};
 use desk::Desk;
 use std::net::IpAddr;
 
@@ -87,8 +88,8 @@ impl Received {
 /// What the site signs its answers with.
 #[derive(Clone, Copy)]
 pub struct Pens<'a> {
-    /// Signs policy.
-    pub policy: &'a SigningKey,
+    /// Issues policy.
+    pub issuer: &'a Issuer,
     /// Signs tickets; without it there are none.
     pub tickets: Option<&'a TicketPen>,
     /// Seals the tokens of polls.

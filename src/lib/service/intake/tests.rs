@@ -1,18 +1,18 @@
 use super::*;
 use crate::catalog::Catalog;
-use crate::model::authorization::AuthorizationList;
 use crate::model::client::Approval;
 use crate::model::collection::{Collection, MemberRule};
 use crate::model::deployment::{Deployment, Purpose, RemoteContent, RestartPolicy};
 use crate::model::id::{CollectionId, DeploymentId, MessageId, PackageId, PolicyId};
 use crate::model::message::Receipt;
-use crate::model::package::{Manifest, Program};
+use crate::model::package::Manifest;
 use crate::model::status::{DeploymentState, StatusMessage};
 use crate::rules::member::{self, EVERYONE};
+use crate::service::operator::Actor;
 use crate::service::policy;
 use crate::service::testing::{self, Endpoint, catalog, now, plain_token};
 use crate::trust::envelope::seal_json;
-use crate::trust::{open as open_sealed, seal};
+use crate::trust::{SigningKey, open as open_sealed, seal};
 
 const FROM: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
 
@@ -20,13 +20,14 @@ const FROM: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
 struct Site {
     catalog: Catalog,
     polls: Polls,
-    key: SigningKey,
+    issuer: Issuer,
+    alice: Actor,
     endpoint: Endpoint,
 }
 
 impl Site {
     fn new() -> Self {
-        let mut catalog = catalog();
+        let (mut catalog, alice) = (catalog(), testing::alice());
         let endpoint = Endpoint::new(1, "web-1");
         catalog
             .write(|tx| {
@@ -38,14 +39,17 @@ impl Site {
                 let token = testing::issue(tx, &new);
                 endpoint.enroll(tx, &token)?;
                 tx.insert_package_version(&manifest(), &Digest::of(b"manifest"))?;
+                testing::sign(tx, &alice, (&deployment(), 0))?;
                 tx.insert_deployment(&deployment())?;
                 Ok::<_, Error>(())
             })
             .unwrap();
+        let issuer = testing::issuer(&alice);
         Self {
             catalog,
-            polls: Polls::new().unwrap(),
-            key: SigningKey::generate().unwrap(),
+            polls: Polls::new(issuer.warrants.clone()).unwrap(),
+            issuer,
+            alice,
             endpoint,
         }
     }
@@ -72,7 +76,7 @@ impl Site {
         let find = |keys: &[KeyId]| self.catalog.read(|tx| signer(tx, keys));
         let received = open(envelope, FROM, find)?;
         let pens = Pens {
-            policy: &self.key,
+            issuer: &self.issuer,
             tickets: None,
             polls: &self.polls,
         };
@@ -81,13 +85,13 @@ impl Site {
             let judge = |tx: &mut Tx| scan::judge_client(tx, &client, now());
             self.catalog.write(judge)?;
         }
-        let answer = taken.answer.seal(&self.key, |_| Ok(None))?;
+        let answer = taken.answer.seal(&self.issuer.key, |_| Ok(None))?;
         Ok(answer.expect("an answer"))
     }
 
     fn receipt(&mut self, envelope: &[u8]) -> Receipt {
         let bytes = self.handle(envelope).unwrap();
-        let keys = [self.key.public()];
+        let keys = [self.issuer.key.public()];
         open_sealed(&bytes, PayloadType::Receipt, &keys)
             .unwrap()
             .json()
@@ -116,27 +120,13 @@ impl Site {
 }
 
 fn manifest() -> Manifest {
-    Manifest {
-        package: PackageId::parse("S01-P00001").unwrap(),
-        version: 1,
-        name: "tool".into(),
-        created_at: now(),
-        program: Program::InstallDebianUpdates,
-        max_run_minutes: 10,
-        files: Vec::new(),
-        authorization: AuthorizationList {
-            id: crate::model::id::AuthorizationListId::parse("list").unwrap(),
-            authorized_at: now(),
-            authorized_by: "alice".into(),
-            updates: Vec::new(),
-        },
-    }
+    testing::manifest(&deployment().package)
 }
 
 fn deployment() -> Deployment {
     Deployment {
         id: DeploymentId::parse("S01-D00001").unwrap(),
-        package: manifest().package,
+        package: PackageId::parse("S01-P00001").unwrap(),
         package_version: 1,
         collection: CollectionId::parse(EVERYONE).unwrap(),
         purpose: Purpose::Required,
@@ -235,7 +225,7 @@ fn what_the_client_holds_is_not_sent_again() {
         .catalog
         .write(|tx| {
             let client = tx.client(&site.endpoint.machine.client)?.unwrap();
-            policy::assignments(tx, &site.key, &client, now())
+            policy::assignments(tx, &site.issuer, &client, now())
         })
         .unwrap();
     let known = Body::PolicyAssignments {
@@ -336,10 +326,12 @@ fn a_client_that_leaves_a_collection_loses_its_policy_at_once() {
             tx.replace_collections(&collections)?;
             collection::evaluate(tx)?;
             tx.delete_deployment(&deployment().id)?;
-            tx.insert_deployment(&Deployment {
+            let moved = Deployment {
                 collection: web.clone(),
                 ..deployment()
-            })?;
+            };
+            testing::sign(tx, &site.alice, (&moved, 0))?;
+            tx.insert_deployment(&moved)?;
             Ok::<_, Error>(())
         })
         .unwrap();
@@ -353,7 +345,7 @@ fn a_client_that_leaves_a_collection_loses_its_policy_at_once() {
         let now = now();
         let issue = site.catalog.write(|tx| {
             let client = tx.client(&client)?.unwrap();
-            policy::assignments(tx, &site.key, &client, now)?;
+            policy::assignments(tx, &site.issuer, &client, now)?;
             policy::issued_body(tx, &client, &PolicyId::from(&deployment().id), 1)
         });
         issue.unwrap().is_some()

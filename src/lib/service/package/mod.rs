@@ -53,6 +53,7 @@ pub struct Content {
     max_run_minutes: u32,
     files: Vec<ManifestFile>,
     authorization: AuthorizationList,
+    urgent: bool,
 }
 
 impl Content {
@@ -81,7 +82,15 @@ impl Content {
             max_run_minutes: MAX_RUN_MINUTES,
             files: files(name, &authorization)?,
             authorization,
+            urgent: false,
         })
+    }
+
+    /// Machines may install it although they have started enough for a day.
+    #[must_use]
+    pub fn urgent(mut self, urgent: bool) -> Self {
+        self.urgent = urgent;
+        self
     }
 
     /// Its manifest as this version of the package.
@@ -93,6 +102,7 @@ impl Content {
             created_at,
             program: self.program,
             max_run_minutes: self.max_run_minutes,
+            urgent: self.urgent,
             files: self.files,
             authorization: self.authorization,
         }

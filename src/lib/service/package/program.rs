@@ -89,6 +89,7 @@ impl Source {
         (operator, now): (&str, Timestamp),
     ) -> Result<Content, Error> {
         Ok(Content {
+            urgent: false,
             name: name.to_owned(),
             program: Program::Run(command),
             max_run_minutes,

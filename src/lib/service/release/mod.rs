@@ -11,16 +11,19 @@ use crate::content::{MAX_MANIFEST, Store};
 use crate::host::files::Lock;
 use crate::model::package::{PackageName, PackageVersion, name_path};
 use crate::model::time::Timestamp;
+use crate::trust;
 use crate::trust::keys::{KeyDirectory, KeyRole};
-use crate::trust::tuf::metadata::sign;
+use crate::trust::tuf::metadata::{draft, sign};
 use crate::trust::tuf::repository::State;
 use crate::trust::tuf::{OnlineKeys, Released, Repository, TargetFile, Targets};
+
+use serde_json::Value;
 
 pub use request::{ReleaseRequest, publish, request};
 pub use review::{Review, Reviewed};
 
 /// The name of the targets in the repository and in a signing request.
-const TARGETS: &str = "targets";
+pub(super) const TARGETS: &str = "targets";
 
 /// What is released. The site believes its own repository; agents verify it.
 pub fn released(folder: &SiteFolder) -> Result<Released, Error> {
@@ -72,6 +75,34 @@ pub fn propose(
     add(&mut targets, store, name)?;
     let signed = sign(&targets, &[&release])?;
     publish_signed(folder, Some(&signed), now).map(|state| Some(state.snapshot_version()))
+}
+
+/// The targets as they are, to be signed anew; nothing, while the site waits for its first targets.
+pub(super) fn unchanged(folder: &SiteFolder, now: Timestamp) -> Result<Option<Value>, Error> {
+    let repository = repository(folder)?;
+    match repository.state()? {
+        None => Ok(None),
+        Some(_) => Ok(Some(draft(&repository.next_targets(now)?)?)),
+    }
+}
+
+/// After a change of keys: publishes targets that were signed anew, unless others followed meanwhile, and signs with the
+/// online keys of today.
+pub(super) fn follow_keys(
+    folder: &SiteFolder,
+    targets: Option<&[u8]>,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let _lock = lock(folder)?;
+    if repository(folder)?.state()?.is_none() {
+        return Ok(());
+    }
+    match publish_signed(folder, targets, now) {
+        Err(Error::Trust(trust::Error::OtherVersion { .. })) => {
+            publish_signed(folder, None, now).map(drop)
+        }
+        published => published.map(drop),
+    }
 }
 
 /// Package versions that no release names yet.

@@ -7,7 +7,9 @@ use crate::content::{self, MAX_MANIFEST, Store};
 use crate::model::document::Document;
 use crate::model::package::{Manifest, PackageName, PackageVersion, name_path};
 use crate::model::time::Timestamp;
+use crate::rules::permit::Action;
 use crate::service::Error;
+use crate::service::operator::Actor;
 use crate::service::site::{self, SiteFolder};
 use crate::trust::ceremony::Wanted;
 use crate::trust::keys::KeyRole;
@@ -120,8 +122,10 @@ pub fn publish(
     tx: &mut Tx,
     folder: &SiteFolder,
     request: &ReleaseRequest,
-    (operator, now): (&str, Timestamp),
+    (actor, now): (&Actor, Timestamp),
 ) -> Result<Vec<PackageVersion>, Error> {
+    actor.check(Action::Release, now)?;
+    actor.sign_in(tx)?;
     let _lock = lock(folder)?;
     let documents = request.request.take_out()?;
     let targets = request.targets()?;
@@ -132,7 +136,7 @@ pub fn publish(
     for package in &noted {
         tx.append_audit(&AuditEvent {
             at: now,
-            actor: operator.to_owned(),
+            actor: actor.name().to_owned(),
             action: "release".to_owned(),
             object: format!("{} version {}", package.package, package.version),
             before: None,

@@ -4,7 +4,7 @@ use crate::content::print_manifest;
 use crate::model::authorization::AuthorizationList;
 use crate::model::id::{AuthorizationListId, PackageId};
 use crate::model::package::{Manifest, Program};
-use crate::service::testing::{now, site_folder};
+use crate::service::testing::{founder, now, site_folder};
 use crate::trust::SigningKey;
 use std::fs;
 
@@ -41,6 +41,7 @@ impl Hardened {
             created_at: now(),
             program: Program::InstallDebianUpdates,
             max_run_minutes: 10,
+            urgent: false,
             files: Vec::new(),
             authorization: AuthorizationList {
                 id: AuthorizationListId::parse("list").unwrap(),
@@ -70,8 +71,9 @@ impl Hardened {
 
     fn publish(&mut self, request: &ReleaseRequest) -> Result<Vec<PackageVersion>, Error> {
         let folder = self.folder.clone();
+        let alice = founder(&folder);
         self.catalog
-            .write(|tx| publish(tx, &folder, request, ("alice", now())))
+            .write(|tx| publish(tx, &folder, request, (&alice, now())))
     }
 }
 
@@ -94,10 +96,7 @@ fn a_package_waits_for_the_key_and_is_released_when_it_comes_back_signed() {
     assert_eq!(review.added[0].package.as_str(), "S01-P00001");
     let unsigned = site.publish(&carried).unwrap_err();
     assert!(
-        matches!(
-            unsigned,
-            Error::Trust(crate::trust::Error::NotSigned { .. })
-        ),
+        matches!(unsigned, Error::Trust(trust::Error::NotSigned { .. })),
         "{unsigned}"
     );
     carried.sign(&site.key).unwrap();

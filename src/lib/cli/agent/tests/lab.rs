@@ -19,8 +19,10 @@ use crate::model::site::{ApprovalMode, Limits};
 use crate::model::time::Timestamp;
 use crate::model::update::*;
 use crate::model::version::DebVersion;
+use crate::rules::blast::DailyLimits;
 use crate::rules::member::EVERYONE;
 use crate::server::{self, Content, Doors, Log};
+use crate::service::Error;
 use crate::service::agent::{self, AgentFolder, Cycle, CycleOptions, Enrollment, Machine};
 use crate::service::certificates::SiteCertificates;
 use crate::service::client::{NewToken, issue_token};
@@ -31,6 +33,7 @@ use crate::service::progress::Silent;
 use crate::service::release;
 use crate::service::site::{self, NewSite, SiteFolder};
 use crate::service::station::Station;
+use crate::service::testing;
 use crate::service::ticket::Gatekeeper;
 use crate::transport::download::Timer;
 use crate::trust::authority::SiteAuthority;
@@ -101,6 +104,7 @@ impl Lab {
             name: "Lab".into(),
             management_point: ManagementPoint { url: url.clone() },
             operator: "alice".into(),
+            operator_key: None,
         };
         let root = site::initialise(&folder, &address, &new, now()).unwrap();
         let mut lab = Self {
@@ -188,6 +192,8 @@ impl Lab {
             let mut settings = tx.settings().unwrap();
             settings.approval = approval;
             settings.limits = self.limits;
+            // some labs have more machines than one operator may reach
+            settings.second_approver.share_ignored_up_to = 500;
             tx.set_settings(&settings)?;
             tx.replace_boundaries(&[Boundary {
                 network: Network::parse("127.0.0.0/8").unwrap(),
@@ -249,10 +255,7 @@ impl Lab {
     }
 
     /// Changes the catalog by way of a service.
-    pub fn write<T>(
-        &self,
-        work: impl FnMut(&mut catalog::Tx) -> Result<T, crate::service::Error>,
-    ) -> T {
+    pub fn write<T>(&self, work: impl FnMut(&mut catalog::Tx) -> Result<T, Error>) -> T {
         let address = self.folder.catalog().display().to_string();
         Catalog::open(&address).unwrap().write(work).unwrap()
     }
@@ -262,10 +265,35 @@ impl Lab {
         self.deploy_as(Source::Signed, purpose)
     }
 
+    /// The same, released as urgent.
+    pub fn deploy_urgent(&self) -> Vec<u8> {
+        self.deploy_manifest(Source::Signed, Purpose::Required, true)
+    }
+
+    /// Deploys the same package once more, under another id.
+    pub fn deploy_again(&self, id: &str) {
+        let again = self.catalog(|tx| {
+            let mut deployments = tx.deployments()?;
+            Ok(deployments.pop())
+        });
+        self.insert_signed(&Deployment {
+            id: DeploymentId::parse(id).unwrap(),
+            ..again.unwrap()
+        });
+    }
+
     /// The same, released by whomever.
     pub fn deploy_as(&self, source: Source<'_>, purpose: Purpose) -> Vec<u8> {
+        self.deploy_manifest(source, purpose, false)
+    }
+
+    fn deploy_manifest(&self, source: Source<'_>, purpose: Purpose, urgent: bool) -> Vec<u8> {
         let payload = payload();
-        self.publish((&manifest(&payload), &payload), source, purpose);
+        let manifest = Manifest {
+            urgent,
+            ..manifest(&payload)
+        };
+        self.publish((&manifest, &payload), source, purpose);
         payload
     }
 
@@ -309,8 +337,9 @@ impl Lab {
                 detail: String::new(),
                 changed_at: now(),
             })?;
-            tx.insert_deployment(&deployment(manifest, purpose))
+            Ok(())
         });
+        self.insert_signed(&deployment(manifest, purpose));
     }
 }
 
@@ -329,6 +358,17 @@ pub enum Source<'a> {
 pub type Pen<'a> = &'a dyn Fn(&Targets) -> Vec<u8>;
 
 impl Lab {
+    /// Stores a deployment that the site's first operator signs.
+    pub fn insert_signed(&self, deployment: &Deployment) {
+        let actor = testing::founder(&self.folder);
+        let address = self.folder.catalog().display().to_string();
+        let work = |tx: &mut catalog::Tx| {
+            testing::sign(tx, &actor, (deployment, 400))?;
+            Ok::<_, Error>(tx.insert_deployment(deployment)?)
+        };
+        Catalog::open(&address).unwrap().write(work).unwrap();
+    }
+
     /// Publishes targets that no release key signed. Gives the version of the snapshot.
     fn forge(&self, path: &str, bytes: &[u8], pen: Pen<'_>) -> u64 {
         let (other, keys) = (SigningKey::generate().unwrap(), self.folder.keys());
@@ -450,6 +490,7 @@ pub fn manifest(payload: &[u8]) -> Manifest {
         created_at: now(),
         program: Program::InstallDebianUpdates,
         max_run_minutes: 10,
+        urgent: false,
         files: vec![ManifestFile {
             name: "tool_1.1_amd64.deb".into(),
             size,
@@ -503,6 +544,8 @@ pub struct Endpoint {
     pub packages: FakePackageManager,
     pub programs: FakePrograms,
     pub cancel: AtomicBool,
+    /// What the machine starts in a day at most.
+    pub limits: Cell<DailyLimits>,
     /// How far the machine's clock is off.
     pub shift: Cell<i64>,
 }
@@ -539,6 +582,7 @@ impl Endpoint {
             packages,
             programs: FakePrograms::default(),
             cancel: AtomicBool::new(false),
+            limits: Cell::default(),
             shift: Cell::new(0),
         }
     }
@@ -573,6 +617,7 @@ impl Endpoint {
             network: &InProcess,
             packages: &self.packages,
             programs: &self.programs,
+            limits: self.limits.get(),
             restart: None,
             clock: &Shifted(self.shift.get()),
             timer: &Hasty(Instant::now()),

@@ -358,12 +358,13 @@ fn u03_with_stale_metadata_nothing_is_begun_and_it_is_told_once_a_day() {
     endpoint.enroll(&lab.token()).unwrap();
     lab.deploy(Purpose::Required);
     // known and fetched, but not due yet
-    lab.catalog(|tx| {
-        let mut waits = tx.deployments()?.remove(0);
+    let mut waits = lab.catalog(|tx| {
+        let waits = tx.deployments()?.remove(0);
         tx.delete_deployment(&waits.id)?;
-        waits.deadline = Timestamp::parse("2999-01-01T00:00:00Z").unwrap();
-        tx.insert_deployment(&waits)
+        Ok(waits)
     });
+    waits.deadline = Timestamp::parse("2999-01-01T00:00:00Z").unwrap();
+    lab.insert_signed(&waits);
     assert_eq!(
         state(&endpoint.once().unwrap()),
         DeploymentState::WaitingDeadline

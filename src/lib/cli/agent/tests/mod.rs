@@ -12,6 +12,7 @@ mod identity;
 mod keys;
 mod lab;
 mod liars;
+mod limits;
 mod polls;
 mod program;
 mod relay;

@@ -5,6 +5,7 @@ use crate::cli::Answer;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
 use crate::cli::view::{Page, View, document};
+use crate::rules::permit::Action;
 use crate::service::{Error, client};
 use serde::Serialize;
 
@@ -34,14 +35,16 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         let message = format!("removing client {} cannot be undone", args.client);
         return Err(Failure::usage(message).hint("add --yes to do it, or --dry-run to see it"));
     }
-    let (operator, now) = (session.operator(), session.now());
+    let now = session.now();
     let mut catalog = session.catalog()?;
+    let actor = session.actor(Action::JudgeClients)?;
     let removed = if args.dry_run {
         catalog.read(|tx| client::find(tx, &args.client))?
     } else {
         catalog.write(|tx| {
+            actor.sign_in(tx)?;
             let found = client::find(tx, &args.client)?;
-            client::remove(tx, &found, (&operator, now))?;
+            client::remove(tx, &found, (actor.name(), now))?;
             Ok::<_, Error>(found)
         })?
     };

@@ -1,5 +1,6 @@
 //! `smsctl client token`.
 
+use crate::catalog::Tx;
 use crate::cli::Answer;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
@@ -7,6 +8,7 @@ use crate::cli::text;
 use crate::cli::view::{Page, View, document};
 use crate::model::id::CollectionId;
 use crate::model::time::{Timestamp, parse_span};
+use crate::rules::permit::Action;
 use crate::service::client::{self, NewToken};
 use crate::service::site;
 use serde::Serialize;
@@ -60,15 +62,20 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         replace: args.replace.clone(),
     };
     session.detail("reading the root that the token names");
-    let (operator, now) = (session.operator(), session.now());
-    let mut catalog = session.catalog()?;
     let root = *site::load_root(&session.folder())?.hierarchy();
+    let now = session.now();
+    let mut catalog = session.catalog()?;
+    let actor = session.actor(Action::IssueTokens)?;
+    let issue = |tx: &mut Tx| {
+        actor.sign_in(tx)?;
+        client::issue_token(tx, &new, root, (actor.name(), now))
+    };
     let expires_at = now.after(args.ttl);
     let token = if args.dry_run {
-        catalog.rehearse(|tx| client::issue_token(tx, &new, root, (&operator, now)))?;
+        catalog.rehearse(issue)?;
         None
     } else {
-        Some(catalog.write(|tx| client::issue_token(tx, &new, root, (&operator, now)))?)
+        Some(catalog.write(issue)?)
     };
     if token.is_some() {
         session.remark(&format!(

@@ -7,6 +7,7 @@ use crate::cli::failure::Failure;
 use crate::cli::session::Session;
 use crate::cli::view::{Page, Table, cell};
 use crate::model::package::PackageVersion;
+use crate::rules::permit::Action;
 use crate::service::Error;
 use crate::service::release::publish;
 use std::path::PathBuf;
@@ -29,10 +30,12 @@ pub struct Args {
 /// Carries the command out.
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let request = super::read(&args.file)?;
-    let (folder, operator) = (session.folder(), session.operator());
-    let by = (operator.as_str(), session.now());
+    let mut catalog = session.catalog()?;
+    let (folder, actor) = (session.folder(), session.actor(Action::Release)?);
+    let by = (&actor, session.now());
     let work = |tx: &mut Tx| -> Result<_, Error> { publish(tx, &folder, &request, by) };
-    let released = session.catalog()?.write(work)?;
+    let released = catalog.write(work)?;
+    session.seal_head(&mut catalog);
     Ok(Answer::new(List {
         kind: "release_publication",
         item: "package_version",

@@ -6,6 +6,7 @@ use crate::cli::session::Session;
 use crate::cli::view::{Page, View, document};
 use crate::host::files;
 use crate::model::document::to_json;
+use crate::rules::permit::Action;
 use crate::service::Error;
 use crate::service::release::request;
 use serde::Serialize;
@@ -43,9 +44,10 @@ pub(in crate::cli) struct Requested {
 
 /// Carries the command out.
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
+    let mut catalog = session.catalog()?;
+    session.actor(Action::Release)?;
     let (folder, now) = (session.folder(), session.now());
-    let made = session
-        .catalog()?
+    let made = catalog
         .read(|tx| request(tx, &folder, now))
         .map_err(|error: Error| Failure::from(error))?;
     let Some(made) = made else {

@@ -6,6 +6,7 @@ use crate::cli::session::Session;
 use crate::cli::view::{Page, View, document};
 use crate::cli::yaml;
 use crate::model::id::{CollectionId, KeyId};
+use crate::rules::permit::Action;
 use crate::service::client::{self, NewRegistration};
 use crate::service::{Error, site};
 use serde::Serialize;
@@ -51,12 +52,14 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let machines = machines(args)?;
     let root = *site::load_root(&session.folder())?.hierarchy();
-    let (operator, now) = (session.operator(), session.now());
+    let now = session.now();
     let mut catalog = session.catalog()?;
+    let actor = session.actor(Action::IssueTokens)?;
     let mut token = None;
     let mut deed = |tx: &mut crate::catalog::Tx| {
+        actor.sign_in(tx)?;
         for machine in &machines {
-            let added = client::register(tx, machine, root, (&operator, now))?;
+            let added = client::register(tx, machine, root, (actor.name(), now))?;
             token = Some(added.reveal());
         }
         Ok::<_, Error>(())

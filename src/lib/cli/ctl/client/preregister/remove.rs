@@ -1,11 +1,13 @@
 //! `smsctl client preregister remove`.
 
+use crate::catalog::Tx;
 use crate::cli::Answer;
 use crate::cli::document::List;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
 use crate::cli::view::Page;
 use crate::model::client::Registration;
+use crate::rules::permit::Action;
 use crate::service::client::unregister;
 
 /// Take a machine off the list; a client that used the entry stays what it is
@@ -25,12 +27,17 @@ pub struct Args {
 
 /// Carries the command out.
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
-    let (operator, now) = (session.operator(), session.now());
+    let now = session.now();
     let mut catalog = session.catalog()?;
+    let actor = session.actor(Action::IssueTokens)?;
+    let deed = |tx: &mut Tx| {
+        actor.sign_in(tx)?;
+        unregister(tx, &args.hostname, (actor.name(), now))
+    };
     let removed = if args.dry_run {
-        catalog.rehearse(|tx| unregister(tx, &args.hostname, (&operator, now)))?
+        catalog.rehearse(deed)?
     } else {
-        catalog.write(|tx| unregister(tx, &args.hostname, (&operator, now)))?
+        catalog.write(deed)?
     };
     let page: fn(&[Registration]) -> Page = match args.dry_run {
         true => |items| page("Would remove", items),
