@@ -265,7 +265,7 @@ fn machine(whole: &Inventory, number: usize, packages: usize) -> Agent {
     inventory.packages.dedup_by(|a, b| a.name == b.name);
     // the archive gives machines whose every package is out of date; of ours it is one in some
     for (at, package) in inventory.packages.iter_mut().enumerate() {
-        if (at + number) % OUTDATED != 0 {
+        if !(at + number).is_multiple_of(OUTDATED) {
             let version = package.version.as_str().trim_end_matches('~');
             package.version = DebVersion::parse(version).expect("a version");
         }

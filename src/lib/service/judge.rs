@@ -199,7 +199,7 @@ mod tests {
     fn while_it_is_quiet_a_client_is_judged_before_its_message_is_acknowledged() {
         let (writer, client) = unjudged();
         let judge = Judge::start(writer.clone(), Vec::new()).unwrap();
-        assert_eq!(left(&writer), [client.clone()]);
+        assert_eq!(left(&writer), std::slice::from_ref(&client));
         judge.settle(client);
         assert!(left(&writer).is_empty());
     }
