@@ -71,6 +71,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsagent -n "__fish_smsagent_using_subcommand id" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsagent -n "__fish_smsagent_using_subcommand id" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsagent -n "__fish_smsagent_using_subcommand id" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsagent -n "__fish_smsagent_using_subcommand id" -l create -d 'Make a key when there is none: it can be registered at the site before this machine enrolls'
 complete -c smsagent -n "__fish_smsagent_using_subcommand id" -l dry-run -d 'Show, and make nothing'
 complete -c smsagent -n "__fish_smsagent_using_subcommand id" -l json -d 'Short for --output json'
@@ -123,6 +124,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsagent -n "__fish_smsagent_using_subcommand rotate-key" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsagent -n "__fish_smsagent_using_subcommand rotate-key" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsagent -n "__fish_smsagent_using_subcommand rotate-key" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsagent -n "__fish_smsagent_using_subcommand rotate-key" -l dry-run -d 'Show the present key, and change nothing'
 complete -c smsagent -n "__fish_smsagent_using_subcommand rotate-key" -l json -d 'Short for --output json'
 complete -c smsagent -n "__fish_smsagent_using_subcommand rotate-key" -s q -l quiet -d 'Say nothing but results and errors'
@@ -154,6 +156,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsagent -n "__fish_smsagent_using_subcommand seal-image" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsagent -n "__fish_smsagent_using_subcommand seal-image" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsagent -n "__fish_smsagent_using_subcommand seal-image" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsagent -n "__fish_smsagent_using_subcommand seal-image" -l yes -d 'Really remove them'
 complete -c smsagent -n "__fish_smsagent_using_subcommand seal-image" -l dry-run -d 'Show what would be removed'
 complete -c smsagent -n "__fish_smsagent_using_subcommand seal-image" -l json -d 'Short for --output json'

@@ -71,6 +71,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l dry-run -d 'Show what would be sealed'
 complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l json -d 'Short for --output json'
 complete -c smsdist -n "__fish_smsdist_using_subcommand package" -s q -l quiet -d 'Say nothing but results and errors'

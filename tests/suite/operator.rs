@@ -290,3 +290,67 @@ fn o03_an_id_of_one_kind_is_refused_as_another() {
         assert!(is_same, "{line} changed something");
     }
 }
+
+#[test]
+fn o09_keys_and_releases_take_their_roles_and_the_log_names_the_operators_key() {
+    let site = TestSite::new();
+    second(&site, "bob");
+    for line in [
+        "smsctl key rotate policy --yes",
+        "smsctl key rotate policy --dry-run",
+        "smsctl key harden --root-key 11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo= --release-key 11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo= --yes",
+        "smsctl key renew root --yes",
+        "smsctl key reset-root --yes",
+        "smsctl key backup --out site.age --recipient age1",
+        "smspatch release request november.release.json",
+    ] {
+        let told = site.run(&format!("{line} --operator-key bob.key"));
+        let needed = format!(
+            "bob may not {}",
+            if line.contains("release request") {
+                "release"
+            } else {
+                "manage keys"
+            }
+        );
+        assert!(told.contains(&needed), "{line}: {told}");
+    }
+    // roster and targets are signed anew with a new release key, so the operators stay at work
+    assert!(
+        !site
+            .run("smsctl key rotate release --yes")
+            .contains("exit code")
+    );
+    assert!(
+        !site
+            .run("smsctl key rotate policy --yes")
+            .contains("exit code")
+    );
+    assert!(
+        !site
+            .run("smsctl key reset-root --yes")
+            .contains("exit code")
+    );
+    assert!(
+        !site
+            .run("smsctl operator remove bob --yes")
+            .contains("exit code")
+    );
+    let log = site.answer(&[
+        "smsctl",
+        "audit",
+        "list",
+        "--action",
+        "key change",
+        "--json",
+    ]);
+    let log: serde_json::Value = serde_json::from_str(&log).expect("JSON");
+    let entries = log["entries"].as_array().expect("entries");
+    assert_eq!(entries.len(), 3, "{log}");
+    let own = site.answer(&["smsctl", "operator", "whoami", "--json"]);
+    let own: serde_json::Value = serde_json::from_str(&own).expect("JSON");
+    assert!(own["key"].is_string() || own["id"].is_string(), "{own}");
+    for entry in entries {
+        assert!(entry["key"].is_string(), "{entry}");
+    }
+}

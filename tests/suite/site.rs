@@ -222,6 +222,8 @@ fn redact(text: &str, folder: &Path) -> String {
     let own = sms::host::account::operator();
     let text = text
         .replace(&format!("  {own}  "), "  [operator]  ")
+        // an account may be called as a document is
+        .replace("  [operator]        version ", "  root  version ")
         .replace(&format!("\"{own}\""), "\"[operator]\"");
     let text = replace(
         &text,

@@ -9,7 +9,7 @@ use crate::model::site::SecondApprover;
 use crate::rules::member::EVERYONE;
 use crate::service::operator::{Actor, load_roster};
 use crate::service::testing::{self, Endpoint, catalog, now, plain_token};
-use crate::service::{deploy, site};
+use crate::service::{collection, deploy, site};
 
 const SECOND: Duration = Duration::from_secs(1);
 const HOUR: Duration = Duration::from_secs(60 * 60);
@@ -186,6 +186,7 @@ fn deployment() -> Deployment {
 
 /// Alice deploys something to everyone.
 fn deploy_to_all(tx: &mut Tx, alice: &Actor) -> Result<(), Error> {
+    collection::evaluate(tx)?;
     let deployment = deployment();
     let manifest = testing::manifest(&deployment.package);
     tx.insert_package_version(&manifest, &Digest::of(b"manifest"))?;
@@ -234,7 +235,6 @@ fn a16_a_second_operator_makes_the_tokens_of_those_who_waited_void() {
             endpoint.enroll(tx, &token)?;
             tx.set_approval(&endpoint.machine.client, Approval::Approved)?;
         }
-        crate::service::collection::evaluate(tx)?;
         deploy_to_all(tx, &alice)
     });
     let token = site.token(0);
@@ -256,7 +256,6 @@ fn o09_a_roster_of_which_the_catalog_says_nothing_makes_tokens_void() {
         let token = testing::issue(tx, &plain_token());
         endpoint.enroll(tx, &token)?;
         tx.set_approval(&client, Approval::Approved)?;
-        crate::service::collection::evaluate(tx)?;
         deploy_to_all(tx, &alice)?;
         Ok(tx.client(&client)?.unwrap())
     };
