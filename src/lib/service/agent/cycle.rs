@@ -98,10 +98,7 @@ pub fn once(
     let mut inventory_sent = false;
     if is_online {
         problems.note(rotate::rotate_if_due(folder, &mut line, clock.now()))?;
-        problems.note(send(&outbox, &line))?;
-        inventory_sent = problems
-            .note(line.report(Body::Inventory(Box::new(inventory))))?
-            .is_some();
+        inventory_sent = tell(&outbox, &line, inventory, &mut problems)?;
     }
     if is_online && !options.inventory_only {
         problems.note(policies.refresh(&line, options.polls))?;
@@ -147,6 +144,18 @@ pub fn once(
         unsent: outbox.len()?,
         problems: problems.0,
     })
+}
+
+/// Sends what waits, and the inventory; says whether that arrived.
+fn tell(
+    outbox: &Outbox,
+    line: &Line<'_>,
+    inventory: Inventory,
+    problems: &mut Problems,
+) -> Result<bool, Error> {
+    problems.note(send(outbox, line))?;
+    let report = line.report(Body::Inventory(Box::new(inventory)));
+    Ok(problems.note(report)?.is_some())
 }
 
 /// Keeps for `status` what holds the process that talked to servers.

@@ -63,7 +63,7 @@ fn own_files(folder: &AgentFolder, keep: &[PathBuf]) -> Result<Vec<PathBuf>, Err
     ] {
         list(&part, &mut found)?;
     }
-    found.push(folder.state());
+    found.extend([folder.state(), folder.tally(), folder.sandbox()]);
     let identity = identity_file(folder);
     found.retain(|path| path.exists() && *path != identity && !keep.contains(path));
     if identity.exists() {
