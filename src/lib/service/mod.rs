@@ -46,6 +46,7 @@ pub mod poll;
 pub mod port;
 #[cfg(feature = "site")]
 pub mod release;
+#[cfg(feature = "site")]
 pub mod report;
 #[cfg(feature = "site")]
 pub mod roster;
@@ -63,6 +64,7 @@ pub(crate) mod testing;
 mod tests;
 #[cfg(feature = "site")]
 pub mod warrant;
+#[cfg(feature = "site")]
 mod watch;
 
 #[cfg(feature = "site")]
