@@ -18,7 +18,7 @@ const NOBODY: u32 = 65_534;
 
 #[test]
 #[ignore = "lab: needs root; run by make test"]
-fn l14_l11_eight_probes_from_inside_the_sandbox_are_denied() {
+fn l14_ten_probes_from_inside_the_sandbox_are_denied() {
     let open = TcpListener::bind("127.0.0.1:0").expect("a port");
     let other = TcpListener::bind("127.0.0.1:0").expect("a port");
     let ports = [&open, &other].map(|one| one.local_addr().expect("address").port());
@@ -65,9 +65,7 @@ fn l14_l11_eight_probes_from_inside_the_sandbox_are_denied() {
             "{deed}: {said}"
         );
     }
-    for found in ["sandbox: full", "core: Some(0)", "memory: Ok(NotDumpable)"] {
-        assert!(probes.contains(&found), "{found}: {said}");
-    }
+    assert!(probes.contains(&"sandbox: full"), "{said}");
 }
 
 /// Enters the sandbox and tries what an attacker would who had taken the worker over.
@@ -89,9 +87,6 @@ fn inside() {
     let pidfd = rustix::process::pidfd_open(parent, rustix::process::PidfdFlags::empty());
     let held = sandbox::enter(&BTreeSet::from([ports[0]])).expect("the sandbox");
     println!("probe sandbox: {held}");
-    let core = rustix::process::getrlimit(rustix::process::Resource::Core);
-    println!("probe core: {:?}", core.maximum);
-    println!("probe memory: {:?}", rustix::process::dumpable_behavior());
     tell("open /etc/shadow", File::open("/etc/shadow").map(drop));
     tell("open /etc/passwd", File::open("/etc/passwd").map(drop));
     tell("write a file", fs::write("/tmp/sms-lab-probe", "x"));

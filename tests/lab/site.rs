@@ -161,6 +161,10 @@ impl Site {
 impl Drop for Site {
     fn drop(&mut self) {
         self.kill_server();
+        if std::thread::panicking() {
+            let log = fs::read_to_string(self.dir.join("server.log")).unwrap_or_default();
+            println!("the server said:\n{log}");
+        }
     }
 }
 

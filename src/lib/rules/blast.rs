@@ -39,10 +39,13 @@ pub fn needs_second(reach: Reach, limits: &SecondApprover) -> Option<String> {
     })
 }
 
-/// Why a deployment pauses whose collection has grown since its reach was signed.
-pub fn outgrown(signed: u64, clients: u64) -> Option<String> {
+/// Why a deployment pauses whose collection has grown since its reach was signed. What one operator could reach anew on a
+/// small site, it may grow to.
+pub fn outgrown(signed: u64, clients: u64, limits: &SecondApprover) -> Option<String> {
     let (share, few) = GROWTH;
-    let most = signed.saturating_add((signed / share).max(few));
+    let most = signed
+        .saturating_add((signed / share).max(few))
+        .max(u64::from(limits.share_ignored_up_to));
     (clients > most).then(|| {
         format!("it would reach {clients} clients; {signed} were signed, {most} are let through")
     })
@@ -149,9 +152,10 @@ mod tests {
 
     #[test]
     fn a16_a_collection_may_grow_a_little_and_not_more() {
-        for (signed, most) in [(0, 5), (3, 8), (50, 55), (51, 56), (200, 220)] {
-            assert_eq!(outgrown(signed, most), None);
-            assert!(outgrown(signed, most + 1).is_some());
+        let limits = SecondApprover::default();
+        for (signed, most) in [(0, 20), (3, 20), (17, 22), (50, 55), (51, 56), (200, 220)] {
+            assert_eq!(outgrown(signed, most, &limits), None);
+            assert!(outgrown(signed, most + 1, &limits).is_some());
         }
     }
 

@@ -83,7 +83,7 @@ pub fn judge(evidence: &Evidence<'_>) -> Option<Held> {
         });
     }
     let covered = seconds.into_iter().fold(reach, u64::max);
-    blast::outgrown(covered, evidence.reach.clients).map(|reason| Held {
+    blast::outgrown(covered, evidence.reach.clients, &evidence.limits).map(|reason| Held {
         hold: Hold::Outgrown,
         reason,
     })

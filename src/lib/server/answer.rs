@@ -23,14 +23,20 @@ pub async fn ask_maybe<T: IntoResponse + Send + 'static>(
     content_type: &'static str,
     question: impl FnOnce() -> Result<Option<T>, Refusal> + Send + 'static,
 ) -> Response {
-    let answer = tokio::task::spawn_blocking(question)
-        .await
-        .unwrap_or_else(|error| Err(Refusal::Failed(error.to_string())));
-    match answer {
+    match on_a_thread(question).await {
         Ok(Some(body)) => ([(CONTENT_TYPE, content_type)], body).into_response(),
         Ok(None) => StatusCode::NO_CONTENT.into_response(),
         Err(refusal) => refused(&refusal, &log),
     }
+}
+
+/// Asks the site on a thread that may wait: its catalog may be in another place.
+pub async fn on_a_thread<T: Send + 'static>(
+    question: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
+) -> Result<T, Refusal> {
+    tokio::task::spawn_blocking(question)
+        .await
+        .unwrap_or_else(|error| Err(Refusal::Failed(error.to_string())))
 }
 
 /// The HTTP answer to what cannot be answered.

@@ -1,7 +1,7 @@
 //! The distribution point: immutable files by digest, with ranges, for who presents a ticket. What is read is verified by its
 //! reader all the same.
 
-use super::answer::refused;
+use super::answer::{on_a_thread, refused};
 use super::{Content, Log};
 use crate::model::digest::Digest;
 use crate::service::port::{ContentPort, Refusal, TICKET_SCHEME};
@@ -74,13 +74,10 @@ fn presented(headers: &HeaderMap) -> Option<String> {
     Some(ticket.trim().to_owned())
 }
 
-/// Asks the keeper, on a thread that may wait.
+/// Asks the keeper.
 async fn admit(files: &Files, presented: Option<String>, digest: Digest) -> Result<(), Refusal> {
     let keeper = files.keeper.clone();
-    let question = move || keeper.admit(presented.as_deref(), &digest);
-    tokio::task::spawn_blocking(question)
-        .await
-        .unwrap_or_else(|error| Err(Refusal::Failed(error.to_string())))
+    on_a_thread(move || keeper.admit(presented.as_deref(), &digest)).await
 }
 
 async fn serve(mut files: Files, request: Request) -> Response {
