@@ -1,5 +1,6 @@
 //! YAML that people write: read strictly, with each error at its place and the likeliest remedy.
 
+use crate::model::nearest::nearest;
 use super::failure::{Failure, Kind};
 use super::{input, text};
 use serde::de::DeserializeOwned;
@@ -71,32 +72,10 @@ fn unknown_field(said: &str) -> Option<(&str, &str, Vec<&str>)> {
 }
 
 fn remedy(field: &str, known: &[&str]) -> String {
-    let nearest = known
-        .iter()
-        .map(|name| (distance(field, name), *name))
-        .min();
-    match nearest {
-        Some((distance, name)) if distance * 2 <= name.len().max(field.len()) => {
-            format!("did you mean {name:?}?")
-        }
-        _ => format!("the fields here are: {}", known.join(", ")),
+    match nearest(field, known.iter().copied()) {
+        Some(name) => format!("did you mean {name:?}?"),
+        None => format!("the fields here are: {}", known.join(", ")),
     }
-}
-
-/// How many letters must be added, removed or changed to make one word of the other (Levenshtein).
-fn distance(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (i, letter) in from.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, other) in to.iter().enumerate() {
-            let changed = diagonal + usize::from(letter != *other);
-            diagonal = row[j + 1];
-            row[j + 1] = changed.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[to.len()]
 }
 
 #[cfg(test)]
@@ -175,13 +154,5 @@ mod tests {
         let text = "\u{feff}collections:\n  - id: web\n    rules:\n      - hostname: web-*\n      - direct: [db-1]\n";
         let read: SiteConfiguration = parse(text).unwrap();
         assert_eq!(read.collections.unwrap()[0].rules.len(), 2);
-    }
-
-    #[test]
-    fn distance_counts_edits() {
-        // as in the literature
-        assert_eq!(distance("kitten", "sitting"), 3);
-        assert_eq!(distance("", "abc"), 3);
-        assert_eq!(distance("same", "same"), 0);
     }
 }

@@ -7,6 +7,7 @@ pub mod audience;
 pub mod boundary;
 pub mod configure;
 pub mod explain;
+pub mod filter;
 pub mod locate;
 pub mod member;
 pub mod pattern;
