@@ -215,6 +215,7 @@ fn inventory(packages: Vec<InstalledPackage>) -> Inventory {
         machine: Machine {
             machine_id: String::new(),
             hostname: "host".to_owned(),
+            fqdn: None,
         },
         platform: Platform {
             os: "debian".to_owned(),

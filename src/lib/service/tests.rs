@@ -160,6 +160,7 @@ fn inventory(packages: &[&str], version: &str) -> Inventory {
         machine: Machine {
             machine_id: String::new(),
             hostname: "web-1".to_owned(),
+            fqdn: None,
         },
         platform: Platform {
             os: "debian".to_owned(),

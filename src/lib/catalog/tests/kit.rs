@@ -117,6 +117,7 @@ pub fn inventory(hostname: &str, packages: Vec<InstalledPackage>) -> Inventory {
         machine: Machine {
             machine_id: "machine".into(),
             hostname: hostname.into(),
+            fqdn: Some(format!("{hostname}.example.org")),
         },
         platform: Platform {
             os: "debian".into(),
@@ -129,6 +130,7 @@ pub fn inventory(hostname: &str, packages: Vec<InstalledPackage>) -> Inventory {
             kernel: Some("6.1.0-30-amd64".into()),
             booted_at: Some(time(-1_000)),
             restart_needed: vec!["a new kernel".into()],
+            ..OperatingSystem::default()
         },
         hardware: Hardware {
             system: Some(System {

@@ -99,7 +99,7 @@ pub enum Name {
 }
 
 /// A value in a filter.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Value {
     /// For text and versions.
     Text(String),
