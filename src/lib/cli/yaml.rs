@@ -1,8 +1,8 @@
 //! YAML that people write: read strictly, with each error at its place and the likeliest remedy.
 
-use crate::model::nearest::nearest;
 use super::failure::{Failure, Kind};
 use super::{input, text};
+use crate::model::nearest::nearest;
 use serde::de::DeserializeOwned;
 use serde_yaml::Value;
 use std::path::Path;

@@ -179,7 +179,9 @@ mod tests {
 
     #[test]
     fn versions_of_no_world_have_an_order() {
-        let rising = ["2", "8.9", "8.10", "9", "10", "12", "12.0", "12.1", "2012 r2", "2019"];
+        let rising = [
+            "2", "8.9", "8.10", "9", "10", "12", "12.0", "12.1", "2012 r2", "2019",
+        ];
         assert!(rising.is_sorted_by(|left, right| natural_order(left, right).is_lt()));
         assert!(package_order("x:1-", "é").is_ne());
     }

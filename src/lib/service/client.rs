@@ -119,7 +119,7 @@ pub fn enroll(
     };
     tx.insert_client(&client)?;
     note_approval(tx, &client, None, (&format!("token {}", token.id), now))?;
-    collection::evaluate_client(tx, client.clone())?;
+    collection::evaluate_client(tx, &client, now)?;
     receipt(tx, &client, &request, now)
 }
 
@@ -243,7 +243,7 @@ pub fn set_approval(
         ..client.clone()
     };
     note_approval(tx, &changed, Some(client.approval), (operator, now))?;
-    collection::evaluate_client(tx, changed)?;
+    collection::evaluate_client(tx, &changed, now)?;
     Ok(true)
 }
 

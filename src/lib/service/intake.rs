@@ -176,13 +176,10 @@ fn store_inventory(
     now: Timestamp,
 ) -> Result<(), Error> {
     tx.store_inventory(&client.id, inventory, now)?;
-    let known = registered(tx, &client.id)?;
-    // collections ask for nothing else of an inventory
-    if (&known.platform, &known.hostname) != (&client.platform, &client.hostname) {
-        collection::evaluate_client(tx, known)?;
-    }
     scan::judge_client(tx, &client.id, now)?;
-    Ok(())
+    // last, as collections may ask for what is missing
+    let known = registered(tx, &client.id)?;
+    collection::evaluate_client(tx, &known, now)
 }
 
 /// Where answers to one message are written and sealed.

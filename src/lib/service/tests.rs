@@ -57,7 +57,7 @@ impl Site {
                 endpoint.enroll(tx, &token)?;
                 let enrolled = tx.client(&endpoint.machine.client)?.unwrap();
                 client::set_approval(tx, &enrolled, Approval::Approved, ("alice", now()))?;
-                collection::evaluate(tx)?;
+                collection::evaluate(tx, now())?;
                 Ok(tx.store_inventory(&endpoint.machine.client, &inventory, now())?)
             })
             .unwrap();

@@ -63,7 +63,11 @@ impl Tx<'_> {
     /// All clients, or those with this approval.
     pub fn client_list(&mut self, approval: Option<Approval>) -> Result<ClientList, Error> {
         let values = [approval.map(Approval::word).into()];
-        Ok(ClientList::new(self.all(SELECT_IDS, &values, Row::parse)?))
+        Ok(ClientList::new(self.all(
+            SELECT_IDS,
+            &values,
+            Row::parse,
+        )?))
     }
 
     /// The clients of the list that the filter asks for.
@@ -91,8 +95,7 @@ impl Tx<'_> {
         self.add_boundary_answers(tests, clients, &mut answers)?;
         for test in tests {
             if let Test::Collection(id) = test {
-                let values = [id.as_str().into()];
-                let members = self.places(SELECT_MEMBERS, &values, clients)?;
+                let members = self.member_places(id, clients)?;
                 answers.insert((*test).clone(), Truth::known(members));
             }
         }
@@ -109,7 +112,10 @@ impl Tx<'_> {
         let mut by_field: BTreeMap<Field, Vec<(&Test, Check, bool)>> = BTreeMap::new();
         for test in tests {
             if let Some((field, check, is_turned)) = Check::of(test, now) {
-                by_field.entry(field).or_default().push((test, check, is_turned));
+                by_field
+                    .entry(field)
+                    .or_default()
+                    .push((test, check, is_turned));
             }
         }
         let mut answers = Answers::new();
@@ -236,7 +242,10 @@ impl Tx<'_> {
             facts.software = Some(self.versions_of_set(set)?);
         }
         let id = client.id.as_str();
-        if self.first(SELECT_IS_JUDGED, &[id.into()], Row::text)?.is_some() {
+        if self
+            .first(SELECT_IS_JUDGED, &[id.into()], Row::text)?
+            .is_some()
+        {
             let states = self.patch_states_of_client(&client.id)?.into_iter();
             let states = states.map(|state| (state.update.to_string(), state.state));
             facts.updates = Some(states.collect());
@@ -268,8 +277,4 @@ statements! {
         SELECT client
         FROM patch_state
         WHERE update_id = $1 AND state = $2";
-    SELECT_MEMBERS: "list members of a collection" = "
-        SELECT client
-        FROM collection_member
-        WHERE collection = $1";
 }

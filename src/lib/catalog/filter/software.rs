@@ -131,7 +131,9 @@ impl Tx<'_> {
 
     /// Names and versions of a set.
     pub(super) fn versions_of_set(&mut self, set: i64) -> Result<Vec<(String, String)>, Error> {
-        self.all(SELECT_OF_SET, &[set.into()], |row| Ok((row.text()?, row.text()?)))
+        self.all(SELECT_OF_SET, &[set.into()], |row| {
+            Ok((row.text()?, row.text()?))
+        })
     }
 }
 

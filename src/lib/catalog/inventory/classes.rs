@@ -34,9 +34,12 @@ impl Tx<'_> {
         let mut shown = Vec::new();
         for interface in &hardware.interfaces {
             let of = |address| (interface, address);
-            shown.extend(interface.addresses.iter().map(|own| {
-                of(Some((own.address.to_string(), u32::from(own.prefix))))
-            }));
+            shown.extend(
+                interface
+                    .addresses
+                    .iter()
+                    .map(|own| of(Some((own.address.to_string(), u32::from(own.prefix))))),
+            );
             if interface.addresses.is_empty() {
                 shown.push(of(None));
             }

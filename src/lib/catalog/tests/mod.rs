@@ -3,6 +3,7 @@
 mod deployments;
 mod engines;
 mod faults;
+mod filters;
 mod kit;
 mod nouns;
 #[cfg(feature = "postgres")]

@@ -2,6 +2,7 @@
 
 mod collect;
 mod list;
+pub(in crate::cli) mod query;
 mod show;
 mod submit;
 
@@ -32,6 +33,7 @@ pub struct Cli {
 enum Command {
     Collect(collect::Args),
     List(list::Args),
+    Query(query::Args),
     Show(show::Args),
     Submit(submit::Args),
 }
@@ -45,6 +47,7 @@ impl Tool for Cli {
         match self.command {
             Command::Collect(args) => collect::run(&args, session),
             Command::List(args) => list::run(&args, session),
+            Command::Query(args) => query::run(&args, session),
             Command::Show(args) => show::run(&args, session),
             Command::Submit(args) => submit::run(&args, session),
         }

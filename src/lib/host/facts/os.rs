@@ -46,8 +46,15 @@ impl Release {
     /// The family of systems it belongs to: by what it says it is like, else its own.
     pub(super) fn family(&self) -> Option<String> {
         let words = || self.id_like.split_whitespace().chain([self.id.as_str()]);
-        let families = [("rhel", "redhat"), ("fedora", "redhat"), ("debian", "debian"), ("suse", "suse")];
-        let known = families.iter().find(|(word, _)| words().any(|own| own == *word));
+        let families = [
+            ("rhel", "redhat"),
+            ("fedora", "redhat"),
+            ("debian", "debian"),
+            ("suse", "suse"),
+        ];
+        let known = families
+            .iter()
+            .find(|(word, _)| words().any(|own| own == *word));
         let family = known.map_or(self.id.as_str(), |(_, family)| family);
         (!family.is_empty()).then(|| family.to_owned())
     }

@@ -36,9 +36,13 @@ impl FilterError {
             .chars()
             .count();
         let line = text[line_start..line_end].chars().skip(skipped);
-        let shown = line
-            .take(2 * SHOWN)
-            .map(|letter| if letter.is_control() { '\u{fffd}' } else { letter });
+        let shown = line.take(2 * SHOWN).map(|letter| {
+            if letter.is_control() {
+                '\u{fffd}'
+            } else {
+                letter
+            }
+        });
         Self {
             line: before.matches('\n').count() + 1,
             column,
@@ -55,6 +59,11 @@ impl FilterError {
         self
     }
 
+    /// Where it is, in words.
+    pub fn place(&self) -> String {
+        format!("filter, line {}, column {}", self.line, self.column)
+    }
+
     /// The line with what is wrong underlined.
     pub fn picture(&self) -> String {
         let gutter = self.line.to_string();
@@ -67,13 +76,7 @@ impl FilterError {
 
 impl fmt::Display for FilterError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            line,
-            column,
-            message,
-            ..
-        } = self;
-        write!(out, "filter, line {line}, column {column}: {message}")?;
+        write!(out, "{}: {}", self.place(), self.message)?;
         match &self.hint {
             Some(hint) => write!(out, " ({hint})"),
             None => Ok(()),

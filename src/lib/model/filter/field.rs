@@ -109,6 +109,12 @@ fields! {
 }
 
 impl Field {
+    /// Whether a client can have several values of it.
+    pub fn is_repeated(self) -> bool {
+        let class = self.name().split('.').next().unwrap_or_default();
+        ["processor", "disk", "file_system", "interface"].contains(&class)
+    }
+
     /// Reads the name.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let found = Self::ALL.iter().find(|field| field.name() == text);

@@ -105,7 +105,11 @@ fn quoted(text: &str, at: usize, quote: char) -> Result<(Token, usize), FilterEr
             _ if letter.is_control() => {
                 let here = at + 1 + place;
                 let message = "a control character in a text".to_owned();
-                return Err(FilterError::new(text, here..here + letter.len_utf8(), message));
+                return Err(FilterError::new(
+                    text,
+                    here..here + letter.len_utf8(),
+                    message,
+                ));
             }
             _ => read.push(letter),
         }

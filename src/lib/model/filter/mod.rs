@@ -221,6 +221,20 @@ impl Filter {
     }
 }
 
+/// The pattern that matches what `*` and `?` did in the rules of older configurations.
+pub fn pattern_of_wildcards(wildcards: &str) -> String {
+    let mut pattern = String::new();
+    for letter in wildcards.chars() {
+        match letter {
+            '*' => pattern.push('%'),
+            '?' => pattern.push('_'),
+            '%' | '_' | '\\' => pattern.extend(['\\', letter]),
+            letter => pattern.push(letter),
+        }
+    }
+    pattern
+}
+
 impl std::str::FromStr for Filter {
     type Err = FilterError;
     fn from_str(text: &str) -> Result<Self, Self::Err> {

@@ -55,12 +55,16 @@ type Parsed<T> = Result<T, FilterError>;
 
 impl Parser<'_> {
     fn peek(&self) -> &Token {
-        self.tokens.get(self.at).map_or(&Token::End, |(token, _)| token)
+        self.tokens
+            .get(self.at)
+            .map_or(&Token::End, |(token, _)| token)
     }
 
     fn span(&self) -> Range<usize> {
         let end = self.text.len()..self.text.len();
-        self.tokens.get(self.at).map_or(end, |(_, span)| span.clone())
+        self.tokens
+            .get(self.at)
+            .map_or(end, |(_, span)| span.clone())
     }
 
     fn next(&mut self) -> (Token, Range<usize>) {
@@ -71,7 +75,8 @@ impl Parser<'_> {
 
     /// Takes the keyword if it comes next; keywords have no case.
     fn take(&mut self, keyword: &str) -> bool {
-        let is_next = matches!(self.peek(), Token::Word(word) if word.eq_ignore_ascii_case(keyword));
+        let is_next =
+            matches!(self.peek(), Token::Word(word) if word.eq_ignore_ascii_case(keyword));
         self.at += usize::from(is_next);
         is_next
     }
@@ -92,7 +97,10 @@ impl Parser<'_> {
     fn unexpected(&self, expected: &str, words: &[&str]) -> FilterError {
         let span = self.span();
         if *self.peek() == Token::End {
-            return self.error(span, format!("the filter ends where {expected} is expected"));
+            return self.error(
+                span,
+                format!("the filter ends where {expected} is expected"),
+            );
         }
         let found = &self.text[span.clone()];
         let hint = meant(found, words.iter().copied());
@@ -310,7 +318,10 @@ impl Parser<'_> {
         if text.len() <= MAX_TEXT {
             return Ok(());
         }
-        Err(self.error(span.clone(), format!("a text of more than {MAX_TEXT} bytes")))
+        Err(self.error(
+            span.clone(),
+            format!("a text of more than {MAX_TEXT} bytes"),
+        ))
     }
 
     fn quoted(&mut self, what: &str) -> Parsed<String> {

@@ -48,7 +48,9 @@ fn negated(inner: &Filter, out: &mut Formatter<'_>) -> fmt::Result {
         Filter::All(_) | Filter::Any(_) | Filter::Test(Test::Compare { .. }) => {
             write!(out, "not ({inner})")
         }
-        Filter::Test(Test::Software { version: Some(_), .. }) => write!(out, "not ({inner})"),
+        Filter::Test(Test::Software {
+            version: Some(_), ..
+        }) => write!(out, "not ({inner})"),
         _ => write!(out, "not {inner}"),
     }
 }
@@ -112,6 +114,13 @@ impl Display for List<'_> {
             write!(out, "{before}{}", Shown(value, self.1))?;
         }
         out.write_char(')')
+    }
+}
+
+impl Value {
+    /// The value as a filter on a field of this kind writes it.
+    pub fn written(&self, kind: Kind) -> String {
+        Shown(self, kind).to_string()
     }
 }
 

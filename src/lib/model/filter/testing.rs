@@ -24,8 +24,7 @@ fn any_value(kind: Kind) -> BoxedStrategy<Value> {
             (0_u32..100).prop_map(|days| Value::Age(days * 86_400)),
             (0_i64..4_000_000_000_000)
                 .prop_map(|millis| Value::Time(Timestamp::from_millis(millis))),
-            (0_i64..40_000)
-                .prop_map(|days| Value::Time(Timestamp::from_millis(days * 86_400_000))),
+            (0_i64..40_000).prop_map(|days| Value::Time(Timestamp::from_millis(days * 86_400_000))),
         ]
         .boxed(),
         Kind::Flag => any::<bool>().prop_map(Value::Flag).boxed(),
@@ -90,7 +89,9 @@ pub(crate) fn any_test() -> impl Strategy<Value = Test> {
 }
 
 /// Any filter of these tests.
-pub(crate) fn filter_of(test: impl Strategy<Value = Test> + 'static) -> impl Strategy<Value = Filter> {
+pub(crate) fn filter_of(
+    test: impl Strategy<Value = Test> + 'static,
+) -> impl Strategy<Value = Filter> {
     let leaf = prop_oneof![
         8 => test.prop_map(Filter::Test),
         1 => any::<bool>().prop_map(Filter::Always),

@@ -72,27 +72,16 @@ impl Piece {
     }
 }
 
-/// The pattern that matches what the wildcards `*` and `?` did in older rules.
-pub fn from_wildcards(pattern: &str) -> String {
-    let mut made = String::new();
-    for letter in pattern.chars() {
-        match letter {
-            '*' => made.push('%'),
-            '?' => made.push('_'),
-            '%' | '_' | '\\' => made.extend(['\\', letter]),
-            letter => made.push(letter),
-        }
-    }
-    made
-}
-
 /// The definition, letter by letter.
 #[cfg(test)]
 pub(super) fn naive(pattern: &[char], text: &[char]) -> bool {
     match (pattern, text) {
         ([], text) => text.is_empty(),
         (['%', after @ ..], text) => {
-            naive(after, text) || text.split_first().is_some_and(|(_, rest)| naive(pattern, rest))
+            naive(after, text)
+                || text
+                    .split_first()
+                    .is_some_and(|(_, rest)| naive(pattern, rest))
         }
         (['\\', meant, after @ ..], [letter, rest @ ..]) => {
             meant.eq_ignore_ascii_case(letter) && naive(after, rest)
@@ -108,6 +97,7 @@ pub(super) fn naive(pattern: &[char], text: &[char]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::filter::pattern_of_wildcards;
     use crate::rules::pattern;
     use proptest::prelude::*;
 
@@ -128,7 +118,11 @@ mod tests {
             ("É", "é", false),
         ];
         for (pattern, text, expected) in table {
-            assert_eq!(Pattern::new(pattern).is_match(text), expected, "{pattern:?} {text:?}");
+            assert_eq!(
+                Pattern::new(pattern).is_match(text),
+                expected,
+                "{pattern:?} {text:?}"
+            );
         }
     }
 
@@ -147,7 +141,7 @@ mod tests {
 
         #[test]
         fn older_wildcards_mean_the_same(wildcards in "[ab*?%_\\\\]{0,6}", text in "[abAB%_\\\\]{0,6}") {
-            let made = Pattern::new(&from_wildcards(&wildcards));
+            let made = Pattern::new(&pattern_of_wildcards(&wildcards));
             prop_assert_eq!(made.is_match(&text), pattern::is_match(&wildcards, &text));
         }
     }

@@ -52,7 +52,10 @@ pub fn judge_test(test: &Test, facts: &Facts, now: Timestamp) -> Option<bool> {
             Some(states.iter().any(is_meant))
         }
         Test::Boundary(network) if facts.addresses.is_empty() => {
-            debug_assert!(network.span().is_some(), "the parser refuses directory sites");
+            debug_assert!(
+                network.span().is_some(),
+                "the parser refuses directory sites"
+            );
             None
         }
         Test::Boundary(network) => {

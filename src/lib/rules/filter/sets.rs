@@ -38,7 +38,10 @@ impl Places {
 
     /// How many places are in the set.
     pub fn count(&self) -> usize {
-        self.words.iter().map(|word| word.count_ones() as usize).sum()
+        self.words
+            .iter()
+            .map(|word| word.count_ones() as usize)
+            .sum()
     }
 
     /// The places in order.
@@ -55,17 +58,26 @@ impl Places {
 
     /// Adds the places of another set of the same list.
     pub fn unite(&mut self, other: &Self) {
-        self.words.iter_mut().zip(&other.words).for_each(|(own, other)| *own |= other);
+        self.words
+            .iter_mut()
+            .zip(&other.words)
+            .for_each(|(own, other)| *own |= other);
     }
 
     /// Keeps the places that are also in another set of the same list.
     pub fn intersect(&mut self, other: &Self) {
-        self.words.iter_mut().zip(&other.words).for_each(|(own, other)| *own &= other);
+        self.words
+            .iter_mut()
+            .zip(&other.words)
+            .for_each(|(own, other)| *own &= other);
     }
 
     /// Takes the places of another set of the same list away.
     pub fn subtract(&mut self, other: &Self) {
-        self.words.iter_mut().zip(&other.words).for_each(|(own, other)| *own &= !other);
+        self.words
+            .iter_mut()
+            .zip(&other.words)
+            .for_each(|(own, other)| *own &= !other);
     }
 
     fn complement(mut self) -> Self {

@@ -35,7 +35,11 @@ impl Check {
                 value,
             } => {
                 let is_turned = *operator == Operator::Unequal;
-                let operator = if is_turned { Operator::Equal } else { *operator };
+                let operator = if is_turned {
+                    Operator::Equal
+                } else {
+                    *operator
+                };
                 let (operator, value) = instant(operator, value, now);
                 let check = Self::Order(field.kind(), operator, vec![value]);
                 (*field, check, is_turned)
