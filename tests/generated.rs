@@ -5,6 +5,9 @@
 #[path = "generated/json_page.rs"]
 mod json_page;
 
+#[path = "generated/query_page.rs"]
+mod query_page;
+
 use clap_complete::Shell;
 use std::collections::BTreeMap;
 use std::fs;
@@ -63,6 +66,12 @@ fn schemas_and_their_manual_page_are_fresh() {
         "5",
         &Files::from([(PathBuf::from("man/sms-json.5"), json_page::page(&schemas))]),
     );
+}
+
+#[test]
+fn the_manual_page_of_filters_is_fresh() {
+    let path = PathBuf::from("man/sms-query.7");
+    compare("man", "7", &Files::from([(path, query_page::page())]));
 }
 
 #[test]

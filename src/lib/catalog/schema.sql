@@ -159,7 +159,10 @@ CREATE TABLE inventory (
     os_display_version TEXT,
     kernel_name        TEXT,
     bios_version       TEXT,
-    virtualization     TEXT
+    virtualization     TEXT,
+    -- 0 where the inventory does not tell: an empty set, or no restart, is then not known.
+    packages_known     {int} NOT NULL DEFAULT 1,
+    restart_known      {int} NOT NULL DEFAULT 1
 ) {strict};
 CREATE INDEX inventory_software_set ON inventory (software_set, client);
 

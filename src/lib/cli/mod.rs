@@ -12,6 +12,7 @@ pub mod ctl;
 pub mod dist;
 pub mod document;
 pub mod failure;
+pub mod filter;
 pub mod input;
 pub mod inv;
 pub mod patch;

@@ -27,6 +27,18 @@ pub struct Inventory {
     pub gaps: Vec<Gap>,
 }
 
+impl Inventory {
+    /// The gap of packages that could not be read at all.
+    pub const PACKAGES: &'static str = "packages";
+    /// The gap of not knowing whether a restart is needed.
+    pub const RESTART_NEEDED: &'static str = "operating_system.restart_needed";
+
+    /// Whether this class could not be read.
+    pub fn has_gap(&self, class: &str) -> bool {
+        self.gaps.iter().any(|gap| gap.class == class)
+    }
+}
+
 impl Document for Inventory {
     const TYPE: &'static str = "inventory";
 }

@@ -1,13 +1,12 @@
 //! Taking in messages: whose is it, is it signed, is it new, and only then what it says. Nothing is acknowledged before the
 //! transaction that holds it is durable; what asks for policy gets none unless its sender is approved.
 
-use super::{Error, collection, locate, policy, scan};
+use super::{Error, inventory, locate, policy};
 use crate::catalog::Tx;
 use crate::catalog::message::{Acceptance, Place};
 use crate::model::client::{Approval, Client};
 use crate::model::digest::Digest;
 use crate::model::id::{ClientId, KeyId, SiteCode};
-use crate::model::inventory::Inventory;
 use crate::model::message::{Body, Header, Message, Outcome, Receipt};
 use crate::model::time::Timestamp;
 use crate::trust::envelope::seal_json;
@@ -155,7 +154,7 @@ fn objection(
 /// Stores what a message reports.
 fn store(tx: &mut Tx, client: &Client, body: &Body, now: Timestamp) -> Result<(), Error> {
     match body {
-        Body::Inventory(inventory) => store_inventory(tx, client, inventory, now),
+        Body::Inventory(report) => inventory::take(tx, &client.id, report, now),
         Body::Status(statuses) => {
             for status in statuses {
                 tx.add_status(&client.id, status, now)?;
@@ -167,19 +166,6 @@ fn store(tx: &mut Tx, client: &Client, body: &Body, now: Timestamp) -> Result<()
         | Body::PolicyBody { .. }
         | Body::Locate { .. } => Ok(()),
     }
-}
-
-fn store_inventory(
-    tx: &mut Tx,
-    client: &Client,
-    inventory: &Inventory,
-    now: Timestamp,
-) -> Result<(), Error> {
-    tx.store_inventory(&client.id, inventory, now)?;
-    scan::judge_client(tx, &client.id, now)?;
-    // last, as collections may ask for what is missing
-    let known = registered(tx, &client.id)?;
-    collection::evaluate_client(tx, &known, now)
 }
 
 /// Where answers to one message are written and sealed.

@@ -39,16 +39,21 @@ pub fn query(
         Some(Value::Text(name)) => name,
         _ => String::new(),
     };
-    let found = places.iter().zip(clients.at(&places)).map(|(place, id)| Found {
-        client: id.clone(),
-        hostname: name(names.remove(&place)),
-        values: columns
-            .iter_mut()
-            .map(|column| column.remove(&place).unwrap_or_default())
-            .collect(),
-    });
+    let found = places
+        .iter()
+        .zip(clients.at(&places))
+        .map(|(place, id)| Found {
+            client: id.clone(),
+            hostname: name(names.remove(&place)),
+            values: columns
+                .iter_mut()
+                .map(|column| column.remove(&place).unwrap_or_default())
+                .collect(),
+        });
     let mut found: Vec<Found> = found.collect();
-    found.sort_by(|left, right| (&left.hostname, &left.client).cmp(&(&right.hostname, &right.client)));
+    found.sort_by(|left, right| {
+        (&left.hostname, &left.client).cmp(&(&right.hostname, &right.client))
+    });
     Ok(found)
 }
 

@@ -208,7 +208,8 @@ statements! {
         FROM inventory";
     OS_RESTART_NEEDED: "read inventories" = "
         SELECT client, restart_needed
-        FROM inventory";
+        FROM inventory
+        WHERE restart_known = 1";
     SYSTEM_VENDOR: "read inventories" = "
         SELECT client, vendor
         FROM inventory";

@@ -11,6 +11,7 @@ use super::{Error, Tx};
 use crate::model::client::{Approval, Client};
 use crate::model::filter::{Field, Filter, Name, Standing, Test, Value};
 use crate::model::id::{ClientId, CollectionId};
+use crate::model::inventory::Inventory;
 use crate::model::time::Timestamp;
 use crate::rules::filter::sets::{self, Answers, Places, Truth};
 use crate::rules::filter::value::Check;
@@ -238,7 +239,8 @@ impl Tx<'_> {
     pub fn facts(&mut self, client: &Client) -> Result<Facts, Error> {
         let head = self.inventory_head(&client.id)?;
         let mut facts = Facts::of(client, head.as_ref().map(|(_, inventory)| inventory));
-        if let Some((set, _)) = head {
+        let told = head.filter(|(_, inventory)| !inventory.has_gap(Inventory::PACKAGES));
+        if let Some((set, _)) = told {
             facts.software = Some(self.versions_of_set(set)?);
         }
         let id = client.id.as_str();

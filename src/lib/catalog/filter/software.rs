@@ -161,7 +161,8 @@ statements! {
         WHERE name IN ({list})";
     SELECT_SETS: "list software sets" = "
         SELECT software_set, client
-        FROM inventory";
+        FROM inventory
+        WHERE packages_known = 1";
     SELECT_HOLDING: "find the software sets that hold a package" = "
         SELECT software_set
         FROM software_set_member

@@ -138,7 +138,7 @@ fn columns<'a>(client: &'a str, inventory: &'a Inventory, now: Timestamp) -> [Pa
 }
 
 /// What filters ask for besides, in the order of the INSERT.
-fn later_columns(inventory: &Inventory) -> [Param<'_>; 7] {
+fn later_columns(inventory: &Inventory) -> [Param<'_>; 9] {
     let (os, hardware) = (&inventory.operating_system, &inventory.hardware);
     let system = hardware.system.as_ref();
     [
@@ -149,6 +149,8 @@ fn later_columns(inventory: &Inventory) -> [Param<'_>; 7] {
         os.kernel_name.as_deref().into(),
         system.map(|system| system.bios_version.as_str()).into(),
         hardware.virtualization.as_deref().into(),
+        (!inventory.has_gap(Inventory::PACKAGES)).into(),
+        (!inventory.has_gap(Inventory::RESTART_NEEDED)).into(),
     ]
 }
 
@@ -157,8 +159,9 @@ statements! {
         INSERT INTO inventory
             (client, collected_at, received_at, os, release, architecture, os_name, os_version, kernel, booted_at,
              restart_needed, vendor, product, serial, memory_bytes, software_set, fqdn, os_family, os_edition,
-             os_display_version, kernel_name, bios_version, virtualization)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+             os_display_version, kernel_name, bios_version, virtualization, packages_known, restart_known)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
+                $25)
         ON CONFLICT (client) DO UPDATE
         SET collected_at = excluded.collected_at, received_at = excluded.received_at, os = excluded.os,
             release = excluded.release, architecture = excluded.architecture, os_name = excluded.os_name,
@@ -167,7 +170,8 @@ statements! {
             serial = excluded.serial, memory_bytes = excluded.memory_bytes, software_set = excluded.software_set,
             fqdn = excluded.fqdn, os_family = excluded.os_family, os_edition = excluded.os_edition,
             os_display_version = excluded.os_display_version, kernel_name = excluded.kernel_name,
-            bios_version = excluded.bios_version, virtualization = excluded.virtualization";
+            bios_version = excluded.bios_version, virtualization = excluded.virtualization,
+            packages_known = excluded.packages_known, restart_known = excluded.restart_known";
     UPSERT_DOCUMENT: "store an inventory" = "
         INSERT INTO inventory_document (client, document)
         VALUES ($1, $2)

@@ -20,6 +20,8 @@ ALTER TABLE inventory ADD COLUMN os_display_version TEXT;
 ALTER TABLE inventory ADD COLUMN kernel_name TEXT;
 ALTER TABLE inventory ADD COLUMN bios_version TEXT;
 ALTER TABLE inventory ADD COLUMN virtualization TEXT;
+ALTER TABLE inventory ADD COLUMN packages_known {int} NOT NULL DEFAULT 1;
+ALTER TABLE inventory ADD COLUMN restart_known {int} NOT NULL DEFAULT 1;
 
 DROP INDEX inventory_software_set;
 CREATE INDEX inventory_software_set ON inventory (software_set, client);

@@ -6,7 +6,7 @@ use crate::model::client::Client;
 use crate::model::filter::testing::filter_of;
 use crate::model::filter::{Field, Filter, Kind, Name, Operator, Standing, Test, Value};
 use crate::model::inventory::{
-    Disk, FileSystem, Hardware, Interface, InterfaceAddress, Inventory, Processor, System,
+    Disk, FileSystem, Gap, Hardware, Interface, InterfaceAddress, Inventory, Processor, System,
 };
 use crate::model::scan::{ClientScan, Finding};
 use crate::model::time::Timestamp;
@@ -123,6 +123,15 @@ fn any_inventory() -> impl Strategy<Value = Inventory> {
         let make = |(name, version): (usize, usize)| installed(names[name], versions[version]);
         drawn.into_iter().map(make).collect::<Vec<_>>()
     });
+    let classes = prop::sample::subsequence(
+        vec![Inventory::PACKAGES, Inventory::RESTART_NEEDED, "other"],
+        0..=3,
+    );
+    let gap = |class: &str| Gap {
+        class: class.to_owned(),
+        reason: "permission denied".to_owned(),
+    };
+    let gaps = classes.prop_map(move |classes| classes.into_iter().map(gap).collect());
     (
         hardware(),
         packages,
@@ -130,8 +139,9 @@ fn any_inventory() -> impl Strategy<Value = Inventory> {
         any::<bool>(),
         word(),
         prop::option::of(word()),
+        gaps,
     )
-        .prop_map(|(hardware, packages, at, restart, text, optional)| {
+        .prop_map(|(hardware, packages, at, restart, text, optional, gaps)| {
             let mut inventory = super::kit::inventory(&text, packages);
             inventory.hardware = hardware;
             inventory.collected_at = at;
@@ -148,6 +158,7 @@ fn any_inventory() -> impl Strategy<Value = Inventory> {
             os.kernel_name = optional;
             os.booted_at = restart.then_some(at);
             os.restart_needed.truncate(usize::from(restart));
+            inventory.gaps = gaps;
             inventory
         })
 }

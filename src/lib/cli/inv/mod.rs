@@ -1,6 +1,7 @@
 //! `smsinv`: one file per command.
 
 mod collect;
+mod import;
 mod list;
 pub(in crate::cli) mod query;
 mod show;
@@ -32,6 +33,7 @@ pub struct Cli {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     Collect(collect::Args),
+    Import(import::Args),
     List(list::Args),
     Query(query::Args),
     Show(show::Args),
@@ -46,6 +48,7 @@ impl Tool for Cli {
     fn run(self, session: &Session) -> Result<Answer, Failure> {
         match self.command {
             Command::Collect(args) => collect::run(&args, session),
+            Command::Import(args) => import::run(&args, session),
             Command::List(args) => list::run(&args, session),
             Command::Query(args) => query::run(&args, session),
             Command::Show(args) => show::run(&args, session),

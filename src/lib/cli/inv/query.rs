@@ -120,7 +120,10 @@ impl View for Matches {
         let mut table = Table::new(&headings);
         for found in &self.rows {
             let values = found.values.iter().map(|values| cell(values));
-            let begin = [Cell::from(found.hostname.as_str()), Cell::from(found.client.as_str())];
+            let begin = [
+                Cell::from(found.hostname.as_str()),
+                Cell::from(found.client.as_str()),
+            ];
             table.push_all(begin.into_iter().chain(values).collect());
         }
         Page::default().table(table, "No client is found.")

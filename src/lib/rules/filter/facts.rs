@@ -84,6 +84,10 @@ impl Facts {
         self.text(Field::PlatformRelease, &platform.release);
         self.text(Field::PlatformArchitecture, &platform.architecture);
         self.add_system(&inventory.operating_system);
+        if !inventory.has_gap(Inventory::RESTART_NEEDED) {
+            let is_needed = !inventory.operating_system.restart_needed.is_empty();
+            self.add(Field::OsRestartNeeded, Value::Flag(is_needed));
+        }
         self.add_hardware(&inventory.hardware);
         self.add_interfaces(&inventory.hardware);
     }
@@ -99,8 +103,6 @@ impl Facts {
         if let Some(at) = system.booted_at {
             self.add(Field::OsBootedAt, Value::Time(at));
         }
-        let is_needed = !system.restart_needed.is_empty();
-        self.add(Field::OsRestartNeeded, Value::Flag(is_needed));
     }
 
     fn add_hardware(&mut self, hardware: &Hardware) {

@@ -1,3 +1,4 @@
+use super::super::collection;
 use super::*;
 use crate::catalog::Catalog;
 use crate::model::authorization::AuthorizationList;

@@ -51,7 +51,7 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let new = collection(args)?;
     let mut catalog = session.catalog()?;
-    let mut collections = catalog.read(|tx| configuration::current(tx))?.collections;
+    let mut collections = catalog.read(configuration::current)?.collections;
     collections.get_or_insert_default().push(new);
     let wanted = SiteConfiguration {
         collections,
