@@ -53,10 +53,11 @@ fn a_plan_shows_every_change_and_makes_none() {
     create  boundary  192.168.7.10-192.168.7.20
         after: locality: remote
     create  collection  bookworm
-        after: rules: [{"release":{"os":"debian","release":"bookworm"}}]
+        after: rules: [{"query":"platform.os = \"debian\" and platform.release =
+          \"bookworm\""}]
     create  collection  web
-        after: limit_to: all-systems, rules: [{"hostname":"web-*"}], title: Web
-          servers
+        after: limit_to: all-systems, rules: [{"query":"hostname like \"web-%\""}],
+          title: Web servers
     create  feed  debian-security
         after: architectures: ["amd64"], classification: security, components:
           ["main"], keyring: /usr/share/keyrings/debian-archive-keyring.gpg, suite:
@@ -103,13 +104,11 @@ fn applying_what_is_exported_changes_nothing() {
       title: Web servers
       limit_to: all-systems
       rules:
-      - hostname: web-*
+      - query: hostname like "web-%"
     - id: bookworm
       title: ''
       rules:
-      - release:
-          os: debian
-          release: bookworm
+      - query: platform.os = "debian" and platform.release = "bookworm"
     feeds:
     - id: debian-security
       uri: https://security.debian.org/debian-security
@@ -151,10 +150,11 @@ fn deletions_are_named_and_need_consent() {
     delete  boundary  192.168.7.10-192.168.7.20
         before: locality: remote
     delete  collection  bookworm
-        before: rules: [{"release":{"os":"debian","release":"bookworm"}}]
+        before: rules: [{"query":"platform.os = \"debian\" and platform.release =
+          \"bookworm\""}]
     delete  collection  web
-        before: limit_to: all-systems, rules: [{"hostname":"web-*"}], title: Web
-          servers
+        before: limit_to: all-systems, rules: [{"query":"hostname like \"web-%\""}],
+          title: Web servers
     0 created, 1 updated, 3 deleted.
     "#);
     assert_snapshot!(site.run("smsctl apply site.yaml"), @r#"Nothing to change."#);

@@ -54,6 +54,8 @@ fn a_dry_run_changes_no_byte() {
         "smsctl client approve web-1 --dry-run",
         "smsctl client block web-1 --dry-run",
         "smsctl client token --dry-run",
+        "smsctl collection create web --query true --dry-run",
+        "smsctl collection evaluate --dry-run",
         "smsctl init --site-dir other --code S02 --name x --url https://mp --dry-run",
         "smsctl report --html report.html --json-file report.json --dry-run",
         "smsctl serve --listen 127.0.0.1:0 --dry-run",
@@ -123,6 +125,11 @@ const LISTS: &[(&str, &str, &str)] = &[
         "smsctl collection members all-systems",
         "collection_member",
         "host,platform,client",
+    ),
+    (
+        "smsinv query true",
+        "query_match",
+        "host,client,platform.os,platform.release,last_seen",
     ),
     (
         "smsinv list",

@@ -13,5 +13,6 @@ mod contract;
 mod documents;
 mod init;
 mod patch;
+mod query;
 mod schemas;
 mod status;
