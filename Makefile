@@ -1,5 +1,5 @@
-# The five things to do here. Each installs what it needs and says so.
-.PHONY: demo test agreement bench lint docs setup
+# The things to do here. Each installs what it needs and says so.
+.PHONY: demo agent test agreement bench lint fuzz planted docs setup
 
 CARGO ?= cargo
 # One set for tests, labs and lints, so that nothing is compiled twice.
@@ -11,6 +11,9 @@ demo: ## the whole patch cycle on a real Debian root, under ./demo/
 	scripts/setup demo
 	$(CARGO) build --release --locked --bins
 	scripts/demo
+
+agent: ## the agent as it is shipped, without what only a site needs: target/agent/dist/smsagent
+	$(CARGO) build --profile dist --locked --no-default-features --bin smsagent --target-dir target/agent
 
 test: setup ## all tests that need this repository alone; the labs need root and minutes
 	$(CARGO) test --locked $(FEATURES)
@@ -27,7 +30,15 @@ bench: ## the figures of docs/performance.md
 lint: ## formatting, Clippy with warnings denied, licences and bans
 	$(CARGO) fmt --check
 	$(CARGO) clippy --all-targets --locked $(FEATURES) -- -D warnings
+	$(CARGO) clippy --locked --no-default-features --bin smsagent -- -D warnings
 	scripts/check-dependencies
+
+fuzz: ## each fuzz target for 20 seconds from its corpus; finds stay in fuzz/finds
+	scripts/setup fuzz
+	scripts/fuzz 20
+
+planted: ## plants known bugs into copies of the tree; each must turn its test red
+	scripts/planted
 
 docs: ## API documentation, and the generated manual pages, completions and schemas
 	BLESS=1 $(CARGO) test --locked $(FEATURES) --test generated

@@ -1,10 +1,12 @@
-//! Manual pages and completions are made from the command trees and checked in; a stale one fails here.
+//! Manual pages, completions, schemas and the page of attacks are made from the sources and checked in; a stale one fails here.
 //! `BLESS=1 cargo test --test generated` rewrites them.
 
 #[cfg(feature = "schema")]
 #[path = "generated/json_page.rs"]
 mod json_page;
 
+#[path = "generated/attacks.rs"]
+mod attacks;
 #[path = "generated/query_page.rs"]
 mod query_page;
 
@@ -18,7 +20,7 @@ type Files = BTreeMap<PathBuf, String>;
 #[test]
 fn manual_pages_are_fresh() {
     let mut pages = Files::new();
-    for mut command in sms::cli::commands() {
+    for mut command in sms::cli::site::commands() {
         command.build();
         let name = command.get_name().to_owned();
         add_pages(&command, &name, &mut pages);
@@ -29,7 +31,7 @@ fn manual_pages_are_fresh() {
 #[test]
 fn completions_are_fresh() {
     let mut scripts = Files::new();
-    for command in sms::cli::commands() {
+    for command in sms::cli::site::commands() {
         for (shell, file) in [
             (Shell::Bash, "bash"),
             (Shell::Zsh, "zsh"),
@@ -72,6 +74,18 @@ fn schemas_and_their_manual_page_are_fresh() {
 fn the_manual_page_of_filters_is_fresh() {
     let path = PathBuf::from("man/sms-query.7");
     compare("man", "7", &Files::from([(path, query_page::page())]));
+}
+
+#[test]
+fn the_attack_catalogue_is_fresh() {
+    let read = |name: &str| {
+        fs::read_to_string(root().join("tests/attacks").join(name)).expect("a readable table")
+    };
+    let tests = attacks::tests_below(root(), &["src", "tests"]);
+    let page = attacks::page(&read("catalogue.tsv"), &read("techniques.tsv"), &tests)
+        .unwrap_or_else(|wrong| panic!("the attack catalogue:\n{}", wrong.join("\n")));
+    let file = PathBuf::from("docs/attacks.md");
+    check(&Files::from([(file, page)]), Vec::new());
 }
 
 #[test]
@@ -138,6 +152,10 @@ fn compare(folder: &str, ending: &str, fresh: &Files) {
         .filter(|path| !fresh.contains_key(path))
         .filter(|path| BY_HAND.iter().all(|own| path != Path::new(own)))
         .collect();
+    check(fresh, leftover);
+}
+
+fn check(fresh: &Files, leftover: Vec<PathBuf>) {
     if std::env::var_os("BLESS").is_some() {
         for path in &leftover {
             fs::remove_file(root().join(path)).expect("can remove");

@@ -1,7 +1,10 @@
-//! A room uses only the rooms above it: reads the imports of `src/lib` and says which one breaks the rule.
+//! A room uses only the rooms above it: reads the imports of `src/lib` and says which one breaks the rule. And what the agent
+//! depends on is counted.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// Each room and the rooms it may use besides itself.
 const LAYERS: &[(&str, &[&str])] = &[
@@ -77,6 +80,43 @@ fn every_room_is_in_the_list() {
     let mut listed: Vec<&str> = LAYERS.iter().map(|(room, _)| *room).collect();
     listed.sort_unstable();
     assert_eq!(rooms, listed);
+}
+
+/// The crates below the agent that is shipped, procedural macros among them. It runs as root everywhere.
+const MOST_CRATES_OF_THE_AGENT: usize = 120;
+/// Crates that only a site needs.
+const OF_A_SITE: &[&str] = &["axum", "hyper", "maud", "rcgen", "rusqlite", "tokio"];
+
+#[test]
+fn the_agent_depends_on_few_crates_and_on_none_of_the_site() {
+    let tree = crates_of(&["--no-default-features"]);
+    assert!(tree.len() <= MOST_CRATES_OF_THE_AGENT, "{}", tree.len());
+    let name = |line: &String| line.split(' ').next().unwrap_or_default().to_owned();
+    let names: BTreeSet<String> = tree.iter().map(name).collect();
+    for of_a_site in OF_A_SITE {
+        assert!(!names.contains(*of_a_site), "{of_a_site}");
+    }
+    let whole: BTreeSet<String> = crates_of(&[]).iter().map(name).collect();
+    assert!(OF_A_SITE.iter().all(|one| whole.contains(*one)));
+}
+
+/// Name and version of each crate that ends in a program.
+#[allow(clippy::disallowed_methods)] // cargo, asked for its own tree
+fn crates_of(features: &[&str]) -> BTreeSet<String> {
+    let tree = Command::new(env!("CARGO"))
+        .args(["tree", "--locked", "--offline", "--edges", "normal"])
+        .args(["--prefix", "none", "--format", "{p}"])
+        .args(features)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo runs");
+    assert!(tree.status.success(), "{tree:?}");
+    let text = String::from_utf8(tree.stdout).expect("cargo writes UTF-8");
+    let crates = text.lines().map(|line| line.trim_end_matches(" (*)"));
+    crates
+        .filter(|line| !line.starts_with("sms "))
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]

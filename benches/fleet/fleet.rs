@@ -1,6 +1,7 @@
 //! A fleet drawn from real package lists: machines of a few images, each image with its own spread of older versions.
 
 use sms::catalog::{Catalog, Error};
+use sms::feed::decompress;
 use sms::model::client::{Approval, Client};
 use sms::model::digest::Digest;
 use sms::model::id::{ClientId, KeyId, SiteCode};
@@ -11,6 +12,7 @@ use sms::model::inventory::{
 use sms::model::platform::Platform;
 use sms::model::time::Timestamp;
 use sms::model::version::DebVersion;
+use std::io::Read;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -38,7 +40,20 @@ impl Fleet {
             "rpm/host0.rpm-qa.tsv",
             "rpm/host1.rpm-qa.tsv",
         ];
-        let lists: Vec<_> = lists.map(|path| list(&data.join(path))).into();
+        let mut lists: Vec<_> = lists.map(|path| list(&data.join(path))).into();
+        let archive = archive(&data.join("debian/dists"));
+        for (kind, own) in lists.iter_mut().enumerate() {
+            let wanted = PACKAGES * 6 / 5 - own.len();
+            let step = archive.len() / wanted;
+            own.extend(
+                archive
+                    .iter()
+                    .skip(kind)
+                    .step_by(step)
+                    .take(wanted)
+                    .cloned(),
+            );
+        }
         Self { clients, lists }
     }
 
@@ -160,6 +175,36 @@ fn hardware(number: usize, address: Ipv4Addr) -> Hardware {
         }],
         ..Hardware::default()
     }
+}
+
+/// Names and versions of the largest index of packages below the folder.
+fn archive(folder: &Path) -> Vec<(String, String)> {
+    let mut open = vec![folder.to_owned()];
+    let mut found: Vec<(u64, PathBuf)> = Vec::new();
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let (path, data) = (entry.path(), entry.metadata().expect("readable"));
+            if data.is_dir() {
+                open.push(path);
+            } else if entry.file_name().to_string_lossy().starts_with("Packages") {
+                found.push((data.len(), path));
+            }
+        }
+    }
+    let (_, path) = found.into_iter().max().expect("an index of packages");
+    let file = std::fs::File::open(path).expect("readable");
+    let mut text = String::new();
+    decompress::reader(file, 1 << 30)
+        .and_then(|mut reader| reader.read_to_string(&mut text))
+        .expect("a whole index");
+    let field = |record: &str, name: &str| {
+        let mut values = record.lines().filter_map(|line| line.strip_prefix(name));
+        values.next().map(str::to_owned)
+    };
+    let records = text.split("\n\n");
+    records
+        .filter_map(|record| Some((field(record, "Package: ")?, field(record, "Version: ")?)))
+        .collect()
 }
 
 /// Names and versions of a list; what is a version in no world that we know is left out.

@@ -8,20 +8,28 @@ macro_rules! after_help {
 }
 
 pub mod agent;
+#[cfg(feature = "site")]
 pub mod ctl;
+#[cfg(feature = "site")]
 pub mod dist;
 pub mod document;
 pub mod failure;
+#[cfg(feature = "site")]
 pub mod filter;
 pub mod input;
+#[cfg(feature = "site")]
 pub mod inv;
+#[cfg(feature = "site")]
 pub mod patch;
 pub mod progress;
 #[cfg(feature = "schema")]
 mod schemas;
 pub mod session;
+#[cfg(feature = "site")]
+pub mod site;
 pub mod text;
 pub mod view;
+#[cfg(feature = "site")]
 pub mod yaml;
 
 use clap::Parser;
@@ -32,26 +40,6 @@ use session::{Common, Session};
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 use view::View;
-
-/// `smsctl`: the site and everything it owns.
-pub fn smsctl() -> ExitCode {
-    run::<ctl::Cli>()
-}
-
-/// `smsinv`: inventory.
-pub fn smsinv() -> ExitCode {
-    run::<inv::Cli>()
-}
-
-/// `smspatch`: updates from feed to compliance.
-pub fn smspatch() -> ExitCode {
-    run::<patch::Cli>()
-}
-
-/// `smsdist`: content and distribution points.
-pub fn smsdist() -> ExitCode {
-    run::<dist::Cli>()
-}
 
 /// `smsagent`: the endpoint.
 pub fn smsagent() -> ExitCode {
@@ -202,57 +190,9 @@ fn tell(failure: &Failure, output: view::Output) {
     drop(written);
 }
 
-/// The command trees of the five programs, from which manual pages and completions are made.
-pub fn commands() -> [clap::Command; 5] {
-    use clap::CommandFactory;
-    [
-        ctl::Cli::command(),
-        inv::Cli::command(),
-        patch::Cli::command(),
-        dist::Cli::command(),
-        agent::Cli::command(),
-    ]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn no_two_arguments_of_a_command_clash() {
-        for command in commands() {
-            command.debug_assert();
-        }
-    }
-
-    /// Each command that does something, with its full name.
-    fn leaves(command: &clap::Command, name: &str) -> Vec<(String, clap::Command)> {
-        let subs: Vec<_> = command.get_subcommands().collect();
-        if subs.is_empty() {
-            return vec![(name.to_owned(), command.clone())];
-        }
-        let below = |sub: &&clap::Command| leaves(sub, &format!("{name} {}", sub.get_name()));
-        subs.iter().flat_map(below).collect()
-    }
-
-    #[test]
-    fn each_help_begins_with_a_deed_and_ends_with_exit_codes_and_two_examples_of_itself() {
-        for tree in commands() {
-            for (name, mut command) in leaves(&tree, tree.get_name()) {
-                let about = command.get_about().expect("has help").to_string();
-                assert!(!about.ends_with('.'), "{name}: {about}");
-                assert!(about.starts_with(char::is_uppercase), "{name}: {about}");
-                let help = command.render_long_help().to_string();
-                let end = help.split_once("Exit codes: 0 ").expect(&name).1;
-                for needed in ["1 failed", "2 usage"] {
-                    assert!(end.contains(needed), "{name} does not say {needed:?}");
-                }
-                let examples = end.split_once("Examples:").expect(&name).1;
-                let count = examples.lines().filter(|line| line.contains(&name)).count();
-                assert!(count >= 2, "{name} has {count} examples");
-            }
-        }
-    }
 
     #[test]
     fn a_wrong_command_line_can_ask_for_json() {

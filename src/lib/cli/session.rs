@@ -1,13 +1,11 @@
-//! What a command has at hand: the shared options, the clock, the catalog on demand, progress, and the wish to stop.
+//! What a command has at hand: the shared options, the clock, progress, and the wish to stop.
+//! What only the programs of a site have, such as the catalog, is added in `site`.
 
 use super::failure::{Failure, Kind};
 use super::progress::Bars;
 use super::view::Output;
-use crate::catalog::{self, Catalog};
-use crate::host::account;
 use crate::host::clock::{Clock, SystemClock};
 use crate::model::time::Timestamp;
-use crate::service::site::SiteFolder;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -48,7 +46,7 @@ pub struct Common {
 /// A run of one program.
 #[derive(Debug, Clone)]
 pub struct Session {
-    common: Common,
+    pub(super) common: Common,
     cancel: Arc<AtomicBool>,
 }
 
@@ -106,38 +104,6 @@ impl Session {
     /// The present instant.
     pub fn now(&self) -> Timestamp {
         SystemClock.now()
-    }
-
-    /// The site's folder.
-    pub fn folder(&self) -> SiteFolder {
-        SiteFolder::at(&self.common.site_dir)
-    }
-
-    /// The catalog's address.
-    pub fn catalog_address(&self) -> String {
-        let in_folder = || self.folder().catalog().display().to_string();
-        self.common.catalog.clone().unwrap_or_else(in_folder)
-    }
-
-    /// Opens the catalog.
-    pub fn catalog(&self) -> Result<Catalog, Failure> {
-        let address = self.catalog_address();
-        self.detail(&format!("opening catalog {}", catalog::shown(&address)));
-        Ok(Catalog::open(&address)?)
-    }
-
-    /// Opens the catalog where there is one: a pipe can do without.
-    pub fn catalog_if_any(&self) -> Result<Option<Catalog>, Failure> {
-        match self.catalog() {
-            Ok(catalog) => Ok(Some(catalog)),
-            Err(failure) if failure.kind == Kind::NoCatalog => Ok(None),
-            Err(failure) => Err(failure),
-        }
-    }
-
-    /// Who is at work, for the audit log: the account's name.
-    pub fn operator(&self) -> String {
-        account::operator()
     }
 
     /// A remark on standard error, unless --quiet.

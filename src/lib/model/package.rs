@@ -55,9 +55,11 @@ pub struct ManifestFile {
 }
 
 impl Manifest {
-    /// Bytes of all files.
+    /// Bytes of all files; the highest number there is when a manifest lies.
     pub fn size(&self) -> u64 {
-        self.files.iter().map(|file| file.size).sum()
+        self.files
+            .iter()
+            .fold(0, |all, file| all.saturating_add(file.size))
     }
 }
 

@@ -18,6 +18,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
@@ -107,9 +108,17 @@ async fn connection(
     // answers are small: they shall not wait to be joined with more
     drop(stream.set_nodelay(true));
     let handshake = timeout(HEADER_DEADLINE, TlsAcceptor::from(tls).accept(stream));
-    let Ok(Ok(stream)) = handshake.await else {
-        return;
-    };
+    if let Ok(Ok(stream)) = handshake.await {
+        converse(stream, (app, peer), Some(watcher)).await;
+    }
+}
+
+/// HTTP over a connection, until either side has enough.
+pub async fn converse(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    (app, peer): (Router, Peer),
+    watcher: Option<Watcher>,
+) {
     let app = TowerToHyperService::new(app);
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         let mut request: Request<Incoming> = request;
@@ -121,5 +130,8 @@ async fn connection(
         .header_read_timeout(HEADER_DEADLINE)
         .serve_connection(TokioIo::new(stream), service);
     // a connection that breaks is its client's business
-    drop(watcher.watch(connection).await);
+    drop(match watcher {
+        Some(watcher) => watcher.watch(connection).await,
+        None => connection.await,
+    });
 }

@@ -5,9 +5,12 @@ mod answer;
 mod dp;
 mod limits;
 mod mp;
+mod rehearsal;
 mod router;
 mod rp;
 mod slp;
+
+pub use rehearsal::Rehearsal;
 
 use crate::service::port::{Certificates, LocatorPort, ReportPort, SitePort};
 use std::io;

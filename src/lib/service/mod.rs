@@ -1,31 +1,53 @@
 //! ROLES: use cases: plans carried out.
 
 pub mod agent;
-pub mod approve;
-pub mod client;
-pub mod collection;
-pub mod configuration;
-pub mod deploy;
-pub mod distribute;
-mod error;
-pub mod intake;
-pub mod inventory;
-pub mod locate;
-pub mod outside;
-pub mod package;
-pub mod policy;
-pub mod port;
 pub mod progress;
-pub mod query;
-pub mod report;
-pub mod scan;
-pub mod site;
-pub mod station;
 pub mod stopwatch;
+
+#[cfg(feature = "site")]
+pub mod approve;
+#[cfg(feature = "site")]
+pub mod client;
+#[cfg(feature = "site")]
+pub mod collection;
+#[cfg(feature = "site")]
+pub mod configuration;
+#[cfg(feature = "site")]
+pub mod deploy;
+#[cfg(feature = "site")]
+pub mod distribute;
+#[cfg(feature = "site")]
+mod error;
+#[cfg(feature = "site")]
+pub mod intake;
+#[cfg(feature = "site")]
+pub mod inventory;
+#[cfg(feature = "site")]
+pub mod locate;
+#[cfg(feature = "site")]
+pub mod outside;
+#[cfg(feature = "site")]
+pub mod package;
+#[cfg(feature = "site")]
+pub mod policy;
+#[cfg(feature = "site")]
+pub mod port;
+#[cfg(feature = "site")]
+pub mod query;
+#[cfg(feature = "site")]
+pub mod report;
+#[cfg(feature = "site")]
+pub mod scan;
+#[cfg(feature = "site")]
+pub mod site;
+#[cfg(feature = "site")]
+pub mod station;
+#[cfg(feature = "site")]
 pub mod sync;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "site")]
 pub use error::Error;

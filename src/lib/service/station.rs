@@ -14,9 +14,9 @@ use crate::model::scan::FeedAge;
 use crate::model::time::Timestamp;
 use crate::rules::assign::{self, Assignment, Candidate, Hierarchy};
 use crate::rules::member;
+use crate::trust::authority::{SiteAuthority, server_config};
 use crate::trust::envelope::seal_json;
 use crate::trust::root::MAX_ROOT_BYTES;
-use crate::trust::tls::{self, SiteAuthority};
 use crate::trust::{PayloadType, SigningKey};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -240,7 +240,7 @@ impl Certificates for SiteCertificates {
             .authority
             .issue(&self.names, now)
             .map_err(Error::from)?;
-        let config = tls::server_config(&certificate).map_err(Error::from)?;
+        let config = server_config(&certificate).map_err(Error::from)?;
         *current = Some((certificate.renew_at, config.clone()));
         Ok(config)
     }

@@ -101,7 +101,8 @@ mod tests {
     use super::super::Error;
     use super::super::http::{Client, Settings};
     use crate::model::time::Timestamp;
-    use crate::trust::tls::{Clock, Roots, SiteAuthority, client_config, server_config};
+    use crate::trust::authority::{SiteAuthority, server_config};
+    use crate::trust::tls::{Clock, Roots, client_config};
     use rustls::{ServerConnection, StreamOwned};
     use std::io::{Read, Write};
     use std::net::TcpListener;

@@ -2,7 +2,8 @@
 
 use super::http::{Client, Settings};
 use crate::model::time::Timestamp;
-use crate::trust::tls::{Roots, SiteAuthority, client_config};
+use crate::trust::authority::SiteAuthority;
+use crate::trust::tls::{Roots, client_config};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -85,13 +85,24 @@ struct WireSignature {
 
 /// Signs the payload as `kind` and gives the envelope's bytes.
 pub fn seal(kind: PayloadType, payload: &[u8], key: &SigningKey) -> Vec<u8> {
+    let signature = key.sign(&pre_authentication(kind, payload));
+    assemble(kind, payload, &[(key.public(), signature)])
+}
+
+/// The envelope's bytes from signatures that were made elsewhere.
+pub(super) fn assemble(
+    kind: PayloadType,
+    payload: &[u8],
+    signatures: &[(PublicKey, Vec<u8>)],
+) -> Vec<u8> {
+    let signature = |(key, bytes): &(PublicKey, Vec<u8>)| WireSignature {
+        keyid: key.id().to_string(),
+        sig: BASE64_STANDARD.encode(bytes),
+    };
     let wire = Wire {
         payload: BASE64_STANDARD.encode(payload),
         payload_type: kind.media_type().to_owned(),
-        signatures: vec![WireSignature {
-            keyid: key.public().id().to_string(),
-            sig: BASE64_STANDARD.encode(key.sign(&pre_authentication(kind, payload))),
-        }],
+        signatures: signatures.iter().map(signature).collect(),
     };
     // Three fields of text: nothing in them can fail to print.
     serde_json::to_vec(&wire).unwrap_or_default()
@@ -253,7 +264,7 @@ impl Verified {
 }
 
 /// DSSE's pre-authentication encoding: what is signed.
-fn pre_authentication(kind: PayloadType, payload: &[u8]) -> Vec<u8> {
+pub(super) fn pre_authentication(kind: PayloadType, payload: &[u8]) -> Vec<u8> {
     let media = kind.media_type();
     let mut bytes = format!("DSSEv1 {} {media} {} ", media.len(), payload.len()).into_bytes();
     bytes.extend_from_slice(payload);

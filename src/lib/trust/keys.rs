@@ -1,7 +1,6 @@
 //! The key directory: secret keys as PEM files that only their owner can read. What the keys may do is said by the root.
 
 use super::durable::sync_folder;
-use super::tls::SiteAuthority;
 use super::{Error, SigningKey};
 use crate::model::words;
 use std::fs;
@@ -37,8 +36,6 @@ pub const SITE_ROLES: [KeyRole; 5] = [
 
 /// No PEM file of ours is larger.
 const MAX_FILE: u64 = 64 * 1024;
-const AUTHORITY_KEY: &str = "ca.key";
-const AUTHORITY_CERTIFICATE: &str = "ca.pem";
 
 /// A folder of key files.
 #[derive(Debug, Clone)]
@@ -78,7 +75,7 @@ impl KeyDirectory {
     /// Reads a key.
     pub fn load(&self, role: KeyRole) -> Result<SigningKey, Error> {
         let path = self.key_path(role);
-        SigningKey::from_pem(&read_small(&path)?).map_err(|error| match error {
+        SigningKey::from_pem(&self.read(&format!("{role}.key"))?).map_err(|error| match error {
             Error::Unusable { what, reason } => {
                 Error::unusable(what, format!("{} is no key ({reason})", path.display()))
             }
@@ -86,22 +83,9 @@ impl KeyDirectory {
         })
     }
 
-    /// Stores the site's certificate authority.
-    pub fn store_authority(&self, authority: &SiteAuthority) -> Result<(), Error> {
-        self.store(AUTHORITY_KEY, authority.key_pem().as_bytes())?;
-        self.store(
-            AUTHORITY_CERTIFICATE,
-            authority.certificate_pem().as_bytes(),
-        )
-    }
-
-    /// Reads the site's certificate authority.
-    pub fn load_authority(&self) -> Result<SiteAuthority, Error> {
-        let text = |name: &str| {
-            let bytes = read_small(&self.path.join(name))?;
-            String::from_utf8(bytes).map_err(|reason| Error::unusable("the site authority", reason))
-        };
-        SiteAuthority::from_pem(&text(AUTHORITY_CERTIFICATE)?, &text(AUTHORITY_KEY)?)
+    /// Reads a file that [`Self::store`] wrote.
+    pub(super) fn read(&self, name: &str) -> Result<Vec<u8>, Error> {
+        read_small(&self.path.join(name))
     }
 
     fn key_path(&self, role: KeyRole) -> PathBuf {
@@ -109,7 +93,7 @@ impl KeyDirectory {
     }
 
     /// Written beside, synced, then named: a key file is whole or not there.
-    fn store(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
+    pub(super) fn store(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
         let path = self.path.join(name);
         let write = || -> io::Result<()> {
             // tempfile makes files that only the owner can read and write.
@@ -162,6 +146,7 @@ fn make_private_folder(path: &Path) -> io::Result<()> {
 mod tests {
     use super::*;
     use crate::model::time::Timestamp;
+    use crate::trust::authority::SiteAuthority;
 
     fn directory() -> (tempfile::TempDir, KeyDirectory) {
         let folder = tempfile::tempdir().unwrap();

@@ -1,15 +1,18 @@
 //! SEALS: keys, envelopes, the root of trust, enrollment, TLS; the only code that signs or verifies.
 //!
 //! The chain of belief: pin → root version 1 → later roots → site trust → policy key → policy and receipts;
-//! root → release key → manifests. What lies outside: who may do what (rules), and where documents are kept (catalog, agent).
+//! root → release key → manifests. What needs keys that are elsewhere is carried to them as a signing request (ceremony). What lies outside: who may do what (rules), and where documents are kept (catalog, agent).
 
 use crate::model::id::KeyId;
 use crate::model::time::Timestamp;
 use std::io;
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "site")]
+pub mod authority;
 pub mod bootstrap;
 mod canonical;
+pub mod ceremony;
 pub(crate) mod durable;
 pub mod enrollment;
 pub mod envelope;
@@ -20,6 +23,7 @@ pub mod root;
 pub mod site_trust;
 pub mod tls;
 
+pub use ceremony::SigningRequest;
 pub use envelope::{Envelope, PayloadType, Verified, open, seal};
 pub use key::{PublicKey, SigningKey};
 pub use root::{Root, Signers};
@@ -94,6 +98,12 @@ pub enum Error {
     #[error("the proof of the enrollment request by key {key} is wrong")]
     WrongProof {
         /// The requesting key.
+        key: KeyId,
+    },
+    /// A key that no document of a signing request asks for.
+    #[error("no document asks for key {key}")]
+    NotWanted {
+        /// The key.
         key: KeyId,
     },
     /// A key or certificate cannot be made or used.

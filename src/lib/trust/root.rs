@@ -109,19 +109,44 @@ pub fn make(
     roles: &RoleKeys,
     signers: &[&SigningKey],
 ) -> Result<Vec<u8>, Error> {
-    let signed = to_value(&Signed::new(version, expires_at, roles)?)?;
+    let signed = draft(version, expires_at, roles)?;
     let bytes = to_canonical(&signed)?;
-    let signatures = signers
+    let signatures: Vec<_> = signers
         .iter()
-        .map(|signer| {
+        .map(|signer| (signer.public(), signer.sign(bytes.as_bytes())))
+        .collect();
+    assemble(signed, &signatures)
+}
+
+/// The part of a root that is signed, for a signing request.
+pub fn draft(version: u64, expires_at: Timestamp, roles: &RoleKeys) -> Result<Value, Error> {
+    to_value(&Signed::new(version, expires_at, roles)?)
+}
+
+/// Metadata from its signed part and signatures that were made elsewhere.
+pub(super) fn assemble(
+    signed: Value,
+    signatures: &[(PublicKey, Vec<u8>)],
+) -> Result<Vec<u8>, Error> {
+    let signatures = signatures
+        .iter()
+        .map(|(key, bytes)| {
             Ok(WireSignature {
-                keyid: Key::from(&signer.public()).id()?,
-                sig: hexadecimal(&signer.sign(bytes.as_bytes())),
+                keyid: Key::from(key).id()?,
+                sig: hexadecimal(bytes),
             })
         })
         .collect::<Result<_, Error>>()?;
     let wire = to_value(&Wire { signatures, signed })?;
     Ok(to_canonical(&wire)?.into_bytes())
+}
+
+/// Reads a public key as TUF writes it.
+pub(super) fn public_key(hexadecimal: &str) -> Result<PublicKey, Error> {
+    from_hexadecimal(hexadecimal)
+        .and_then(|bytes| bytes.try_into().ok())
+        .ok_or_else(|| Error::malformed(WHAT, "a key that is not 32 bytes in hexadecimal"))
+        .and_then(PublicKey::from_bytes)
 }
 
 /// The pin of a hierarchy: the digest of the bytes of its root version 1.
@@ -343,10 +368,7 @@ impl Key {
         if self.keytype != "ed25519" || self.scheme != "ed25519" {
             return Err(Error::malformed(WHAT, "a key that is not ed25519"));
         }
-        from_hexadecimal(&self.keyval.public)
-            .and_then(|bytes| bytes.try_into().ok())
-            .ok_or_else(|| Error::malformed(WHAT, "a key that is not 32 bytes in hexadecimal"))
-            .and_then(PublicKey::from_bytes)
+        public_key(&self.keyval.public)
     }
 }
 

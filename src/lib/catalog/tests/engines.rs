@@ -71,6 +71,10 @@ fn the_views_answer_on_both_engines() {
     each_engine(|catalog| {
         for view in [
             "v_client",
+            "v_processor",
+            "v_disk",
+            "v_file_system",
+            "v_interface",
             "v_installed_software",
             "v_patch_state",
             "v_deployment_status",

@@ -2,10 +2,13 @@
 //! Advice is written here and nowhere else; one file for each room whose errors arrive here.
 
 mod agent;
+#[cfg(feature = "site")]
 mod catalog;
 mod content;
+#[cfg(feature = "site")]
 mod feed;
 mod host;
+#[cfg(feature = "site")]
 mod service;
 mod transport;
 mod trust;

@@ -25,6 +25,10 @@ impl From<Error> for Failure {
             | Error::NotSigned { .. }
             | Error::OtherVersion { .. }
             | Error::WrongProof { .. } => (Kind::NotTrusted, None),
+            Error::NotWanted { .. } => (
+                Kind::Failed,
+                Some("'smsctl key sign FILE --dry-run' shows what is asked for, and of which keys"),
+            ),
             Error::File { source, .. } if source.kind() == io::ErrorKind::NotFound => (
                 Kind::Failed,
                 Some("point --site-dir at the site's folder, or make a site with 'smsctl init'"),

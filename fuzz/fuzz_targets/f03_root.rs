@@ -1,0 +1,2 @@
+#![no_main]
+sms_fuzz::fuzz!(f03_root);

@@ -1,0 +1,88 @@
+//! What is done with hostile bytes, as plain functions: libFuzzer calls them, and `tests/fuzz_corpus.rs` replays the corpus
+//! through them on stable. A target panics when something does not hold.
+
+mod archives;
+mod documents;
+mod golden;
+mod inventory;
+mod server;
+mod trust;
+
+/// A fuzz target.
+pub struct Target {
+    /// Its name: that of its folder of seeds.
+    pub name: &'static str,
+    /// Takes the bytes.
+    pub run: fn(&[u8]),
+    /// The most bytes that it may ask for at once, by the length of the input.
+    pub most: fn(usize) -> usize,
+    /// What to begin with: good inputs, made anew each time.
+    pub seeds: fn() -> Vec<(String, Vec<u8>)>,
+}
+
+const KIB: usize = 1024;
+
+/// Every target.
+pub const ALL: &[Target] = &[
+    Target {
+        name: "f01_envelope",
+        run: trust::envelope,
+        most: |input| 2 * input + 4 * KIB,
+        seeds: golden::envelopes,
+    },
+    Target {
+        name: "f02_payload",
+        run: documents::payload,
+        most: |input| 16 * input + 16 * KIB,
+        seeds: golden::payloads,
+    },
+    Target {
+        name: "f03_root",
+        run: trust::root,
+        most: |input| 16 * input + 16 * KIB,
+        seeds: golden::roots,
+    },
+    Target {
+        name: "f04_manifest",
+        run: documents::manifest,
+        most: |input| 16 * input + 16 * KIB,
+        seeds: golden::manifests,
+    },
+    Target {
+        name: "f05_policy",
+        run: documents::policy,
+        most: |input| 64 * input + 64 * KIB,
+        seeds: golden::policies,
+    },
+    Target {
+        name: "f11_requests",
+        run: server::requests,
+        most: |input| 2 * input + 1024 * KIB,
+        seeds: golden::requests,
+    },
+    Target {
+        name: "f12_content",
+        run: server::content,
+        most: |input| 2 * input + 1024 * KIB,
+        seeds: golden::content_requests,
+    },
+    Target {
+        name: "f13_filter",
+        run: inventory::filter,
+        most: |input| 256 * input + 64 * KIB,
+        seeds: golden::filters,
+    },
+    Target {
+        name: "f15_archives",
+        run: archives::decompress,
+        // the largest window that a decoder may have, and room for its tables
+        most: |_| 160 * KIB * KIB,
+        seeds: golden::archives,
+    },
+    Target {
+        name: "f16_facter",
+        run: inventory::facter,
+        most: |input| 64 * input + 64 * KIB,
+        seeds: golden::facts,
+    },
+];
