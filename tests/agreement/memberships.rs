@@ -38,16 +38,11 @@ const COLUMNS: &[(&str, &str)] = &[
     ("virtual", "virtualization"),
 ];
 
-/// Phrases of SQL that a filter says in its own way. A major version up to N is a version below N + 1.
+/// Phrases of SQL that a filter says in its own way.
 const PHRASES: &[(&str, &str)] = &[
-    ("cast(os_major as integer)<=11", "os_major<'12'"),
-    ("cast(os_major as integer)>=9", "os_major>='9'"),
     ("is_virtual=1", "virtual<>'physical'"),
+    ("is_virtual=0", "virtual='physical'"),
     ("arch='aarch64'", "arch='arm64'"),
-    (
-        "mem_total between 1000000000 and 2200000000",
-        "(mem_total>=1000000000 and mem_total<=2200000000)",
-    ),
     ("is not null", "is known"),
     ("is null", "is not known"),
 ];
@@ -122,9 +117,37 @@ fn of_query((number, query): (usize, &Value)) -> Collection {
     }
 }
 
+/// `cast(os_major as integer)<=11` is a version below 12; `x between 1 and 2` is `(x>=1 and x<=2)`.
+fn spelled_out(asked: &str) -> String {
+    let mut text = asked.to_owned();
+    while let Some((before, rest)) = text.split_once("cast(os_major as integer)") {
+        let digits = |c: char| c.is_ascii_digit();
+        let (operator, rest) = rest.split_at(rest.find(digits).expect("a number"));
+        let (number, rest) = rest.split_at(rest.find(|c| !digits(c)).unwrap_or(rest.len()));
+        let next = number.parse::<u32>().expect("a number") + 1;
+        let ours = match operator {
+            ">=" => format!("os_major>='{number}'"),
+            ">" => format!("os_major>='{next}'"),
+            "<" => format!("os_major<'{number}'"),
+            "<=" => format!("os_major<'{next}'"),
+            "=" => format!("(os_major>='{number}' and os_major<'{next}')"),
+            other => panic!("{other} in {asked}"),
+        };
+        text = format!("{before}{ours}{rest}");
+    }
+    while let Some((before, rest)) = text.split_once(" between ") {
+        let (start, column) = before.rsplit_once([' ', '(']).unwrap_or(("", before));
+        let separator = &before[start.len()..before.len() - column.len()];
+        let (low, rest) = rest.split_once(" and ").expect("two ends");
+        let (high, rest) = rest.split_at(rest.find([' ', ')']).unwrap_or(rest.len()));
+        text = format!("{start}{separator}({column}>={low} and {column}<={high}){rest}");
+    }
+    text
+}
+
 /// The question in our words: phrases first, then columns, outside of quotes.
 fn translated(asked: &str) -> String {
-    let mut text = asked.to_owned();
+    let mut text = spelled_out(asked);
     for (theirs, ours) in PHRASES {
         text = text.replace(theirs, ours);
     }
@@ -152,11 +175,17 @@ fn translated(asked: &str) -> String {
     made
 }
 
-fn id(number: u8) -> ClientId {
-    ClientId::make(NOW, &[number; 10])
+fn random(number: u32) -> [u8; 10] {
+    let mut random = [0; 10];
+    random[..4].copy_from_slice(&number.to_be_bytes());
+    random
 }
 
-fn client(number: u8) -> Client {
+fn id(number: u32) -> ClientId {
+    ClientId::make(NOW, &random(number))
+}
+
+fn client(number: u32) -> Client {
     Client {
         id: id(number),
         hostname: String::new(),
@@ -164,7 +193,7 @@ fn client(number: u8) -> Client {
         approval: Approval::Approved,
         site: SiteCode::parse("S01").expect("a code"),
         epoch: 1,
-        key: KeyId::parse(&Digest::of(&[number]).to_string()).expect("a key id"),
+        key: KeyId::parse(&Digest::of(&number.to_be_bytes()).to_string()).expect("a key id"),
         public_key: String::new(),
         platform: None,
         address: None,
