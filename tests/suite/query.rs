@@ -64,7 +64,7 @@ fn a_query_finds_clients_and_shows_the_fields_that_are_asked_for() {
     for list in ["smsinv list", "smsctl client list", "smspatch scan"] {
         let words: Vec<&str> = list.split(' ').collect();
         let shown = |filter| {
-            let line = [&words[1..], &["--where", filter, "--output", "csv"]].concat();
+            let line = [&words[1..], &["--where", filter, "--output", "jsonl"]].concat();
             String::from_utf8(site.output(words[0], &line).stdout).expect("UTF-8")
         };
         assert!(
@@ -103,7 +103,8 @@ fn a_wrong_filter_is_shown_with_its_place_and_the_nearest_name() {
     assert_snapshot!(site.run("smsinv query true --fields hostnam"), @r#"
     --- standard error
     error: invalid value 'hostnam' for '--fields <FIELDS>': invalid field "hostnam": a field that sms-query(7) names
-    hint: For more information, try '--help'.
+
+    For more information, try '--help'.
     --- exit code 2
     "#);
 }

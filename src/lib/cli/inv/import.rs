@@ -12,7 +12,7 @@ use std::path::PathBuf;
 /// What the other tool does not tell is listed as a gap. The time of collection is that of the import.
 #[derive(Debug, clap::Args)]
 #[command(after_help = after_help!(
-    "0 done, 1 not readable, 2 usage",
+    "0 done, 1 failed, 2 usage",
     "facter --json | smsinv import --from facter - | smsinv submit - --client web-1",
     "smsinv import --from facter web-1.json --json > inventory.json",
 ))]
