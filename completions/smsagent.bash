@@ -25,6 +25,9 @@ _smsagent() {
             smsagent,once)
                 cmd="smsagent__subcmd__once"
                 ;;
+            smsagent,repin)
+                cmd="smsagent__subcmd__repin"
+                ;;
             smsagent,run)
                 cmd="smsagent__subcmd__run"
                 ;;
@@ -40,6 +43,9 @@ _smsagent() {
             smsagent__subcmd__help,once)
                 cmd="smsagent__subcmd__help__subcmd__once"
                 ;;
+            smsagent__subcmd__help,repin)
+                cmd="smsagent__subcmd__help__subcmd__repin"
+                ;;
             smsagent__subcmd__help,run)
                 cmd="smsagent__subcmd__help__subcmd__run"
                 ;;
@@ -53,7 +59,7 @@ _smsagent() {
 
     case "${cmd}" in
         smsagent)
-            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --help --version enroll once run status help"
+            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --help --version enroll once repin run status help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -117,7 +123,7 @@ _smsagent() {
             return 0
             ;;
         smsagent__subcmd__help)
-            opts="enroll once run status help"
+            opts="enroll once repin run status help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -159,6 +165,20 @@ _smsagent() {
             return 0
             ;;
         smsagent__subcmd__help__subcmd__once)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsagent__subcmd__help__subcmd__repin)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -216,6 +236,44 @@ _smsagent() {
                     return 0
                     ;;
                 --install)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --site-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsagent__subcmd__repin)
+            opts="-q -v -h -V --root --state-dir --pin --yes --output --json --quiet --verbose --no-progress --site-dir --catalog --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --root)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

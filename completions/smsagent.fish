@@ -38,6 +38,7 @@ complete -c smsagent -n "__fish_smsagent_needs_command" -s h -l help -d 'Print h
 complete -c smsagent -n "__fish_smsagent_needs_command" -s V -l version -d 'Print version'
 complete -c smsagent -n "__fish_smsagent_needs_command" -f -a "enroll" -d 'Make this machine a client of the site that issued a token'
 complete -c smsagent -n "__fish_smsagent_needs_command" -f -a "once" -d 'Run one cycle: send inventory, fetch policy, install what is due, report'
+complete -c smsagent -n "__fish_smsagent_needs_command" -f -a "repin" -d 'Believe another first root, after the site has lost its root keys'
 complete -c smsagent -n "__fish_smsagent_needs_command" -f -a "run" -d 'Run cycles as often as policy says, until stopped'
 complete -c smsagent -n "__fish_smsagent_needs_command" -f -a "status" -d 'Show how this machine stands: its site, its key, its deployments'
 complete -c smsagent -n "__fish_smsagent_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -75,6 +76,22 @@ complete -c smsagent -n "__fish_smsagent_using_subcommand once" -s v -l verbose 
 complete -c smsagent -n "__fish_smsagent_using_subcommand once" -l no-progress -d 'Show no progress bars'
 complete -c smsagent -n "__fish_smsagent_using_subcommand once" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsagent -n "__fish_smsagent_using_subcommand once" -s V -l version -d 'Print version'
+complete -c smsagent -n "__fish_smsagent_using_subcommand repin" -l root -d 'The root of the file system to manage' -r -F
+complete -c smsagent -n "__fish_smsagent_using_subcommand repin" -l state-dir -d 'The agent\'s own folder [default: var/lib/sms/agent below the root]' -r -F
+complete -c smsagent -n "__fish_smsagent_using_subcommand repin" -l pin -d 'Its pin, as \'smsctl key export-root\' at the site showed it' -r
+complete -c smsagent -n "__fish_smsagent_using_subcommand repin" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsagent -n "__fish_smsagent_using_subcommand repin" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsagent -n "__fish_smsagent_using_subcommand repin" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsagent -n "__fish_smsagent_using_subcommand repin" -l yes -d 'Agree to it'
+complete -c smsagent -n "__fish_smsagent_using_subcommand repin" -l json -d 'Short for --output json'
+complete -c smsagent -n "__fish_smsagent_using_subcommand repin" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsagent -n "__fish_smsagent_using_subcommand repin" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsagent -n "__fish_smsagent_using_subcommand repin" -l no-progress -d 'Show no progress bars'
+complete -c smsagent -n "__fish_smsagent_using_subcommand repin" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsagent -n "__fish_smsagent_using_subcommand repin" -s V -l version -d 'Print version'
 complete -c smsagent -n "__fish_smsagent_using_subcommand run" -l root -d 'The root of the file system to manage' -r -F
 complete -c smsagent -n "__fish_smsagent_using_subcommand run" -l state-dir -d 'The agent\'s own folder [default: var/lib/sms/agent below the root]' -r -F
 complete -c smsagent -n "__fish_smsagent_using_subcommand run" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
@@ -104,8 +121,9 @@ complete -c smsagent -n "__fish_smsagent_using_subcommand status" -s v -l verbos
 complete -c smsagent -n "__fish_smsagent_using_subcommand status" -l no-progress -d 'Show no progress bars'
 complete -c smsagent -n "__fish_smsagent_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsagent -n "__fish_smsagent_using_subcommand status" -s V -l version -d 'Print version'
-complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll once run status help" -f -a "enroll" -d 'Make this machine a client of the site that issued a token'
-complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll once run status help" -f -a "once" -d 'Run one cycle: send inventory, fetch policy, install what is due, report'
-complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll once run status help" -f -a "run" -d 'Run cycles as often as policy says, until stopped'
-complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll once run status help" -f -a "status" -d 'Show how this machine stands: its site, its key, its deployments'
-complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll once run status help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll once repin run status help" -f -a "enroll" -d 'Make this machine a client of the site that issued a token'
+complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll once repin run status help" -f -a "once" -d 'Run one cycle: send inventory, fetch policy, install what is due, report'
+complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll once repin run status help" -f -a "repin" -d 'Believe another first root, after the site has lost its root keys'
+complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll once repin run status help" -f -a "run" -d 'Run cycles as often as policy says, until stopped'
+complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll once repin run status help" -f -a "status" -d 'Show how this machine stands: its site, its key, its deployments'
+complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll once repin run status help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

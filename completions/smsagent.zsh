@@ -91,6 +91,31 @@ csv\:"Comma-separated values with a header line"))' \
 '--version[Print version]' \
 && ret=0
 ;;
+(repin)
+_arguments "${_arguments_options[@]}" : \
+'--root=[The root of the file system to manage]:DIR:_files' \
+'--state-dir=[The agent'\''s own folder \[default\: var/lib/sms/agent below the root\]]:DIR:_files' \
+'--pin=[Its pin, as '\''smsctl key export-root'\'' at the site showed it]:DIGEST:_default' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--yes[Agree to it]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':file -- The first root, as '\''smsctl key export-root'\'' at the site wrote it:_files' \
+&& ret=0
+;;
 (run)
 _arguments "${_arguments_options[@]}" : \
 '--root=[The root of the file system to manage]:DIR:_files' \
@@ -156,6 +181,10 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
+(repin)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
 (run)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
@@ -182,6 +211,7 @@ _smsagent_commands() {
     local commands; commands=(
 'enroll:Make this machine a client of the site that issued a token' \
 'once:Run one cycle\: send inventory, fetch policy, install what is due, report' \
+'repin:Believe another first root, after the site has lost its root keys' \
 'run:Run cycles as often as policy says, until stopped' \
 'status:Show how this machine stands\: its site, its key, its deployments' \
 'help:Print this message or the help of the given subcommand(s)' \
@@ -198,6 +228,7 @@ _smsagent__subcmd__help_commands() {
     local commands; commands=(
 'enroll:Make this machine a client of the site that issued a token' \
 'once:Run one cycle\: send inventory, fetch policy, install what is due, report' \
+'repin:Believe another first root, after the site has lost its root keys' \
 'run:Run cycles as often as policy says, until stopped' \
 'status:Show how this machine stands\: its site, its key, its deployments' \
 'help:Print this message or the help of the given subcommand(s)' \
@@ -219,6 +250,11 @@ _smsagent__subcmd__help__subcmd__once_commands() {
     local commands; commands=()
     _describe -t commands 'smsagent help once commands' commands "$@"
 }
+(( $+functions[_smsagent__subcmd__help__subcmd__repin_commands] )) ||
+_smsagent__subcmd__help__subcmd__repin_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsagent help repin commands' commands "$@"
+}
 (( $+functions[_smsagent__subcmd__help__subcmd__run_commands] )) ||
 _smsagent__subcmd__help__subcmd__run_commands() {
     local commands; commands=()
@@ -233,6 +269,11 @@ _smsagent__subcmd__help__subcmd__status_commands() {
 _smsagent__subcmd__once_commands() {
     local commands; commands=()
     _describe -t commands 'smsagent once commands' commands "$@"
+}
+(( $+functions[_smsagent__subcmd__repin_commands] )) ||
+_smsagent__subcmd__repin_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsagent repin commands' commands "$@"
 }
 (( $+functions[_smsagent__subcmd__run_commands] )) ||
 _smsagent__subcmd__run_commands() {

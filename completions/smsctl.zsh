@@ -367,7 +367,6 @@ csv\:"Comma-separated values with a header line"))' \
 (list)
 _arguments "${_arguments_options[@]}" : \
 '--approval=[Only clients that are pending, approved, blocked or in conflict]:STATE:_default' \
-'--where=[Only clients that this filter asks for; sms-query(7) describes it]:FILTER:_default' \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
 jsonl\:"One JSON object a line"
@@ -505,56 +504,7 @@ csv\:"Comma-separated values with a header line"))' \
         (( CURRENT += 1 ))
         curcontext="${curcontext%:*:*}:smsctl-collection-command-$line[1]:"
         case $line[1] in
-            (create)
-_arguments "${_arguments_options[@]}" : \
-'*--query=[Clients that this filter asks for; sms-query(7) describes it; may be repeated]:FILTER:_default' \
-'*--direct=[A client by id or host name; may be repeated]:CLIENT:_default' \
-'*--include=[Members of this collection; may be repeated]:COLLECTION:_default' \
-'*--exclude=[Not the members of this collection; may be repeated]:COLLECTION:_default' \
-'--limit-to=[Only members of this collection]:COLLECTION:_default' \
-'--title=[Its name for people]:TITLE:_default' \
-'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
-json\:"One JSON document"
-jsonl\:"One JSON object a line"
-csv\:"Comma-separated values with a header line"))' \
-'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
-'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
-'--dry-run[Show the change and make none]' \
-'(--output)--json[Short for --output json]' \
-'-q[Say nothing but results and errors]' \
-'--quiet[Say nothing but results and errors]' \
-'(-q --quiet)-v[Say what is done at each step]' \
-'(-q --quiet)--verbose[Say what is done at each step]' \
-'--no-progress[Show no progress bars]' \
-'-h[Print help (see more with '\''--help'\'')]' \
-'--help[Print help (see more with '\''--help'\'')]' \
-'-V[Print version]' \
-'--version[Print version]' \
-':id -- Its name in commands:_default' \
-&& ret=0
-;;
-(evaluate)
-_arguments "${_arguments_options[@]}" : \
-'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
-json\:"One JSON document"
-jsonl\:"One JSON object a line"
-csv\:"Comma-separated values with a header line"))' \
-'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
-'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
-'--dry-run[Show how many members there would be and store nothing]' \
-'(--output)--json[Short for --output json]' \
-'-q[Say nothing but results and errors]' \
-'--quiet[Say nothing but results and errors]' \
-'(-q --quiet)-v[Say what is done at each step]' \
-'(-q --quiet)--verbose[Say what is done at each step]' \
-'--no-progress[Show no progress bars]' \
-'-h[Print help (see more with '\''--help'\'')]' \
-'--help[Print help (see more with '\''--help'\'')]' \
-'-V[Print version]' \
-'--version[Print version]' \
-&& ret=0
-;;
-(list)
+            (list)
 _arguments "${_arguments_options[@]}" : \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
@@ -629,15 +579,7 @@ _arguments "${_arguments_options[@]}" : \
         (( CURRENT += 1 ))
         curcontext="${curcontext%:*:*}:smsctl-collection-help-command-$line[1]:"
         case $line[1] in
-            (create)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-(evaluate)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-(list)
+            (list)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -660,6 +602,27 @@ esac
         esac
     ;;
 esac
+;;
+(doctor)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--exit-code[End with exit code 21 when something is red]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
 ;;
 (export)
 _arguments "${_arguments_options[@]}" : \
@@ -686,12 +649,18 @@ _arguments "${_arguments_options[@]}" : \
 '--code=[The site'\''s code\: three characters A-Z or 0-9]:CODE:_default' \
 '--name=[The site'\''s name for people]:NAME:_default' \
 '--url=[The address of its first management point]:URL:_default' \
+'*--root-key=[A root key made elsewhere by '\''smsctl key init'\''; three of them, each with its own option, are a good number]:PUBLIC:_default' \
+'--root-threshold=[How many root keys must sign \[default\: 2, or 1 of 1\]]:COUNT:_default' \
+'*--release-key=[A release key made elsewhere by '\''smsctl key init'\'']:PUBLIC:_default' \
+'--release-threshold=[How many release keys must sign]:COUNT:_default' \
+'--request=[Where to write what the other keys must sign, with --hardened]:FILE:_files' \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
 jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--hardened[Keep the root and release keys on other machines]' \
 '--dry-run[Check and show, but make nothing]' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
@@ -704,6 +673,367 @@ csv\:"Comma-separated values with a header line"))' \
 '-V[Print version]' \
 '--version[Print version]' \
 && ret=0
+;;
+(key)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_smsctl__subcmd__key_commands" \
+"*::: :->key" \
+&& ret=0
+
+    case $state in
+    (key)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-key-command-$line[1]:"
+        case $line[1] in
+            (apply)
+_arguments "${_arguments_options[@]}" : \
+'--request=[Where to write what must be signed next, when a new hardened site is made]:FILE:_files' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--dry-run[Verify the signatures, and change nothing]' \
+'--yes[Agree to it\: agents follow, and a key that was replaced is gone]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+'*::files -- The signing request, or its copies:_files' \
+&& ret=0
+;;
+(backup)
+_arguments "${_arguments_options[@]}" : \
+'--out=[The new file; one that exists is never overwritten]:FILE:_files' \
+'(--passphrase-fd)*--recipient=[An age public key that may open it; may be given more than once \[default\: ask for a passphrase\]]:AGE1:_default' \
+'--passphrase-fd=[Read the passphrase from this open file descriptor, its first line, instead of asking for it]:NUMBER:_default' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--dry-run[Say what would be written, and write nothing]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(export-root)
+_arguments "${_arguments_options[@]}" : \
+'--out=[Where to write the root; without it only the pin is shown]:FILE:_files' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--dry-run[Show the pin, and write nothing]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(harden)
+_arguments "${_arguments_options[@]}" : \
+'*--root-key=[A root key made elsewhere by '\''smsctl key init'\''; three of them, each with its own option, are a good number]:PUBLIC:_default' \
+'--root-threshold=[How many root keys must sign \[default\: 2, or 1 of 1\]]:COUNT:_default' \
+'*--release-key=[A release key made elsewhere by '\''smsctl key init'\'']:PUBLIC:_default' \
+'--release-threshold=[How many release keys must sign]:COUNT:_default' \
+'--request=[Where to write what other keys must sign, when they must]:FILE:_files' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--dry-run[Show what would be changed, and change nothing]' \
+'--yes[Agree to it\: agents follow, and a key that was replaced is gone]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(init)
+_arguments "${_arguments_options[@]}" : \
+'--out=[The new file for the secret; one that exists is never overwritten]:FILE:_files' \
+'--passphrase-fd=[Read the passphrase from this open file descriptor, its first line, instead of asking for it]:NUMBER:_default' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--seal[Seal the file with a passphrase, asked for on the terminal]' \
+'--dry-run[Say what would be made, and make nothing]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(renew)
+_arguments "${_arguments_options[@]}" : \
+'--request=[Where to write what other keys must sign, when they must]:FILE:_files' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--dry-run[Show what would be changed, and change nothing]' \
+'--yes[Agree to it\: agents follow, and a key that was replaced is gone]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':what -- What to sign anew:((root\:"The root, with the keys that it has"
+site-trust\:"The site trust\: policy keys, certificate authorities, management points"))' \
+&& ret=0
+;;
+(reset-root)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--dry-run[Show the keys that are there, and change nothing]' \
+'--yes[Agree to it\: no agent follows by itself]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(restore)
+_arguments "${_arguments_options[@]}" : \
+'--code=[The code of the site that shall be restored]:CODE:_default' \
+'--passphrase-fd=[Read the passphrase from this open file descriptor, its first line, instead of asking for it]:NUMBER:_default' \
+'(--passphrase-fd)--identity=[Open with the age identity in this file instead of a passphrase]:FILE:_files' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':file -- The backup:_files' \
+&& ret=0
+;;
+(rotate)
+_arguments "${_arguments_options[@]}" : \
+'*--key=[A key made elsewhere by '\''smsctl key init'\'', for root and release; all of them, each with its own --key]:PUBLIC:_default' \
+'--threshold=[How many of these keys must sign]:COUNT:_default' \
+'--request=[Where to write what other keys must sign, when they must]:FILE:_files' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--revoke[Do not believe the replaced key any longer\: it was stolen]' \
+'--dry-run[Show what would be changed, and change nothing]' \
+'--yes[Agree to it\: agents follow, and a key that was replaced is gone]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':role -- Which key\: root, release, snapshot, timestamp, policy or ca:_default' \
+&& ret=0
+;;
+(sign)
+_arguments "${_arguments_options[@]}" : \
+'--key=[The file with the key, as '\''smsctl key init'\'' made it]:FILE:_files' \
+'--passphrase-fd=[Read the passphrase from this open file descriptor, its first line, instead of asking for it]:NUMBER:_default' \
+'(--passphrase-fd)--identity=[Open with the age identity in this file instead of a passphrase]:FILE:_files' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--dry-run[Show what would be signed, and sign nothing]' \
+'--yes[Agree to what --dry-run shows]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':file -- The signing request; the signatures are added to it:_files' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsctl__subcmd__key__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-key-help-command-$line[1]:"
+        case $line[1] in
+            (apply)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(backup)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(export-root)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(harden)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(init)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(renew)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(reset-root)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(restore)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(rotate)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(sign)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
 ;;
 (plan)
 _arguments "${_arguments_options[@]}" : \
@@ -912,15 +1242,7 @@ _arguments "${_arguments_options[@]}" : \
         (( CURRENT += 1 ))
         curcontext="${curcontext%:*:*}:smsctl-help-collection-command-$line[1]:"
         case $line[1] in
-            (create)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-(evaluate)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-(list)
+            (list)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -936,6 +1258,10 @@ _arguments "${_arguments_options[@]}" : \
     ;;
 esac
 ;;
+(doctor)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
 (export)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
@@ -943,6 +1269,66 @@ _arguments "${_arguments_options[@]}" : \
 (init)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
+;;
+(key)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsctl__subcmd__help__subcmd__key_commands" \
+"*::: :->key" \
+&& ret=0
+
+    case $state in
+    (key)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-help-key-command-$line[1]:"
+        case $line[1] in
+            (apply)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(backup)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(export-root)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(harden)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(init)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(renew)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(reset-root)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(restore)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(rotate)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(sign)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
 ;;
 (plan)
 _arguments "${_arguments_options[@]}" : \
@@ -980,9 +1366,11 @@ _smsctl_commands() {
 'audit:Show and verify the audit log' \
 'boundary:Show and check boundaries' \
 'client:Enroll, show, approve and block clients' \
-'collection:Make and show collections, and explain their members' \
+'collection:Show collections and explain their members' \
+'doctor:Say what is not well with the site, why it matters, and the command that mends it' \
 'export:Print the site'\''s configuration, as '\''smsctl apply'\'' reads it' \
 'init:Make a site\: its folder, keys, catalog and built-in collections' \
+'key:Make, show, replace, keep and restore the keys of the site' \
 'plan:Show what applying a site'\''s configuration would change' \
 'report:Report compliance\: as a self-contained HTML page, as JSON, or here' \
 'serve:Serve the roles of the site over HTTPS until stopped' \
@@ -1176,8 +1564,6 @@ _smsctl__subcmd__client__subcmd__token_commands() {
 (( $+functions[_smsctl__subcmd__collection_commands] )) ||
 _smsctl__subcmd__collection_commands() {
     local commands; commands=(
-'create:Add a collection to the site'\''s configuration' \
-'evaluate:Compute the members of all collections anew' \
 'list:List collections with their rules and how many members they have' \
 'members:List the members of a collection' \
 'why:Explain why a client is a member of a collection, or why not' \
@@ -1185,37 +1571,15 @@ _smsctl__subcmd__collection_commands() {
     )
     _describe -t commands 'smsctl collection commands' commands "$@"
 }
-(( $+functions[_smsctl__subcmd__collection__subcmd__create_commands] )) ||
-_smsctl__subcmd__collection__subcmd__create_commands() {
-    local commands; commands=()
-    _describe -t commands 'smsctl collection create commands' commands "$@"
-}
-(( $+functions[_smsctl__subcmd__collection__subcmd__evaluate_commands] )) ||
-_smsctl__subcmd__collection__subcmd__evaluate_commands() {
-    local commands; commands=()
-    _describe -t commands 'smsctl collection evaluate commands' commands "$@"
-}
 (( $+functions[_smsctl__subcmd__collection__subcmd__help_commands] )) ||
 _smsctl__subcmd__collection__subcmd__help_commands() {
     local commands; commands=(
-'create:Add a collection to the site'\''s configuration' \
-'evaluate:Compute the members of all collections anew' \
 'list:List collections with their rules and how many members they have' \
 'members:List the members of a collection' \
 'why:Explain why a client is a member of a collection, or why not' \
 'help:Print this message or the help of the given subcommand(s)' \
     )
     _describe -t commands 'smsctl collection help commands' commands "$@"
-}
-(( $+functions[_smsctl__subcmd__collection__subcmd__help__subcmd__create_commands] )) ||
-_smsctl__subcmd__collection__subcmd__help__subcmd__create_commands() {
-    local commands; commands=()
-    _describe -t commands 'smsctl collection help create commands' commands "$@"
-}
-(( $+functions[_smsctl__subcmd__collection__subcmd__help__subcmd__evaluate_commands] )) ||
-_smsctl__subcmd__collection__subcmd__help__subcmd__evaluate_commands() {
-    local commands; commands=()
-    _describe -t commands 'smsctl collection help evaluate commands' commands "$@"
 }
 (( $+functions[_smsctl__subcmd__collection__subcmd__help__subcmd__help_commands] )) ||
 _smsctl__subcmd__collection__subcmd__help__subcmd__help_commands() {
@@ -1252,6 +1616,11 @@ _smsctl__subcmd__collection__subcmd__why_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl collection why commands' commands "$@"
 }
+(( $+functions[_smsctl__subcmd__doctor_commands] )) ||
+_smsctl__subcmd__doctor_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl doctor commands' commands "$@"
+}
 (( $+functions[_smsctl__subcmd__export_commands] )) ||
 _smsctl__subcmd__export_commands() {
     local commands; commands=()
@@ -1264,9 +1633,11 @@ _smsctl__subcmd__help_commands() {
 'audit:Show and verify the audit log' \
 'boundary:Show and check boundaries' \
 'client:Enroll, show, approve and block clients' \
-'collection:Make and show collections, and explain their members' \
+'collection:Show collections and explain their members' \
+'doctor:Say what is not well with the site, why it matters, and the command that mends it' \
 'export:Print the site'\''s configuration, as '\''smsctl apply'\'' reads it' \
 'init:Make a site\: its folder, keys, catalog and built-in collections' \
+'key:Make, show, replace, keep and restore the keys of the site' \
 'plan:Show what applying a site'\''s configuration would change' \
 'report:Report compliance\: as a self-contained HTML page, as JSON, or here' \
 'serve:Serve the roles of the site over HTTPS until stopped' \
@@ -1361,23 +1732,11 @@ _smsctl__subcmd__help__subcmd__client__subcmd__token_commands() {
 (( $+functions[_smsctl__subcmd__help__subcmd__collection_commands] )) ||
 _smsctl__subcmd__help__subcmd__collection_commands() {
     local commands; commands=(
-'create:Add a collection to the site'\''s configuration' \
-'evaluate:Compute the members of all collections anew' \
 'list:List collections with their rules and how many members they have' \
 'members:List the members of a collection' \
 'why:Explain why a client is a member of a collection, or why not' \
     )
     _describe -t commands 'smsctl help collection commands' commands "$@"
-}
-(( $+functions[_smsctl__subcmd__help__subcmd__collection__subcmd__create_commands] )) ||
-_smsctl__subcmd__help__subcmd__collection__subcmd__create_commands() {
-    local commands; commands=()
-    _describe -t commands 'smsctl help collection create commands' commands "$@"
-}
-(( $+functions[_smsctl__subcmd__help__subcmd__collection__subcmd__evaluate_commands] )) ||
-_smsctl__subcmd__help__subcmd__collection__subcmd__evaluate_commands() {
-    local commands; commands=()
-    _describe -t commands 'smsctl help collection evaluate commands' commands "$@"
 }
 (( $+functions[_smsctl__subcmd__help__subcmd__collection__subcmd__list_commands] )) ||
 _smsctl__subcmd__help__subcmd__collection__subcmd__list_commands() {
@@ -1394,6 +1753,11 @@ _smsctl__subcmd__help__subcmd__collection__subcmd__why_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl help collection why commands' commands "$@"
 }
+(( $+functions[_smsctl__subcmd__help__subcmd__doctor_commands] )) ||
+_smsctl__subcmd__help__subcmd__doctor_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help doctor commands' commands "$@"
+}
 (( $+functions[_smsctl__subcmd__help__subcmd__export_commands] )) ||
 _smsctl__subcmd__help__subcmd__export_commands() {
     local commands; commands=()
@@ -1408,6 +1772,78 @@ _smsctl__subcmd__help__subcmd__help_commands() {
 _smsctl__subcmd__help__subcmd__init_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl help init commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__key_commands] )) ||
+_smsctl__subcmd__help__subcmd__key_commands() {
+    local commands; commands=(
+'apply:Take back what other keys have signed\: roots and site trust are published, keys change places' \
+'backup:Write keys, trust and catalog of the site into one file, sealed with age' \
+'export-root:Write the first root of the site, for images, and show its pin' \
+'harden:Move root and release keys off the site server\: keys made elsewhere take over, those here are removed' \
+'init:Make a root or release key on this machine, which need not know a site' \
+'list:Show each key of the site\: where it is, how old, how long it is good, what is due' \
+'renew:Sign the root or the site trust anew before it expires, with the keys that it has' \
+'reset-root:Begin the root anew, when too many root keys are lost; every machine must then be told by hand' \
+'restore:Put a backup of a site into the site folder, which must not be there' \
+'rotate:Replace a key\: a new one is made here, or keys that were made elsewhere take over' \
+'sign:Sign what a site asks for, with a key that is kept on this machine' \
+    )
+    _describe -t commands 'smsctl help key commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__key__subcmd__apply_commands] )) ||
+_smsctl__subcmd__help__subcmd__key__subcmd__apply_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help key apply commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__key__subcmd__backup_commands] )) ||
+_smsctl__subcmd__help__subcmd__key__subcmd__backup_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help key backup commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__key__subcmd__export-root_commands] )) ||
+_smsctl__subcmd__help__subcmd__key__subcmd__export-root_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help key export-root commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__key__subcmd__harden_commands] )) ||
+_smsctl__subcmd__help__subcmd__key__subcmd__harden_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help key harden commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__key__subcmd__init_commands] )) ||
+_smsctl__subcmd__help__subcmd__key__subcmd__init_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help key init commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__key__subcmd__list_commands] )) ||
+_smsctl__subcmd__help__subcmd__key__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help key list commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__key__subcmd__renew_commands] )) ||
+_smsctl__subcmd__help__subcmd__key__subcmd__renew_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help key renew commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__key__subcmd__reset-root_commands] )) ||
+_smsctl__subcmd__help__subcmd__key__subcmd__reset-root_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help key reset-root commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__key__subcmd__restore_commands] )) ||
+_smsctl__subcmd__help__subcmd__key__subcmd__restore_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help key restore commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__key__subcmd__rotate_commands] )) ||
+_smsctl__subcmd__help__subcmd__key__subcmd__rotate_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help key rotate commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__key__subcmd__sign_commands] )) ||
+_smsctl__subcmd__help__subcmd__key__subcmd__sign_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help key sign commands' commands "$@"
 }
 (( $+functions[_smsctl__subcmd__help__subcmd__plan_commands] )) ||
 _smsctl__subcmd__help__subcmd__plan_commands() {
@@ -1433,6 +1869,157 @@ _smsctl__subcmd__help__subcmd__status_commands() {
 _smsctl__subcmd__init_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl init commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__key_commands] )) ||
+_smsctl__subcmd__key_commands() {
+    local commands; commands=(
+'apply:Take back what other keys have signed\: roots and site trust are published, keys change places' \
+'backup:Write keys, trust and catalog of the site into one file, sealed with age' \
+'export-root:Write the first root of the site, for images, and show its pin' \
+'harden:Move root and release keys off the site server\: keys made elsewhere take over, those here are removed' \
+'init:Make a root or release key on this machine, which need not know a site' \
+'list:Show each key of the site\: where it is, how old, how long it is good, what is due' \
+'renew:Sign the root or the site trust anew before it expires, with the keys that it has' \
+'reset-root:Begin the root anew, when too many root keys are lost; every machine must then be told by hand' \
+'restore:Put a backup of a site into the site folder, which must not be there' \
+'rotate:Replace a key\: a new one is made here, or keys that were made elsewhere take over' \
+'sign:Sign what a site asks for, with a key that is kept on this machine' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'smsctl key commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__key__subcmd__apply_commands] )) ||
+_smsctl__subcmd__key__subcmd__apply_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl key apply commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__key__subcmd__backup_commands] )) ||
+_smsctl__subcmd__key__subcmd__backup_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl key backup commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__key__subcmd__export-root_commands] )) ||
+_smsctl__subcmd__key__subcmd__export-root_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl key export-root commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__key__subcmd__harden_commands] )) ||
+_smsctl__subcmd__key__subcmd__harden_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl key harden commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__key__subcmd__help_commands] )) ||
+_smsctl__subcmd__key__subcmd__help_commands() {
+    local commands; commands=(
+'apply:Take back what other keys have signed\: roots and site trust are published, keys change places' \
+'backup:Write keys, trust and catalog of the site into one file, sealed with age' \
+'export-root:Write the first root of the site, for images, and show its pin' \
+'harden:Move root and release keys off the site server\: keys made elsewhere take over, those here are removed' \
+'init:Make a root or release key on this machine, which need not know a site' \
+'list:Show each key of the site\: where it is, how old, how long it is good, what is due' \
+'renew:Sign the root or the site trust anew before it expires, with the keys that it has' \
+'reset-root:Begin the root anew, when too many root keys are lost; every machine must then be told by hand' \
+'restore:Put a backup of a site into the site folder, which must not be there' \
+'rotate:Replace a key\: a new one is made here, or keys that were made elsewhere take over' \
+'sign:Sign what a site asks for, with a key that is kept on this machine' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'smsctl key help commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__key__subcmd__help__subcmd__apply_commands] )) ||
+_smsctl__subcmd__key__subcmd__help__subcmd__apply_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl key help apply commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__key__subcmd__help__subcmd__backup_commands] )) ||
+_smsctl__subcmd__key__subcmd__help__subcmd__backup_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl key help backup commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__key__subcmd__help__subcmd__export-root_commands] )) ||
+_smsctl__subcmd__key__subcmd__help__subcmd__export-root_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl key help export-root commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__key__subcmd__help__subcmd__harden_commands] )) ||
+_smsctl__subcmd__key__subcmd__help__subcmd__harden_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl key help harden commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__key__subcmd__help__subcmd__help_commands] )) ||
+_smsctl__subcmd__key__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl key help help commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__key__subcmd__help__subcmd__init_commands] )) ||
+_smsctl__subcmd__key__subcmd__help__subcmd__init_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl key help init commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__key__subcmd__help__subcmd__list_commands] )) ||
+_smsctl__subcmd__key__subcmd__help__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl key help list commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__key__subcmd__help__subcmd__renew_commands] )) ||
+_smsctl__subcmd__key__subcmd__help__subcmd__renew_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl key help renew commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__key__subcmd__help__subcmd__reset-root_commands] )) ||
+_smsctl__subcmd__key__subcmd__help__subcmd__reset-root_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl key help reset-root commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__key__subcmd__help__subcmd__restore_commands] )) ||
+_smsctl__subcmd__key__subcmd__help__subcmd__restore_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl key help restore commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__key__subcmd__help__subcmd__rotate_commands] )) ||
+_smsctl__subcmd__key__subcmd__help__subcmd__rotate_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl key help rotate commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__key__subcmd__help__subcmd__sign_commands] )) ||
+_smsctl__subcmd__key__subcmd__help__subcmd__sign_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl key help sign commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__key__subcmd__init_commands] )) ||
+_smsctl__subcmd__key__subcmd__init_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl key init commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__key__subcmd__list_commands] )) ||
+_smsctl__subcmd__key__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl key list commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__key__subcmd__renew_commands] )) ||
+_smsctl__subcmd__key__subcmd__renew_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl key renew commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__key__subcmd__reset-root_commands] )) ||
+_smsctl__subcmd__key__subcmd__reset-root_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl key reset-root commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__key__subcmd__restore_commands] )) ||
+_smsctl__subcmd__key__subcmd__restore_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl key restore commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__key__subcmd__rotate_commands] )) ||
+_smsctl__subcmd__key__subcmd__rotate_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl key rotate commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__key__subcmd__sign_commands] )) ||
+_smsctl__subcmd__key__subcmd__sign_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl key sign commands' commands "$@"
 }
 (( $+functions[_smsctl__subcmd__plan_commands] )) ||
 _smsctl__subcmd__plan_commands() {

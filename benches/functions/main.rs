@@ -14,7 +14,8 @@ use sms::rules::applies::judge;
 use sms::rules::resolve::candidates::{CandidateSet, Coverage};
 use sms::rules::resolve::names_needed;
 use sms::service::scan::scan_inventories;
-use sms::trust::{PayloadType, SigningKey, open, seal};
+use sms::trust::root::{self, RoleKeys};
+use sms::trust::{PayloadType, Root, SigningKey, open, seal};
 use std::fs;
 use std::hint::black_box;
 use std::path::Path;
@@ -38,6 +39,7 @@ fn main() {
     versions(&archive);
     digest();
     envelopes();
+    roots();
     for size in ARCHIVES {
         parse_and_import(&archive, size, &folder);
     }
@@ -45,6 +47,41 @@ fn main() {
     for size in MACHINES {
         judge_machine(&archive.inventory(size), &catalog);
     }
+}
+
+/// What a machine that was away has to verify: each root is signed by the one before it.
+fn roots() {
+    const MISSED: u64 = 40;
+    let expires = Timestamp::parse("2036-01-01T00:00:00Z").expect("a time");
+    let keys: Vec<SigningKey> = (0..=MISSED)
+        .map(|_| SigningKey::generate().expect("a key"))
+        .collect();
+    let make = |version: u64| {
+        let at = usize::try_from(version - 1).expect("small");
+        let public = vec![keys[at].public()];
+        let roles = RoleKeys {
+            root: public.clone(),
+            root_threshold: 1,
+            release: public.clone(),
+            release_threshold: 1,
+            snapshot: public.clone(),
+            timestamp: public,
+        };
+        let signers = [&keys[at.saturating_sub(1)], &keys[at]];
+        let needed = if at == 0 { &signers[1..] } else { &signers[..] };
+        root::make(version, expires, &roles, needed).expect("a root")
+    };
+    let chain: Vec<Vec<u8>> = (1..=MISSED + 1).map(make).collect();
+    row(
+        "walk 40 missed roots, verified",
+        chain.len() - 1,
+        20,
+        || {
+            let first = Root::from_pinned(&chain[0], &root::pin(&chain[0])).expect("believed");
+            let walk = |root: Root, bytes: &Vec<u8>| root.next(bytes);
+            black_box(chain[1..].iter().try_fold(first, walk).expect("believed"));
+        },
+    );
 }
 
 /// Runs `work` several times; the shortest counts, as a whole and for each of `count` things.

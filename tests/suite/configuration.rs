@@ -190,7 +190,7 @@ fn other_management_points_are_published() {
     create  management_point  https://mp3.example.org
     1 created, 0 updated, 1 deleted.
     --- standard error
-    error: site trust is not published: cannot read site/keys/release.key: No such file or directory (os error 2)
+    error: site trust is not published: cannot read site/keys/policy.key: No such file or directory (os error 2)
     hint: point --site-dir at the site's folder, or make a site with 'smsctl init'
     --- exit code 3
     "#);

@@ -41,6 +41,35 @@ pub fn furnished() -> TestSite {
     site
 }
 
+/// A signing request that has all its signatures, of a site that has gone on since.
+pub fn signed_request(site: &TestSite) {
+    for line in [
+        "smsctl key init --out one.key --quiet",
+        "smsctl key init --out two.key --quiet",
+    ] {
+        let shown = site.run(line);
+        assert!(!shown.contains("exit code"), "{line}: {shown}");
+    }
+    let public = |file: &str| {
+        let pem = std::fs::read(site.path(file)).expect("a key");
+        let key = sms::trust::SigningKey::from_pem(&pem).expect("a key");
+        key.public().to_string()
+    };
+    let harden = format!(
+        "smsctl key harden --root-key {} --release-key {} --request signed.json --yes",
+        public("one.key"),
+        public("two.key")
+    );
+    for line in [
+        harden.as_str(),
+        "smsctl key sign signed.json --key one.key --yes",
+        "smsctl key sign signed.json --key two.key --yes",
+    ] {
+        let shown = site.run(line);
+        assert!(!shown.contains("exit code"), "{line}: {shown}");
+    }
+}
+
 #[test]
 fn a_dry_run_changes_no_byte() {
     let site = furnished();
@@ -48,6 +77,7 @@ fn a_dry_run_changes_no_byte() {
         "other.yaml",
         "boundaries: []\nmanagement_points: [{url: 'https://mp9'}]\n",
     );
+    signed_request(&site);
     let before = snapshot(&site.path(""));
     for line in [
         "smsctl apply other.yaml --dry-run",
@@ -57,6 +87,16 @@ fn a_dry_run_changes_no_byte() {
         "smsctl collection create web --query true --dry-run",
         "smsctl collection evaluate --dry-run",
         "smsctl init --site-dir other --code S02 --name x --url https://mp --dry-run",
+        "smsctl init --site-dir other --code S02 --name x --url https://mp --hardened --dry-run",
+        "smsctl key apply signed.json --dry-run",
+        "smsctl key backup --out site.age --dry-run",
+        "smsctl key export-root --out root.json --dry-run",
+        "smsctl key harden --root-key 11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo= --release-key 11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo= --dry-run",
+        "smsctl key init --out new.key --dry-run",
+        "smsctl key renew root --dry-run",
+        "smsctl key reset-root --dry-run",
+        "smsctl key rotate policy --dry-run",
+        "smsctl key sign signed.json --dry-run",
         "smsctl report --html report.html --json-file report.json --dry-run",
         "smsctl serve --listen 127.0.0.1:0 --dry-run",
         "smsinv submit inventory.json --client web-1 --dry-run",
@@ -88,6 +128,9 @@ fn what_cannot_be_undone_needs_consent() {
     site.write("other.yaml", "boundaries: []\n");
     for line in [
         "smsctl apply other.yaml",
+        "smsctl key renew root",
+        "smsctl key reset-root",
+        "smsctl key rotate policy",
         "smspatch feed remove sample",
         "smspatch undeploy S01-D00001",
     ] {
@@ -130,6 +173,16 @@ const LISTS: &[(&str, &str, &str)] = &[
         "smsinv query true",
         "query_match",
         "host,client,platform.os,platform.release,last_seen",
+    ),
+    (
+        "smsctl doctor",
+        "finding",
+        "level,check,found,why_it_matters,command",
+    ),
+    (
+        "smsctl key list",
+        "key",
+        "key,where,sign,age,replace_by,named_until,due,id",
     ),
     (
         "smsinv list",

@@ -23,7 +23,7 @@ fn a_site_is_made_once() {
       [operator]  [digest]
     Next: describe the site in a file and run 'smsctl plan FILE'; 'smsctl export' shows how it looks.
     --- standard error
-    warning: one root key on this machine vouches for everything; keep a copy of site/keys/root.key where no network reaches
+    warning: simple mode: the root and release keys are on this machine, so whoever breaks into it can run anything on every client; 'smsctl key harden' moves them off it, sms-trust(7) tells how
     "#);
     let before = snapshot(&site.path("site"));
     assert_snapshot!(site.run(INIT), @r#"
@@ -37,7 +37,7 @@ fn a_site_is_made_once() {
 #[test]
 fn an_answer_in_json_is_one_document() {
     let site = TestSite::empty();
-    assert_snapshot!(site.run(&format!("{INIT} --json --quiet")), @r#"{"format":1,"type":"site_made","site":"S01","name":"Paris","site_dir":"site","catalog":"site/catalog.db","management_point":"https://127.0.0.1:8443","[operator]":"[digest]"}"#);
+    assert_snapshot!(site.run(&format!("{INIT} --json --quiet")), @r#"{"format":1,"type":"site_made","site":"S01","name":"Paris","site_dir":"site","catalog":"site/catalog.db","management_point":"https://127.0.0.1:8443","[operator]":"[digest]","request":null}"#);
 }
 
 #[test]
@@ -57,8 +57,9 @@ fn an_address_that_agents_cannot_use_is_refused() {
     let site = TestSite::empty();
     assert_snapshot!(site.run("smsctl init --code S01 --name Paris --url http://mp/x"), @r#"
     --- standard error
-    error: cannot make site S01: "http://mp/x" is not an address such as https://mp1.example.org:8443
-    --- exit code 1
+    error: "http://mp/x" is not an address of a management point
+    hint: it begins with https:// and names host and port, as https://mp1.example.org:8443
+    --- exit code 2
     "#);
     assert!(!site.path("site").exists());
 }

@@ -12,6 +12,7 @@ mod configuration;
 mod contract;
 mod documents;
 mod init;
+mod key;
 mod patch;
 mod query;
 mod schemas;

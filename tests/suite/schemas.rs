@@ -1,7 +1,7 @@
 //! Every document that a command writes is of a type that docs/schemas has, and fits its schema, by the judgement of
 //! another program: Python's jsonschema. `scripts/setup test` installs it.
 
-use super::contract::furnished;
+use super::contract::{furnished, signed_request};
 use super::query::FACTS;
 use super::site::TestSite;
 use std::path::Path;
@@ -28,6 +28,14 @@ const COMMANDS: &[&str] = &[
     "smsctl collection members all-systems",
     "smsctl collection why all-systems web-1",
     "smsctl export",
+    "smsctl doctor",
+    "smsctl key backup --out site.age --dry-run",
+    "smsctl key export-root",
+    "smsctl key init --out new.key --quiet",
+    "smsctl key list",
+    "smsctl key renew root --yes",
+    "smsctl key reset-root --dry-run",
+    "smsctl key sign signed.json --dry-run",
     "smsctl init --site-dir other --code S02 --name x --url https://mp --dry-run",
     "smsctl plan changed.yaml",
     "smsctl report",
@@ -73,7 +81,8 @@ fn all_that_commands_write_fits_its_schema() {
         "token",
         site.answer(&["smsctl", "client", "token", "--quiet"]),
     );
-    let mut written = String::new();
+    signed_request(&site);
+    let mut written = std::fs::read_to_string(site.path("signed.json")).expect("a request");
     for line in COMMANDS {
         let found = documents(&site, line);
         assert!(!found.is_empty(), "{line} writes nothing");

@@ -4,6 +4,7 @@ use super::Error;
 use crate::model::Invalid;
 use crate::model::digest::Digest;
 use crate::model::time::Timestamp;
+use std::path::Path;
 use std::str::FromStr;
 
 /// One SQL text for both engines, with the deed it does in words for errors.
@@ -53,6 +54,12 @@ pub(super) trait Engine: Send {
         values: &[Param],
         each: &mut EachRow,
     ) -> Result<(), Error>;
+    /// A number that is another one after any other connection changed something; none where the engine has no such number.
+    fn changes(&mut self) -> Result<Option<i64>, Error>;
+    /// What is wrong with the catalog's file; none also for an engine that has no file.
+    fn check(&mut self) -> Result<Option<String>, Error>;
+    /// Copies the whole catalog, as one state of it, into a new file; only an engine that is a file can.
+    fn copy_to(&mut self, path: &Path) -> Result<(), Error>;
     /// Prepares a statement and no more.
     #[cfg(test)]
     fn prepare(&mut self, sql: &str) -> Result<(), Error>;

@@ -29,6 +29,7 @@ mod role;
 pub mod scan;
 mod site;
 mod sqlite;
+pub mod standing;
 pub mod status;
 #[cfg(test)]
 mod tests;
@@ -51,6 +52,22 @@ impl Catalog {
     /// Where it is, without a password.
     pub fn address(&self) -> &str {
         &self.address
+    }
+
+    /// A number that is another one after any other connection, of this process or of another, changed something. None
+    /// where the engine cannot say: then anything may have changed.
+    pub fn changes(&mut self) -> Result<Option<i64>, Error> {
+        self.db.changes()
+    }
+
+    /// What is wrong with the catalog's file, if anything.
+    pub fn check(&mut self) -> Result<Option<String>, Error> {
+        self.db.check()
+    }
+
+    /// Copies one state of all of it into a new file, while others work on it.
+    pub fn copy_to(&mut self, path: &std::path::Path) -> Result<(), Error> {
+        self.db.copy_to(path)
     }
 }
 
@@ -78,6 +95,7 @@ const NOUNS: &[&[engine::Statement]] = &[
     role::STATEMENTS,
     scan::STATEMENTS,
     site::STATEMENTS,
+    standing::STATEMENTS,
     status::STATEMENTS,
     token::STATEMENTS,
     update::STATEMENTS,

@@ -132,6 +132,17 @@ impl Engine for Postgres {
         DIALECT
     }
 
+    fn check(&mut self) -> Result<Option<String>, Error> {
+        Ok(None)
+    }
+
+    fn copy_to(&mut self, _: &std::path::Path) -> Result<(), Error> {
+        Err(Error::Disk {
+            doing: "copy the catalog",
+            detail: "a PostgreSQL catalog is no file; pg_dump copies it".to_owned(),
+        })
+    }
+
     fn begin(&mut self) -> Result<(), Error> {
         self.start("BEGIN ISOLATION LEVEL SERIALIZABLE")
     }
@@ -172,6 +183,10 @@ impl Engine for Postgres {
             each(Row::new(doing, values))?;
         }
         Ok(())
+    }
+
+    fn changes(&mut self) -> Result<Option<i64>, Error> {
+        Ok(None)
     }
 
     #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::engine::{Row, statements};
 use super::{Error, Tx};
+use crate::model::digest::Digest;
 use crate::model::id::{ClientId, CollectionId, UpdateId};
 use crate::model::scan::{ClientScan, Finding};
 use crate::model::time::Timestamp;
@@ -63,6 +64,33 @@ impl Tx<'_> {
             self.execute(DELETE, &[id.into(), gone.as_str().into()])?;
         }
         Ok(())
+    }
+
+    /// Notes by what a client's scan was judged.
+    pub fn set_scan_basis(&mut self, client: &ClientId, basis: &Digest) -> Result<(), Error> {
+        self.execute(UPDATE_BASIS, &[client.as_str().into(), basis.into()])?;
+        Ok(())
+    }
+
+    /// Lets the last scan of a client stand for a new inventory, when it was judged by the same. Says whether it was.
+    pub fn confirm_scan(
+        &mut self,
+        client: &ClientId,
+        basis: &Digest,
+        (now, inventory_at): (Timestamp, Timestamp),
+    ) -> Result<bool, Error> {
+        let values = [
+            client.as_str().into(),
+            basis.into(),
+            now.into(),
+            inventory_at.into(),
+        ];
+        Ok(self.execute(CONFIRM, &values)? > 0)
+    }
+
+    /// Clients whose inventory came after their last scan, the oldest first.
+    pub fn clients_not_judged(&mut self) -> Result<Vec<ClientId>, Error> {
+        self.all(SELECT_NOT_JUDGED, &[], Row::parse)
     }
 
     fn store_finding(
@@ -135,7 +163,21 @@ statements! {
         VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (client) DO UPDATE
         SET scanned_at = excluded.scanned_at, inventory_at = excluded.inventory_at, state = excluded.state,
-            unknown = excluded.unknown";
+            unknown = excluded.unknown, basis = NULL";
+    UPDATE_BASIS: "note what a scan was judged by" = "
+        UPDATE scan_run
+        SET basis = $2
+        WHERE client = $1";
+    CONFIRM: "confirm a scan" = "
+        UPDATE scan_run
+        SET scanned_at = $3, inventory_at = $4
+        WHERE client = $1 AND basis = $2";
+    SELECT_NOT_JUDGED: "find clients that are not judged" = "
+        SELECT i.client
+        FROM inventory i
+        LEFT JOIN scan_run s ON s.client = i.client
+        WHERE s.scanned_at IS NULL OR s.scanned_at < i.received_at
+        ORDER BY i.received_at, i.client";
     UPSERT: "store the state of an update" = "
         INSERT INTO patch_state (client, update_id, state, title, severity, classification, detected_at, changed_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)

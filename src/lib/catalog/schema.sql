@@ -302,7 +302,9 @@ CREATE TABLE scan_run (
     scanned_at   {int} NOT NULL,
     inventory_at {int} NOT NULL,
     state        TEXT NOT NULL,
-    unknown      TEXT
+    unknown      TEXT,
+    -- A digest of all that it was judged by; none when that was not noted.
+    basis        {blob}
 ) {strict};
 
 -- How updates stand to clients. Outlives the update itself, so it repeats what reports say of it, and has no key to it.

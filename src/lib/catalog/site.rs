@@ -4,6 +4,7 @@ use super::engine::{Row, statements};
 use super::{Error, Tx};
 use crate::model::id::{DeploymentId, PackageId, SiteCode};
 use crate::model::site::{Site, SiteSettings};
+use crate::model::time::Timestamp;
 
 const THE_SITE: (&str, &str) = ("site", "of this catalog");
 
@@ -83,6 +84,25 @@ impl Tx<'_> {
         let (code, serial) = self.one(NEXT_DEPLOYMENT, &[], THE_SITE, code_and_serial)?;
         Ok(DeploymentId::make(&code, serial))
     }
+
+    /// When the newest entry of the audit log was written; the beginning of time when there is none.
+    pub fn last_audited(&mut self) -> Result<Timestamp, Error> {
+        self.one(LAST_AUDITED, &[], ("audit log", ""), Row::time)
+    }
+
+    /// Changes the id of the hierarchy, when its root is begun anew.
+    pub fn set_hierarchy(&mut self, hierarchy: &str) -> Result<(), Error> {
+        self.execute(UPDATE_HIERARCHY, &[hierarchy.into()])?;
+        Ok(())
+    }
+
+    /// After a restore: no serial goes out twice, and each policy is issued anew.
+    pub fn raise_serials(&mut self, policy: u64, id: u64) -> Result<(), Error> {
+        self.execute(RAISE_POLICIES, &[policy.into()])?;
+        self.execute(RAISE_IDS, &[id.into()])?;
+        self.execute(FORGET_ISSUES, &[])?;
+        Ok(())
+    }
 }
 
 fn code_and_serial(row: &mut Row) -> Result<(SiteCode, u32), Error> {
@@ -117,4 +137,18 @@ statements! {
         UPDATE site
         SET deployment_serial = deployment_serial + 1
         RETURNING code, deployment_serial";
+    LAST_AUDITED: "read the audit log" = "
+        SELECT COALESCE(MAX(at), 0)
+        FROM audit_log";
+    UPDATE_HIERARCHY: "change the hierarchy" = "
+        UPDATE site
+        SET hierarchy = $1";
+    RAISE_POLICIES: "raise the policy serials" = "
+        UPDATE client
+        SET policy_serial = policy_serial + $1";
+    RAISE_IDS: "raise the ids" = "
+        UPDATE site
+        SET package_serial = package_serial + $1, deployment_serial = deployment_serial + $1";
+    FORGET_ISSUES: "forget what was issued" = "
+        DELETE FROM policy_issue";
 }

@@ -119,6 +119,27 @@ impl Engine for Sqlite {
             .map_err(|e| failed(doing, e))
     }
 
+    fn check(&mut self) -> Result<Option<String>, Error> {
+        let said = self
+            .connection
+            .query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
+        match said {
+            Ok(said) => Ok((said != "ok").then_some(said)),
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => {
+                Ok(Some(error.to_string()))
+            }
+            Err(error) => Err(failed("check the catalog", error)),
+        }
+    }
+
+    fn copy_to(&mut self, path: &Path) -> Result<(), Error> {
+        let doing = "copy the catalog";
+        self.connection
+            .execute("VACUUM INTO $1", [path.display().to_string()])
+            .map(drop)
+            .map_err(|e| failed(doing, e))
+    }
+
     fn execute(&mut self, doing: &'static str, sql: &str, values: &[Param]) -> Result<u64, Error> {
         let mut statement = self.prepared(doing, sql)?;
         bind(&mut statement, values).map_err(|e| failed(doing, e))?;
@@ -151,6 +172,10 @@ impl Engine for Sqlite {
             each(Row::new(doing, values))?;
         }
         Ok(())
+    }
+
+    fn changes(&mut self) -> Result<Option<i64>, Error> {
+        self.pragma("data_version").map(Some)
     }
 
     #[cfg(test)]

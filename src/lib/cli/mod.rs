@@ -24,6 +24,8 @@ pub mod patch;
 pub mod progress;
 #[cfg(feature = "schema")]
 mod schemas;
+#[cfg(feature = "site")]
+pub mod secret;
 pub mod session;
 #[cfg(feature = "site")]
 pub mod site;

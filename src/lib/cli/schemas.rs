@@ -39,7 +39,12 @@ fn common() -> Vec<Schema> {
 }
 
 fn of_smsctl() -> Vec<Schema> {
-    vec![
+    let keys = [
+        list::<ctl::key::list::Line>("key_list", "key"),
+        list::<crate::rules::doctor::Finding>("examination", "finding"),
+    ]
+    .concat();
+    let others = vec![
         written::<ctl::audit::list::Entry>("audit_entry"),
         written::<ctl::audit::list::Log>("audit_log"),
         written::<ctl::audit::verify::Verified>("audit_verification"),
@@ -62,9 +67,18 @@ fn of_smsctl() -> Vec<Schema> {
         written::<ctl::plan::Planned>("configuration_plan"),
         written::<site::SiteConfiguration>("site_configuration"),
         written::<ctl::init::Made>("site_made"),
+        written::<ctl::key::backup::Made>("backup"),
+        written::<ctl::key::change::Changed>("key_change"),
+        written::<ctl::key::export_root::Exported>("root_export"),
+        written::<ctl::key::init::Made>("key_made"),
+        written::<ctl::key::reset_root::Reset>("root_reset"),
+        written::<ctl::key::restore::Restored>("restored_site"),
+        written::<ctl::key::sign::Signing>("signing"),
+        schema::<crate::trust::SigningRequest>(),
         written::<ctl::serve::Served>("served"),
         written::<ctl::status::Status>("site_status"),
-    ]
+    ];
+    [keys, others].concat()
 }
 
 fn of_smsinv() -> Vec<Schema> {
@@ -108,6 +122,7 @@ fn of_smsagent() -> Vec<Schema> {
         schema::<agent::Cycle>(),
         schema::<agent::Enrollment>(),
         schema::<agent::EnrollmentPlan>(),
+        schema::<agent::Repinned>(),
     ]
 }
 

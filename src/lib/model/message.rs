@@ -49,7 +49,7 @@ pub enum Body {
     Inventory(Box<Inventory>),
     /// Status of deployments.
     Status(Vec<StatusMessage>),
-    /// Which policies do I have? Answered by "unchanged" when `known` is still right.
+    /// Which policies do I have? Answered by a receipt with a poll token when `known` is still right.
     PolicyAssignments {
         /// The digest of the assignments document the client holds.
         known: Option<Digest>,
@@ -103,6 +103,9 @@ pub struct Receipt {
     pub sequence: u64,
     /// The site's clock.
     pub server_time: Timestamp,
+    /// What the client holds is what there is; with this token it may ask again whether that is still so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub poll: Option<String>,
 }
 
 /// The site's answer to `Locate`: the distribution points to try, in this order. Content is verified, so order is all it can change.

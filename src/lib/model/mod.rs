@@ -20,6 +20,7 @@ pub mod platform;
 pub mod policy;
 pub mod relation;
 pub mod role;
+pub mod rotatable;
 pub mod scan;
 pub mod site;
 pub mod status;

@@ -4,7 +4,7 @@ use super::Log;
 use super::accept::Peer;
 use super::answer::{ask, ask_maybe, busy};
 use super::limits::{MAX_BODIES, MAX_BODIES_PER_ADDRESS, PerAddress};
-use crate::service::port::{MAX_ENROLLMENT, MAX_MESSAGE, Refusal, SitePort};
+use crate::service::port::{MAX_ENROLLMENT, MAX_MESSAGE, MAX_POLL, Refusal, SitePort};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Extension, Path, Query, State};
@@ -24,12 +24,13 @@ const JSON: &str = "application/json";
 const KIB: usize = 1024;
 
 /// The paths of a management point.
-pub const PATHS: [&str; 5] = [
+pub const PATHS: [&str; 6] = [
     "/v1/root/{file}",
     "/v1/site-trust",
     "/v1/time",
     "/v1/enroll",
     "/v1/messages",
+    "/v1/unchanged",
 ];
 
 #[derive(Clone)]
@@ -47,13 +48,14 @@ type Deed = fn(&dyn SitePort, &[u8], IpAddr) -> Result<Option<Vec<u8>>, Refusal>
 
 /// The routes.
 pub fn routes(site: Arc<dyn SitePort>, log: Log) -> Router {
-    let [root, site_trust, time, enroll, messages] = PATHS;
+    let [root, site_trust, time, enroll, messages, unchanged] = PATHS;
     Router::new()
         .route(root, get(get_root))
         .route(site_trust, get(get_site_trust))
         .route(time, get(get_time))
         .route(enroll, post(post_enroll))
         .route(messages, post(post_message))
+        .route(unchanged, post(post_unchanged))
         .with_state(Point {
             site,
             log,
@@ -106,6 +108,19 @@ async fn post_message(
 ) -> Response {
     let deed: Deed = |site, envelope, from| site.submit(envelope, from);
     take(point, (headers, body), MAX_MESSAGE, (deed, from)).await
+}
+
+/// "Unchanged", or "ask properly": one bit, and the same refusal whatever the reason (`service::poll`). Answered from memory,
+/// on this thread.
+async fn post_unchanged(State(point): State<Point>, headers: HeaderMap, body: Body) -> Response {
+    match headers.get(CONTENT_LENGTH).map(length_of) {
+        Some(Some(length)) if length <= MAX_POLL => {}
+        _ => return unread(StatusCode::FORBIDDEN),
+    }
+    match to_bytes(body, MAX_POLL).await {
+        Ok(token) if point.site.is_unchanged(&token) => StatusCode::NO_CONTENT.into_response(),
+        _ => StatusCode::FORBIDDEN.into_response(),
+    }
 }
 
 /// Reads a body within its limit, when there is room for it, and hands it to the site.

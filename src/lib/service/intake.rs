@@ -1,17 +1,22 @@
 //! Taking in messages: whose is it, is it signed, is it new, and only then what it says. Nothing is acknowledged before the
-//! transaction that holds it is durable; what asks for policy gets none unless its sender is approved.
+//! transaction that holds it is durable; what asks for policy gets none unless its sender is approved. How updates stand to
+//! a machine whose inventory changed is judged afterwards (`judge`).
 
-use super::{Error, inventory, locate, policy};
+use super::poll::{self, Polls};
+use super::{Error, collection, locate, policy, scan};
 use crate::catalog::Tx;
+use crate::catalog::inventory::Prepared;
 use crate::catalog::message::{Acceptance, Place};
+use crate::catalog::policy::PolicyIssue;
+use crate::catalog::standing::Approved;
 use crate::model::client::{Approval, Client};
 use crate::model::digest::Digest;
 use crate::model::id::{ClientId, KeyId, SiteCode};
-use crate::model::message::{Body, Header, Message, Outcome, Receipt};
+use crate::model::inventory::Inventory;
+use crate::model::message::{Body, ContentLocations, Header, Message, Outcome, Receipt};
 use crate::model::time::Timestamp;
 use crate::trust::envelope::seal_json;
 use crate::trust::{Envelope, PayloadType, PublicKey, SigningKey};
-use serde::Serialize;
 use std::net::IpAddr;
 
 /// More key hints than any message of ours has are not followed up.
@@ -23,6 +28,8 @@ const MAX_SEQUENCE: u64 = i64::MAX as u64;
 /// A message whose signature holds, and the client whose key made it.
 pub struct Received {
     message: Message,
+    /// The inventory in it, made ready to be stored.
+    prepared: Option<Prepared>,
     client: Client,
     digest: Digest,
     from: IpAddr,
@@ -42,9 +49,14 @@ pub fn open(
         reason: "no client has its key".to_owned(),
     })?;
     let key = PublicKey::parse(&client.public_key)?;
-    let message = envelope.verify(&[key], 1)?.json()?;
+    let message: Message = envelope.verify(&[key], 1)?.json()?;
+    let prepared = match &message.body {
+        Body::Inventory(inventory) => Some(Prepared::new(inventory)?),
+        _ => None,
+    };
     Ok(Received {
         message,
+        prepared,
         client,
         digest: Digest::of(bytes),
         from,
@@ -61,29 +73,56 @@ pub fn signer(tx: &mut Tx, keys: &[KeyId]) -> Result<Option<Client>, Error> {
     Ok(None)
 }
 
-/// The site's answer.
+/// What was done with a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// The site's answer.
+    pub answer: Answer,
+    /// The client that sent an inventory by which it is to be judged anew.
+    pub unjudged: Option<ClientId>,
+}
+
+/// The site's answer, sealed by the caller's own thread when the transaction is durable.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
-    /// A sealed document.
-    Sealed(Vec<u8>),
-    /// What the client holds is what there is.
-    Unchanged,
+    /// A document that was sealed when it was issued.
+    Issued(Vec<u8>),
+    /// What became of the message.
+    Receipt(Receipt),
+    /// Where content is.
+    Locations(ContentLocations),
+}
+
+impl Answer {
+    /// The answer as it travels.
+    pub fn seal(self, key: &SigningKey) -> Result<Vec<u8>, Error> {
+        Ok(match self {
+            Self::Issued(bytes) => bytes,
+            Self::Receipt(receipt) => seal_json(PayloadType::Receipt, &receipt, key)?,
+            Self::Locations(found) => seal_json(PayloadType::ContentLocations, &found, key)?,
+        })
+    }
 }
 
 /// Takes in a message inside the transaction of the caller, who answers when it is durable.
 pub fn take(
     tx: &mut Tx,
-    key: &SigningKey,
+    (key, polls): (&SigningKey, &Polls),
     received: &Received,
     now: Timestamp,
-) -> Result<Answer, Error> {
+) -> Result<Taken, Error> {
     // as the client is now, not as it was when its key was looked up
     let client = registered(tx, &received.client.id)?;
     let header = &received.message.header;
-    let desk = Desk { key, header, now };
+    let desk = Desk {
+        key,
+        polls,
+        header,
+        now,
+    };
     let site = tx.site()?.code;
     if let Some((outcome, reason)) = objection(&client, &received.client, header, &site) {
-        return desk.receipt(outcome, &reason, 0);
+        return Ok(desk.refusal(outcome, &reason, 0));
     }
     let place = Place {
         epoch: header.epoch,
@@ -96,23 +135,22 @@ pub fn take(
         Acceptance::Duplicate => false,
         Acceptance::Replayed => {
             let reason = "the sequence number was used before";
-            return desk.receipt(Outcome::Replayed, reason, sequence);
+            return Ok(desk.refusal(Outcome::Replayed, reason, sequence));
         }
         Acceptance::OtherEpoch { current } => {
             let reason = format!("the client's epoch is {current}");
-            return desk.receipt(Outcome::Refused, &reason, sequence);
+            return Ok(desk.refusal(Outcome::Refused, &reason, sequence));
         }
     };
+    let mut unjudged = None;
     if is_new {
         tx.touch_client(&client.id, now, Some(received.from))?;
-        store(tx, &client, &received.message.body, now)?;
+        let is_judged = store(tx, &client, received, now)?;
+        unjudged = (!is_judged).then(|| client.id.clone());
     }
-    desk.answer(
-        tx,
-        (&client, received.from),
-        &received.message.body,
-        sequence,
-    )
+    let whose = (&client, received.from);
+    let answer = desk.answer(tx, whose, &received.message.body, sequence)?;
+    Ok(Taken { answer, unjudged })
 }
 
 fn registered(tx: &mut Tx, id: &ClientId) -> Result<Client, Error> {
@@ -151,26 +189,39 @@ fn objection(
     Some((outcome, reason.to_owned()))
 }
 
-/// Stores what a message reports.
-fn store(tx: &mut Tx, client: &Client, body: &Body, now: Timestamp) -> Result<(), Error> {
-    match body {
-        Body::Inventory(report) => inventory::take(tx, &client.id, report, now),
-        Body::Status(statuses) => {
+/// Stores what a message reports. Says whether updates stand to the client as they did.
+fn store(tx: &mut Tx, client: &Client, received: &Received, now: Timestamp) -> Result<bool, Error> {
+    match (&received.message.body, &received.prepared) {
+        (Body::Inventory(inventory), Some(prepared)) => {
+            return store_inventory(tx, client, (inventory, prepared), now);
+        }
+        (Body::Status(statuses), _) => {
             for status in statuses {
                 tx.add_status(&client.id, status, now)?;
             }
-            Ok(())
         }
-        Body::Heartbeat {}
-        | Body::PolicyAssignments { .. }
-        | Body::PolicyBody { .. }
-        | Body::Locate { .. } => Ok(()),
+        _ => {}
     }
+    Ok(true)
 }
 
-/// Where answers to one message are written and sealed.
+fn store_inventory(
+    tx: &mut Tx,
+    client: &Client,
+    (inventory, prepared): (&Inventory, &Prepared),
+    now: Timestamp,
+) -> Result<bool, Error> {
+    tx.store_prepared(&client.id, (inventory, prepared), now)?;
+    let known = registered(tx, &client.id)?;
+    collection::evaluate_client(tx, &known, now)?;
+    let basis = scan::basis(tx, prepared.basis())?;
+    Ok(tx.confirm_scan(&client.id, &basis, (now, inventory.collected_at))?)
+}
+
+/// Where answers to one message are written.
 struct Desk<'a> {
     key: &'a SigningKey,
+    polls: &'a Polls,
     header: &'a Header,
     now: Timestamp,
 }
@@ -183,43 +234,69 @@ impl Desk<'_> {
         body: &Body,
         sequence: u64,
     ) -> Result<Answer, Error> {
-        match body {
+        Ok(match body {
             Body::Heartbeat {} | Body::Inventory(_) | Body::Status(_) => {
                 self.receipt(Outcome::Accepted, "", sequence)
             }
             Body::PolicyAssignments { known } => {
                 let issue = policy::assignments(tx, self.key, client, self.now)?;
-                Ok(match known {
-                    Some(known) if *known == issue.digest => Answer::Unchanged,
-                    _ => Answer::Sealed(issue.document.into_bytes()),
-                })
+                if *known == Some(issue.digest) {
+                    self.unchanged(tx, (client, &issue), sequence)?
+                } else {
+                    Answer::Issued(issue.document.into_bytes())
+                }
             }
             Body::PolicyBody { policy, version } => {
                 match policy::issued_body(tx, client, policy, *version)? {
-                    Some(issue) => Ok(Answer::Sealed(issue.document.into_bytes())),
+                    Some(issue) => Answer::Issued(issue.document.into_bytes()),
                     None => self.receipt(Outcome::Refused, "no such policy is assigned", sequence),
                 }
             }
             Body::Locate { package, version } => {
                 let found = locate::locations(tx, (client, Some(from)), package, *version)?;
-                self.sealed(PayloadType::ContentLocations, &found)
+                Answer::Locations(found)
             }
+        })
+    }
+
+    /// What the client holds is what there is; it may ask again by the token.
+    fn unchanged(
+        &self,
+        tx: &mut Tx,
+        (client, issue): (&Client, &PolicyIssue),
+        sequence: u64,
+    ) -> Result<Answer, Error> {
+        let standing = poll::standing(tx, &Approved::from(client))?;
+        let token = self
+            .polls
+            .token((&client.id, standing), issue.issued_at, self.now);
+        let receipt = self.receipt_of(Outcome::Accepted, "", sequence);
+        Ok(Answer::Receipt(Receipt {
+            poll: Some(token),
+            ..receipt
+        }))
+    }
+
+    fn refusal(&self, outcome: Outcome, reason: &str, sequence: u64) -> Taken {
+        Taken {
+            answer: self.receipt(outcome, reason, sequence),
+            unjudged: None,
         }
     }
 
-    fn receipt(&self, outcome: Outcome, reason: &str, sequence: u64) -> Result<Answer, Error> {
-        let receipt = Receipt {
+    fn receipt(&self, outcome: Outcome, reason: &str, sequence: u64) -> Answer {
+        Answer::Receipt(self.receipt_of(outcome, reason, sequence))
+    }
+
+    fn receipt_of(&self, outcome: Outcome, reason: &str, sequence: u64) -> Receipt {
+        Receipt {
             message: self.header.id.clone(),
             outcome,
             reason: reason.to_owned(),
             sequence,
             server_time: self.now,
-        };
-        self.sealed(PayloadType::Receipt, &receipt)
-    }
-
-    fn sealed<T: Serialize>(&self, kind: PayloadType, body: &T) -> Result<Answer, Error> {
-        Ok(Answer::Sealed(seal_json(kind, body, self.key)?))
+            poll: None,
+        }
     }
 }
 

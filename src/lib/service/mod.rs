@@ -7,6 +7,8 @@ pub mod stopwatch;
 #[cfg(feature = "site")]
 pub mod approve;
 #[cfg(feature = "site")]
+pub mod backup;
+#[cfg(feature = "site")]
 pub mod client;
 #[cfg(feature = "site")]
 pub mod collection;
@@ -17,11 +19,17 @@ pub mod deploy;
 #[cfg(feature = "site")]
 pub mod distribute;
 #[cfg(feature = "site")]
+pub mod doctor;
+#[cfg(feature = "site")]
 mod error;
 #[cfg(feature = "site")]
 pub mod intake;
 #[cfg(feature = "site")]
 pub mod inventory;
+#[cfg(feature = "site")]
+mod judge;
+#[cfg(feature = "site")]
+pub mod keys;
 #[cfg(feature = "site")]
 pub mod locate;
 #[cfg(feature = "site")]
@@ -30,6 +38,8 @@ pub mod outside;
 pub mod package;
 #[cfg(feature = "site")]
 pub mod policy;
+#[cfg(feature = "site")]
+pub mod poll;
 #[cfg(feature = "site")]
 pub mod port;
 #[cfg(feature = "site")]
@@ -48,6 +58,8 @@ pub mod sync;
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "site")]
+mod watch;
 
 #[cfg(feature = "site")]
 pub use error::Error;

@@ -2,6 +2,7 @@
 //! that one in another process can spool to the site instead of calling it.
 
 use crate::trust::PayloadType;
+use crate::trust::poll;
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -9,6 +10,9 @@ use std::sync::Arc;
 pub const MAX_MESSAGE: usize = PayloadType::Message.envelope_limit();
 /// No sealed enrollment request is larger.
 pub const MAX_ENROLLMENT: usize = PayloadType::EnrollmentRequest.envelope_limit();
+
+/// No poll token is longer.
+pub const MAX_POLL: usize = poll::MAX_TOKEN;
 
 /// Why a question was not answered. What could be answered with a signed refusal is not here.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -40,9 +44,11 @@ pub trait SitePort: Send + Sync {
     fn time(&self, nonce: &str) -> Result<Vec<u8>, Refusal>;
     /// Takes a sealed enrollment request and gives the sealed receipt.
     fn enroll(&self, envelope: &[u8], from: IpAddr) -> Result<Vec<u8>, Refusal>;
-    /// Takes a sealed message and gives the sealed answer, or none when what the client holds is what there is. What the
-    /// message reports is durable by then.
+    /// Takes a sealed message and gives the sealed answer, or none by which no agent takes anything for done. What the message
+    /// reports is durable by then.
     fn submit(&self, envelope: &[u8], from: IpAddr) -> Result<Option<Vec<u8>>, Refusal>;
+    /// Whether nothing has changed for the client that this poll token was given to; any doubt is "no". Does not block.
+    fn is_unchanged(&self, token: &[u8]) -> bool;
 }
 
 /// The site, as a server locator point sees it.

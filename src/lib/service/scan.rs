@@ -3,7 +3,9 @@
 
 use super::{Error, collection};
 use crate::catalog::Tx;
+use crate::catalog::inventory::Prepared;
 use crate::model::client::Client;
+use crate::model::digest::{Digest, Hasher};
 use crate::model::feed::FeedState;
 use crate::model::id::{ClientId, UpdateId};
 use crate::model::inventory::Inventory;
@@ -216,7 +218,21 @@ pub fn judge_client(tx: &mut Tx, client: &ClientId, now: Timestamp) -> Result<Cl
     let mut scanner = Scanner::new(tx)?;
     let scan = scanner.judge(tx, Some(client), &inventory)?;
     tx.store_scan(client, scan, now)?;
-    Ok(scan.clone())
+    let scan = scan.clone();
+    let basis = basis(tx, Prepared::new(&inventory)?.basis())?;
+    tx.set_scan_basis(client, &basis)?;
+    Ok(scan)
+}
+
+/// A digest of what an inventory is judged by: its own part, and the feeds as they were imported last.
+pub fn basis(tx: &mut Tx, inventory: &Digest) -> Result<Digest, Error> {
+    let mut hasher = Hasher::new();
+    hasher.update(inventory.as_bytes());
+    for feed in tx.feed_states()? {
+        hasher.update(feed.release_digest.as_bytes());
+        hasher.update(&feed.synced_at.as_millis().to_be_bytes());
+    }
+    Ok(hasher.finish())
 }
 
 /// Why an update stands to a machine as it does, one sentence a step.

@@ -1,5 +1,6 @@
 //! A site's folder, the making of a site, and the documents by which agents come to trust it.
 
+use super::keys::Retiring;
 use super::{Error, collection};
 use crate::catalog::audit::AuditEvent;
 use crate::catalog::{self, Catalog};
@@ -18,9 +19,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How long a root is good (security.md 3.4).
-const ROOT_LIFE: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+pub(super) const ROOT_LIFE: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 /// How long a site trust document is good: as long as the policy key it names.
-const TRUST_LIFE: Duration = Duration::from_secs(90 * 24 * 60 * 60);
+pub(super) const TRUST_LIFE: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 /// A document with less life left than this is signed anew: the time in which old and new overlap.
 const TRUST_OVERLAP: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// Between two polls an agent may miss a day or two before its inventory counts as old.
@@ -66,12 +67,27 @@ impl SiteFolder {
         self.path.join("trust/site-trust.json")
     }
 
+    /// What of the site trust is on its way out.
+    pub fn retiring(&self) -> PathBuf {
+        self.path.join("trust/retiring.json")
+    }
+
+    /// A site that is being made and waits for signatures from elsewhere.
+    pub fn begun(&self) -> PathBuf {
+        self.path.join("trust/begun.json")
+    }
+
+    /// When the last backup was made.
+    pub fn last_backup(&self) -> PathBuf {
+        self.path.join("last-backup")
+    }
+
     /// The content store.
     pub fn content(&self) -> PathBuf {
         self.path.join("content")
     }
 
-    fn make(&self) -> Result<KeyDirectory, Error> {
+    pub(super) fn make(&self) -> Result<KeyDirectory, Error> {
         for folder in [
             &self.path,
             &self.path.join("trust"),
@@ -87,8 +103,8 @@ impl SiteFolder {
 pub struct SiteKeys {
     /// The root that agents pin.
     pub root: Root,
-    /// Signs manifests and site trust.
-    pub release: SigningKey,
+    /// Signs manifests and site trust; none when it is kept elsewhere.
+    pub release: Option<SigningKey>,
     /// Signs policy and receipts.
     pub policy: SigningKey,
     /// Signs the certificates of the site's servers.
@@ -100,11 +116,21 @@ pub fn load_site_keys(folder: &SiteFolder) -> Result<SiteKeys, Error> {
     let root = load_root(folder)?;
     let keys = KeyDirectory::open(&folder.keys())?;
     Ok(SiteKeys {
-        root,
-        release: keys.load(KeyRole::Release)?,
+        release: load_release(&keys, &root)?,
         policy: keys.load(KeyRole::Policy)?,
         authority: keys.load_authority()?,
+        root,
     })
+}
+
+/// The release key, when it is here and enough alone.
+fn load_release(keys: &KeyDirectory, root: &Root) -> Result<Option<SigningKey>, Error> {
+    if !keys.list().contains(&KeyRole::Release) {
+        return Ok(None);
+    }
+    let (key, signers) = (keys.load(KeyRole::Release)?, root.release()?);
+    let is_enough = signers.threshold == 1 && signers.keys.contains(&key.public());
+    Ok(is_enough.then_some(key))
 }
 
 /// Whose signatures the site's manifests carry.
@@ -112,10 +138,15 @@ pub fn release_signers(folder: &SiteFolder) -> Result<Signers, Error> {
     Ok(load_root(folder)?.release()?)
 }
 
-/// The site's own root, which it believes because it lies in its own folder.
+/// The site's own root, the newest of those in its folder, which it believes because they lie there.
 pub fn load_root(folder: &SiteFolder) -> Result<Root, Error> {
-    let bytes = files::read(&folder.root(1), root::MAX_ROOT_BYTES as u64)?;
-    Ok(Root::from_pinned(&bytes, &root::pin(&bytes))?)
+    let read = |version| files::read(&folder.root(version), root::MAX_ROOT_BYTES as u64);
+    let bytes = read(1)?;
+    let mut root = Root::from_pinned(&bytes, &root::pin(&bytes))?;
+    while folder.root(root.version() + 1).exists() {
+        root = root.next(&read(root.version() + 1)?)?;
+    }
+    Ok(root)
 }
 
 /// A site to be made.
@@ -141,7 +172,7 @@ pub fn initialise(
 ) -> Result<Digest, Error> {
     check_new(folder, address, new)?;
     let keys = folder.make()?;
-    complete_keys(folder, &keys, &new.code, now)?;
+    complete_keys(folder, &keys, (&new.code, now), &SITE_ROLES)?;
     if !folder.root(1).exists() {
         let bytes = first_root(&keys, now)?;
         files::write_atomic(&folder.root(1), &bytes)?;
@@ -195,14 +226,15 @@ pub fn check_new(folder: &SiteFolder, address: &str, new: &NewSite) -> Result<()
     }
 }
 
-fn complete_keys(
+/// Makes the keys of these roles that are missing, and the certificate authority.
+pub(super) fn complete_keys(
     folder: &SiteFolder,
     keys: &KeyDirectory,
-    code: &SiteCode,
-    now: Timestamp,
+    (code, now): (&SiteCode, Timestamp),
+    roles: &[KeyRole],
 ) -> Result<(), Error> {
     let present = keys.list();
-    for role in SITE_ROLES.iter().filter(|role| !present.contains(role)) {
+    for role in roles.iter().filter(|role| !present.contains(role)) {
         keys.generate(*role)?;
     }
     let (key, certificate) = (folder.keys().join("ca.key"), folder.keys().join("ca.pem"));
@@ -222,7 +254,7 @@ fn left_over(code: &SiteCode, file: &Path) -> Result<(), Error> {
     Err(Error::refused("make site", code, reason))
 }
 
-fn first_root(keys: &KeyDirectory, now: Timestamp) -> Result<Vec<u8>, Error> {
+pub(super) fn first_root(keys: &KeyDirectory, now: Timestamp) -> Result<Vec<u8>, Error> {
     let public = |role| -> Result<_, Error> { Ok(vec![keys.load(role)?.public()]) };
     let roles = RoleKeys {
         root: public(KeyRole::Root)?,
@@ -271,7 +303,8 @@ pub(super) fn store_site(
     Ok(())
 }
 
-/// Signs a new site trust document when what agents must know has changed, or the one there is has little life left.
+/// Signs a new site trust document when what agents must know has changed, or the one there is has little life left; when
+/// the release key is elsewhere, gives the one there is.
 /// What is right is left as it is, so this may be called at any time.
 pub fn publish_trust(
     folder: &SiteFolder,
@@ -280,11 +313,8 @@ pub fn publish_trust(
     now: Timestamp,
 ) -> Result<SiteTrust, Error> {
     let keys = load_site_keys(folder)?;
-    let known = match folder.site_trust().exists() {
-        true => Some(read_trust(folder, &keys.root)?),
-        false => None,
-    };
-    let wanted = SiteTrust {
+    let known = known_trust(folder, &keys.root)?;
+    let mut wanted = SiteTrust {
         site: site.clone(),
         hierarchy: *keys.root.hierarchy(),
         version: known.as_ref().map_or(1, |known| known.version + 1),
@@ -294,16 +324,32 @@ pub fn publish_trust(
         certificate_authorities: vec![keys.authority.certificate_pem().to_owned()],
         management_points: points.iter().map(|point| point.url.clone()).collect(),
     };
-    match known {
-        Some(known)
+    Retiring::load(folder)?.add_to(
+        &mut wanted.policy_keys,
+        &mut wanted.certificate_authorities,
+        now,
+    );
+    match (known, keys.release) {
+        (Some(known), _)
             if says_the_same(&known, &wanted) && known.expires_at > now.after(TRUST_OVERLAP) =>
         {
             Ok(known)
         }
-        _ => {
-            files::write_atomic(&folder.site_trust(), &wanted.seal(&keys.release)?)?;
+        (_, Some(release)) => {
+            files::write_atomic(&folder.site_trust(), &wanted.seal(&release)?)?;
             Ok(wanted)
         }
+        // the release desk signs; until then what is published stays
+        (Some(known), None) => Ok(known),
+        (None, None) => Err(Error::missing("release key", folder.keys().display())),
+    }
+}
+
+/// The site trust document as it was published, also when it has expired since; none before the first.
+pub fn known_trust(folder: &SiteFolder, root: &Root) -> Result<Option<SiteTrust>, Error> {
+    match folder.site_trust().exists() {
+        true => Ok(Some(read_trust(folder, root)?)),
+        false => Ok(None),
     }
 }
 

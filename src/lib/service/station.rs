@@ -1,8 +1,10 @@
 //! The site role of a server: the catalog's writer thread and the online keys behind the ports of `port`.
 
+use super::judge::Judge;
 use super::port::{Certificates, LocatorPort, Refusal, ReportPort, SitePort};
 use super::report::{Report, compliance_page};
 use super::site::{self, SiteFolder};
+use super::watch::Watch;
 use super::{Error, client, intake};
 use crate::catalog::writer::Writer;
 use crate::catalog::{self, Catalog, Tx};
@@ -14,13 +16,14 @@ use crate::model::scan::FeedAge;
 use crate::model::time::Timestamp;
 use crate::rules::assign::{self, Assignment, Candidate, Hierarchy};
 use crate::rules::member;
-use crate::trust::authority::{SiteAuthority, server_config};
+use crate::trust::authority::{ServerCertificate, SiteAuthority, server_config};
 use crate::trust::envelope::seal_json;
+use crate::trust::keys::{KeyDirectory, KeyRole};
 use crate::trust::root::MAX_ROOT_BYTES;
 use crate::trust::{PayloadType, SigningKey};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Requests that may wait for the writer; more are asked to come back.
 const QUEUE: usize = 2_048;
@@ -28,11 +31,13 @@ const QUEUE: usize = 2_048;
 /// A site that serves.
 pub struct Station {
     folder: SiteFolder,
-    policy: Arc<SigningKey>,
-    writer: Writer,
+    policy: PolicyKey,
+    writer: Arc<Writer>,
+    judge: Judge,
     reader: Mutex<Catalog>,
     /// When the site trust document was last looked at.
     trust_seen: Mutex<Option<Timestamp>>,
+    watch: Watch,
 }
 
 /// How often the site trust document is looked at, to be signed anew in time.
@@ -42,13 +47,20 @@ impl Station {
     /// Opens the site at `folder`, whose catalog is at `address`.
     pub fn open(folder: SiteFolder, address: &str) -> Result<Self, Error> {
         let keys = site::load_site_keys(&folder)?;
-        let writer = Writer::start(Catalog::open(address)?, QUEUE)?;
+        let writer = Arc::new(Writer::start(Catalog::open(address)?, QUEUE)?);
+        let mut reader = Catalog::open(address)?;
+        let left = reader.read(|tx| tx.clients_not_judged())?;
         Ok(Self {
+            policy: PolicyKey {
+                directory: KeyDirectory::open(&folder.keys())?,
+                held: Mutex::new((None, Arc::new(keys.policy))),
+            },
             folder,
-            policy: Arc::new(keys.policy),
+            judge: Judge::start(writer.clone(), left)?,
             writer,
-            reader: Mutex::new(Catalog::open(address)?),
+            reader: Mutex::new(reader),
             trust_seen: Mutex::new(None),
+            watch: Watch::start(Catalog::open(address)?)?,
         })
     }
 
@@ -87,6 +99,24 @@ impl Station {
     }
 }
 
+/// The policy key as it lies in the site's folder: one that was rotated is taken up without a restart.
+struct PolicyKey {
+    directory: KeyDirectory,
+    /// When the file was written, and the key that was in it.
+    held: Mutex<(Option<Timestamp>, Arc<SigningKey>)>,
+}
+
+impl PolicyKey {
+    fn current(&self) -> Result<Arc<SigningKey>, Error> {
+        let stored_at = self.directory.stored_at(KeyRole::Policy);
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        if held.0 != stored_at {
+            *held = (stored_at, Arc::new(self.directory.load(KeyRole::Policy)?));
+        }
+        Ok(held.1.clone())
+    }
+}
+
 impl SitePort for Station {
     fn root(&self, version: u64) -> Result<Vec<u8>, Refusal> {
         self.file(&self.folder.root(version), MAX_ROOT_BYTES)
@@ -103,7 +133,7 @@ impl SitePort for Station {
             nonce: nonce.to_owned(),
             server_time: self.now(),
         };
-        Ok(seal_json(PayloadType::Time, &answer, &self.policy).map_err(Error::from)?)
+        Ok(seal_json(PayloadType::Time, &answer, &*self.policy.current()?).map_err(Error::from)?)
     }
 
     fn enroll(&self, envelope: &[u8], from: IpAddr) -> Result<Vec<u8>, Refusal> {
@@ -113,20 +143,27 @@ impl SitePort for Station {
             .writer
             .write(move |tx| client::enroll(tx, &envelope, Some(from), now))?;
         let kind = PayloadType::EnrollmentReceipt;
-        Ok(seal_json(kind, &receipt, &self.policy).map_err(Error::from)?)
+        Ok(seal_json(kind, &receipt, &*self.policy.current()?).map_err(Error::from)?)
     }
 
     fn submit(&self, envelope: &[u8], from: IpAddr) -> Result<Option<Vec<u8>>, Refusal> {
+        let _work = self.judge.begin();
         let find = |keys: &[KeyId]| self.read(|tx| intake::signer(tx, keys));
         let received = intake::open(envelope, from, find)?;
-        let (now, key) = (self.now(), self.policy.clone());
-        let answer = self
+        let (now, key, polls) = (self.now(), self.policy.current()?, self.watch.polls());
+        let its_key = key.clone();
+        let taken = self
             .writer
-            .write(move |tx| intake::take(tx, &key, &received, now))?;
-        Ok(match answer {
-            intake::Answer::Sealed(bytes) => Some(bytes),
-            intake::Answer::Unchanged => None,
-        })
+            .write(move |tx| intake::take(tx, (&its_key, &polls), &received, now))?;
+        if let Some(client) = taken.unjudged {
+            self.judge.settle(client);
+        }
+        Ok(Some(taken.answer.seal(&key)?))
+    }
+
+    fn is_unchanged(&self, token: &[u8]) -> bool {
+        let now = (self.now(), Instant::now());
+        self.watch.polls().is_unchanged(token, now)
     }
 }
 
@@ -134,7 +171,12 @@ impl LocatorPort for Station {
     fn site_of(&self, address: IpAddr) -> Result<Vec<u8>, Refusal> {
         let now = self.now();
         let answer = self.read(|tx| assignment(tx, address, now))?;
-        Ok(seal_json(PayloadType::SiteAssignment, &answer, &self.policy).map_err(Error::from)?)
+        Ok(seal_json(
+            PayloadType::SiteAssignment,
+            &answer,
+            &*self.policy.current()?,
+        )
+        .map_err(Error::from)?)
     }
 }
 
@@ -211,19 +253,52 @@ fn from_trust(error: &crate::trust::Error) -> Refusal {
 
 /// Certificates of the site's own authority for its servers, made anew before they end.
 pub struct SiteCertificates {
-    authority: SiteAuthority,
+    authority: Authority,
     names: Vec<String>,
-    current: Mutex<Option<(Timestamp, Arc<rustls::ServerConfig>)>>,
+    current: Mutex<Option<Current>>,
+}
+
+/// Whose certificates they are.
+enum Authority {
+    /// This one's.
+    Fixed(Box<SiteAuthority>),
+    /// That of the key directory, which may be rotated while the server runs.
+    Directory(KeyDirectory),
+}
+
+struct Current {
+    renew_at: Timestamp,
+    /// When the authority was stored.
+    stored_at: Option<Timestamp>,
+    config: Arc<rustls::ServerConfig>,
 }
 
 impl SiteCertificates {
     /// Certificates for a server that is known by these names and addresses.
     pub fn new(authority: SiteAuthority, names: Vec<String>) -> Self {
         Self {
-            authority,
+            authority: Authority::Fixed(Box::new(authority)),
             names,
             current: Mutex::new(None),
         }
+    }
+
+    /// The same by the authority that the site's folder has at the time.
+    pub fn of_site(folder: &SiteFolder, names: Vec<String>) -> Result<Self, Error> {
+        let directory = KeyDirectory::open(&folder.keys())?;
+        directory.load_authority()?;
+        Ok(Self {
+            authority: Authority::Directory(directory),
+            names,
+            current: Mutex::new(None),
+        })
+    }
+
+    fn issue(&self, now: Timestamp) -> Result<ServerCertificate, Error> {
+        Ok(match &self.authority {
+            Authority::Fixed(authority) => authority.issue(&self.names, now)?,
+            Authority::Directory(keys) => keys.load_authority()?.issue(&self.names, now)?,
+        })
     }
 }
 
@@ -231,17 +306,23 @@ impl Certificates for SiteCertificates {
     fn current(&self) -> Result<Arc<rustls::ServerConfig>, Refusal> {
         let now = SystemClock.now();
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((renew_at, config)) = current.as_ref()
-            && now < *renew_at
+        let stored_at = match &self.authority {
+            Authority::Fixed(_) => None,
+            Authority::Directory(keys) => keys.authority_stored_at(),
+        };
+        if let Some(current) = current.as_ref()
+            && now < current.renew_at
+            && stored_at == current.stored_at
         {
-            return Ok(config.clone());
+            return Ok(current.config.clone());
         }
-        let certificate = self
-            .authority
-            .issue(&self.names, now)
-            .map_err(Error::from)?;
+        let certificate = self.issue(now)?;
         let config = server_config(&certificate).map_err(Error::from)?;
-        *current = Some((certificate.renew_at, config.clone()));
+        *current = Some(Current {
+            renew_at: certificate.renew_at,
+            stored_at,
+            config: config.clone(),
+        });
         Ok(config)
     }
 }

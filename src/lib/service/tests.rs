@@ -136,7 +136,7 @@ impl Site {
     }
 }
 
-fn inventory(packages: &[&str], version: &str) -> Inventory {
+pub(crate) fn inventory(packages: &[&str], version: &str) -> Inventory {
     let version = DebVersion::parse(version).unwrap();
     let installed = |name: &&str| InstalledPackage {
         name: (*name).to_owned(),

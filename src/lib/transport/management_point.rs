@@ -6,7 +6,8 @@
 //! | `GET /v1/site-trust` | the site trust document |
 //! | `GET /v1/time?nonce=…` | a signed time |
 //! | `POST /v1/enroll` | a signed receipt |
-//! | `POST /v1/messages` | a signed receipt, policy or locations; 204 when assignments are unchanged |
+//! | `POST /v1/messages` | a signed receipt, policy or locations |
+//! | `POST /v1/unchanged` | 204 when nothing is new for the holder of the poll token; else refused |
 
 use super::Error;
 use super::http::Client;
@@ -70,13 +71,27 @@ impl ManagementPoint {
         receipt.ok_or_else(|| Error::wrong(&url, "no receipt"))
     }
 
-    /// Sends a message and gives the answer, which should be of type `answer`; none when nothing changed.
-    pub fn send(&self, message: &[u8], answer: PayloadType) -> Result<Option<Vec<u8>>, Error> {
+    /// Sends a message and gives the answer, which should be of type `answer`.
+    pub fn send(&self, message: &[u8], answer: PayloadType) -> Result<Vec<u8>, Error> {
         // A refusal comes as a receipt, whatever was asked.
         let limit = answer
             .envelope_limit()
             .max(PayloadType::Receipt.envelope_limit());
-        self.client.post(&self.url("messages"), message, limit)
+        let url = self.url("messages");
+        let answer = self.client.post(&url, message, limit)?;
+        answer.ok_or_else(|| Error::wrong(&url, "no answer"))
+    }
+
+    /// Whether nothing is new for the holder of this poll token. Nobody signs that.
+    pub fn is_unchanged(&self, token: &str) -> Result<bool, Error> {
+        match self
+            .client
+            .post(&self.url("unchanged"), token.as_bytes(), 0)
+        {
+            Ok(answer) => Ok(answer.is_none()),
+            Err(Error::Refused { .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     fn url(&self, path: &str) -> String {
@@ -92,9 +107,10 @@ mod tests {
     fn echo() -> Server {
         Server::start(|request| match request.path.as_str() {
             "/v1/root/2.json" => Reply::with_head("404 Not Found\r\nContent-Length: 0", b""),
-            "/v1/messages" if request.body == b"unchanged" => {
+            "/v1/messages" | "/v1/unchanged" if request.body == b"unchanged" => {
                 Reply::with_head("204 No Content", b"")
             }
+            "/v1/unchanged" => Reply::with_head("403 Forbidden\r\nContent-Length: 0", b""),
             path => Reply::ok(&[path.as_bytes(), b" ", &request.body].concat()),
         })
     }
@@ -112,13 +128,11 @@ mod tests {
         assert_eq!(point.time("a-b").unwrap(), b"/v1/time?nonce=a-b ");
         assert_eq!(point.enroll(b"x").unwrap(), b"/v1/enroll x");
         let answer = point.send(b"y", PayloadType::Receipt).unwrap();
-        assert_eq!(answer.as_deref(), Some(&b"/v1/messages y"[..]));
-        assert_eq!(
-            point
-                .send(b"unchanged", PayloadType::PolicyAssignments)
-                .unwrap(),
-            None
-        );
+        assert_eq!(answer, b"/v1/messages y");
+        let nothing = point.send(b"unchanged", PayloadType::PolicyAssignments);
+        assert!(matches!(nothing, Err(Error::Wrong { .. })));
+        assert!(point.is_unchanged("unchanged").unwrap());
+        assert!(!point.is_unchanged("changed").unwrap());
     }
 
     #[test]

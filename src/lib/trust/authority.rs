@@ -15,8 +15,8 @@ use rustls::pki_types::pem::PemObject;
 use std::sync::Arc;
 use std::time::Duration;
 
-const AUTHORITY_KEY: &str = "ca.key";
-const AUTHORITY_CERTIFICATE: &str = "ca.pem";
+pub(super) const AUTHORITY_KEY: &str = "ca.key";
+pub(super) const AUTHORITY_CERTIFICATE: &str = "ca.pem";
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long an authority lasts.
 pub const AUTHORITY_LIFE: Duration = Duration::from_secs(5 * 365 * 24 * 60 * 60);
@@ -68,7 +68,7 @@ impl SiteAuthority {
     }
 
     /// The secret key, for a key file only.
-    fn key_pem(&self) -> &str {
+    pub(super) fn key_pem(&self) -> &str {
         &self.key_pem
     }
 

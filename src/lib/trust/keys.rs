@@ -40,7 +40,7 @@ const MAX_FILE: u64 = 64 * 1024;
 /// A folder of key files.
 #[derive(Debug, Clone)]
 pub struct KeyDirectory {
-    path: PathBuf,
+    pub(super) path: PathBuf,
 }
 
 impl KeyDirectory {
@@ -88,7 +88,7 @@ impl KeyDirectory {
         read_small(&self.path.join(name))
     }
 
-    fn key_path(&self, role: KeyRole) -> PathBuf {
+    pub(super) fn key_path(&self, role: KeyRole) -> PathBuf {
         self.path.join(format!("{role}.key"))
     }
 

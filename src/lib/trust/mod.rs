@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 pub mod authority;
 pub mod bootstrap;
 mod canonical;
+#[cfg(feature = "site")]
 pub mod ceremony;
 pub(crate) mod durable;
 pub mod enrollment;
@@ -19,10 +20,17 @@ pub mod envelope;
 pub mod fingerprint;
 pub mod key;
 pub mod keys;
+#[cfg(feature = "site")]
+pub mod poll;
 pub mod root;
+#[cfg(feature = "site")]
+pub mod sealed;
 pub mod site_trust;
+#[cfg(feature = "site")]
+mod succession;
 pub mod tls;
 
+#[cfg(feature = "site")]
 pub use ceremony::SigningRequest;
 pub use envelope::{Envelope, PayloadType, Verified, open, seal};
 pub use key::{PublicKey, SigningKey};

@@ -208,6 +208,30 @@ impl Root {
         Ok(())
     }
 
+    /// When it ends.
+    pub const fn expires_at(&self) -> Timestamp {
+        self.signed.expires
+    }
+
+    /// The keys of each role, to begin the next version with.
+    pub fn roles(&self) -> Result<RoleKeys, Error> {
+        let roles = &self.signed.roles;
+        Ok(RoleKeys {
+            root: self.signed.keys_of(&roles.root)?,
+            root_threshold: roles.root.threshold,
+            release: self.signed.keys_of(&roles.targets)?,
+            release_threshold: roles.targets.threshold,
+            snapshot: self.signed.keys_of(&roles.snapshot)?,
+            timestamp: self.signed.keys_of(&roles.timestamp)?,
+        })
+    }
+
+    /// Whether these are its keys and thresholds, in whatever order.
+    pub fn names(&self, roles: &RoleKeys) -> Result<bool, Error> {
+        let written = |roles: &RoleKeys| draft(self.version(), self.signed.expires, roles);
+        Ok(written(&self.roles()?)? == written(roles)?)
+    }
+
     /// Who must sign manifests and site trust.
     pub fn release(&self) -> Result<Signers, Error> {
         let role = &self.signed.roles.targets;

@@ -37,6 +37,11 @@ impl SiteTrust {
         seal_json(PayloadType::SiteTrust, self, release)
     }
 
+    /// The bytes that the release role signs, for a signing request.
+    pub fn payload(&self) -> Result<Vec<u8>, Error> {
+        serde_json::to_vec(self).map_err(|reason| Error::malformed(WHAT, reason))
+    }
+
     /// Believes the document when enough release keys of `root` signed it, it is in date, and not older than version `known`.
     pub fn open(bytes: &[u8], root: &Root, known: u64, now: Timestamp) -> Result<Self, Error> {
         let envelope = Envelope::read(bytes, PayloadType::SiteTrust)?;

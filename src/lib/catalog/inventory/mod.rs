@@ -5,10 +5,12 @@ pub(super) mod software;
 
 use super::engine::{Param, Row, statements};
 use super::{Error, Tx};
+use crate::model::digest::Digest;
 use crate::model::id::ClientId;
 use crate::model::inventory::{InstalledPackage, Inventory};
 use crate::model::time::Timestamp;
 use crate::model::version::DebVersion;
+use software::SoftwareSet;
 
 /// A package on a client.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +25,44 @@ pub struct SoftwareOnClient {
     pub architecture: String,
 }
 
+/// An inventory made ready to be stored: all of the work that needs no catalog, so that its thread need not do it.
+pub struct Prepared {
+    software: SoftwareSet,
+    /// The inventory without its packages.
+    document: String,
+    basis: Digest,
+}
+
+impl Prepared {
+    /// Makes it ready.
+    pub fn new(inventory: &Inventory) -> Result<Self, Error> {
+        let software = SoftwareSet::of(&inventory.packages);
+        let basis = basis(inventory, software.digest())?;
+        Ok(Self {
+            software,
+            document: head(inventory)?,
+            basis,
+        })
+    }
+
+    /// A digest of all that updates are judged by. The rest, such as how full disks are, changes without changing any judgement.
+    pub fn basis(&self) -> &Digest {
+        &self.basis
+    }
+}
+
+fn basis(inventory: &Inventory, software: &Digest) -> Result<Digest, Error> {
+    let judged = (
+        software.to_string(),
+        &inventory.machine,
+        &inventory.platform,
+        &inventory.operating_system,
+        &inventory.gaps,
+    );
+    let text = serde_json::to_vec(&judged).map_err(|error| Error::sql(UPSERT.doing, error))?;
+    Ok(Digest::of(&text))
+}
+
 impl Tx<'_> {
     /// Stores a client's inventory in place of its last one, and the host name it gives.
     pub fn store_inventory(
@@ -31,14 +71,26 @@ impl Tx<'_> {
         inventory: &Inventory,
         now: Timestamp,
     ) -> Result<(), Error> {
+        self.store_prepared(client, (inventory, &Prepared::new(inventory)?), now)
+    }
+
+    /// The same, for one that was made ready before.
+    pub fn store_prepared(
+        &mut self,
+        client: &ClientId,
+        (inventory, prepared): (&Inventory, &Prepared),
+        now: Timestamp,
+    ) -> Result<(), Error> {
         let id = client.as_str();
-        let set = self.software_set(&inventory.packages)?;
         let old = self.first(SELECT_SET, &[id.into()], Row::int)?;
-        let document = head(inventory)?;
+        let set = self.software_set(&inventory.packages, (&prepared.software, old))?;
         let values = columns(id, inventory, now);
         let values = [&values[..], &[set.into()], &later_columns(inventory)].concat();
         self.execute(UPSERT, &values)?;
-        self.execute(UPSERT_DOCUMENT, &[id.into(), document.as_str().into()])?;
+        self.execute(
+            UPSERT_DOCUMENT,
+            &[id.into(), prepared.document.as_str().into()],
+        )?;
         self.store_classes(id, &inventory.hardware)?;
         let hostname = inventory.machine.hostname.as_str();
         self.change(

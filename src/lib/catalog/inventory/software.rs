@@ -6,37 +6,107 @@ use crate::model::digest::{Digest, Hasher};
 use crate::model::inventory::InstalledPackage;
 use std::collections::BTreeMap;
 
-/// The packages of a set by their digests, so that order and repetition do not matter.
-type Members<'a> = BTreeMap<Digest, &'a InstalledPackage>;
+/// The packages of a set by their digests, so that order and repetition do not matter: where each stands in the inventory.
+pub struct SoftwareSet {
+    digest: Digest,
+    members: BTreeMap<Digest, usize>,
+}
 
-impl Tx<'_> {
-    /// The set of exactly these packages; stores what of it is new. A set that is known costs one look.
-    pub(super) fn software_set(&mut self, packages: &[InstalledPackage]) -> Result<i64, Error> {
-        let members: Members = packages
-            .iter()
-            .map(|one| (software_digest(one), one))
+impl SoftwareSet {
+    /// The set of exactly these packages.
+    pub fn of(packages: &[InstalledPackage]) -> Self {
+        let members = packages.iter().enumerate();
+        let members = members
+            .map(|(at, one)| (software_digest(one), at))
             .collect();
-        let digest = set_digest(&members);
-        match self.first(SELECT_SET, &[(&digest).into()], Row::int)? {
-            Some(set) => Ok(set),
-            None => self.insert_set(&digest, &members),
+        Self {
+            digest: set_digest(&members, packages),
+            members,
         }
     }
 
+    /// The digest of all of it.
+    pub fn digest(&self) -> &Digest {
+        &self.digest
+    }
+
+    fn whole<'a>(&self, packages: &'a [InstalledPackage]) -> Members<'a> {
+        let found = |(digest, at): (&Digest, &usize)| Some((*digest, packages.get(*at)?));
+        self.members.iter().filter_map(found).collect()
+    }
+}
+
+type Members<'a> = BTreeMap<Digest, &'a InstalledPackage>;
+
+impl Tx<'_> {
+    /// The set of exactly these packages; stores what of it is new. A set that is known costs one look. One that differs in
+    /// a few packages from the client's `old` set, which nobody shares, is made of that.
+    pub(super) fn software_set(
+        &mut self,
+        packages: &[InstalledPackage],
+        (wanted, old): (&SoftwareSet, Option<i64>),
+    ) -> Result<i64, Error> {
+        if let Some(set) = self.first(SELECT_SET, &[(&wanted.digest).into()], Row::int)? {
+            return Ok(set);
+        }
+        let members = wanted.whole(packages);
+        if let Some(old) = old
+            && self.is_of_one_client(old)?
+            && self.edit_set(old, &wanted.digest, &members)?
+        {
+            return Ok(old);
+        }
+        self.insert_set(&wanted.digest, &members)
+    }
+
+    fn is_of_one_client(&mut self, set: i64) -> Result<bool, Error> {
+        let owners = self.all(SELECT_TWO_OWNERS, &[set.into()], Row::text)?;
+        Ok(owners.len() == 1)
+    }
+
+    /// Makes a set into another one, when less than half of it differs.
+    fn edit_set(&mut self, set: i64, digest: &Digest, members: &Members) -> Result<bool, Error> {
+        let mut gone: Vec<Param> = Vec::new();
+        let mut new = members.clone();
+        for held in self.all(SELECT_MEMBERS, &[set.into()], read_member)? {
+            match members.get(&held.digest) {
+                Some(package) if held.is(package) => drop(new.remove(&held.digest)),
+                _ => gone.push(held.software.into()),
+            }
+        }
+        if gone.len() + new.len() > members.len() / 2 {
+            return Ok(false);
+        }
+        self.execute_of(DELETE_MEMBERS, &[set.into()], &gone)?;
+        self.insert_members(set, &new)?;
+        let values = [set.into(), digest.into(), (members.len() as u64).into()];
+        self.execute(UPDATE_SET, &values)?;
+        Ok(true)
+    }
+
     fn insert_set(&mut self, digest: &Digest, members: &Members) -> Result<i64, Error> {
-        let ids = self.intern(members)?;
         let values = [digest.into(), (members.len() as u64).into()];
         let set = self.one(INSERT_SET, &values, ("software set", ""), Row::int)?;
-        let rows: Vec<Param> = members
+        self.insert_members(set, members)?;
+        Ok(set)
+    }
+
+    fn insert_members(&mut self, set: i64, members: &Members) -> Result<(), Error> {
+        let ids = self.intern(members)?;
+        let mut rows: Vec<(i64, &InstalledPackage)> = members
             .iter()
-            .filter_map(|(digest, package)| Some((*ids.get(digest)?, package)))
+            .filter_map(|(digest, package)| Some((*ids.get(digest)?, *package)))
+            .collect();
+        // in the order of the table: neighbours share pages
+        rows.sort_unstable_by_key(|(id, _)| *id);
+        let rows: Vec<Param> = rows
+            .into_iter()
             .flat_map(|(id, package)| -> [Param; 4] {
                 let broken = package.broken.as_deref();
                 [set.into(), id.into(), package.held.into(), broken.into()]
             })
             .collect();
-        self.insert_many(INSERT_MEMBERS, 4, &rows)?;
-        Ok(set)
+        self.insert_many(INSERT_MEMBERS, 4, &rows)
     }
 
     /// The ids of all members, new ones stored.
@@ -142,9 +212,34 @@ fn software_digest(package: &InstalledPackage) -> Digest {
     hasher.finish()
 }
 
-fn set_digest(members: &Members) -> Digest {
+/// A package of a stored set.
+struct Member {
+    digest: Digest,
+    software: i64,
+    held: bool,
+    broken: Option<String>,
+}
+
+impl Member {
+    /// Whether it is the same on the client still; its digest is.
+    fn is(&self, package: &InstalledPackage) -> bool {
+        self.held == package.held && self.broken == package.broken
+    }
+}
+
+fn read_member(row: &mut Row) -> Result<Member, Error> {
+    Ok(Member {
+        digest: row.digest()?,
+        software: row.int()?,
+        held: row.flag()?,
+        broken: row.optional(Row::text)?,
+    })
+}
+
+fn set_digest(members: &BTreeMap<Digest, usize>, packages: &[InstalledPackage]) -> Digest {
     let mut hasher = Hasher::new();
-    for (digest, package) in members {
+    for (digest, at) in members {
+        let package = &packages[*at];
         let broken = package.broken.as_deref().unwrap_or_default();
         hasher.update(digest.as_bytes());
         hasher.update(&[u8::from(package.held), u8::from(package.broken.is_some())]);
@@ -163,6 +258,24 @@ statements! {
         INSERT INTO software_set (digest, members)
         VALUES ($1, $2)
         RETURNING id";
+    UPDATE_SET: "store a software set" = "
+        UPDATE software_set
+        SET digest = $2, members = $3
+        WHERE id = $1";
+    SELECT_TWO_OWNERS: "find the clients of a software set" = "
+        SELECT client
+        FROM inventory
+        WHERE software_set = $1
+        LIMIT 2";
+    SELECT_MEMBERS: "read a software set" = "
+        SELECT s.digest, m.software, m.held, m.broken
+        FROM software_set_member m
+        JOIN software s ON s.id = m.software
+        WHERE m.software_set = $1
+        ORDER BY m.software";
+    DELETE_MEMBERS: "store a software set" = "
+        DELETE FROM software_set_member
+        WHERE software_set = $1 AND software IN ({list})";
     INSERT_MEMBERS: "store a software set" = "
         INSERT INTO software_set_member (software_set, software, held, broken)
         VALUES {rows}";

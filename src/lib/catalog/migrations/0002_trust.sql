@@ -95,3 +95,6 @@ CREATE VIEW v_interface AS
 SELECT c.id AS client, c.hostname, i.name, i.mac, i.address, i.prefix
 FROM client c
 JOIN inventory_interface i ON i.client = c.id;
+
+-- An inventory that changes nothing of what updates are judged by is not judged again.
+ALTER TABLE scan_run ADD COLUMN basis {blob};

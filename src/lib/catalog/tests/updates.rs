@@ -7,6 +7,7 @@ use super::kit::{
 use crate::catalog::update::UpdateFilter;
 use crate::catalog::{Catalog, Error};
 use crate::model::collection::Collection;
+use crate::model::digest::Digest;
 use crate::model::scan::{ClientScan, FeedUpdate, Finding};
 use crate::model::time::Timestamp;
 use crate::model::update::{Classification, State, Update};
@@ -206,6 +207,85 @@ fn clients_alike_share_a_set_that_goes_with_the_last_of_them() {
         });
         assert_eq!(count(catalog, "software_set"), 1);
         assert_eq!(count(catalog, "software_set_member"), 2);
+    });
+}
+
+#[test]
+fn a_set_that_nobody_shares_becomes_the_new_one_and_reads_back_whole() {
+    each_engine(|catalog| {
+        let names = ["apt", "bash", "curl", "dash", "ed", "file", "gawk", "zsh"];
+        let old: Vec<_> = names.iter().map(|name| installed(name, "1-1")).collect();
+        let mut steps = vec![old.clone()];
+        let mut newer = old.clone();
+        newer[1] = installed("bash", "2-1");
+        newer[2].held = true;
+        newer[3].broken = Some("half-configured".into());
+        steps.push(newer.clone());
+        newer[2].held = false;
+        newer.remove(4);
+        newer.push(installed("zstd", "1-1"));
+        steps.push(newer);
+        // all of it another one, and back
+        steps.push(names.iter().map(|name| installed(name, "9-1")).collect());
+        steps.push(old);
+        write(catalog, |tx| tx.insert_client(&client(1)));
+        for (at, packages) in (1..).zip(steps) {
+            let sent = inventory("h", packages);
+            let stored = write(catalog, |tx| {
+                tx.store_inventory(&client_id(1), &sent, time(at))?;
+                tx.inventory(&client_id(1))
+            });
+            assert_eq!(stored, Some(sent));
+            let sets = write(catalog, |tx| {
+                let sql = "SELECT members FROM software_set ORDER BY id";
+                tx.all_text("count", sql, &[], |row| row.int())
+            });
+            assert_eq!(sets, [8], "step {at}");
+        }
+    });
+}
+
+#[test]
+fn a_scan_stands_for_an_inventory_that_is_judged_by_the_same() {
+    each_engine(|catalog| {
+        let (first, other) = (Digest::of(b"first"), Digest::of(b"other"));
+        write(catalog, |tx| tx.insert_client(&client(1)));
+        let confirm = |catalog: &mut Catalog, basis: &Digest| {
+            write(catalog, |tx| {
+                tx.confirm_scan(&client_id(1), basis, (time(8), time(7)))
+            })
+        };
+        assert!(!confirm(catalog, &first), "never judged");
+        write(catalog, |tx| {
+            tx.store_scan(&client_id(1), &scan(1, &[]), time(1))
+        });
+        assert!(!confirm(catalog, &first), "judged by who knows what");
+        write(catalog, |tx| tx.set_scan_basis(&client_id(1), &first));
+        assert!(!confirm(catalog, &other));
+        assert!(confirm(catalog, &first));
+        write(catalog, |tx| {
+            tx.store_scan(&client_id(1), &scan(1, &[]), time(9))
+        });
+        assert!(!confirm(catalog, &first), "judged again by who knows what");
+    });
+}
+
+#[test]
+fn who_is_not_judged_since_the_last_inventory_is_found() {
+    each_engine(|catalog| {
+        let sent = inventory("h", vec![installed("bash", "1-1")]);
+        write(catalog, |tx| {
+            for number in 1..=4 {
+                tx.insert_client(&client(number))?;
+            }
+            for (number, at) in [(1, 5), (2, 3), (3, 4)] {
+                tx.store_inventory(&client_id(number), &sent, time(at))?;
+            }
+            tx.store_scan(&client_id(1), &scan(1, &[]), time(5))?;
+            tx.store_scan(&client_id(2), &scan(2, &[]), time(2))
+        });
+        let found = write(catalog, |tx| tx.clients_not_judged());
+        assert_eq!(found, [client_id(2), client_id(3)]);
     });
 }
 

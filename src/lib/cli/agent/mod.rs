@@ -3,6 +3,7 @@
 mod endpoint;
 mod enroll;
 mod once;
+mod repin;
 mod run;
 mod status;
 #[cfg(test)]
@@ -31,6 +32,7 @@ pub struct Cli {
 enum Command {
     Enroll(enroll::Args),
     Once(once::Args),
+    Repin(repin::Args),
     Run(run::Args),
     Status(status::Args),
 }
@@ -44,6 +46,7 @@ impl Tool for Cli {
         match self.command {
             Command::Enroll(args) => enroll::run(&args, session),
             Command::Once(args) => once::run(&args, session),
+            Command::Repin(args) => repin::run(&args, session),
             Command::Run(args) => run::run(&args, session),
             Command::Status(args) => status::run(&args, session),
         }

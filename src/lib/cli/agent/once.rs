@@ -44,6 +44,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let options = CycleOptions {
         inventory_only: args.inventory_only,
         retries_now: true,
+        polls: false,
         requested: args.install.iter().cloned().collect(),
     };
     let mut done = endpoint.with(|machine| agent::once(&endpoint.folder, machine, &options))?;

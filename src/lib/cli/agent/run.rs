@@ -45,7 +45,10 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
 
 /// One cycle; a failure is told and does not end the agent. Gives the pause until the next, with jitter.
 fn cycle(endpoint: &Endpoint, session: &Session) -> Result<Duration, Failure> {
-    let options = CycleOptions::default();
+    let options = CycleOptions {
+        polls: true,
+        ..CycleOptions::default()
+    };
     let done = endpoint.with(|machine| agent::once(&endpoint.folder, machine, &options));
     let pause = match done.map_err(Failure::from) {
         Ok(done) => {

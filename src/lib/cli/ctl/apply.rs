@@ -91,11 +91,20 @@ fn publish(
     let (code, points) =
         catalog.read(|tx| Ok::<_, Failure>((tx.site()?.code, tx.management_points()?)))?;
     session.detail("signing the site trust anew: management points have changed");
-    site::publish_trust(&session.folder(), &code, &points, session.now())
-        .map(drop)
-        .map_err(|error| {
-            let mut failure = Failure::from(error);
-            failure.message = format!("site trust is not published: {}", failure.message);
-            failure
-        })
+    let published = site::publish_trust(&session.folder(), &code, &points, session.now());
+    let trust = published.map_err(|error| {
+        let mut failure = Failure::from(error);
+        failure.message = format!("site trust is not published: {}", failure.message);
+        failure
+    })?;
+    if !points
+        .iter()
+        .map(|point| &point.url)
+        .eq(&trust.management_points)
+    {
+        session.remark(
+            "agents learn of the management points when the release key has signed: 'smsctl key renew site-trust --yes'",
+        );
+    }
+    Ok(())
 }

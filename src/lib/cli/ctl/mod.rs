@@ -5,8 +5,10 @@ pub(in crate::cli) mod audit;
 pub(in crate::cli) mod boundary;
 pub(in crate::cli) mod client;
 pub(in crate::cli) mod collection;
+pub(in crate::cli) mod doctor;
 pub(in crate::cli) mod export;
 pub(in crate::cli) mod init;
+pub(in crate::cli) mod key;
 pub(in crate::cli) mod plan;
 pub(in crate::cli) mod report;
 pub(in crate::cli) mod serve;
@@ -42,8 +44,11 @@ enum Command {
     Client(client::Command),
     #[command(subcommand)]
     Collection(collection::Command),
+    Doctor(doctor::Args),
     Export(export::Args),
     Init(init::Args),
+    #[command(subcommand)]
+    Key(key::Command),
     Plan(plan::Args),
     Report(report::Args),
     Serve(serve::Args),
@@ -62,8 +67,10 @@ impl Tool for Cli {
             Command::Boundary(command) => boundary::run(&command, session),
             Command::Client(command) => client::run(&command, session),
             Command::Collection(command) => collection::run(&command, session),
+            Command::Doctor(args) => doctor::run(&args, session),
             Command::Export(args) => export::run(&args, session),
             Command::Init(args) => init::run(&args, session),
+            Command::Key(command) => key::run(&command, session),
             Command::Plan(args) => plan::run(&args, session),
             Command::Report(args) => report::run(&args, session),
             Command::Serve(args) => serve::run(&args, session),

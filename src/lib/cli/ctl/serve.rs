@@ -6,7 +6,7 @@ use crate::cli::session::Session;
 use crate::cli::view::{Page, View, document};
 use crate::model::role::Role;
 use crate::server::{self, Doors, Log};
-use crate::service::site::{self, SiteFolder};
+use crate::service::site::SiteFolder;
 use crate::service::station::{SiteCertificates, Station};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -54,8 +54,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     }
     let folder = session.folder();
     let names = names(session)?;
-    let authority = site::load_site_keys(&folder)?.authority;
-    let certificates = Arc::new(SiteCertificates::new(authority, names));
+    let certificates = Arc::new(SiteCertificates::of_site(&folder, names)?);
     let (doors, station) = doors(args, &roles, &folder, session)?;
     if args.dry_run {
         return Ok(Answer::new(Served {

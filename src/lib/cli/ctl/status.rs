@@ -1,5 +1,7 @@
 //! `smsctl status`.
 
+use super::init::SIMPLE;
+use super::key;
 use crate::catalog::Tx;
 use crate::catalog::client::ClientFilter;
 use crate::cli::failure::Failure;
@@ -10,6 +12,8 @@ use crate::model::client::Approval;
 use crate::model::feed::FeedState;
 use crate::model::id::{FeedId, SiteCode};
 use crate::model::time::Timestamp;
+use crate::rules::doctor::exposed;
+use crate::service::doctor;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -31,7 +35,20 @@ pub fn run(_: &Args, session: &Session) -> Result<Answer, Failure> {
     let now = session.now();
     let mut catalog = session.catalog()?;
     let address = catalog.address().to_owned();
-    Ok(Answer::new(catalog.read(|tx| look(tx, address, now))?))
+    let status = catalog.read(|tx| look(tx, address, now))?;
+    if is_simple(session)? {
+        session.remark(SIMPLE);
+    }
+    Ok(Answer::new(status))
+}
+
+/// Whether root or release key are on this machine; a site folder that is elsewhere has none.
+fn is_simple(session: &Session) -> Result<bool, Failure> {
+    if !session.folder().keys().is_dir() {
+        return Ok(false);
+    }
+    let facts = doctor::key_facts(&key::site(session)?)?;
+    Ok(!exposed(&facts).is_empty())
 }
 
 fn look(tx: &mut Tx, catalog: String, now: Timestamp) -> Result<Status, Failure> {

@@ -55,10 +55,7 @@ impl<'a> Supply<'a> {
             package: policy.package.clone(),
             version: policy.package_version,
         };
-        let sealed = self
-            .line
-            .ask(question, PayloadType::ContentLocations)?
-            .ok_or_else(|| Error::not_followed("locations", "the site sent none"))?;
+        let sealed = self.line.ask(question, PayloadType::ContentLocations)?;
         let found: ContentLocations = sealed.document.json()?;
         if found.package != policy.package || found.version != policy.package_version {
             return Err(Error::not_followed(

@@ -30,6 +30,9 @@ pub struct CycleOptions {
     pub inventory_only: bool,
     /// Try again now what failed before, whatever pause it has.
     pub retries_now: bool,
+    /// Ask by the poll token, where one is held, whether anything is new: for cycles that nobody waits for, since what was
+    /// decided in the last seconds may be missed.
+    pub polls: bool,
     /// Install these although nothing says they must be.
     pub requested: BTreeSet<DeploymentId>,
 }
@@ -95,7 +98,7 @@ pub fn once(
         inventory_sent = problems.note(send_inventory(&line, machine))?.is_some();
     }
     if is_online && !options.inventory_only {
-        problems.note(policies.refresh(&line))?;
+        problems.note(policies.refresh(&line, options.polls))?;
     }
     let list = policies.assignments(&line)?;
     let mut ledger = Ledger::open(folder)?;

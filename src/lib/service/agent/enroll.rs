@@ -114,16 +114,29 @@ fn believe(
     token: &Token,
 ) -> Result<SiteTrust, Error> {
     let point = ManagementPoint::new(any_client()?, &token.url);
-    let fetch = |version| point.fetch_root(version);
-    let first = fetch(1)?.ok_or_else(|| Error::not_followed("root", "the site has none"))?;
-    let mut root = Root::from_pinned(&first, &token.root)?;
-    identity::store_root(folder, 1, &first)?;
-    while root.version() < MAX_ROOT_STEPS {
-        let Some(bytes) = fetch(root.version() + 1)? else {
+    let first = point
+        .fetch_root(1)?
+        .ok_or_else(|| Error::not_followed("root", "the site has none"))?;
+    believe_from(folder, clock, &point, (&first, &token.root), None)
+}
+
+/// Walks from the pinned first root to what the management point has now, which must be of `site` where one is named; all of
+/// it is stored in place of what there was.
+pub(super) fn believe_from(
+    folder: &AgentFolder,
+    clock: &TrustedClock<'_>,
+    point: &ManagementPoint,
+    (first, pin): (&[u8], &Digest),
+    site: Option<&SiteCode>,
+) -> Result<SiteTrust, Error> {
+    let mut root = Root::from_pinned(first, pin)?;
+    let mut roots = vec![first.to_vec()];
+    for _ in 0..MAX_ROOT_STEPS {
+        let Some(bytes) = point.fetch_root(root.version() + 1)? else {
             break;
         };
         root = root.next(&bytes)?;
-        identity::store_root(folder, root.version(), &bytes)?;
+        roots.push(bytes);
     }
     let bytes = point.fetch_site_trust()?;
     let undated = SiteTrust::open(&bytes, &root, 0, Timestamp::from_millis(0))?;
@@ -131,6 +144,11 @@ fn believe(
     clock.attest(read_time(&point.time(&nonce)?, &nonce, &undated)?)?;
     root.check_expiry(clock.now())?;
     let trust = SiteTrust::open(&bytes, &root, 0, clock.now())?;
+    if let Some(site) = site.filter(|site| **site != trust.site) {
+        let reason = format!("it is of site {}, not {site}", trust.site);
+        return Err(Error::not_followed("site trust", reason));
+    }
+    identity::replace_roots(folder, &roots)?;
     identity::store_trust(folder, &bytes)?;
     Ok(trust)
 }

@@ -92,6 +92,19 @@ pub fn store_root(folder: &AgentFolder, version: u64, bytes: &[u8]) -> Result<()
     folder::write(&root_file(folder, version), bytes)
 }
 
+/// Stores a whole walk, from version 1 on, in place of what there was.
+pub fn replace_roots(folder: &AgentFolder, roots: &[Vec<u8>]) -> Result<(), Error> {
+    let mut beyond = roots.len() as u64 + 1;
+    while root_file(folder, beyond).exists() {
+        crate::host::files::remove(&root_file(folder, beyond))?;
+        beyond += 1;
+    }
+    for (version, bytes) in (1..).zip(roots) {
+        store_root(folder, version, bytes)?;
+    }
+    Ok(())
+}
+
 /// Stores the site trust document as it came.
 pub fn store_trust(folder: &AgentFolder, bytes: &[u8]) -> Result<(), Error> {
     folder::write(&folder.identity("site-trust.json"), bytes)

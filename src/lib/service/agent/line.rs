@@ -16,6 +16,8 @@ use crate::trust::tls::{self, Roots};
 use crate::trust::{self, PayloadType, SiteTrust, Verified, bootstrap, envelope};
 use std::sync::Arc;
 
+const ONLY_A_RECEIPT: &str = "it is only a receipt";
+
 /// The line.
 pub struct Line<'a> {
     folder: &'a AgentFolder,
@@ -31,10 +33,16 @@ pub struct Sealed {
     pub document: Verified,
 }
 
+/// What is new.
+pub enum News {
+    /// A document of the type that was asked for.
+    Document(Sealed),
+    /// Nothing; by the token it may be asked again whether that is still so.
+    Unchanged(String),
+}
+
 /// What came back.
 enum Answer {
-    /// Nothing changed.
-    Unchanged,
     /// A document of the type that was asked for.
     Document(Sealed),
     /// A receipt.
@@ -56,20 +64,32 @@ impl<'a> Line<'a> {
         &self.enrolled
     }
 
-    /// Learns the time, newer roots and the newest site trust document; each proves itself.
+    /// Learns newer roots, the newest site trust document and the time; each proves itself. The time comes last, since the
+    /// key that signs it may have changed while this machine was away; only then it shows whether the document is in date.
     pub fn refresh(&mut self) -> Result<(), Error> {
-        self.ask_time()?;
-        while self.enrolled.root.version() < MAX_ROOT_STEPS && self.next_root()? {}
-        let known = self.enrolled.trust.version;
+        self.walk()?;
+        let (known, undated) = (self.enrolled.trust.version, Timestamp::from_millis(0));
         let (bytes, trust) = self.prove(|point| {
             let bytes = point.fetch_site_trust()?;
-            let trust = SiteTrust::open(&bytes, &self.enrolled.root, known, self.clock.now())?;
+            let trust = SiteTrust::open(&bytes, &self.enrolled.root, known, undated)?;
             Ok((bytes, trust))
         })?;
+        self.ask_time(&trust)?;
+        SiteTrust::open(&bytes, &self.enrolled.root, known, self.clock.now())?;
         if trust.version > known {
             self.clock.witness(trust.issued_at)?;
             identity::store_trust(self.folder, &bytes)?;
             self.enrolled.trust = trust;
+        }
+        Ok(())
+    }
+
+    /// Follows the roots that were published meanwhile, each signed by those before it; so many in one go and no more.
+    fn walk(&mut self) -> Result<(), Error> {
+        for _ in 0..MAX_ROOT_STEPS {
+            if !self.next_root()? {
+                break;
+            }
         }
         Ok(())
     }
@@ -89,22 +109,36 @@ impl<'a> Line<'a> {
     pub fn report(&self, body: Body) -> Result<(), Error> {
         match self.converse(&body, PayloadType::Receipt)? {
             Answer::Receipt(receipt) => accepted(receipt).map(drop),
-            Answer::Document(_) | Answer::Unchanged => {
-                Err(Error::not_followed("answer", "it is no receipt"))
+            Answer::Document(_) => Err(Error::not_followed("answer", "it is no receipt")),
+        }
+    }
+
+    /// Asks for a document.
+    pub fn ask(&self, body: Body, kind: PayloadType) -> Result<Sealed, Error> {
+        match self.ask_news(body, kind)? {
+            News::Document(document) => Ok(document),
+            News::Unchanged(_) => Err(Error::not_followed("answer", ONLY_A_RECEIPT)),
+        }
+    }
+
+    /// Asks for a document that may be held already.
+    pub fn ask_news(&self, body: Body, kind: PayloadType) -> Result<News, Error> {
+        match self.converse(&body, kind)? {
+            Answer::Document(document) => Ok(News::Document(document)),
+            Answer::Receipt(receipt) => {
+                let token = accepted(receipt)?.poll.map(News::Unchanged);
+                token.ok_or_else(|| Error::not_followed("answer", ONLY_A_RECEIPT))
             }
         }
     }
 
-    /// Asks for a document; none when nothing changed.
-    pub fn ask(&self, body: Body, kind: PayloadType) -> Result<Option<Sealed>, Error> {
-        match self.converse(&body, kind)? {
-            Answer::Unchanged => Ok(None),
-            Answer::Document(document) => Ok(Some(document)),
-            Answer::Receipt(receipt) => {
-                accepted(receipt)?;
-                Err(Error::not_followed("answer", "it is only a receipt"))
-            }
-        }
+    /// Whether a management point says, unsigned, that nothing is new for the holder of this token. Where none can say so it is
+    /// to be asked properly.
+    pub fn is_unchanged(&self, token: &str) -> Result<bool, Error> {
+        let client = self.client()?;
+        first_good(&self.enrolled.addresses(), |address| {
+            Ok(ManagementPoint::new(client.clone(), address).is_unchanged(token)?)
+        })
     }
 
     /// A client that believes the site's own servers, by the trusted time.
@@ -132,13 +166,10 @@ impl<'a> Line<'a> {
         };
         let sealed = envelope::seal_json(PayloadType::Message, &message, &self.enrolled.key)?;
         let client = self.client()?;
-        first_good(
-            &self.enrolled.addresses(),
-            |address| match ManagementPoint::new(client.clone(), address).send(&sealed, kind)? {
-                None => Ok(Answer::Unchanged),
-                Some(bytes) => self.open(bytes, kind, &message.header.id),
-            },
-        )
+        first_good(&self.enrolled.addresses(), |address| {
+            let bytes = ManagementPoint::new(client.clone(), address).send(&sealed, kind)?;
+            self.open(bytes, kind, &message.header.id)
+        })
     }
 
     fn open(&self, bytes: Vec<u8>, kind: PayloadType, asked: &MessageId) -> Result<Answer, Error> {
@@ -172,10 +203,9 @@ impl<'a> Line<'a> {
         })
     }
 
-    fn ask_time(&self) -> Result<(), Error> {
+    fn ask_time(&self, trust: &SiteTrust) -> Result<(), Error> {
         let nonce = nonce()?;
-        let server =
-            self.prove(|point| read_time(&point.time(&nonce)?, &nonce, &self.enrolled.trust))?;
+        let server = self.prove(|point| read_time(&point.time(&nonce)?, &nonce, trust))?;
         self.clock.attest(server)
     }
 

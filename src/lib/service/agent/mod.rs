@@ -14,6 +14,8 @@ mod ledger;
 mod line;
 mod outbox;
 mod policy;
+mod poll;
+mod repin;
 mod status;
 mod time;
 
@@ -21,6 +23,7 @@ pub use cycle::{Cycle, CycleOptions, DeploymentReport, once};
 pub use enroll::{Enrollment, EnrollmentPlan, enroll};
 pub use error::Error;
 pub use folder::{AgentFolder, PLACE};
+pub use repin::{Repinned, repin};
 pub use status::{AgentStatus, status};
 
 use super::progress::Progress;

@@ -3,7 +3,8 @@
 
 use super::Error;
 use super::folder::{self, AgentFolder};
-use super::line::Line;
+use super::line::{Line, News};
+use super::poll;
 use super::time::TrustedClock;
 use crate::host::files;
 use crate::model::digest::Digest;
@@ -38,13 +39,27 @@ impl<'a> Policies<'a> {
         Self { folder, clock }
     }
 
-    /// Asks what is assigned.
-    pub fn refresh(&self, line: &Line<'_>) -> Result<(), Error> {
+    /// Asks what is assigned; where it `may_poll`, by the cheap question first.
+    pub fn refresh(&self, line: &Line<'_>, may_poll: bool) -> Result<(), Error> {
         let held = self.list(line)?;
         let known = held.as_ref().map(|held| held.digest);
-        let question = Body::PolicyAssignments { known };
-        let Some(sealed) = line.ask(question, PayloadType::PolicyAssignments)? else {
+        if let Some(list) = known.filter(|_| may_poll)
+            && poll::is_unchanged(self.folder, self.clock, line, list)?
+        {
             return Ok(());
+        }
+        let question = Body::PolicyAssignments { known };
+        let sealed = match (
+            line.ask_news(question, PayloadType::PolicyAssignments)?,
+            known,
+        ) {
+            (News::Document(sealed), _) => sealed,
+            (News::Unchanged(token), Some(list)) => {
+                return poll::store(self.folder, self.clock, token, list);
+            }
+            (News::Unchanged(_), None) => {
+                return Err(Error::not_followed(WHAT_LIST, "none is held"));
+            }
         };
         let new = read_list(&sealed.document)?.document;
         let lowest: u64 = folder::load_or_default(&self.serial_file())?;
@@ -74,9 +89,7 @@ impl<'a> Policies<'a> {
             policy: wanted.policy.clone(),
             version: wanted.version,
         };
-        let sealed = line
-            .ask(question, PayloadType::PolicyBody)?
-            .ok_or_else(|| Error::not_followed(WHAT_BODY, "the site sent none"))?;
+        let sealed = line.ask(question, PayloadType::PolicyBody)?;
         let new = read_body(&sealed.document)?;
         self.check(line, WHAT_BODY, &new.document.audience, None)?;
         if new.digest != wanted.body || new.document.policy != wanted.policy {

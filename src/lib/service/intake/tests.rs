@@ -17,6 +17,7 @@ const FROM: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
 /// A site with a deployment to everyone, and an approved client.
 struct Site {
     catalog: Catalog,
+    polls: Polls,
     key: SigningKey,
     endpoint: Endpoint,
 }
@@ -41,6 +42,7 @@ impl Site {
             .unwrap();
         Self {
             catalog,
+            polls: Polls::new().unwrap(),
             key: SigningKey::generate().unwrap(),
             endpoint,
         }
@@ -64,17 +66,20 @@ impl Site {
         .unwrap()
     }
 
-    fn handle(&mut self, envelope: &[u8]) -> Result<Answer, Error> {
+    fn handle(&mut self, envelope: &[u8]) -> Result<Vec<u8>, Error> {
         let find = |keys: &[KeyId]| self.catalog.read(|tx| signer(tx, keys));
         let received = open(envelope, FROM, find)?;
-        self.catalog
-            .write(|tx| take(tx, &self.key, &received, now()))
+        let desk = (&self.key, &self.polls);
+        let taken = self.catalog.write(|tx| take(tx, desk, &received, now()))?;
+        if let Some(client) = taken.unjudged {
+            let judge = |tx: &mut Tx| scan::judge_client(tx, &client, now());
+            self.catalog.write(judge)?;
+        }
+        taken.answer.seal(&self.key)
     }
 
     fn receipt(&mut self, envelope: &[u8]) -> Receipt {
-        let Answer::Sealed(bytes) = self.handle(envelope).unwrap() else {
-            panic!("unchanged")
-        };
+        let bytes = self.handle(envelope).unwrap();
         let keys = [self.key.public()];
         open_sealed(&bytes, PayloadType::Receipt, &keys)
             .unwrap()
@@ -179,9 +184,7 @@ fn an_approved_client_gets_an_answer_to_each_kind_of_message() {
     for (sequence, body) in (1..).zip(bodies()) {
         let is_report = sequence <= 3;
         let envelope = site.sealed(sequence, body, |_| {});
-        let Answer::Sealed(bytes) = site.handle(&envelope).unwrap() else {
-            panic!("unchanged")
-        };
+        let bytes = site.handle(&envelope).unwrap();
         let text = String::from_utf8(bytes).unwrap();
         assert_eq!(
             text.contains("receipt.v1"),
@@ -232,7 +235,14 @@ fn what_the_client_holds_is_not_sent_again() {
         known: Some(issue.digest),
     };
     let envelope = site.sealed(1, known, |_| {});
-    assert_eq!(site.handle(&envelope).unwrap(), Answer::Unchanged);
+    let receipt = site.receipt(&envelope);
+    assert_eq!(receipt.outcome, Outcome::Accepted);
+    let token = receipt.poll.expect("a poll token");
+    let at = std::time::Instant::now();
+    // nobody has looked yet how clients stand
+    assert!(!site.polls.is_unchanged(token.as_bytes(), (now(), at)));
+    site.polls.look(&mut site.catalog).unwrap();
+    assert!(site.polls.is_unchanged(token.as_bytes(), (now(), at)));
 }
 
 #[test]

@@ -23,6 +23,7 @@ use crate::rules::member::EVERYONE;
 use crate::server::{self, Doors, Log};
 use crate::service::agent::{self, AgentFolder, Cycle, CycleOptions, Enrollment, Machine};
 use crate::service::client::{NewToken, issue_token};
+use crate::service::keys::KeySite;
 use crate::service::port::SitePort;
 use crate::service::progress::Silent;
 use crate::service::site::{self, NewSite, SiteFolder};
@@ -114,12 +115,13 @@ impl Lab {
         certificate: Server,
         point: impl FnOnce(Arc<Station>) -> Arc<dyn SitePort>,
     ) {
-        let authority = match certificate {
-            Server::Own => site::load_site_keys(&self.folder).unwrap().authority,
-            Server::Foreign => SiteAuthority::generate("S01", now()).unwrap(),
-        };
         let names = vec!["127.0.0.1".to_owned()];
-        let certificates = Arc::new(SiteCertificates::new(authority, names));
+        let certificates = Arc::new(match certificate {
+            Server::Own => SiteCertificates::of_site(&self.folder, names).unwrap(),
+            Server::Foreign => {
+                SiteCertificates::new(SiteAuthority::generate("S01", now()).unwrap(), names)
+            }
+        });
         let address = self.folder.catalog().display().to_string();
         let station = Arc::new(Station::open(self.folder.clone(), &address).unwrap());
         let doors = Doors {
@@ -132,6 +134,16 @@ impl Lab {
         self.thread = Some(std::thread::spawn(move || {
             server::run(listener, certificates, (doors, log), &stop).unwrap();
         }));
+    }
+
+    /// The site, for changes of its keys.
+    pub fn keys(&self) -> KeySite {
+        KeySite {
+            folder: self.folder.clone(),
+            code: SiteCode::parse("S01").unwrap(),
+            points: vec![self.url.clone()],
+            now: now(),
+        }
     }
 
     /// Tokens approve or not; this machine's addresses are near the one distribution point.
@@ -184,7 +196,7 @@ impl Lab {
 
     /// Packages version 1.1 of `tool` and deploys it to everyone; gives the payload.
     pub fn deploy(&self, purpose: Purpose) -> Vec<u8> {
-        let release = site::load_site_keys(&self.folder).unwrap().release;
+        let release = site::load_site_keys(&self.folder).unwrap().release.unwrap();
         self.deploy_signed_by(&release, purpose)
     }
 

@@ -3,6 +3,8 @@
 mod cycle;
 mod doors;
 mod hardship;
+mod keys;
 mod lab;
 mod liars;
+mod polls;
 mod wire;

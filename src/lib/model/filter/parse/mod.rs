@@ -1,15 +1,12 @@
 //! Reads a filter: recursive descent, at most [`MAX_DEPTH`] deep, so that no text can exhaust the stack.
 
+mod call;
+mod value;
+
 use super::field::{Field, Kind};
 use super::lexer::{Token, tokens};
-use super::print::{AGES, SIZES};
-use super::{
-    Filter, FilterError, MAX_DEPTH, MAX_LENGTH, MAX_TESTS, Name, Operator, Standing, Test, Value,
-};
-use crate::model::boundary::Network;
-use crate::model::id::CollectionId;
+use super::{Filter, FilterError, MAX_DEPTH, MAX_LENGTH, MAX_TESTS, Operator, Test};
 use crate::model::nearest::nearest;
-use crate::model::time::Timestamp;
 use std::ops::Range;
 
 /// Words that call a test.
@@ -253,67 +250,6 @@ impl Parser<'_> {
         Some(operator)
     }
 
-    fn list(&mut self, field: Field) -> Parsed<Vec<Value>> {
-        if field.kind() == Kind::Time {
-            let at = self.tokens[self.at - 1].1.clone();
-            return Err(self.error(at, "times are compared with < <= > >="));
-        }
-        self.expect(&Token::Open, "\"(\"")?;
-        let mut values = vec![self.value(field)?];
-        while *self.peek() == Token::Comma {
-            self.at += 1;
-            values.push(self.value(field)?);
-        }
-        self.expect(&Token::Close, "\",\" or \")\"")?;
-        Ok(values)
-    }
-
-    /// A value of the field's kind.
-    fn value(&mut self, field: Field) -> Parsed<Value> {
-        let kind = field.kind();
-        let (token, span) = self.next();
-        let wrong = |parser: &Self| {
-            parser.at_value(&token, &span, format!("{field} is a {}", expected(kind)))
-        };
-        match (kind, &token) {
-            (Kind::Text | Kind::Version, Token::Text(text)) => {
-                self.short(text, &span)?;
-                Ok(Value::Text(text.clone()))
-            }
-            (Kind::Number, Token::Number(text)) => {
-                let number = text.parse().map(Value::Number);
-                number.map_err(|_| wrong(self))
-            }
-            (Kind::Size, Token::Number(text)) => {
-                let number = with_unit(text, &SIZES).map(Value::Number);
-                number.ok_or_else(|| wrong(self))
-            }
-            (Kind::Time, Token::Number(text)) => {
-                let units = AGES.map(|(word, unit)| (word, i64::from(unit)));
-                let seconds = with_unit(text, &units).filter(|_| ends_in_letter(text));
-                let seconds = seconds.and_then(|seconds| u32::try_from(seconds).ok());
-                seconds.map(Value::Age).ok_or_else(|| wrong(self))
-            }
-            (Kind::Time, Token::Text(text)) => time(text).ok_or_else(|| wrong(self)),
-            (Kind::Flag, Token::Word(word)) => match word.to_ascii_lowercase().as_str() {
-                "true" => Ok(Value::Flag(true)),
-                "false" => Ok(Value::Flag(false)),
-                _ => Err(wrong(self)),
-            },
-            _ => Err(wrong(self)),
-        }
-    }
-
-    fn at_value(&self, token: &Token, span: &Range<usize>, message: String) -> FilterError {
-        let hint = match token {
-            Token::Word(word) if !KEYWORDS.contains(&word.to_ascii_lowercase().as_str()) => {
-                Some(format!("texts stand in quotes: \"{word}\""))
-            }
-            _ => None,
-        };
-        self.error(span.clone(), message).hint(hint)
-    }
-
     fn short(&self, text: &str, span: &Range<usize>) -> Parsed<()> {
         if text.len() <= MAX_TEXT {
             return Ok(());
@@ -332,75 +268,6 @@ impl Parser<'_> {
         self.short(&text, &span)?;
         Ok(text)
     }
-
-    fn call(&mut self, name: &str) -> Parsed<Filter> {
-        let (_, span) = self.next();
-        self.expect(&Token::Open, "\"(\"")?;
-        let test = match name {
-            "software" => return self.software(),
-            "missing" => self.update(Standing::Missing)?,
-            "installed" => self.update(Standing::Installed)?,
-            "boundary" => Test::Boundary(self.network()?),
-            "collection" => Test::Collection(self.collection()?),
-            _ => {
-                let message = format!("there is no test {}", cut(name));
-                return Err(self.error(span, message).hint(meant(name, CALLS)));
-            }
-        };
-        self.expect(&Token::Close, "\")\"")?;
-        Ok(Filter::Test(test))
-    }
-
-    fn software(&mut self) -> Parsed<Filter> {
-        let name = self.name("a package's name in quotes")?;
-        self.expect(&Token::Close, "\")\"")?;
-        let version = match self.operator() {
-            None => None,
-            Some(operator) => Some((operator, self.version()?)),
-        };
-        Ok(Filter::Test(Test::Software { name, version }))
-    }
-
-    fn update(&mut self, standing: Standing) -> Parsed<Test> {
-        let update = self.name("an update's id in quotes")?;
-        Ok(Test::Update { standing, update })
-    }
-
-    fn name(&mut self, what: &str) -> Parsed<Name> {
-        let is_pattern = self.take("like");
-        let span = self.span();
-        let text = self.quoted(what)?;
-        match (is_pattern, text.is_empty()) {
-            (true, _) => Ok(Name::Like(text)),
-            (false, false) => Ok(Name::Is(text)),
-            (false, true) => Err(self.error(span, "an empty name")),
-        }
-    }
-
-    fn version(&mut self) -> Parsed<String> {
-        let span = self.span();
-        let text = self.quoted("a version in quotes")?;
-        if text.is_empty() || !text.bytes().all(|b| b.is_ascii_graphic()) {
-            return Err(self.error(span, format!("{} is not a version", cut(&text))));
-        }
-        Ok(text)
-    }
-
-    fn network(&mut self) -> Parsed<Network> {
-        let span = self.span();
-        let text = self.quoted("a subnet or range in quotes")?;
-        match Network::parse(&text) {
-            Ok(network) if network.span().is_some() => Ok(network),
-            Ok(_) => Err(self.error(span, "a subnet or range is expected, not a directory site")),
-            Err(invalid) => Err(self.error(span, invalid.to_string())),
-        }
-    }
-
-    fn collection(&mut self) -> Parsed<CollectionId> {
-        let span = self.span();
-        let text = self.quoted("a collection in quotes")?;
-        CollectionId::parse(&text).map_err(|invalid| self.error(span, invalid.to_string()))
-    }
 }
 
 fn negate(negated: bool, test: Test) -> Filter {
@@ -410,47 +277,6 @@ fn negate(negated: bool, test: Test) -> Filter {
     } else {
         test
     }
-}
-
-fn expected(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Text => "text: expected one in quotes",
-        Kind::Version => "version: expected one in quotes",
-        Kind::Number => "number: expected a whole one",
-        Kind::Size => "size: expected a whole number, with a unit if any, as in 4GiB or 500MB",
-        Kind::Time => {
-            "time: expected an age, as in 7d, 12h or 30m, or a time in quotes, as in \"2026-11-22\""
-        }
-        Kind::Flag => "yes or no: expected true or false",
-    }
-}
-
-/// `"2026-11-22"` is the beginning of that day, in UTC.
-fn time(text: &str) -> Option<Value> {
-    let whole = if text.len() == 10 {
-        format!("{text}T00:00:00Z")
-    } else {
-        text.to_owned()
-    };
-    Timestamp::parse(&whole).ok().map(Value::Time)
-}
-
-fn ends_in_letter(text: &str) -> bool {
-    text.ends_with(|c: char| c.is_ascii_alphabetic())
-}
-
-/// A number with one of the units, whose case does not matter, or with none.
-fn with_unit(text: &str, units: &[(&str, i64)]) -> Option<i64> {
-    let split = text.rfind(|c: char| !c.is_ascii_alphabetic())? + 1;
-    let number: i64 = text[..split].parse().ok()?;
-    let word = &text[split..];
-    if word.is_empty() {
-        return Some(number);
-    }
-    let (_, unit) = units
-        .iter()
-        .find(|(known, _)| known.eq_ignore_ascii_case(word))?;
-    number.checked_mul(*unit)
 }
 
 fn meant<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {

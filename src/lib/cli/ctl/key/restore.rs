@@ -1,0 +1,86 @@
+//! `smsctl key restore`.
+
+use crate::cli::Answer;
+use crate::cli::failure::Failure;
+use crate::cli::secret::OpenerArgs;
+use crate::cli::session::Session;
+use crate::cli::view::{Page, View, document};
+use crate::model::id::SiteCode;
+use crate::model::time::Timestamp;
+use crate::service::backup::restore;
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// Put a backup of a site into the site folder, which must not be there
+///
+/// Refuses a backup of another site. Policy serials, ids and the version of the site trust go on above all that can have been
+/// given out since the backup, so that no agent sees a step back.
+#[derive(Debug, clap::Args)]
+#[command(after_help = after_help!(
+    "0 done, 1 failed, 2 usage",
+    "smsctl key restore site.age --code S01 --identity identity.txt",
+    "smsctl key restore site.age --code S01 --site-dir /srv/sms --passphrase-fd 3 3< passphrase",
+))]
+pub struct Args {
+    /// The backup
+    file: PathBuf,
+    /// The code of the site that shall be restored
+    #[arg(long, value_name = "CODE", value_parser = SiteCode::parse)]
+    code: SiteCode,
+    #[command(flatten)]
+    opener: OpenerArgs,
+}
+
+/// Carries the command out.
+pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
+    let opener = args.opener.ask()?;
+    let (folder, operator) = (session.folder(), session.operator());
+    let of = (&args.code, operator.as_str(), session.now());
+    let restored = restore(&args.file, &opener, &folder, of)?;
+    Ok(Answer::new(Restored {
+        site: restored.index.site,
+        made_at: restored.index.made_at,
+        site_dir: folder.path().to_owned(),
+        files: restored.index.files.len(),
+        needs_site_trust: restored.needs_site_trust,
+    }))
+}
+
+/// A site that was restored.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(in crate::cli) struct Restored {
+    /// The site.
+    site: SiteCode,
+    /// When the backup was made.
+    made_at: Timestamp,
+    /// The site's folder.
+    site_dir: PathBuf,
+    /// How many files were in it.
+    files: usize,
+    /// Whether a site trust must be signed by the release key, which is elsewhere.
+    needs_site_trust: bool,
+}
+
+impl View for Restored {
+    fn json(&self) -> serde_json::Result<String> {
+        document("restored_site", self)
+    }
+
+    fn page(&self) -> Page {
+        let page = Page::default()
+            .line(format!(
+                "Site {} of {} is in {}.",
+                self.site,
+                crate::cli::text::moment(self.made_at),
+                self.site_dir.display()
+            ))
+            .line("Its numbers go on above all that it can have given out since. Content: 'smsdist verify' shows what is missing.");
+        match self.needs_site_trust {
+            true => {
+                page.line("Next: 'smsctl key renew site-trust --yes', signed at the release desk.")
+            }
+            false => page,
+        }
+    }
+}
