@@ -1,5 +1,5 @@
 # The things to do here. Each installs what it needs and says so.
-.PHONY: demo agent test agreement bench lint fuzz planted docs setup
+.PHONY: demo agent test agreement bench lint fuzz planted docs setup tuf-conformance
 
 CARGO ?= cargo
 # One set for tests, labs and lints, so that nothing is compiled twice.
@@ -43,6 +43,10 @@ planted: ## plants known bugs into copies of the tree; each must turn its test r
 docs: ## API documentation, and the generated manual pages, completions and schemas
 	BLESS=1 $(CARGO) test --locked $(FEATURES) --test generated
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --no-deps $(FEATURES)
+
+tuf-conformance: ## the official suite for TUF clients, from a checkout of it: TUF_CONFORMANCE=folder
+	$(CARGO) build --release --locked --example tuf_client
+	scripts/tuf-conformance "$(TUF_CONFORMANCE)" target/release/examples/tuf_client
 
 setup:
 	scripts/setup test

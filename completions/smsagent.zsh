@@ -21,6 +21,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -51,6 +52,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '--dry-run[Say with which site this machine would enroll, and change nothing]' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
@@ -65,6 +67,31 @@ csv\:"Comma-separated values with a header line"))' \
 '::token -- The token, or - for standard input\: other users of this machine see arguments, so prefer - or --token-file:_default' \
 && ret=0
 ;;
+(id)
+_arguments "${_arguments_options[@]}" : \
+'--root=[The root of the file system to manage]:DIR:_files' \
+'--state-dir=[The agent'\''s own folder \[default\: var/lib/sms/agent below the root\]]:DIR:_files' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--create[Make a key when there is none\: it can be registered at the site before this machine enrolls]' \
+'--dry-run[Show, and make nothing]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
 (once)
 _arguments "${_arguments_options[@]}" : \
 '--root=[The root of the file system to manage]:DIR:_files' \
@@ -76,6 +103,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '--inventory-only[Send what waits and the inventory, and do nothing else]' \
 '--exit-code[End with 20 when a restart is needed, 21 when something required is not installed]' \
 '(--install)--dry-run[Show how deployments stand, and do nothing]' \
@@ -102,6 +130,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '--yes[Agree to it]' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
@@ -116,6 +145,30 @@ csv\:"Comma-separated values with a header line"))' \
 ':file -- The first root, as '\''smsctl key export-root'\'' at the site wrote it:_files' \
 && ret=0
 ;;
+(rotate-key)
+_arguments "${_arguments_options[@]}" : \
+'--root=[The root of the file system to manage]:DIR:_files' \
+'--state-dir=[The agent'\''s own folder \[default\: var/lib/sms/agent below the root\]]:DIR:_files' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--dry-run[Show the present key, and change nothing]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
 (run)
 _arguments "${_arguments_options[@]}" : \
 '--root=[The root of the file system to manage]:DIR:_files' \
@@ -126,7 +179,33 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '--dry-run[Show how deployments stand, and do nothing]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(seal-image)
+_arguments "${_arguments_options[@]}" : \
+'--root=[The root of the file system to manage]:DIR:_files' \
+'--state-dir=[The agent'\''s own folder \[default\: var/lib/sms/agent below the root\]]:DIR:_files' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--yes[Really remove them]' \
+'--dry-run[Show what would be removed]' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -149,6 +228,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -177,6 +257,10 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
+(id)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
 (once)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
@@ -185,7 +269,15 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
+(rotate-key)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
 (run)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(seal-image)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -210,9 +302,12 @@ esac
 _smsagent_commands() {
     local commands; commands=(
 'enroll:Make this machine a client of the site that issued a token' \
+'id:Show this machine'\''s key as eight words, to be compared with what the site shows' \
 'once:Run one cycle\: send inventory, fetch policy, install what is due, report' \
 'repin:Believe another first root, after the site has lost its root keys' \
+'rotate-key:Give this machine a new key; the site hears of it in a message that the old and the new key sign' \
 'run:Run cycles as often as policy says, until stopped' \
+'seal-image:Remove key, identity, policy, queues and content, so that an image of this machine carries none of them' \
 'status:Show how this machine stands\: its site, its key, its deployments' \
 'help:Print this message or the help of the given subcommand(s)' \
     )
@@ -227,9 +322,12 @@ _smsagent__subcmd__enroll_commands() {
 _smsagent__subcmd__help_commands() {
     local commands; commands=(
 'enroll:Make this machine a client of the site that issued a token' \
+'id:Show this machine'\''s key as eight words, to be compared with what the site shows' \
 'once:Run one cycle\: send inventory, fetch policy, install what is due, report' \
 'repin:Believe another first root, after the site has lost its root keys' \
+'rotate-key:Give this machine a new key; the site hears of it in a message that the old and the new key sign' \
 'run:Run cycles as often as policy says, until stopped' \
+'seal-image:Remove key, identity, policy, queues and content, so that an image of this machine carries none of them' \
 'status:Show how this machine stands\: its site, its key, its deployments' \
 'help:Print this message or the help of the given subcommand(s)' \
     )
@@ -245,6 +343,11 @@ _smsagent__subcmd__help__subcmd__help_commands() {
     local commands; commands=()
     _describe -t commands 'smsagent help help commands' commands "$@"
 }
+(( $+functions[_smsagent__subcmd__help__subcmd__id_commands] )) ||
+_smsagent__subcmd__help__subcmd__id_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsagent help id commands' commands "$@"
+}
 (( $+functions[_smsagent__subcmd__help__subcmd__once_commands] )) ||
 _smsagent__subcmd__help__subcmd__once_commands() {
     local commands; commands=()
@@ -255,15 +358,30 @@ _smsagent__subcmd__help__subcmd__repin_commands() {
     local commands; commands=()
     _describe -t commands 'smsagent help repin commands' commands "$@"
 }
+(( $+functions[_smsagent__subcmd__help__subcmd__rotate-key_commands] )) ||
+_smsagent__subcmd__help__subcmd__rotate-key_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsagent help rotate-key commands' commands "$@"
+}
 (( $+functions[_smsagent__subcmd__help__subcmd__run_commands] )) ||
 _smsagent__subcmd__help__subcmd__run_commands() {
     local commands; commands=()
     _describe -t commands 'smsagent help run commands' commands "$@"
 }
+(( $+functions[_smsagent__subcmd__help__subcmd__seal-image_commands] )) ||
+_smsagent__subcmd__help__subcmd__seal-image_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsagent help seal-image commands' commands "$@"
+}
 (( $+functions[_smsagent__subcmd__help__subcmd__status_commands] )) ||
 _smsagent__subcmd__help__subcmd__status_commands() {
     local commands; commands=()
     _describe -t commands 'smsagent help status commands' commands "$@"
+}
+(( $+functions[_smsagent__subcmd__id_commands] )) ||
+_smsagent__subcmd__id_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsagent id commands' commands "$@"
 }
 (( $+functions[_smsagent__subcmd__once_commands] )) ||
 _smsagent__subcmd__once_commands() {
@@ -275,10 +393,20 @@ _smsagent__subcmd__repin_commands() {
     local commands; commands=()
     _describe -t commands 'smsagent repin commands' commands "$@"
 }
+(( $+functions[_smsagent__subcmd__rotate-key_commands] )) ||
+_smsagent__subcmd__rotate-key_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsagent rotate-key commands' commands "$@"
+}
 (( $+functions[_smsagent__subcmd__run_commands] )) ||
 _smsagent__subcmd__run_commands() {
     local commands; commands=()
     _describe -t commands 'smsagent run commands' commands "$@"
+}
+(( $+functions[_smsagent__subcmd__seal-image_commands] )) ||
+_smsagent__subcmd__seal-image_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsagent seal-image commands' commands "$@"
 }
 (( $+functions[_smsagent__subcmd__status_commands] )) ||
 _smsagent__subcmd__status_commands() {

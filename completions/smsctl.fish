@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_smsctl_global_optspecs
-    string join \n output= json q/quiet v/verbose no-progress site-dir= catalog= h/help V/version
+    string join \n output= json q/quiet v/verbose no-progress site-dir= catalog= operator-key= h/help V/version
 end
 
 function __fish_smsctl_needs_command
@@ -30,6 +30,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_needs_command" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_needs_command" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_needs_command" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_needs_command" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_needs_command" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_needs_command" -s v -l verbose -d 'Say what is done at each step'
@@ -40,10 +41,12 @@ complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "apply" -d 'Make the s
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "audit" -d 'Show and verify the audit log'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "boundary" -d 'Show and check boundaries'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "client" -d 'Enroll, show, approve and block clients'
-complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "collection" -d 'Make and show collections, and explain their members'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "clock" -d 'Show whether the site\'s clock jumped, and confirm that it is right'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "collection" -d 'Show collections and explain their members'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "doctor" -d 'Say what is not well with the site, why it matters, and the command that mends it'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "export" -d 'Print the site\'s configuration, as \'smsctl apply\' reads it'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "init" -d 'Make a site: its folder, keys, catalog and built-in collections'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "operator" -d 'Make operators\' keys, and keep the roster of operators'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "key" -d 'Make, show, replace, keep and restore the keys of the site'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "plan" -d 'Show what applying a site\'s configuration would change'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "report" -d 'Report compliance: as a self-contained HTML page, as JSON, or here'
@@ -57,6 +60,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand apply" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand apply" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand apply" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand apply" -l yes -d 'Agree to deletions'
 complete -c smsctl -n "__fish_smsctl_using_subcommand apply" -l dry-run -d 'Show the plan and change nothing'
 complete -c smsctl -n "__fish_smsctl_using_subcommand apply" -l force -d 'Accept overlapping boundaries of different sites; the most specific one wins'
@@ -72,6 +76,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify help" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify help" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify help" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify help" -s v -l verbose -d 'Say what is done at each step'
@@ -79,9 +84,12 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify help" -s V -l version -d 'Print version'
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify help" -f -a "list" -d 'List entries of the audit log, oldest first'
-complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify help" -f -a "verify" -d 'Check that no entry of the audit log was changed, inserted or removed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify help" -f -a "verify" -d 'Check that the audit log, what operators signed, and the catalog agree'
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l after -d 'Begin after the entry with this number' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l since -d 'Only what happened from then on: a time (RFC 3339), or so long ago (2h, 7d)' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l actor -d 'Only what this operator did' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l action -d 'Only deeds whose words begin so, as in \'client\' or \'client approve\'' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l limit -d 'Show at most so many entries' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
@@ -89,18 +97,21 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say what is done at each step'
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l no-progress -d 'Show no progress bars'
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -l head -d 'A head that was printed before: the log must still have it' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -s v -l verbose -d 'Say what is done at each step'
@@ -108,7 +119,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_sub
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -s V -l version -d 'Print version'
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "list" -d 'List entries of the audit log, oldest first'
-complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Check that no entry of the audit log was changed, inserted or removed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Check that the audit log, what operators signed, and the catalog agree'
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
@@ -116,6 +127,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -s v -l verbose -d 'Say what is done at each step'
@@ -132,6 +144,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from check" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from check" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from check" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from check" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Say what is done at each step'
@@ -144,6 +157,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from list" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from list" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from list" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from list" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say what is done at each step'
@@ -156,6 +170,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from locate" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from locate" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from locate" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from locate" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from locate" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from locate" -s v -l verbose -d 'Say what is done at each step'
@@ -166,30 +181,34 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the boundaries of the hierarchy'
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from help" -f -a "locate" -d 'Say which boundary an address is in, and which site a new client there would join'
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list show token help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list show token help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list show token help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list show token help" -l json -d 'Short for --output json'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list show token help" -s q -l quiet -d 'Say nothing but results and errors'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list show token help" -s v -l verbose -d 'Say what is done at each step'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list show token help" -l no-progress -d 'Show no progress bars'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list show token help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list show token help" -s V -l version -d 'Print version'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list show token help" -f -a "approve" -d 'Believe clients: from now on they get policy'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list show token help" -f -a "block" -d 'Refuse clients: they get no policy and their messages are dropped'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list show token help" -f -a "list" -d 'List clients'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list show token help" -f -a "show" -d 'Show one client'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list show token help" -f -a "token" -d 'Make a one-time token with which one machine enrolls'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list show token help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -f -a "approve" -d 'Believe clients: from now on they get policy'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -f -a "block" -d 'Refuse clients: they get no policy and their messages are dropped'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -f -a "list" -d 'List clients'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -f -a "preregister" -d 'Keep the list of machines that are approved when they enroll'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -f -a "remove" -d 'Forget a client and all that it reported; its key is worth nothing from then on'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -f -a "show" -d 'Show one client'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -f -a "token" -d 'Make a one-time token with which one machine enrolls'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from approve" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from approve" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from approve" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from approve" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from approve" -l dry-run -d 'Show what would change and change nothing'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from approve" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from approve" -s q -l quiet -d 'Say nothing but results and errors'
@@ -203,6 +222,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from block" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from block" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from block" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from block" -l dry-run -d 'Show what would change and change nothing'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from block" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from block" -s q -l quiet -d 'Say nothing but results and errors'
@@ -211,25 +231,58 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_su
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from block" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from block" -s V -l version -d 'Print version'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -l approval -d 'Only clients that are pending, approved, blocked or in conflict' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -l where -d 'Only clients that this filter asks for; sms-query(7) describes it' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say what is done at each step'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -l no-progress -d 'Show no progress bars'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from preregister" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from preregister" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from preregister" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from preregister" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from preregister" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from preregister" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from preregister" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from preregister" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from preregister" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from preregister" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from preregister" -f -a "add" -d 'Put machines on the list'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from preregister" -f -a "list" -d 'Show the list of machines that are approved when they enroll'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from preregister" -f -a "remove" -d 'Take a machine off the list; a client that used the entry stays what it is'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from preregister" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from remove" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from remove" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from remove" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from remove" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from remove" -l yes -d 'Really remove it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from remove" -l dry-run -d 'Show what would be removed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from remove" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from remove" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from remove" -s V -l version -d 'Print version'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from show" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from show" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from show" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from show" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from show" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say what is done at each step'
@@ -240,12 +293,14 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_su
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from token" -l collection -d 'A collection that the client joins' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from token" -l name-pattern -d 'What the host name must match, with * and ?' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from token" -l url -d 'The management point to enroll with [default: the site\'s first]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from token" -l replace -d 'The machine takes the place of this client: the history stays, its old key ends' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from token" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from token" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from token" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from token" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from token" -l auto-approve -d 'Approve the client at once; needs \'approval: token\' in the site\'s configuration'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from token" -l dry-run -d 'Check, but make no token'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from token" -l json -d 'Short for --output json'
@@ -257,65 +312,81 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_su
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from help" -f -a "approve" -d 'Believe clients: from now on they get policy'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from help" -f -a "block" -d 'Refuse clients: they get no policy and their messages are dropped'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from help" -f -a "list" -d 'List clients'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from help" -f -a "preregister" -d 'Keep the list of machines that are approved when they enroll'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Forget a client and all that it reported; its key is worth nothing from then on'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one client'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from help" -f -a "token" -d 'Make a one-time token with which one machine enrolls'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and not __fish_seen_subcommand_from show confirm help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -l json -d 'Short for --output json'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -s q -l quiet -d 'Say nothing but results and errors'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -s v -l verbose -d 'Say what is done at each step'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -l no-progress -d 'Show no progress bars'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -s V -l version -d 'Print version'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -f -a "create" -d 'Add a collection to the site\'s configuration'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -f -a "evaluate" -d 'Compute the members of all collections anew'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -f -a "list" -d 'List collections with their rules and how many members they have'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -f -a "members" -d 'List the members of a collection'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -f -a "why" -d 'Explain why a client is a member of a collection, or why not'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -l query -d 'Clients that this filter asks for; sms-query(7) describes it; may be repeated' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -l direct -d 'A client by id or host name; may be repeated' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -l include -d 'Members of this collection; may be repeated' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -l exclude -d 'Not the members of this collection; may be repeated' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -l limit-to -d 'Only members of this collection' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -l title -d 'Its name for people' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and not __fish_seen_subcommand_from show confirm help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and not __fish_seen_subcommand_from show confirm help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and not __fish_seen_subcommand_from show confirm help" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and not __fish_seen_subcommand_from show confirm help" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and not __fish_seen_subcommand_from show confirm help" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and not __fish_seen_subcommand_from show confirm help" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and not __fish_seen_subcommand_from show confirm help" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and not __fish_seen_subcommand_from show confirm help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and not __fish_seen_subcommand_from show confirm help" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and not __fish_seen_subcommand_from show confirm help" -f -a "show" -d 'Show the clock, and the jump that nobody has looked at yet'
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and not __fish_seen_subcommand_from show confirm help" -f -a "confirm" -d 'Say that the clock is right as it is: the site signs again'
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and not __fish_seen_subcommand_from show confirm help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and __fish_seen_subcommand_from show" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -l dry-run -d 'Show the change and make none'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -l json -d 'Short for --output json'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Say nothing but results and errors'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Say what is done at each step'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -l no-progress -d 'Show no progress bars'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -s V -l version -d 'Print version'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from evaluate" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and __fish_seen_subcommand_from show" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and __fish_seen_subcommand_from show" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and __fish_seen_subcommand_from show" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and __fish_seen_subcommand_from show" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and __fish_seen_subcommand_from show" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and __fish_seen_subcommand_from confirm" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from evaluate" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from evaluate" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from evaluate" -l dry-run -d 'Show how many members there would be and store nothing'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from evaluate" -l json -d 'Short for --output json'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from evaluate" -s q -l quiet -d 'Say nothing but results and errors'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from evaluate" -s v -l verbose -d 'Say what is done at each step'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from evaluate" -l no-progress -d 'Show no progress bars'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from evaluate" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from evaluate" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and __fish_seen_subcommand_from confirm" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and __fish_seen_subcommand_from confirm" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and __fish_seen_subcommand_from confirm" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and __fish_seen_subcommand_from confirm" -l dry-run -d 'Show what would be confirmed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and __fish_seen_subcommand_from confirm" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and __fish_seen_subcommand_from confirm" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and __fish_seen_subcommand_from confirm" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and __fish_seen_subcommand_from confirm" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and __fish_seen_subcommand_from confirm" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and __fish_seen_subcommand_from confirm" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the clock, and the jump that nobody has looked at yet'
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and __fish_seen_subcommand_from help" -f -a "confirm" -d 'Say that the clock is right as it is: the site signs again'
+complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -f -a "list" -d 'List collections with their rules and how many members they have'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -f -a "members" -d 'List the members of a collection'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -f -a "why" -d 'Explain why a client is a member of a collection, or why not'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from list" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from list" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from list" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from list" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from list" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say what is done at each step'
@@ -328,6 +399,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from members" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from members" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from members" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from members" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from members" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from members" -s v -l verbose -d 'Say what is done at each step'
@@ -340,14 +412,13 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from why" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from why" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from why" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from why" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from why" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from why" -s v -l verbose -d 'Say what is done at each step'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from why" -l no-progress -d 'Show no progress bars'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from why" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from why" -s V -l version -d 'Print version'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from help" -f -a "create" -d 'Add a collection to the site\'s configuration'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from help" -f -a "evaluate" -d 'Compute the members of all collections anew'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from help" -f -a "list" -d 'List collections with their rules and how many members they have'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from help" -f -a "members" -d 'List the members of a collection'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from help" -f -a "why" -d 'Explain why a client is a member of a collection, or why not'
@@ -358,6 +429,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand doctor" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand doctor" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand doctor" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand doctor" -l exit-code -d 'End with exit code 21 when something is red'
 complete -c smsctl -n "__fish_smsctl_using_subcommand doctor" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand doctor" -s q -l quiet -d 'Say nothing but results and errors'
@@ -371,6 +443,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand export" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand export" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand export" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand export" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand export" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_using_subcommand export" -s v -l verbose -d 'Say what is done at each step'
@@ -391,6 +464,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand init" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand init" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand init" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand init" -l hardened -d 'Keep the root and release keys on other machines'
 complete -c smsctl -n "__fish_smsctl_using_subcommand init" -l dry-run -d 'Check and show, but make nothing'
 complete -c smsctl -n "__fish_smsctl_using_subcommand init" -l json -d 'Short for --output json'
@@ -399,12 +473,142 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand init" -s v -l verbose -d '
 complete -c smsctl -n "__fish_smsctl_using_subcommand init" -l no-progress -d 'Show no progress bars'
 complete -c smsctl -n "__fish_smsctl_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsctl -n "__fish_smsctl_using_subcommand init" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable init list remove whoami help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable init list remove whoami help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable init list remove whoami help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable init list remove whoami help" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable init list remove whoami help" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable init list remove whoami help" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable init list remove whoami help" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable init list remove whoami help" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable init list remove whoami help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable init list remove whoami help" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable init list remove whoami help" -f -a "add" -d 'Put an operator on the roster, or give one on it another key and other roles'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable init list remove whoami help" -f -a "apply" -d 'Put a roster in force that the release desk has signed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable init list remove whoami help" -f -a "disable" -d 'Disable an operator whose key is lost or stolen: nothing that it signed counts any more'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable init list remove whoami help" -f -a "init" -d 'Make your own operator\'s key on this machine; an admin then adds its public half to the roster'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable init list remove whoami help" -f -a "list" -d 'List the operators of the site, as the release role signed them'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable init list remove whoami help" -f -a "remove" -d 'Let an operator leave: it decides nothing new, what it signed stays in force'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable init list remove whoami help" -f -a "whoami" -d 'Show which operator your key makes you, and what you may do'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable init list remove whoami help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -l key -d 'The public half of the operator\'s key, as \'smsctl operator init\' shows it' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -l role -d 'A role; may be repeated' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -l dry-run -d 'Show the roster as it would be'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from apply" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from apply" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from apply" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from apply" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from apply" -l dry-run -d 'Check, and show the roster as it would be'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from apply" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from apply" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from apply" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from apply" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from apply" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from apply" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -l yes -d 'Really do it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -l dry-run -d 'Show the roster as it would be'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -l dry-run -d 'Say where the key is or would be, and make none'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -l yes -d 'Really do it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -l dry-run -d 'Show the roster as it would be'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "add" -d 'Put an operator on the roster, or give one on it another key and other roles'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "apply" -d 'Put a roster in force that the release desk has signed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "disable" -d 'Disable an operator whose key is lost or stolen: nothing that it signed counts any more'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "init" -d 'Make your own operator\'s key on this machine; an admin then adds its public half to the roster'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the operators of the site, as the release role signed them'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Let an operator leave: it decides nothing new, what it signed stays in force'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "whoami" -d 'Show which operator your key makes you, and what you may do'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and not __fish_seen_subcommand_from apply backup export-root harden init list renew reset-root restore rotate sign help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and not __fish_seen_subcommand_from apply backup export-root harden init list renew reset-root restore rotate sign help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and not __fish_seen_subcommand_from apply backup export-root harden init list renew reset-root restore rotate sign help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand key; and not __fish_seen_subcommand_from apply backup export-root harden init list renew reset-root restore rotate sign help" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and not __fish_seen_subcommand_from apply backup export-root harden init list renew reset-root restore rotate sign help" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and not __fish_seen_subcommand_from apply backup export-root harden init list renew reset-root restore rotate sign help" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and not __fish_seen_subcommand_from apply backup export-root harden init list renew reset-root restore rotate sign help" -s v -l verbose -d 'Say what is done at each step'
@@ -430,6 +634,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from apply" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from apply" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from apply" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from apply" -l dry-run -d 'Verify the signatures, and change nothing'
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from apply" -l yes -d 'Agree to it: agents follow, and a key that was replaced is gone'
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from apply" -l json -d 'Short for --output json'
@@ -447,6 +652,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from backup" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from backup" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from backup" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from backup" -l dry-run -d 'Say what would be written, and write nothing'
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from backup" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from backup" -s q -l quiet -d 'Say nothing but results and errors'
@@ -461,6 +667,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from export-root" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from export-root" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from export-root" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from export-root" -l dry-run -d 'Show the pin, and write nothing'
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from export-root" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from export-root" -s q -l quiet -d 'Say nothing but results and errors'
@@ -479,6 +686,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from harden" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from harden" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from harden" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from harden" -l dry-run -d 'Show what would be changed, and change nothing'
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from harden" -l yes -d 'Agree to it: agents follow, and a key that was replaced is gone'
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from harden" -l json -d 'Short for --output json'
@@ -495,6 +703,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from init" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from init" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from init" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from init" -l seal -d 'Seal the file with a passphrase, asked for on the terminal'
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from init" -l dry-run -d 'Say what would be made, and make nothing'
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from init" -l json -d 'Short for --output json'
@@ -509,6 +718,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from list" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from list" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from list" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from list" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say what is done at each step'
@@ -522,6 +732,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from renew" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from renew" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from renew" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from renew" -l dry-run -d 'Show what would be changed, and change nothing'
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from renew" -l yes -d 'Agree to it: agents follow, and a key that was replaced is gone'
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from renew" -l json -d 'Short for --output json'
@@ -536,6 +747,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from reset-root" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from reset-root" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from reset-root" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from reset-root" -l dry-run -d 'Show the keys that are there, and change nothing'
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from reset-root" -l yes -d 'Agree to it: no agent follows by itself'
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from reset-root" -l json -d 'Short for --output json'
@@ -553,6 +765,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from restore" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from restore" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from restore" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from restore" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from restore" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from restore" -s v -l verbose -d 'Say what is done at each step'
@@ -568,6 +781,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from rotate" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from rotate" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from rotate" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from rotate" -l revoke -d 'Do not believe the replaced key any longer: it was stolen'
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from rotate" -l dry-run -d 'Show what would be changed, and change nothing'
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from rotate" -l yes -d 'Agree to it: agents follow, and a key that was replaced is gone'
@@ -586,6 +800,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from sign" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from sign" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from sign" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from sign" -l dry-run -d 'Show what would be signed, and sign nothing'
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from sign" -l yes -d 'Agree to what --dry-run shows'
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from sign" -l json -d 'Short for --output json'
@@ -612,6 +827,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand plan" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand plan" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand plan" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand plan" -l force -d 'Accept overlapping boundaries of different sites; the most specific one wins'
 complete -c smsctl -n "__fish_smsctl_using_subcommand plan" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand plan" -s q -l quiet -d 'Say nothing but results and errors'
@@ -629,6 +845,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand report" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand report" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand report" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand report" -l dry-run -d 'Measure, but write no file'
 complete -c smsctl -n "__fish_smsctl_using_subcommand report" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand report" -s q -l quiet -d 'Say nothing but results and errors'
@@ -645,6 +862,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand serve" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand serve" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand serve" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand serve" -l dry-run -d 'Say what would be served, and serve nothing'
 complete -c smsctl -n "__fish_smsctl_using_subcommand serve" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand serve" -s q -l quiet -d 'Say nothing but results and errors'
@@ -658,41 +876,53 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand status" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand status" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand status" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand status" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand status" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_using_subcommand status" -s v -l verbose -d 'Say what is done at each step'
 complete -c smsctl -n "__fish_smsctl_using_subcommand status" -l no-progress -d 'Show no progress bars'
 complete -c smsctl -n "__fish_smsctl_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsctl -n "__fish_smsctl_using_subcommand status" -s V -l version -d 'Print version'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection doctor export init key plan report serve status help" -f -a "apply" -d 'Make the site\'s configuration as the file says, in one transaction'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection doctor export init key plan report serve status help" -f -a "audit" -d 'Show and verify the audit log'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection doctor export init key plan report serve status help" -f -a "boundary" -d 'Show and check boundaries'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection doctor export init key plan report serve status help" -f -a "client" -d 'Enroll, show, approve and block clients'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection doctor export init key plan report serve status help" -f -a "collection" -d 'Make and show collections, and explain their members'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection doctor export init key plan report serve status help" -f -a "doctor" -d 'Say what is not well with the site, why it matters, and the command that mends it'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection doctor export init key plan report serve status help" -f -a "export" -d 'Print the site\'s configuration, as \'smsctl apply\' reads it'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection doctor export init key plan report serve status help" -f -a "init" -d 'Make a site: its folder, keys, catalog and built-in collections'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection doctor export init key plan report serve status help" -f -a "key" -d 'Make, show, replace, keep and restore the keys of the site'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection doctor export init key plan report serve status help" -f -a "plan" -d 'Show what applying a site\'s configuration would change'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection doctor export init key plan report serve status help" -f -a "report" -d 'Report compliance: as a self-contained HTML page, as JSON, or here'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection doctor export init key plan report serve status help" -f -a "serve" -d 'Serve the roles of the site over HTTPS until stopped'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection doctor export init key plan report serve status help" -f -a "status" -d 'Show the site on one screen: feeds and their age, clients, deployments'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client collection doctor export init key plan report serve status help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "apply" -d 'Make the site\'s configuration as the file says, in one transaction'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "audit" -d 'Show and verify the audit log'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "boundary" -d 'Show and check boundaries'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "client" -d 'Enroll, show, approve and block clients'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "clock" -d 'Show whether the site\'s clock jumped, and confirm that it is right'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "collection" -d 'Show collections and explain their members'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "doctor" -d 'Say what is not well with the site, why it matters, and the command that mends it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "export" -d 'Print the site\'s configuration, as \'smsctl apply\' reads it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "init" -d 'Make a site: its folder, keys, catalog and built-in collections'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "operator" -d 'Make operators\' keys, and keep the roster of operators'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "key" -d 'Make, show, replace, keep and restore the keys of the site'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "plan" -d 'Show what applying a site\'s configuration would change'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "report" -d 'Report compliance: as a self-contained HTML page, as JSON, or here'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "serve" -d 'Serve the roles of the site over HTTPS until stopped'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "status" -d 'Show the site on one screen: feeds and their age, clients, deployments'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "list" -d 'List entries of the audit log, oldest first'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "verify" -d 'Check that no entry of the audit log was changed, inserted or removed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "verify" -d 'Check that the audit log, what operators signed, and the catalog agree'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from boundary" -f -a "check" -d 'Find boundaries of different sites that overlap'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from boundary" -f -a "list" -d 'List the boundaries of the hierarchy'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from boundary" -f -a "locate" -d 'Say which boundary an address is in, and which site a new client there would join'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from client" -f -a "approve" -d 'Believe clients: from now on they get policy'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from client" -f -a "block" -d 'Refuse clients: they get no policy and their messages are dropped'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from client" -f -a "list" -d 'List clients'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from client" -f -a "preregister" -d 'Keep the list of machines that are approved when they enroll'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from client" -f -a "remove" -d 'Forget a client and all that it reported; its key is worth nothing from then on'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from client" -f -a "show" -d 'Show one client'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from client" -f -a "token" -d 'Make a one-time token with which one machine enrolls'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from collection" -f -a "create" -d 'Add a collection to the site\'s configuration'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from collection" -f -a "evaluate" -d 'Compute the members of all collections anew'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from clock" -f -a "show" -d 'Show the clock, and the jump that nobody has looked at yet'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from clock" -f -a "confirm" -d 'Say that the clock is right as it is: the site signs again'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from collection" -f -a "list" -d 'List collections with their rules and how many members they have'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from collection" -f -a "members" -d 'List the members of a collection'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from collection" -f -a "why" -d 'Explain why a client is a member of a collection, or why not'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "add" -d 'Put an operator on the roster, or give one on it another key and other roles'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "apply" -d 'Put a roster in force that the release desk has signed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "disable" -d 'Disable an operator whose key is lost or stolen: nothing that it signed counts any more'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "init" -d 'Make your own operator\'s key on this machine; an admin then adds its public half to the roster'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "list" -d 'List the operators of the site, as the release role signed them'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "remove" -d 'Let an operator leave: it decides nothing new, what it signed stays in force'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "whoami" -d 'Show which operator your key makes you, and what you may do'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "apply" -d 'Take back what other keys have signed: roots and site trust are published, keys change places'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "backup" -d 'Write keys, trust and catalog of the site into one file, sealed with age'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "export-root" -d 'Write the first root of the site, for images, and show its pin'

@@ -21,6 +21,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -49,6 +50,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '--yes[Agree to deletions]' \
 '--dry-run[Show the plan and change nothing]' \
 '--force[Accept overlapping boundaries of different sites; the most specific one wins]' \
@@ -73,6 +75,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -96,6 +99,9 @@ csv\:"Comma-separated values with a header line"))' \
             (list)
 _arguments "${_arguments_options[@]}" : \
 '--after=[Begin after the entry with this number]:NUMBER:_default' \
+'--since=[Only what happened from then on\: a time (RFC 3339), or so long ago (2h, 7d)]:TIME:_default' \
+'--actor=[Only what this operator did]:OPERATOR:_default' \
+'--action=[Only deeds whose words begin so, as in '\''client'\'' or '\''client approve'\'']:WORDS:_default' \
 '--limit=[Show at most so many entries]:COUNT:_default' \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
@@ -103,6 +109,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -117,12 +124,14 @@ csv\:"Comma-separated values with a header line"))' \
 ;;
 (verify)
 _arguments "${_arguments_options[@]}" : \
+'--head=[A head that was printed before\: the log must still have it]:NUMBER:HASH:_default' \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
 jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -175,6 +184,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -203,6 +213,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -223,6 +234,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -243,6 +255,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -300,6 +313,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -328,6 +342,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '--dry-run[Show what would change and change nothing]' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
@@ -339,7 +354,7 @@ csv\:"Comma-separated values with a header line"))' \
 '--help[Print help (see more with '\''--help'\'')]' \
 '-V[Print version]' \
 '--version[Print version]' \
-'*::clients -- The clients\: ids or host names:_default' \
+'*::clients -- The clients\: ids, host names, or fingerprints with dashes between the words:_default' \
 && ret=0
 ;;
 (block)
@@ -350,6 +365,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '--dry-run[Show what would change and change nothing]' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
@@ -361,19 +377,19 @@ csv\:"Comma-separated values with a header line"))' \
 '--help[Print help (see more with '\''--help'\'')]' \
 '-V[Print version]' \
 '--version[Print version]' \
-'*::clients -- The clients\: ids or host names:_default' \
+'*::clients -- The clients\: ids, host names, or fingerprints with dashes between the words:_default' \
 && ret=0
 ;;
 (list)
 _arguments "${_arguments_options[@]}" : \
 '--approval=[Only clients that are pending, approved, blocked or in conflict]:STATE:_default' \
-'--where=[Only clients that this filter asks for; sms-query(7) describes it]:FILTER:_default' \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
 jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -386,6 +402,168 @@ csv\:"Comma-separated values with a header line"))' \
 '--version[Print version]' \
 && ret=0
 ;;
+(preregister)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_smsctl__subcmd__client__subcmd__preregister_commands" \
+"*::: :->preregister" \
+&& ret=0
+
+    case $state in
+    (preregister)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-client-preregister-command-$line[1]:"
+        case $line[1] in
+            (add)
+_arguments "${_arguments_options[@]}" : \
+'(--file)--key=[The id of its key]:KEY:_default' \
+'(--file)--machine-id=[Its machine id]:ID:_default' \
+'(--file)--serial=[The serial number of its hardware]:SERIAL:_default' \
+'(--file)--collection=[A collection that the client joins]:COLLECTION:_default' \
+'()--file=[A YAML list of machines, each with hostname and key, machine_id, serial or collection; all are added, or none]:FILE:_files' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--dry-run[Check, but add nothing]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+'::hostname -- The host name:_default' \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--unused[Only entries that no machine has used]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(remove)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--dry-run[Show what would be removed]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':hostname -- The host name:_default' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsctl__subcmd__client__subcmd__preregister__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-client-preregister-help-command-$line[1]:"
+        case $line[1] in
+            (add)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(remove)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
+;;
+(remove)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--yes[Really remove it]' \
+'--dry-run[Show what would be removed]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':client -- The client\: its id, host name or fingerprint:_default' \
+&& ret=0
+;;
 (show)
 _arguments "${_arguments_options[@]}" : \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
@@ -394,6 +572,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -413,12 +592,14 @@ _arguments "${_arguments_options[@]}" : \
 '--collection=[A collection that the client joins]:COLLECTION:_default' \
 '--name-pattern=[What the host name must match, with * and ?]:PATTERN:_default' \
 '--url=[The management point to enroll with \[default\: the site'\''s first\]]:URL:_default' \
+'--replace=[The machine takes the place of this client\: the history stays, its old key ends]:CLIENT:_default' \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
 jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '--auto-approve[Approve the client at once; needs '\''approval\: token'\'' in the site'\''s configuration]' \
 '--dry-run[Check, but make no token]' \
 '(--output)--json[Short for --output json]' \
@@ -457,11 +638,147 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
+(preregister)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsctl__subcmd__client__subcmd__help__subcmd__preregister_commands" \
+"*::: :->preregister" \
+&& ret=0
+
+    case $state in
+    (preregister)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-client-help-preregister-command-$line[1]:"
+        case $line[1] in
+            (add)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(remove)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+(remove)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
 (show)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
 (token)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
+;;
+(clock)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_smsctl__subcmd__clock_commands" \
+"*::: :->clock" \
+&& ret=0
+
+    case $state in
+    (clock)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-clock-command-$line[1]:"
+        case $line[1] in
+            (show)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(confirm)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--dry-run[Show what would be confirmed]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsctl__subcmd__clock__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-clock-help-command-$line[1]:"
+        case $line[1] in
+            (show)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(confirm)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -485,6 +802,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -505,35 +823,7 @@ csv\:"Comma-separated values with a header line"))' \
         (( CURRENT += 1 ))
         curcontext="${curcontext%:*:*}:smsctl-collection-command-$line[1]:"
         case $line[1] in
-            (create)
-_arguments "${_arguments_options[@]}" : \
-'*--query=[Clients that this filter asks for; sms-query(7) describes it; may be repeated]:FILTER:_default' \
-'*--direct=[A client by id or host name; may be repeated]:CLIENT:_default' \
-'*--include=[Members of this collection; may be repeated]:COLLECTION:_default' \
-'*--exclude=[Not the members of this collection; may be repeated]:COLLECTION:_default' \
-'--limit-to=[Only members of this collection]:COLLECTION:_default' \
-'--title=[Its name for people]:TITLE:_default' \
-'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
-json\:"One JSON document"
-jsonl\:"One JSON object a line"
-csv\:"Comma-separated values with a header line"))' \
-'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
-'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
-'--dry-run[Show the change and make none]' \
-'(--output)--json[Short for --output json]' \
-'-q[Say nothing but results and errors]' \
-'--quiet[Say nothing but results and errors]' \
-'(-q --quiet)-v[Say what is done at each step]' \
-'(-q --quiet)--verbose[Say what is done at each step]' \
-'--no-progress[Show no progress bars]' \
-'-h[Print help (see more with '\''--help'\'')]' \
-'--help[Print help (see more with '\''--help'\'')]' \
-'-V[Print version]' \
-'--version[Print version]' \
-':id -- Its name in commands:_default' \
-&& ret=0
-;;
-(evaluate)
+            (list)
 _arguments "${_arguments_options[@]}" : \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
@@ -541,27 +831,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
-'--dry-run[Show how many members there would be and store nothing]' \
-'(--output)--json[Short for --output json]' \
-'-q[Say nothing but results and errors]' \
-'--quiet[Say nothing but results and errors]' \
-'(-q --quiet)-v[Say what is done at each step]' \
-'(-q --quiet)--verbose[Say what is done at each step]' \
-'--no-progress[Show no progress bars]' \
-'-h[Print help (see more with '\''--help'\'')]' \
-'--help[Print help (see more with '\''--help'\'')]' \
-'-V[Print version]' \
-'--version[Print version]' \
-&& ret=0
-;;
-(list)
-_arguments "${_arguments_options[@]}" : \
-'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
-json\:"One JSON document"
-jsonl\:"One JSON object a line"
-csv\:"Comma-separated values with a header line"))' \
-'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
-'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -582,6 +852,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -603,6 +874,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -629,15 +901,7 @@ _arguments "${_arguments_options[@]}" : \
         (( CURRENT += 1 ))
         curcontext="${curcontext%:*:*}:smsctl-collection-help-command-$line[1]:"
         case $line[1] in
-            (create)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-(evaluate)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-(list)
+            (list)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -669,6 +933,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '--exit-code[End with exit code 21 when something is red]' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
@@ -690,6 +955,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -718,6 +984,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '--hardened[Keep the root and release keys on other machines]' \
 '--dry-run[Check and show, but make nothing]' \
 '(--output)--json[Short for --output json]' \
@@ -732,6 +999,247 @@ csv\:"Comma-separated values with a header line"))' \
 '--version[Print version]' \
 && ret=0
 ;;
+(operator)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_smsctl__subcmd__operator_commands" \
+"*::: :->operator" \
+&& ret=0
+
+    case $state in
+    (operator)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-operator-command-$line[1]:"
+        case $line[1] in
+            (add)
+_arguments "${_arguments_options[@]}" : \
+'--key=[The public half of the operator'\''s key, as '\''smsctl operator init'\'' shows it]:PUBLIC:_default' \
+'*--role=[A role; may be repeated]:ROLE:_default' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--dry-run[Show the roster as it would be]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':name -- The operator'\''s name:_default' \
+&& ret=0
+;;
+(apply)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--dry-run[Check, and show the roster as it would be]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':file -- The signed request:_files' \
+&& ret=0
+;;
+(disable)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--yes[Really do it]' \
+'--dry-run[Show the roster as it would be]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':name -- The operator:_default' \
+&& ret=0
+;;
+(init)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--dry-run[Say where the key is or would be, and make none]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(remove)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--yes[Really do it]' \
+'--dry-run[Show the roster as it would be]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':name -- The operator:_default' \
+&& ret=0
+;;
+(whoami)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsctl__subcmd__operator__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-operator-help-command-$line[1]:"
+        case $line[1] in
+            (add)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(apply)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(disable)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(init)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(remove)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(whoami)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
+;;
 (key)
 _arguments "${_arguments_options[@]}" : \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
@@ -740,6 +1248,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -769,6 +1278,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '--dry-run[Verify the signatures, and change nothing]' \
 '--yes[Agree to it\: agents follow, and a key that was replaced is gone]' \
 '(--output)--json[Short for --output json]' \
@@ -795,6 +1305,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '--dry-run[Say what would be written, and write nothing]' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
@@ -817,6 +1328,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '--dry-run[Show the pin, and write nothing]' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
@@ -843,6 +1355,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '--dry-run[Show what would be changed, and change nothing]' \
 '--yes[Agree to it\: agents follow, and a key that was replaced is gone]' \
 '(--output)--json[Short for --output json]' \
@@ -867,6 +1380,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '--seal[Seal the file with a passphrase, asked for on the terminal]' \
 '--dry-run[Say what would be made, and make nothing]' \
 '(--output)--json[Short for --output json]' \
@@ -889,6 +1403,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -910,6 +1425,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '--dry-run[Show what would be changed, and change nothing]' \
 '--yes[Agree to it\: agents follow, and a key that was replaced is gone]' \
 '(--output)--json[Short for --output json]' \
@@ -934,6 +1450,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '--dry-run[Show the keys that are there, and change nothing]' \
 '--yes[Agree to it\: no agent follows by itself]' \
 '(--output)--json[Short for --output json]' \
@@ -959,6 +1476,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -983,6 +1501,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '--revoke[Do not believe the replaced key any longer\: it was stolen]' \
 '--dry-run[Show what would be changed, and change nothing]' \
 '--yes[Agree to it\: agents follow, and a key that was replaced is gone]' \
@@ -1010,6 +1529,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '--dry-run[Show what would be signed, and sign nothing]' \
 '--yes[Agree to what --dry-run shows]' \
 '(--output)--json[Short for --output json]' \
@@ -1101,6 +1621,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '--force[Accept overlapping boundaries of different sites; the most specific one wins]' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
@@ -1127,6 +1648,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '--dry-run[Measure, but write no file]' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
@@ -1151,6 +1673,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '--dry-run[Say what would be served, and serve nothing]' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
@@ -1172,6 +1695,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -1276,11 +1800,67 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
+(preregister)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsctl__subcmd__help__subcmd__client__subcmd__preregister_commands" \
+"*::: :->preregister" \
+&& ret=0
+
+    case $state in
+    (preregister)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-help-client-preregister-command-$line[1]:"
+        case $line[1] in
+            (add)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(remove)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+(remove)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
 (show)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
 (token)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+(clock)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsctl__subcmd__help__subcmd__clock_commands" \
+"*::: :->clock" \
+&& ret=0
+
+    case $state in
+    (clock)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-help-clock-command-$line[1]:"
+        case $line[1] in
+            (show)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(confirm)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -1300,15 +1880,7 @@ _arguments "${_arguments_options[@]}" : \
         (( CURRENT += 1 ))
         curcontext="${curcontext%:*:*}:smsctl-help-collection-command-$line[1]:"
         case $line[1] in
-            (create)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-(evaluate)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-(list)
+            (list)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -1335,6 +1907,50 @@ _arguments "${_arguments_options[@]}" : \
 (init)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
+;;
+(operator)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsctl__subcmd__help__subcmd__operator_commands" \
+"*::: :->operator" \
+&& ret=0
+
+    case $state in
+    (operator)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-help-operator-command-$line[1]:"
+        case $line[1] in
+            (add)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(apply)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(disable)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(init)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(remove)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(whoami)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
 ;;
 (key)
 _arguments "${_arguments_options[@]}" : \
@@ -1432,10 +2048,12 @@ _smsctl_commands() {
 'audit:Show and verify the audit log' \
 'boundary:Show and check boundaries' \
 'client:Enroll, show, approve and block clients' \
-'collection:Make and show collections, and explain their members' \
+'clock:Show whether the site'\''s clock jumped, and confirm that it is right' \
+'collection:Show collections and explain their members' \
 'doctor:Say what is not well with the site, why it matters, and the command that mends it' \
 'export:Print the site'\''s configuration, as '\''smsctl apply'\'' reads it' \
 'init:Make a site\: its folder, keys, catalog and built-in collections' \
+'operator:Make operators'\'' keys, and keep the roster of operators' \
 'key:Make, show, replace, keep and restore the keys of the site' \
 'plan:Show what applying a site'\''s configuration would change' \
 'report:Report compliance\: as a self-contained HTML page, as JSON, or here' \
@@ -1454,7 +2072,7 @@ _smsctl__subcmd__apply_commands() {
 _smsctl__subcmd__audit_commands() {
     local commands; commands=(
 'list:List entries of the audit log, oldest first' \
-'verify:Check that no entry of the audit log was changed, inserted or removed' \
+'verify:Check that the audit log, what operators signed, and the catalog agree' \
 'help:Print this message or the help of the given subcommand(s)' \
     )
     _describe -t commands 'smsctl audit commands' commands "$@"
@@ -1463,7 +2081,7 @@ _smsctl__subcmd__audit_commands() {
 _smsctl__subcmd__audit__subcmd__help_commands() {
     local commands; commands=(
 'list:List entries of the audit log, oldest first' \
-'verify:Check that no entry of the audit log was changed, inserted or removed' \
+'verify:Check that the audit log, what operators signed, and the catalog agree' \
 'help:Print this message or the help of the given subcommand(s)' \
     )
     _describe -t commands 'smsctl audit help commands' commands "$@"
@@ -1554,6 +2172,8 @@ _smsctl__subcmd__client_commands() {
 'approve:Believe clients\: from now on they get policy' \
 'block:Refuse clients\: they get no policy and their messages are dropped' \
 'list:List clients' \
+'preregister:Keep the list of machines that are approved when they enroll' \
+'remove:Forget a client and all that it reported; its key is worth nothing from then on' \
 'show:Show one client' \
 'token:Make a one-time token with which one machine enrolls' \
 'help:Print this message or the help of the given subcommand(s)' \
@@ -1576,6 +2196,8 @@ _smsctl__subcmd__client__subcmd__help_commands() {
 'approve:Believe clients\: from now on they get policy' \
 'block:Refuse clients\: they get no policy and their messages are dropped' \
 'list:List clients' \
+'preregister:Keep the list of machines that are approved when they enroll' \
+'remove:Forget a client and all that it reported; its key is worth nothing from then on' \
 'show:Show one client' \
 'token:Make a one-time token with which one machine enrolls' \
 'help:Print this message or the help of the given subcommand(s)' \
@@ -1602,6 +2224,35 @@ _smsctl__subcmd__client__subcmd__help__subcmd__list_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl client help list commands' commands "$@"
 }
+(( $+functions[_smsctl__subcmd__client__subcmd__help__subcmd__preregister_commands] )) ||
+_smsctl__subcmd__client__subcmd__help__subcmd__preregister_commands() {
+    local commands; commands=(
+'add:Put machines on the list' \
+'list:Show the list of machines that are approved when they enroll' \
+'remove:Take a machine off the list; a client that used the entry stays what it is' \
+    )
+    _describe -t commands 'smsctl client help preregister commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__help__subcmd__preregister__subcmd__add_commands] )) ||
+_smsctl__subcmd__client__subcmd__help__subcmd__preregister__subcmd__add_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client help preregister add commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__help__subcmd__preregister__subcmd__list_commands] )) ||
+_smsctl__subcmd__client__subcmd__help__subcmd__preregister__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client help preregister list commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__help__subcmd__preregister__subcmd__remove_commands] )) ||
+_smsctl__subcmd__client__subcmd__help__subcmd__preregister__subcmd__remove_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client help preregister remove commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__help__subcmd__remove_commands] )) ||
+_smsctl__subcmd__client__subcmd__help__subcmd__remove_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client help remove commands' commands "$@"
+}
 (( $+functions[_smsctl__subcmd__client__subcmd__help__subcmd__show_commands] )) ||
 _smsctl__subcmd__client__subcmd__help__subcmd__show_commands() {
     local commands; commands=()
@@ -1617,6 +2268,66 @@ _smsctl__subcmd__client__subcmd__list_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl client list commands' commands "$@"
 }
+(( $+functions[_smsctl__subcmd__client__subcmd__preregister_commands] )) ||
+_smsctl__subcmd__client__subcmd__preregister_commands() {
+    local commands; commands=(
+'add:Put machines on the list' \
+'list:Show the list of machines that are approved when they enroll' \
+'remove:Take a machine off the list; a client that used the entry stays what it is' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'smsctl client preregister commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__preregister__subcmd__add_commands] )) ||
+_smsctl__subcmd__client__subcmd__preregister__subcmd__add_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client preregister add commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__preregister__subcmd__help_commands] )) ||
+_smsctl__subcmd__client__subcmd__preregister__subcmd__help_commands() {
+    local commands; commands=(
+'add:Put machines on the list' \
+'list:Show the list of machines that are approved when they enroll' \
+'remove:Take a machine off the list; a client that used the entry stays what it is' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'smsctl client preregister help commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__preregister__subcmd__help__subcmd__add_commands] )) ||
+_smsctl__subcmd__client__subcmd__preregister__subcmd__help__subcmd__add_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client preregister help add commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__preregister__subcmd__help__subcmd__help_commands] )) ||
+_smsctl__subcmd__client__subcmd__preregister__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client preregister help help commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__preregister__subcmd__help__subcmd__list_commands] )) ||
+_smsctl__subcmd__client__subcmd__preregister__subcmd__help__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client preregister help list commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__preregister__subcmd__help__subcmd__remove_commands] )) ||
+_smsctl__subcmd__client__subcmd__preregister__subcmd__help__subcmd__remove_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client preregister help remove commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__preregister__subcmd__list_commands] )) ||
+_smsctl__subcmd__client__subcmd__preregister__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client preregister list commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__preregister__subcmd__remove_commands] )) ||
+_smsctl__subcmd__client__subcmd__preregister__subcmd__remove_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client preregister remove commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__remove_commands] )) ||
+_smsctl__subcmd__client__subcmd__remove_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client remove commands' commands "$@"
+}
 (( $+functions[_smsctl__subcmd__client__subcmd__show_commands] )) ||
 _smsctl__subcmd__client__subcmd__show_commands() {
     local commands; commands=()
@@ -1627,11 +2338,52 @@ _smsctl__subcmd__client__subcmd__token_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl client token commands' commands "$@"
 }
+(( $+functions[_smsctl__subcmd__clock_commands] )) ||
+_smsctl__subcmd__clock_commands() {
+    local commands; commands=(
+'show:Show the clock, and the jump that nobody has looked at yet' \
+'confirm:Say that the clock is right as it is\: the site signs again' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'smsctl clock commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__clock__subcmd__confirm_commands] )) ||
+_smsctl__subcmd__clock__subcmd__confirm_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl clock confirm commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__clock__subcmd__help_commands] )) ||
+_smsctl__subcmd__clock__subcmd__help_commands() {
+    local commands; commands=(
+'show:Show the clock, and the jump that nobody has looked at yet' \
+'confirm:Say that the clock is right as it is\: the site signs again' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'smsctl clock help commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__clock__subcmd__help__subcmd__confirm_commands] )) ||
+_smsctl__subcmd__clock__subcmd__help__subcmd__confirm_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl clock help confirm commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__clock__subcmd__help__subcmd__help_commands] )) ||
+_smsctl__subcmd__clock__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl clock help help commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__clock__subcmd__help__subcmd__show_commands] )) ||
+_smsctl__subcmd__clock__subcmd__help__subcmd__show_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl clock help show commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__clock__subcmd__show_commands] )) ||
+_smsctl__subcmd__clock__subcmd__show_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl clock show commands' commands "$@"
+}
 (( $+functions[_smsctl__subcmd__collection_commands] )) ||
 _smsctl__subcmd__collection_commands() {
     local commands; commands=(
-'create:Add a collection to the site'\''s configuration' \
-'evaluate:Compute the members of all collections anew' \
 'list:List collections with their rules and how many members they have' \
 'members:List the members of a collection' \
 'why:Explain why a client is a member of a collection, or why not' \
@@ -1639,37 +2391,15 @@ _smsctl__subcmd__collection_commands() {
     )
     _describe -t commands 'smsctl collection commands' commands "$@"
 }
-(( $+functions[_smsctl__subcmd__collection__subcmd__create_commands] )) ||
-_smsctl__subcmd__collection__subcmd__create_commands() {
-    local commands; commands=()
-    _describe -t commands 'smsctl collection create commands' commands "$@"
-}
-(( $+functions[_smsctl__subcmd__collection__subcmd__evaluate_commands] )) ||
-_smsctl__subcmd__collection__subcmd__evaluate_commands() {
-    local commands; commands=()
-    _describe -t commands 'smsctl collection evaluate commands' commands "$@"
-}
 (( $+functions[_smsctl__subcmd__collection__subcmd__help_commands] )) ||
 _smsctl__subcmd__collection__subcmd__help_commands() {
     local commands; commands=(
-'create:Add a collection to the site'\''s configuration' \
-'evaluate:Compute the members of all collections anew' \
 'list:List collections with their rules and how many members they have' \
 'members:List the members of a collection' \
 'why:Explain why a client is a member of a collection, or why not' \
 'help:Print this message or the help of the given subcommand(s)' \
     )
     _describe -t commands 'smsctl collection help commands' commands "$@"
-}
-(( $+functions[_smsctl__subcmd__collection__subcmd__help__subcmd__create_commands] )) ||
-_smsctl__subcmd__collection__subcmd__help__subcmd__create_commands() {
-    local commands; commands=()
-    _describe -t commands 'smsctl collection help create commands' commands "$@"
-}
-(( $+functions[_smsctl__subcmd__collection__subcmd__help__subcmd__evaluate_commands] )) ||
-_smsctl__subcmd__collection__subcmd__help__subcmd__evaluate_commands() {
-    local commands; commands=()
-    _describe -t commands 'smsctl collection help evaluate commands' commands "$@"
 }
 (( $+functions[_smsctl__subcmd__collection__subcmd__help__subcmd__help_commands] )) ||
 _smsctl__subcmd__collection__subcmd__help__subcmd__help_commands() {
@@ -1723,10 +2453,12 @@ _smsctl__subcmd__help_commands() {
 'audit:Show and verify the audit log' \
 'boundary:Show and check boundaries' \
 'client:Enroll, show, approve and block clients' \
-'collection:Make and show collections, and explain their members' \
+'clock:Show whether the site'\''s clock jumped, and confirm that it is right' \
+'collection:Show collections and explain their members' \
 'doctor:Say what is not well with the site, why it matters, and the command that mends it' \
 'export:Print the site'\''s configuration, as '\''smsctl apply'\'' reads it' \
 'init:Make a site\: its folder, keys, catalog and built-in collections' \
+'operator:Make operators'\'' keys, and keep the roster of operators' \
 'key:Make, show, replace, keep and restore the keys of the site' \
 'plan:Show what applying a site'\''s configuration would change' \
 'report:Report compliance\: as a self-contained HTML page, as JSON, or here' \
@@ -1745,7 +2477,7 @@ _smsctl__subcmd__help__subcmd__apply_commands() {
 _smsctl__subcmd__help__subcmd__audit_commands() {
     local commands; commands=(
 'list:List entries of the audit log, oldest first' \
-'verify:Check that no entry of the audit log was changed, inserted or removed' \
+'verify:Check that the audit log, what operators signed, and the catalog agree' \
     )
     _describe -t commands 'smsctl help audit commands' commands "$@"
 }
@@ -1789,6 +2521,8 @@ _smsctl__subcmd__help__subcmd__client_commands() {
 'approve:Believe clients\: from now on they get policy' \
 'block:Refuse clients\: they get no policy and their messages are dropped' \
 'list:List clients' \
+'preregister:Keep the list of machines that are approved when they enroll' \
+'remove:Forget a client and all that it reported; its key is worth nothing from then on' \
 'show:Show one client' \
 'token:Make a one-time token with which one machine enrolls' \
     )
@@ -1809,6 +2543,35 @@ _smsctl__subcmd__help__subcmd__client__subcmd__list_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl help client list commands' commands "$@"
 }
+(( $+functions[_smsctl__subcmd__help__subcmd__client__subcmd__preregister_commands] )) ||
+_smsctl__subcmd__help__subcmd__client__subcmd__preregister_commands() {
+    local commands; commands=(
+'add:Put machines on the list' \
+'list:Show the list of machines that are approved when they enroll' \
+'remove:Take a machine off the list; a client that used the entry stays what it is' \
+    )
+    _describe -t commands 'smsctl help client preregister commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__client__subcmd__preregister__subcmd__add_commands] )) ||
+_smsctl__subcmd__help__subcmd__client__subcmd__preregister__subcmd__add_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help client preregister add commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__client__subcmd__preregister__subcmd__list_commands] )) ||
+_smsctl__subcmd__help__subcmd__client__subcmd__preregister__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help client preregister list commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__client__subcmd__preregister__subcmd__remove_commands] )) ||
+_smsctl__subcmd__help__subcmd__client__subcmd__preregister__subcmd__remove_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help client preregister remove commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__client__subcmd__remove_commands] )) ||
+_smsctl__subcmd__help__subcmd__client__subcmd__remove_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help client remove commands' commands "$@"
+}
 (( $+functions[_smsctl__subcmd__help__subcmd__client__subcmd__show_commands] )) ||
 _smsctl__subcmd__help__subcmd__client__subcmd__show_commands() {
     local commands; commands=()
@@ -1819,26 +2582,32 @@ _smsctl__subcmd__help__subcmd__client__subcmd__token_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl help client token commands' commands "$@"
 }
+(( $+functions[_smsctl__subcmd__help__subcmd__clock_commands] )) ||
+_smsctl__subcmd__help__subcmd__clock_commands() {
+    local commands; commands=(
+'show:Show the clock, and the jump that nobody has looked at yet' \
+'confirm:Say that the clock is right as it is\: the site signs again' \
+    )
+    _describe -t commands 'smsctl help clock commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__clock__subcmd__confirm_commands] )) ||
+_smsctl__subcmd__help__subcmd__clock__subcmd__confirm_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help clock confirm commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__clock__subcmd__show_commands] )) ||
+_smsctl__subcmd__help__subcmd__clock__subcmd__show_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help clock show commands' commands "$@"
+}
 (( $+functions[_smsctl__subcmd__help__subcmd__collection_commands] )) ||
 _smsctl__subcmd__help__subcmd__collection_commands() {
     local commands; commands=(
-'create:Add a collection to the site'\''s configuration' \
-'evaluate:Compute the members of all collections anew' \
 'list:List collections with their rules and how many members they have' \
 'members:List the members of a collection' \
 'why:Explain why a client is a member of a collection, or why not' \
     )
     _describe -t commands 'smsctl help collection commands' commands "$@"
-}
-(( $+functions[_smsctl__subcmd__help__subcmd__collection__subcmd__create_commands] )) ||
-_smsctl__subcmd__help__subcmd__collection__subcmd__create_commands() {
-    local commands; commands=()
-    _describe -t commands 'smsctl help collection create commands' commands "$@"
-}
-(( $+functions[_smsctl__subcmd__help__subcmd__collection__subcmd__evaluate_commands] )) ||
-_smsctl__subcmd__help__subcmd__collection__subcmd__evaluate_commands() {
-    local commands; commands=()
-    _describe -t commands 'smsctl help collection evaluate commands' commands "$@"
 }
 (( $+functions[_smsctl__subcmd__help__subcmd__collection__subcmd__list_commands] )) ||
 _smsctl__subcmd__help__subcmd__collection__subcmd__list_commands() {
@@ -1946,6 +2715,54 @@ _smsctl__subcmd__help__subcmd__key__subcmd__rotate_commands() {
 _smsctl__subcmd__help__subcmd__key__subcmd__sign_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl help key sign commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__operator_commands] )) ||
+_smsctl__subcmd__help__subcmd__operator_commands() {
+    local commands; commands=(
+'add:Put an operator on the roster, or give one on it another key and other roles' \
+'apply:Put a roster in force that the release desk has signed' \
+'disable:Disable an operator whose key is lost or stolen\: nothing that it signed counts any more' \
+'init:Make your own operator'\''s key on this machine; an admin then adds its public half to the roster' \
+'list:List the operators of the site, as the release role signed them' \
+'remove:Let an operator leave\: it decides nothing new, what it signed stays in force' \
+'whoami:Show which operator your key makes you, and what you may do' \
+    )
+    _describe -t commands 'smsctl help operator commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__operator__subcmd__add_commands] )) ||
+_smsctl__subcmd__help__subcmd__operator__subcmd__add_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help operator add commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__operator__subcmd__apply_commands] )) ||
+_smsctl__subcmd__help__subcmd__operator__subcmd__apply_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help operator apply commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__operator__subcmd__disable_commands] )) ||
+_smsctl__subcmd__help__subcmd__operator__subcmd__disable_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help operator disable commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__operator__subcmd__init_commands] )) ||
+_smsctl__subcmd__help__subcmd__operator__subcmd__init_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help operator init commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__operator__subcmd__list_commands] )) ||
+_smsctl__subcmd__help__subcmd__operator__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help operator list commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__operator__subcmd__remove_commands] )) ||
+_smsctl__subcmd__help__subcmd__operator__subcmd__remove_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help operator remove commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__operator__subcmd__whoami_commands] )) ||
+_smsctl__subcmd__help__subcmd__operator__subcmd__whoami_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help operator whoami commands' commands "$@"
 }
 (( $+functions[_smsctl__subcmd__help__subcmd__plan_commands] )) ||
 _smsctl__subcmd__help__subcmd__plan_commands() {
@@ -2122,6 +2939,109 @@ _smsctl__subcmd__key__subcmd__rotate_commands() {
 _smsctl__subcmd__key__subcmd__sign_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl key sign commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__operator_commands] )) ||
+_smsctl__subcmd__operator_commands() {
+    local commands; commands=(
+'add:Put an operator on the roster, or give one on it another key and other roles' \
+'apply:Put a roster in force that the release desk has signed' \
+'disable:Disable an operator whose key is lost or stolen\: nothing that it signed counts any more' \
+'init:Make your own operator'\''s key on this machine; an admin then adds its public half to the roster' \
+'list:List the operators of the site, as the release role signed them' \
+'remove:Let an operator leave\: it decides nothing new, what it signed stays in force' \
+'whoami:Show which operator your key makes you, and what you may do' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'smsctl operator commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__operator__subcmd__add_commands] )) ||
+_smsctl__subcmd__operator__subcmd__add_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl operator add commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__operator__subcmd__apply_commands] )) ||
+_smsctl__subcmd__operator__subcmd__apply_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl operator apply commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__operator__subcmd__disable_commands] )) ||
+_smsctl__subcmd__operator__subcmd__disable_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl operator disable commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__operator__subcmd__help_commands] )) ||
+_smsctl__subcmd__operator__subcmd__help_commands() {
+    local commands; commands=(
+'add:Put an operator on the roster, or give one on it another key and other roles' \
+'apply:Put a roster in force that the release desk has signed' \
+'disable:Disable an operator whose key is lost or stolen\: nothing that it signed counts any more' \
+'init:Make your own operator'\''s key on this machine; an admin then adds its public half to the roster' \
+'list:List the operators of the site, as the release role signed them' \
+'remove:Let an operator leave\: it decides nothing new, what it signed stays in force' \
+'whoami:Show which operator your key makes you, and what you may do' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'smsctl operator help commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__operator__subcmd__help__subcmd__add_commands] )) ||
+_smsctl__subcmd__operator__subcmd__help__subcmd__add_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl operator help add commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__operator__subcmd__help__subcmd__apply_commands] )) ||
+_smsctl__subcmd__operator__subcmd__help__subcmd__apply_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl operator help apply commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__operator__subcmd__help__subcmd__disable_commands] )) ||
+_smsctl__subcmd__operator__subcmd__help__subcmd__disable_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl operator help disable commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__operator__subcmd__help__subcmd__help_commands] )) ||
+_smsctl__subcmd__operator__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl operator help help commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__operator__subcmd__help__subcmd__init_commands] )) ||
+_smsctl__subcmd__operator__subcmd__help__subcmd__init_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl operator help init commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__operator__subcmd__help__subcmd__list_commands] )) ||
+_smsctl__subcmd__operator__subcmd__help__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl operator help list commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__operator__subcmd__help__subcmd__remove_commands] )) ||
+_smsctl__subcmd__operator__subcmd__help__subcmd__remove_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl operator help remove commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__operator__subcmd__help__subcmd__whoami_commands] )) ||
+_smsctl__subcmd__operator__subcmd__help__subcmd__whoami_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl operator help whoami commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__operator__subcmd__init_commands] )) ||
+_smsctl__subcmd__operator__subcmd__init_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl operator init commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__operator__subcmd__list_commands] )) ||
+_smsctl__subcmd__operator__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl operator list commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__operator__subcmd__remove_commands] )) ||
+_smsctl__subcmd__operator__subcmd__remove_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl operator remove commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__operator__subcmd__whoami_commands] )) ||
+_smsctl__subcmd__operator__subcmd__whoami_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl operator whoami commands' commands "$@"
 }
 (( $+functions[_smsctl__subcmd__plan_commands] )) ||
 _smsctl__subcmd__plan_commands() {

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_smsdist_global_optspecs
-    string join \n output= json q/quiet v/verbose no-progress site-dir= catalog= h/help V/version
+    string join \n output= json q/quiet v/verbose no-progress site-dir= catalog= operator-key= h/help V/version
 end
 
 function __fish_smsdist_needs_command
@@ -30,6 +30,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsdist -n "__fish_smsdist_needs_command" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsdist -n "__fish_smsdist_needs_command" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsdist -n "__fish_smsdist_needs_command" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsdist -n "__fish_smsdist_needs_command" -l json -d 'Short for --output json'
 complete -c smsdist -n "__fish_smsdist_needs_command" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsdist -n "__fish_smsdist_needs_command" -s v -l verbose -d 'Say what is done at each step'
@@ -37,6 +38,7 @@ complete -c smsdist -n "__fish_smsdist_needs_command" -l no-progress -d 'Show no
 complete -c smsdist -n "__fish_smsdist_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsdist -n "__fish_smsdist_needs_command" -s V -l version -d 'Print version'
 complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "list" -d 'List the packages of the site'
+complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "package" -d 'Seal a folder or an archive as a package that runs one command'
 complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "push" -d 'Push a package to distribution points: content first, its name last'
 complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "status" -d 'Show which distribution points hold which packages'
 complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "verify" -d 'Hash everything that distribution points hold, and follow every package to its files'
@@ -47,12 +49,36 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsdist -n "__fish_smsdist_using_subcommand list" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsdist -n "__fish_smsdist_using_subcommand list" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand list" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsdist -n "__fish_smsdist_using_subcommand list" -l json -d 'Short for --output json'
 complete -c smsdist -n "__fish_smsdist_using_subcommand list" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsdist -n "__fish_smsdist_using_subcommand list" -s v -l verbose -d 'Say what is done at each step'
 complete -c smsdist -n "__fish_smsdist_using_subcommand list" -l no-progress -d 'Show no progress bars'
 complete -c smsdist -n "__fish_smsdist_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsdist -n "__fish_smsdist_using_subcommand list" -s V -l version -d 'Print version'
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l name -d 'The package\'s name' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l user -d 'The account that the command runs as' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l env -d 'A variable of the command\'s environment, which holds these and PATH alone; may be repeated' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l success-code -d 'An exit code that means that it is done; may be repeated' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l restart-code -d 'An exit code that means that it is done and in effect after a restart; may be repeated' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l max-run -d 'The longest that it may run' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l max-memory -d 'The most memory that it may take' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l max-processes -d 'The most processes that it may have at a time' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l store -d 'The content store [default: content in the site folder]' -r -F
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l dry-run -d 'Show what would be sealed'
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l json -d 'Short for --output json'
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l no-progress -d 'Show no progress bars'
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -s V -l version -d 'Print version'
 complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l point -d 'A distribution point by name, or a directory; may be repeated [default: all that are configured]' -r
 complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
@@ -60,6 +86,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l repair -d 'Hash what is there already, and replace what is damaged'
 complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l dry-run -d 'Show what would be sent'
 complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l json -d 'Short for --output json'
@@ -74,6 +101,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsdist -n "__fish_smsdist_using_subcommand status" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsdist -n "__fish_smsdist_using_subcommand status" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand status" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsdist -n "__fish_smsdist_using_subcommand status" -l json -d 'Short for --output json'
 complete -c smsdist -n "__fish_smsdist_using_subcommand status" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsdist -n "__fish_smsdist_using_subcommand status" -s v -l verbose -d 'Say what is done at each step'
@@ -87,14 +115,16 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -l json -d 'Short for --output json'
 complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -s v -l verbose -d 'Say what is done at each step'
 complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -l no-progress -d 'Show no progress bars'
 complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -s V -l version -d 'Print version'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from list push status verify help" -f -a "list" -d 'List the packages of the site'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from list push status verify help" -f -a "push" -d 'Push a package to distribution points: content first, its name last'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from list push status verify help" -f -a "status" -d 'Show which distribution points hold which packages'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from list push status verify help" -f -a "verify" -d 'Hash everything that distribution points hold, and follow every package to its files'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from list push status verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from list package push status verify help" -f -a "list" -d 'List the packages of the site'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from list package push status verify help" -f -a "package" -d 'Seal a folder or an archive as a package that runs one command'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from list package push status verify help" -f -a "push" -d 'Push a package to distribution points: content first, its name last'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from list package push status verify help" -f -a "status" -d 'Show which distribution points hold which packages'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from list package push status verify help" -f -a "verify" -d 'Hash everything that distribution points hold, and follow every package to its files'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from list package push status verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -21,6 +21,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -48,6 +49,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -60,6 +62,39 @@ csv\:"Comma-separated values with a header line"))' \
 '--version[Print version]' \
 && ret=0
 ;;
+(package)
+_arguments "${_arguments_options[@]}" : \
+'--name=[The package'\''s name]:NAME:_default' \
+'--user=[The account that the command runs as]:USER:_default' \
+'*--env=[A variable of the command'\''s environment, which holds these and PATH alone; may be repeated]:NAME=VALUE:_default' \
+'*--success-code=[An exit code that means that it is done; may be repeated]:CODE:_default' \
+'*--restart-code=[An exit code that means that it is done and in effect after a restart; may be repeated]:CODE:_default' \
+'--max-run=[The longest that it may run]:MINUTES:_default' \
+'--max-memory=[The most memory that it may take]:MIB:_default' \
+'--max-processes=[The most processes that it may have at a time]:NUMBER:_default' \
+'--store=[The content store \[default\: content in the site folder\]]:DIR:_files' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--dry-run[Show what would be sealed]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':source -- The folder or archive with the files:_files' \
+'*::command -- The program and its arguments:_default' \
+&& ret=0
+;;
 (push)
 _arguments "${_arguments_options[@]}" : \
 '*--point=[A distribution point by name, or a directory; may be repeated \[default\: all that are configured\]]:POINT:_default' \
@@ -69,6 +104,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '--repair[Hash what is there already, and replace what is damaged]' \
 '--dry-run[Show what would be sent]' \
 '(--output)--json[Short for --output json]' \
@@ -92,6 +128,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -114,6 +151,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -139,6 +177,10 @@ _arguments "${_arguments_options[@]}" : \
         curcontext="${curcontext%:*:*}:smsdist-help-command-$line[1]:"
         case $line[1] in
             (list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(package)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -171,6 +213,7 @@ esac
 _smsdist_commands() {
     local commands; commands=(
 'list:List the packages of the site' \
+'package:Seal a folder or an archive as a package that runs one command' \
 'push:Push a package to distribution points\: content first, its name last' \
 'status:Show which distribution points hold which packages' \
 'verify:Hash everything that distribution points hold, and follow every package to its files' \
@@ -182,6 +225,7 @@ _smsdist_commands() {
 _smsdist__subcmd__help_commands() {
     local commands; commands=(
 'list:List the packages of the site' \
+'package:Seal a folder or an archive as a package that runs one command' \
 'push:Push a package to distribution points\: content first, its name last' \
 'status:Show which distribution points hold which packages' \
 'verify:Hash everything that distribution points hold, and follow every package to its files' \
@@ -198,6 +242,11 @@ _smsdist__subcmd__help__subcmd__help_commands() {
 _smsdist__subcmd__help__subcmd__list_commands() {
     local commands; commands=()
     _describe -t commands 'smsdist help list commands' commands "$@"
+}
+(( $+functions[_smsdist__subcmd__help__subcmd__package_commands] )) ||
+_smsdist__subcmd__help__subcmd__package_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsdist help package commands' commands "$@"
 }
 (( $+functions[_smsdist__subcmd__help__subcmd__push_commands] )) ||
 _smsdist__subcmd__help__subcmd__push_commands() {
@@ -218,6 +267,11 @@ _smsdist__subcmd__help__subcmd__verify_commands() {
 _smsdist__subcmd__list_commands() {
     local commands; commands=()
     _describe -t commands 'smsdist list commands' commands "$@"
+}
+(( $+functions[_smsdist__subcmd__package_commands] )) ||
+_smsdist__subcmd__package_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsdist package commands' commands "$@"
 }
 (( $+functions[_smsdist__subcmd__push_commands] )) ||
 _smsdist__subcmd__push_commands() {

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_smsinv_global_optspecs
-    string join \n output= json q/quiet v/verbose no-progress site-dir= catalog= h/help V/version
+    string join \n output= json q/quiet v/verbose no-progress site-dir= catalog= operator-key= h/help V/version
 end
 
 function __fish_smsinv_needs_command
@@ -30,6 +30,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsinv -n "__fish_smsinv_needs_command" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsinv -n "__fish_smsinv_needs_command" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsinv -n "__fish_smsinv_needs_command" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsinv -n "__fish_smsinv_needs_command" -l json -d 'Short for --output json'
 complete -c smsinv -n "__fish_smsinv_needs_command" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsinv -n "__fish_smsinv_needs_command" -s v -l verbose -d 'Say what is done at each step'
@@ -50,6 +51,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsinv -n "__fish_smsinv_using_subcommand collect" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsinv -n "__fish_smsinv_using_subcommand collect" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand collect" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsinv -n "__fish_smsinv_using_subcommand collect" -l json -d 'Short for --output json'
 complete -c smsinv -n "__fish_smsinv_using_subcommand collect" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsinv -n "__fish_smsinv_using_subcommand collect" -s v -l verbose -d 'Say what is done at each step'
@@ -76,6 +78,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsinv -n "__fish_smsinv_using_subcommand list" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsinv -n "__fish_smsinv_using_subcommand list" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand list" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsinv -n "__fish_smsinv_using_subcommand list" -l json -d 'Short for --output json'
 complete -c smsinv -n "__fish_smsinv_using_subcommand list" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsinv -n "__fish_smsinv_using_subcommand list" -s v -l verbose -d 'Say what is done at each step'
@@ -101,6 +104,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsinv -n "__fish_smsinv_using_subcommand show" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsinv -n "__fish_smsinv_using_subcommand show" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand show" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsinv -n "__fish_smsinv_using_subcommand show" -l json -d 'Short for --output json'
 complete -c smsinv -n "__fish_smsinv_using_subcommand show" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsinv -n "__fish_smsinv_using_subcommand show" -s v -l verbose -d 'Say what is done at each step'
@@ -114,6 +118,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsinv -n "__fish_smsinv_using_subcommand submit" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsinv -n "__fish_smsinv_using_subcommand submit" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand submit" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsinv -n "__fish_smsinv_using_subcommand submit" -l dry-run -d 'Check everything, but store nothing'
 complete -c smsinv -n "__fish_smsinv_using_subcommand submit" -l json -d 'Short for --output json'
 complete -c smsinv -n "__fish_smsinv_using_subcommand submit" -s q -l quiet -d 'Say nothing but results and errors'

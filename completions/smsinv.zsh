@@ -21,6 +21,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -49,6 +50,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -70,6 +72,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -134,6 +137,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -156,6 +160,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '--dry-run[Check everything, but store nothing]' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \

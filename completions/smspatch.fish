@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_smspatch_global_optspecs
-    string join \n output= json q/quiet v/verbose no-progress site-dir= catalog= h/help V/version
+    string join \n output= json q/quiet v/verbose no-progress site-dir= catalog= operator-key= h/help V/version
 end
 
 function __fish_smspatch_needs_command
@@ -30,6 +30,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smspatch -n "__fish_smspatch_needs_command" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smspatch -n "__fish_smspatch_needs_command" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smspatch -n "__fish_smspatch_needs_command" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smspatch -n "__fish_smspatch_needs_command" -l json -d 'Short for --output json'
 complete -c smspatch -n "__fish_smspatch_needs_command" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smspatch -n "__fish_smspatch_needs_command" -s v -l verbose -d 'Say what is done at each step'
@@ -38,11 +39,13 @@ complete -c smspatch -n "__fish_smspatch_needs_command" -s h -l help -d 'Print h
 complete -c smspatch -n "__fish_smspatch_needs_command" -s V -l version -d 'Print version'
 complete -c smspatch -n "__fish_smspatch_needs_command" -f -a "approve" -d 'Authorise updates that clients require, as a list for packaging'
 complete -c smspatch -n "__fish_smspatch_needs_command" -f -a "compliance" -d 'Measure compliance: compliant, not compliant, waiting for a restart and unknown add up to all clients'
+complete -c smspatch -n "__fish_smspatch_needs_command" -f -a "confirm" -d 'Stand for a deployment of another operator, so that it may reach all that it reaches now'
 complete -c smspatch -n "__fish_smspatch_needs_command" -f -a "deploy" -d 'Deploy the newest version of a package to a collection'
 complete -c smspatch -n "__fish_smspatch_needs_command" -f -a "deployments" -d 'List deployments and how they stand'
 complete -c smspatch -n "__fish_smspatch_needs_command" -f -a "feed" -d 'List, add and remove feeds'
 complete -c smspatch -n "__fish_smspatch_needs_command" -f -a "list" -d 'List the updates that are known from feeds'
 complete -c smspatch -n "__fish_smspatch_needs_command" -f -a "package" -d 'Fetch the payloads of an authorization list and seal them as a package version'
+complete -c smspatch -n "__fish_smspatch_needs_command" -f -a "release" -d 'Release packages: sign for the manifests that machines may run'
 complete -c smspatch -n "__fish_smspatch_needs_command" -f -a "scan" -d 'Show which updates clients require, by machine or by update'
 complete -c smspatch -n "__fish_smspatch_needs_command" -f -a "show" -d 'Show an update: what it brings and closes'
 complete -c smspatch -n "__fish_smspatch_needs_command" -f -a "sync" -d 'Take in update catalogs: verify their signatures and digests, replace what is known of each feed'
@@ -58,6 +61,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smspatch -n "__fish_smspatch_using_subcommand approve" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smspatch -n "__fish_smspatch_using_subcommand approve" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand approve" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smspatch -n "__fish_smspatch_using_subcommand approve" -l security -d 'Only what closes a vulnerability'
 complete -c smspatch -n "__fish_smspatch_using_subcommand approve" -l all -d 'Everything that is required'
 complete -c smspatch -n "__fish_smspatch_using_subcommand approve" -l dry-run -d 'Show the list without storing it'
@@ -74,6 +78,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smspatch -n "__fish_smspatch_using_subcommand compliance" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smspatch -n "__fish_smspatch_using_subcommand compliance" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand compliance" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smspatch -n "__fish_smspatch_using_subcommand compliance" -l exit-code -d 'End with exit code 21 unless every client is compliant'
 complete -c smspatch -n "__fish_smspatch_using_subcommand compliance" -l json -d 'Short for --output json'
 complete -c smspatch -n "__fish_smspatch_using_subcommand compliance" -s q -l quiet -d 'Say nothing but results and errors'
@@ -81,6 +86,20 @@ complete -c smspatch -n "__fish_smspatch_using_subcommand compliance" -s v -l ve
 complete -c smspatch -n "__fish_smspatch_using_subcommand compliance" -l no-progress -d 'Show no progress bars'
 complete -c smspatch -n "__fish_smspatch_using_subcommand compliance" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smspatch -n "__fish_smspatch_using_subcommand compliance" -s V -l version -d 'Print version'
+complete -c smspatch -n "__fish_smspatch_using_subcommand confirm" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smspatch -n "__fish_smspatch_using_subcommand confirm" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smspatch -n "__fish_smspatch_using_subcommand confirm" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand confirm" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smspatch -n "__fish_smspatch_using_subcommand confirm" -l dry-run -d 'Show what would be confirmed'
+complete -c smspatch -n "__fish_smspatch_using_subcommand confirm" -l json -d 'Short for --output json'
+complete -c smspatch -n "__fish_smspatch_using_subcommand confirm" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smspatch -n "__fish_smspatch_using_subcommand confirm" -s v -l verbose -d 'Say what is done at each step'
+complete -c smspatch -n "__fish_smspatch_using_subcommand confirm" -l no-progress -d 'Show no progress bars'
+complete -c smspatch -n "__fish_smspatch_using_subcommand confirm" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smspatch -n "__fish_smspatch_using_subcommand confirm" -s V -l version -d 'Print version'
 complete -c smspatch -n "__fish_smspatch_using_subcommand deploy" -l collection -d 'For whom' -r
 complete -c smspatch -n "__fish_smspatch_using_subcommand deploy" -l available -d 'From when content is downloaded: a time (RFC 3339) or from now on (2h, 7d) [default: now]' -r
 complete -c smspatch -n "__fish_smspatch_using_subcommand deploy" -l deadline -d 'From when it is installed without asking [default: when it is available]' -r
@@ -93,6 +112,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smspatch -n "__fish_smspatch_using_subcommand deploy" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smspatch -n "__fish_smspatch_using_subcommand deploy" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand deploy" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smspatch -n "__fish_smspatch_using_subcommand deploy" -l dry-run -d 'Show what it would do to each client'
 complete -c smspatch -n "__fish_smspatch_using_subcommand deploy" -l json -d 'Short for --output json'
 complete -c smspatch -n "__fish_smspatch_using_subcommand deploy" -s q -l quiet -d 'Say nothing but results and errors'
@@ -106,6 +126,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smspatch -n "__fish_smspatch_using_subcommand deployments" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smspatch -n "__fish_smspatch_using_subcommand deployments" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand deployments" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smspatch -n "__fish_smspatch_using_subcommand deployments" -l json -d 'Short for --output json'
 complete -c smspatch -n "__fish_smspatch_using_subcommand deployments" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smspatch -n "__fish_smspatch_using_subcommand deployments" -s v -l verbose -d 'Say what is done at each step'
@@ -118,6 +139,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and not __fish_seen_subcommand_from list add remove help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and not __fish_seen_subcommand_from list add remove help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and not __fish_seen_subcommand_from list add remove help" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and not __fish_seen_subcommand_from list add remove help" -l json -d 'Short for --output json'
 complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and not __fish_seen_subcommand_from list add remove help" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and not __fish_seen_subcommand_from list add remove help" -s v -l verbose -d 'Say what is done at each step'
@@ -134,6 +156,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from list" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from list" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from list" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from list" -l json -d 'Short for --output json'
 complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say what is done at each step'
@@ -152,6 +175,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from add" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from add" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from add" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from add" -l apt-lists -d 'Take what apt has fetched on this machine'
 complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from add" -l dry-run -d 'Show what would be added'
 complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from add" -l json -d 'Short for --output json'
@@ -166,6 +190,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from remove" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from remove" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from remove" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from remove" -l yes -d 'Really remove what was synced from it'
 complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from remove" -l dry-run -d 'Show what would be removed'
 complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from remove" -l json -d 'Short for --output json'
@@ -187,6 +212,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smspatch -n "__fish_smspatch_using_subcommand list" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smspatch -n "__fish_smspatch_using_subcommand list" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand list" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smspatch -n "__fish_smspatch_using_subcommand list" -l security -d 'Only what closes a vulnerability'
 complete -c smspatch -n "__fish_smspatch_using_subcommand list" -l json -d 'Short for --output json'
 complete -c smspatch -n "__fish_smspatch_using_subcommand list" -s q -l quiet -d 'Say nothing but results and errors'
@@ -202,6 +228,8 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smspatch -n "__fish_smspatch_using_subcommand package" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smspatch -n "__fish_smspatch_using_subcommand package" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand package" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smspatch -n "__fish_smspatch_using_subcommand package" -l urgent -d 'Let machines install it although they have started enough for a day (/etc/sms/agent.toml)'
 complete -c smspatch -n "__fish_smspatch_using_subcommand package" -l dry-run -d 'Show what would be fetched'
 complete -c smspatch -n "__fish_smspatch_using_subcommand package" -l json -d 'Short for --output json'
 complete -c smspatch -n "__fish_smspatch_using_subcommand package" -s q -l quiet -d 'Say nothing but results and errors'
@@ -209,6 +237,85 @@ complete -c smspatch -n "__fish_smspatch_using_subcommand package" -s v -l verbo
 complete -c smspatch -n "__fish_smspatch_using_subcommand package" -l no-progress -d 'Show no progress bars'
 complete -c smspatch -n "__fish_smspatch_using_subcommand package" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smspatch -n "__fish_smspatch_using_subcommand package" -s V -l version -d 'Print version'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and not __fish_seen_subcommand_from list publish request sign help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and not __fish_seen_subcommand_from list publish request sign help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and not __fish_seen_subcommand_from list publish request sign help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and not __fish_seen_subcommand_from list publish request sign help" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and not __fish_seen_subcommand_from list publish request sign help" -l json -d 'Short for --output json'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and not __fish_seen_subcommand_from list publish request sign help" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and not __fish_seen_subcommand_from list publish request sign help" -s v -l verbose -d 'Say what is done at each step'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and not __fish_seen_subcommand_from list publish request sign help" -l no-progress -d 'Show no progress bars'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and not __fish_seen_subcommand_from list publish request sign help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and not __fish_seen_subcommand_from list publish request sign help" -s V -l version -d 'Print version'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and not __fish_seen_subcommand_from list publish request sign help" -f -a "list" -d 'Show which package versions are released, and which wait for the release keys'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and not __fish_seen_subcommand_from list publish request sign help" -f -a "publish" -d 'Publish a release that came back signed'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and not __fish_seen_subcommand_from list publish request sign help" -f -a "request" -d 'Write what waits for the release keys into a file, to be carried to them'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and not __fish_seen_subcommand_from list publish request sign help" -f -a "sign" -d 'Show what a release would let machines run, and sign it'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and not __fish_seen_subcommand_from list publish request sign help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from list" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from list" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from list" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from list" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from list" -l json -d 'Short for --output json'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say what is done at each step'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from list" -l no-progress -d 'Show no progress bars'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from publish" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from publish" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from publish" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from publish" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from publish" -l json -d 'Short for --output json'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from publish" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from publish" -s v -l verbose -d 'Say what is done at each step'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from publish" -l no-progress -d 'Show no progress bars'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from publish" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from publish" -s V -l version -d 'Print version'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from request" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from request" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from request" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from request" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from request" -l dry-run -d 'Show what would be asked for'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from request" -l json -d 'Short for --output json'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from request" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from request" -s v -l verbose -d 'Say what is done at each step'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from request" -l no-progress -d 'Show no progress bars'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from request" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from request" -s V -l version -d 'Print version'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from sign" -l key -d 'The file of the release key' -r -F
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from sign" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from sign" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from sign" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from sign" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from sign" -l yes -d 'Really sign it'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from sign" -l dry-run -d 'Show what would be signed'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from sign" -l json -d 'Short for --output json'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from sign" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from sign" -s v -l verbose -d 'Say what is done at each step'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from sign" -l no-progress -d 'Show no progress bars'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from sign" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from sign" -s V -l version -d 'Print version'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from help" -f -a "list" -d 'Show which package versions are released, and which wait for the release keys'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from help" -f -a "publish" -d 'Publish a release that came back signed'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from help" -f -a "request" -d 'Write what waits for the release keys into a file, to be carried to them'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from help" -f -a "sign" -d 'Show what a release would let machines run, and sign it'
+complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c smspatch -n "__fish_smspatch_using_subcommand scan" -l inventory -d 'Judge the inventory in this file; may be repeated' -r -F
 complete -c smspatch -n "__fish_smspatch_using_subcommand scan" -l collection -d 'Only members of this collection' -r
 complete -c smspatch -n "__fish_smspatch_using_subcommand scan" -l where -d 'Only clients that this filter asks for; sms-query(7) describes it' -r
@@ -220,6 +327,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smspatch -n "__fish_smspatch_using_subcommand scan" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smspatch -n "__fish_smspatch_using_subcommand scan" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand scan" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smspatch -n "__fish_smspatch_using_subcommand scan" -l exit-code -d 'End with exit code 21 when something is required'
 complete -c smspatch -n "__fish_smspatch_using_subcommand scan" -l dry-run -d 'Show the states without storing them'
 complete -c smspatch -n "__fish_smspatch_using_subcommand scan" -l json -d 'Short for --output json'
@@ -234,6 +342,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smspatch -n "__fish_smspatch_using_subcommand show" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smspatch -n "__fish_smspatch_using_subcommand show" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand show" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smspatch -n "__fish_smspatch_using_subcommand show" -l json -d 'Short for --output json'
 complete -c smspatch -n "__fish_smspatch_using_subcommand show" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smspatch -n "__fish_smspatch_using_subcommand show" -s v -l verbose -d 'Say what is done at each step'
@@ -247,6 +356,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smspatch -n "__fish_smspatch_using_subcommand sync" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smspatch -n "__fish_smspatch_using_subcommand sync" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand sync" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smspatch -n "__fish_smspatch_using_subcommand sync" -l dry-run -d 'Read and verify, but store nothing'
 complete -c smspatch -n "__fish_smspatch_using_subcommand sync" -l json -d 'Short for --output json'
 complete -c smspatch -n "__fish_smspatch_using_subcommand sync" -s q -l quiet -d 'Say nothing but results and errors'
@@ -260,6 +370,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smspatch -n "__fish_smspatch_using_subcommand undeploy" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smspatch -n "__fish_smspatch_using_subcommand undeploy" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand undeploy" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smspatch -n "__fish_smspatch_using_subcommand undeploy" -l yes -d 'Really end it'
 complete -c smspatch -n "__fish_smspatch_using_subcommand undeploy" -l dry-run -d 'Show what would be ended'
 complete -c smspatch -n "__fish_smspatch_using_subcommand undeploy" -l json -d 'Short for --output json'
@@ -274,25 +385,32 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smspatch -n "__fish_smspatch_using_subcommand why" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smspatch -n "__fish_smspatch_using_subcommand why" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand why" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smspatch -n "__fish_smspatch_using_subcommand why" -l json -d 'Short for --output json'
 complete -c smspatch -n "__fish_smspatch_using_subcommand why" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smspatch -n "__fish_smspatch_using_subcommand why" -s v -l verbose -d 'Say what is done at each step'
 complete -c smspatch -n "__fish_smspatch_using_subcommand why" -l no-progress -d 'Show no progress bars'
 complete -c smspatch -n "__fish_smspatch_using_subcommand why" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smspatch -n "__fish_smspatch_using_subcommand why" -s V -l version -d 'Print version'
-complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance deploy deployments feed list package scan show sync undeploy why help" -f -a "approve" -d 'Authorise updates that clients require, as a list for packaging'
-complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance deploy deployments feed list package scan show sync undeploy why help" -f -a "compliance" -d 'Measure compliance: compliant, not compliant, waiting for a restart and unknown add up to all clients'
-complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance deploy deployments feed list package scan show sync undeploy why help" -f -a "deploy" -d 'Deploy the newest version of a package to a collection'
-complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance deploy deployments feed list package scan show sync undeploy why help" -f -a "deployments" -d 'List deployments and how they stand'
-complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance deploy deployments feed list package scan show sync undeploy why help" -f -a "feed" -d 'List, add and remove feeds'
-complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance deploy deployments feed list package scan show sync undeploy why help" -f -a "list" -d 'List the updates that are known from feeds'
-complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance deploy deployments feed list package scan show sync undeploy why help" -f -a "package" -d 'Fetch the payloads of an authorization list and seal them as a package version'
-complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance deploy deployments feed list package scan show sync undeploy why help" -f -a "scan" -d 'Show which updates clients require, by machine or by update'
-complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance deploy deployments feed list package scan show sync undeploy why help" -f -a "show" -d 'Show an update: what it brings and closes'
-complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance deploy deployments feed list package scan show sync undeploy why help" -f -a "sync" -d 'Take in update catalogs: verify their signatures and digests, replace what is known of each feed'
-complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance deploy deployments feed list package scan show sync undeploy why help" -f -a "undeploy" -d 'End a deployment; what clients have installed stays'
-complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance deploy deployments feed list package scan show sync undeploy why help" -f -a "why" -d 'Explain why an update stands to a client as it does'
-complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance deploy deployments feed list package scan show sync undeploy why help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "approve" -d 'Authorise updates that clients require, as a list for packaging'
+complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "compliance" -d 'Measure compliance: compliant, not compliant, waiting for a restart and unknown add up to all clients'
+complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "confirm" -d 'Stand for a deployment of another operator, so that it may reach all that it reaches now'
+complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "deploy" -d 'Deploy the newest version of a package to a collection'
+complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "deployments" -d 'List deployments and how they stand'
+complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "feed" -d 'List, add and remove feeds'
+complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "list" -d 'List the updates that are known from feeds'
+complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "package" -d 'Fetch the payloads of an authorization list and seal them as a package version'
+complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "release" -d 'Release packages: sign for the manifests that machines may run'
+complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "scan" -d 'Show which updates clients require, by machine or by update'
+complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "show" -d 'Show an update: what it brings and closes'
+complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "sync" -d 'Take in update catalogs: verify their signatures and digests, replace what is known of each feed'
+complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "undeploy" -d 'End a deployment; what clients have installed stays'
+complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "why" -d 'Explain why an update stands to a client as it does'
+complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c smspatch -n "__fish_smspatch_using_subcommand help; and __fish_seen_subcommand_from feed" -f -a "list" -d 'Show the configured feeds and how the last sync left them'
 complete -c smspatch -n "__fish_smspatch_using_subcommand help; and __fish_seen_subcommand_from feed" -f -a "add" -d 'Add a feed, or with --apt-lists one for each suite of this machine\'s distribution'
 complete -c smspatch -n "__fish_smspatch_using_subcommand help; and __fish_seen_subcommand_from feed" -f -a "remove" -d 'Remove a feed and what was synced from it'
+complete -c smspatch -n "__fish_smspatch_using_subcommand help; and __fish_seen_subcommand_from release" -f -a "list" -d 'Show which package versions are released, and which wait for the release keys'
+complete -c smspatch -n "__fish_smspatch_using_subcommand help; and __fish_seen_subcommand_from release" -f -a "publish" -d 'Publish a release that came back signed'
+complete -c smspatch -n "__fish_smspatch_using_subcommand help; and __fish_seen_subcommand_from release" -f -a "request" -d 'Write what waits for the release keys into a file, to be carried to them'
+complete -c smspatch -n "__fish_smspatch_using_subcommand help; and __fish_seen_subcommand_from release" -f -a "sign" -d 'Show what a release would let machines run, and sign it'

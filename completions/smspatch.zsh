@@ -21,6 +21,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -51,6 +52,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '--security[Only what closes a vulnerability]' \
 '(--security --severity)--all[Everything that is required]' \
 '--dry-run[Show the list without storing it]' \
@@ -76,6 +78,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '--exit-code[End with exit code 21 unless every client is compliant]' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
@@ -87,6 +90,29 @@ csv\:"Comma-separated values with a header line"))' \
 '--help[Print help (see more with '\''--help'\'')]' \
 '-V[Print version]' \
 '--version[Print version]' \
+&& ret=0
+;;
+(confirm)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--dry-run[Show what would be confirmed]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':deployment -- The deployment:_default' \
 && ret=0
 ;;
 (deploy)
@@ -103,6 +129,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '--dry-run[Show what it would do to each client]' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
@@ -125,6 +152,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -145,6 +173,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -173,6 +202,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -199,6 +229,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--uri --suite)--apt-lists[Take what apt has fetched on this machine]' \
 '--dry-run[Show what would be added]' \
 '(--output)--json[Short for --output json]' \
@@ -222,6 +253,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '--yes[Really remove what was synced from it]' \
 '--dry-run[Show what would be removed]' \
 '(--output)--json[Short for --output json]' \
@@ -284,6 +316,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '--security[Only what closes a vulnerability]' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
@@ -308,6 +341,8 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--urgent[Let machines install it although they have started enough for a day (/etc/sms/agent.toml)]' \
 '--dry-run[Show what would be fetched]' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
@@ -322,6 +357,166 @@ csv\:"Comma-separated values with a header line"))' \
 ':list -- A stored authorization list by name, or - for one on standard input:_default' \
 && ret=0
 ;;
+(release)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_smspatch__subcmd__release_commands" \
+"*::: :->release" \
+&& ret=0
+
+    case $state in
+    (release)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smspatch-release-command-$line[1]:"
+        case $line[1] in
+            (list)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(publish)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':file -- The signed file:_files' \
+&& ret=0
+;;
+(request)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--dry-run[Show what would be asked for]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':file -- The file to write:_files' \
+&& ret=0
+;;
+(sign)
+_arguments "${_arguments_options[@]}" : \
+'--key=[The file of the release key]:FILE:_files' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--yes[Really sign it]' \
+'--dry-run[Show what would be signed]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':file -- The file of '\''smspatch release request'\'':_files' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_smspatch__subcmd__release__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smspatch-release-help-command-$line[1]:"
+        case $line[1] in
+            (list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(publish)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(request)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(sign)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
+;;
 (scan)
 _arguments "${_arguments_options[@]}" : \
 '(--collection)*--inventory=[Judge the inventory in this file; may be repeated]:FILE:_files' \
@@ -335,6 +530,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '--exit-code[End with exit code 21 when something is required]' \
 '--dry-run[Show the states without storing them]' \
 '(--output)--json[Short for --output json]' \
@@ -358,6 +554,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -380,6 +577,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '--dry-run[Read and verify, but store nothing]' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
@@ -402,6 +600,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '--yes[Really end it]' \
 '--dry-run[Show what would be ended]' \
 '(--output)--json[Short for --output json]' \
@@ -425,6 +624,7 @@ jsonl\:"One JSON object a line"
 csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -456,6 +656,10 @@ _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
 (compliance)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(confirm)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -503,6 +707,38 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
+(release)
+_arguments "${_arguments_options[@]}" : \
+":: :_smspatch__subcmd__help__subcmd__release_commands" \
+"*::: :->release" \
+&& ret=0
+
+    case $state in
+    (release)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smspatch-help-release-command-$line[1]:"
+        case $line[1] in
+            (list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(publish)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(request)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(sign)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
 (scan)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
@@ -541,11 +777,13 @@ _smspatch_commands() {
     local commands; commands=(
 'approve:Authorise updates that clients require, as a list for packaging' \
 'compliance:Measure compliance\: compliant, not compliant, waiting for a restart and unknown add up to all clients' \
+'confirm:Stand for a deployment of another operator, so that it may reach all that it reaches now' \
 'deploy:Deploy the newest version of a package to a collection' \
 'deployments:List deployments and how they stand' \
 'feed:List, add and remove feeds' \
 'list:List the updates that are known from feeds' \
 'package:Fetch the payloads of an authorization list and seal them as a package version' \
+'release:Release packages\: sign for the manifests that machines may run' \
 'scan:Show which updates clients require, by machine or by update' \
 'show:Show an update\: what it brings and closes' \
 'sync:Take in update catalogs\: verify their signatures and digests, replace what is known of each feed' \
@@ -564,6 +802,11 @@ _smspatch__subcmd__approve_commands() {
 _smspatch__subcmd__compliance_commands() {
     local commands; commands=()
     _describe -t commands 'smspatch compliance commands' commands "$@"
+}
+(( $+functions[_smspatch__subcmd__confirm_commands] )) ||
+_smspatch__subcmd__confirm_commands() {
+    local commands; commands=()
+    _describe -t commands 'smspatch confirm commands' commands "$@"
 }
 (( $+functions[_smspatch__subcmd__deploy_commands] )) ||
 _smspatch__subcmd__deploy_commands() {
@@ -635,11 +878,13 @@ _smspatch__subcmd__help_commands() {
     local commands; commands=(
 'approve:Authorise updates that clients require, as a list for packaging' \
 'compliance:Measure compliance\: compliant, not compliant, waiting for a restart and unknown add up to all clients' \
+'confirm:Stand for a deployment of another operator, so that it may reach all that it reaches now' \
 'deploy:Deploy the newest version of a package to a collection' \
 'deployments:List deployments and how they stand' \
 'feed:List, add and remove feeds' \
 'list:List the updates that are known from feeds' \
 'package:Fetch the payloads of an authorization list and seal them as a package version' \
+'release:Release packages\: sign for the manifests that machines may run' \
 'scan:Show which updates clients require, by machine or by update' \
 'show:Show an update\: what it brings and closes' \
 'sync:Take in update catalogs\: verify their signatures and digests, replace what is known of each feed' \
@@ -658,6 +903,11 @@ _smspatch__subcmd__help__subcmd__approve_commands() {
 _smspatch__subcmd__help__subcmd__compliance_commands() {
     local commands; commands=()
     _describe -t commands 'smspatch help compliance commands' commands "$@"
+}
+(( $+functions[_smspatch__subcmd__help__subcmd__confirm_commands] )) ||
+_smspatch__subcmd__help__subcmd__confirm_commands() {
+    local commands; commands=()
+    _describe -t commands 'smspatch help confirm commands' commands "$@"
 }
 (( $+functions[_smspatch__subcmd__help__subcmd__deploy_commands] )) ||
 _smspatch__subcmd__help__subcmd__deploy_commands() {
@@ -708,6 +958,36 @@ _smspatch__subcmd__help__subcmd__package_commands() {
     local commands; commands=()
     _describe -t commands 'smspatch help package commands' commands "$@"
 }
+(( $+functions[_smspatch__subcmd__help__subcmd__release_commands] )) ||
+_smspatch__subcmd__help__subcmd__release_commands() {
+    local commands; commands=(
+'list:Show which package versions are released, and which wait for the release keys' \
+'publish:Publish a release that came back signed' \
+'request:Write what waits for the release keys into a file, to be carried to them' \
+'sign:Show what a release would let machines run, and sign it' \
+    )
+    _describe -t commands 'smspatch help release commands' commands "$@"
+}
+(( $+functions[_smspatch__subcmd__help__subcmd__release__subcmd__list_commands] )) ||
+_smspatch__subcmd__help__subcmd__release__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smspatch help release list commands' commands "$@"
+}
+(( $+functions[_smspatch__subcmd__help__subcmd__release__subcmd__publish_commands] )) ||
+_smspatch__subcmd__help__subcmd__release__subcmd__publish_commands() {
+    local commands; commands=()
+    _describe -t commands 'smspatch help release publish commands' commands "$@"
+}
+(( $+functions[_smspatch__subcmd__help__subcmd__release__subcmd__request_commands] )) ||
+_smspatch__subcmd__help__subcmd__release__subcmd__request_commands() {
+    local commands; commands=()
+    _describe -t commands 'smspatch help release request commands' commands "$@"
+}
+(( $+functions[_smspatch__subcmd__help__subcmd__release__subcmd__sign_commands] )) ||
+_smspatch__subcmd__help__subcmd__release__subcmd__sign_commands() {
+    local commands; commands=()
+    _describe -t commands 'smspatch help release sign commands' commands "$@"
+}
 (( $+functions[_smspatch__subcmd__help__subcmd__scan_commands] )) ||
 _smspatch__subcmd__help__subcmd__scan_commands() {
     local commands; commands=()
@@ -742,6 +1022,73 @@ _smspatch__subcmd__list_commands() {
 _smspatch__subcmd__package_commands() {
     local commands; commands=()
     _describe -t commands 'smspatch package commands' commands "$@"
+}
+(( $+functions[_smspatch__subcmd__release_commands] )) ||
+_smspatch__subcmd__release_commands() {
+    local commands; commands=(
+'list:Show which package versions are released, and which wait for the release keys' \
+'publish:Publish a release that came back signed' \
+'request:Write what waits for the release keys into a file, to be carried to them' \
+'sign:Show what a release would let machines run, and sign it' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'smspatch release commands' commands "$@"
+}
+(( $+functions[_smspatch__subcmd__release__subcmd__help_commands] )) ||
+_smspatch__subcmd__release__subcmd__help_commands() {
+    local commands; commands=(
+'list:Show which package versions are released, and which wait for the release keys' \
+'publish:Publish a release that came back signed' \
+'request:Write what waits for the release keys into a file, to be carried to them' \
+'sign:Show what a release would let machines run, and sign it' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'smspatch release help commands' commands "$@"
+}
+(( $+functions[_smspatch__subcmd__release__subcmd__help__subcmd__help_commands] )) ||
+_smspatch__subcmd__release__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'smspatch release help help commands' commands "$@"
+}
+(( $+functions[_smspatch__subcmd__release__subcmd__help__subcmd__list_commands] )) ||
+_smspatch__subcmd__release__subcmd__help__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smspatch release help list commands' commands "$@"
+}
+(( $+functions[_smspatch__subcmd__release__subcmd__help__subcmd__publish_commands] )) ||
+_smspatch__subcmd__release__subcmd__help__subcmd__publish_commands() {
+    local commands; commands=()
+    _describe -t commands 'smspatch release help publish commands' commands "$@"
+}
+(( $+functions[_smspatch__subcmd__release__subcmd__help__subcmd__request_commands] )) ||
+_smspatch__subcmd__release__subcmd__help__subcmd__request_commands() {
+    local commands; commands=()
+    _describe -t commands 'smspatch release help request commands' commands "$@"
+}
+(( $+functions[_smspatch__subcmd__release__subcmd__help__subcmd__sign_commands] )) ||
+_smspatch__subcmd__release__subcmd__help__subcmd__sign_commands() {
+    local commands; commands=()
+    _describe -t commands 'smspatch release help sign commands' commands "$@"
+}
+(( $+functions[_smspatch__subcmd__release__subcmd__list_commands] )) ||
+_smspatch__subcmd__release__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smspatch release list commands' commands "$@"
+}
+(( $+functions[_smspatch__subcmd__release__subcmd__publish_commands] )) ||
+_smspatch__subcmd__release__subcmd__publish_commands() {
+    local commands; commands=()
+    _describe -t commands 'smspatch release publish commands' commands "$@"
+}
+(( $+functions[_smspatch__subcmd__release__subcmd__request_commands] )) ||
+_smspatch__subcmd__release__subcmd__request_commands() {
+    local commands; commands=()
+    _describe -t commands 'smspatch release request commands' commands "$@"
+}
+(( $+functions[_smspatch__subcmd__release__subcmd__sign_commands] )) ||
+_smspatch__subcmd__release__subcmd__sign_commands() {
+    local commands; commands=()
+    _describe -t commands 'smspatch release sign commands' commands "$@"
 }
 (( $+functions[_smspatch__subcmd__scan_commands] )) ||
 _smspatch__subcmd__scan_commands() {

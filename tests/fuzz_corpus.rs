@@ -116,9 +116,6 @@ fn golden_documents_are_read() {
                 .json::<sms::model::message::Receipt>()
                 .map(drop)
                 .map_err(|e| e.to_string()),
-            PayloadType::Manifest => sms::content::open_manifest(&seed[1..], &signers())
-                .map(drop)
-                .map_err(|e| e.to_string()),
             PayloadType::SiteTrust => payload
                 .json::<sms::trust::SiteTrust>()
                 .map(drop)
@@ -132,11 +129,4 @@ fn golden_documents_are_read() {
 fn key() -> sms::trust::PublicKey {
     sms::trust::PublicKey::parse("11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=")
         .expect("the key of the standard")
-}
-
-fn signers() -> sms::trust::Signers {
-    sms::trust::Signers {
-        keys: vec![key()],
-        threshold: 1,
-    }
 }

@@ -69,6 +69,99 @@ fn every_import_points_upwards() {
     );
 }
 
+/// Text that is made while the program runs, in a file that talks to an engine, is for errors and for these: a dialect's own
+/// words, counted places, and a time limit that is a number.
+const MADE_TEXT: &[&str] = &[
+    r#"sql.replace(ours, theirs)"#,
+    r#"&sql.replace('$', "?")"#,
+    r#"what.sql.replace("{rows}""#,
+    r#"what.sql.replace("{list}""#,
+];
+
+#[test]
+fn a08_no_statement_is_put_together_from_what_comes_in() {
+    let mut found = Vec::new();
+    let files = sources(&library().join("catalog"));
+    for file in files
+        .iter()
+        .filter(|file| !file.to_string_lossy().contains("/tests/"))
+    {
+        let text = fs::read_to_string(file).expect("a readable source");
+        let text = text
+            .split("#[cfg(test)]\nmod tests")
+            .next()
+            .unwrap_or_default();
+        for line in text.lines() {
+            let talks = [
+                "sql", "SELECT", "INSERT", "UPDATE ", "DELETE ", "batch(", "prepare", ".query(",
+            ];
+            let makes = [
+                "format!",
+                ".replace(",
+                "push_str",
+                " + ",
+                ".concat()",
+                ".join(",
+            ];
+            let is_made = talks.iter().any(|word| line.contains(word))
+                && makes.iter().any(|word| line.contains(word));
+            if is_made
+                && !MADE_TEXT.iter().any(|known| line.contains(known))
+                && !line.trim_start().starts_with("//")
+            {
+                found.push(format!("{}: {}", file.display(), line.trim()));
+            }
+        }
+    }
+    assert!(
+        found.is_empty(),
+        "SQL that is put together:\n{}",
+        found.join("\n")
+    );
+}
+
+#[test]
+fn a14_a_server_calls_nobody() {
+    // the roads outwards: feeds that the operator asks for, the site's own address, and what agents ask; nothing that a
+    // message or a discovery starts
+    let callers = [
+        "service/agent/",
+        "service/sync/",
+        "service/outside.rs",
+        "service/package/payload.rs",
+        "service/doctor.rs",
+        "service/network/",
+    ];
+    let mut found = Vec::new();
+    for room in [
+        "server", "service", "catalog", "rules", "model", "feed", "content",
+    ] {
+        for file in sources(&library().join(room)) {
+            let text = fs::read_to_string(&file).expect("a readable source");
+            let text = text
+                .split("#[cfg(test)]\nmod tests")
+                .next()
+                .unwrap_or_default();
+            let calls = [
+                "transport::http",
+                "TcpStream::connect",
+                "Command::new",
+                "UdpSocket",
+            ]
+            .iter()
+            .any(|word| text.contains(word));
+            let name = file.display().to_string();
+            if calls
+                && !callers.iter().any(|caller| name.contains(caller))
+                && !name.contains("test")
+            {
+                found.push(name);
+            }
+        }
+    }
+    assert!(found.is_empty(), "{found:?}");
+}
+
 #[test]
 fn every_room_is_in_the_list() {
     let mut rooms: Vec<String> = fs::read_dir(library())

@@ -9,14 +9,15 @@ use sms::model::id::{ClientId, DeploymentId, MessageId, SiteCode};
 use sms::model::inventory::Inventory;
 use sms::model::message::{Body, Header, Message};
 use sms::model::role::ManagementPoint;
-use sms::model::site::ApprovalMode;
+use sms::model::site::{ApprovalMode, Limits};
 use sms::model::status::{DeploymentState, StatusMessage};
 use sms::model::time::Timestamp;
 use sms::model::version::DebVersion;
 use sms::server::{self, Doors, Log};
+use sms::service::certificates::SiteCertificates;
 use sms::service::client::{self, NewToken};
 use sms::service::site::{self, NewSite, SiteFolder};
-use sms::service::station::{SiteCertificates, Station};
+use sms::service::station::Station;
 use sms::trust::enrollment::{self, Machine};
 use sms::trust::envelope::seal_json;
 use sms::trust::{PayloadType, SigningKey, open};
@@ -38,6 +39,13 @@ const OWN: usize = 10;
 const OUTDATED: usize = 30;
 /// Statuses of about 20 KiB.
 const STATUSES: usize = 55;
+
+/// How much the site takes is measured, not how much it is told to take.
+const UNLIMITED: Limits = Limits {
+    messages_per_minute: u32::MAX,
+    mebibytes_per_hour: u32::MAX,
+    requests_per_minute: u32::MAX,
+};
 
 /// What machines send.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -198,6 +206,7 @@ fn made(
             url: url.to_owned(),
         },
         operator: "alice".into(),
+        operator_key: None,
     };
     let root = site::initialise(folder, &address, &new, now()).expect("a site");
     let mut catalog = Catalog::open(&address).expect("was made");
@@ -214,10 +223,12 @@ fn made(
         auto_approve: true,
         collection: None,
         name_pattern: None,
+        replace: None,
     };
     let mut enroll = |tx: &mut sms::catalog::Tx| -> Result<Vec<Agent>, sms::service::Error> {
         let mut settings = tx.settings()?;
         settings.approval = ApprovalMode::Token;
+        settings.limits = UNLIMITED;
         tx.set_settings(&settings)?;
         tx.replace_feeds(std::slice::from_ref(&state.feed))?;
         tx.replace_feed(&state, &updates)?;
@@ -229,6 +240,8 @@ fn made(
                 client: agent.id.clone(),
                 hostname: agent.inventory.machine.hostname.clone(),
                 machine_id: agent.inventory.machine.machine_id.clone(),
+                serial: String::new(),
+                clone_of: None,
             };
             let asked = token.request(named, &agent.key.public())?;
             let sealed = enrollment::seal_request(&asked, &agent.key)?;

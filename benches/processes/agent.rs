@@ -147,7 +147,7 @@ fn configure(site: &Path, point: &Path, port: u16) {
     ));
     let file = site.join("bench.yaml");
     let yaml = format!(
-        "site: {{ code: S01, name: bench, approval: token, policy_poll_minutes: 60, inventory_stale_hours: 168 }}\n\
+        "site: {{ code: S01, name: bench, approval: token, policy_poll_minutes: 60, inventory_stale_hours: 168, limits: {{ messages_per_minute: 60000 }} }}\n\
          management_points: [{{ url: '{url}' }}]\n\
          distribution_points: [{{ id: dp1, url: '{url}', directory: '{}' }}]\n\
          boundaries: [{{ network: 127.0.0.0/8, locality: local }}]\n",

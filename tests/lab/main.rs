@@ -6,6 +6,7 @@ mod cycle;
 mod demo;
 mod disk;
 mod dpkg;
+mod endpoint;
 #[cfg(feature = "postgres")]
 mod engines;
 mod kills;
@@ -14,3 +15,4 @@ mod pipe;
 mod proxy;
 mod site;
 mod tools;
+mod tuf;

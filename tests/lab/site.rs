@@ -188,6 +188,7 @@ fn configuration(url: &str, content_url: &str, point: &Path, feeds: Feeds) -> St
   approval: token
   policy_poll_minutes: 60
   inventory_stale_hours: 168
+  limits: {{ messages_per_minute: 6000 }}
 management_points:
   - url: {url}
 distribution_points:

@@ -13,10 +13,11 @@ fn the_log_is_listed_and_holds_until_somebody_changes_it() {
     2  [time]  [operator]  boundary create  10.0.0.0/8
         after: locality: local
     "#);
-    assert_snapshot!(site.run("smsctl audit list --after 1 --output jsonl"), @r#"{"format":1,"type":"audit_entry","sequence":2,"at":"[time]","actor":"[operator]","action":"boundary create","object":"10.0.0.0/8","before":null,"after":"locality: local","hash":"[digest]"}"#);
+    assert_snapshot!(site.run("smsctl audit list --after 1 --output jsonl"), @r#"{"format":1,"type":"audit_entry","sequence":2,"at":"[time]","actor":"[operator]","action":"boundary create","object":"10.0.0.0/8","key":"[digest]","decision":null,"before":null,"after":"locality: local","hash":"[digest]"}"#);
     assert_snapshot!(site.run("smsctl audit verify"), @r#"
-    The audit log holds: 2 entries.
-    Last hash [digest]
+    The audit log holds: 2 entries, 0 signed decisions.
+    The policy key has signed it up to entry 2.
+    Head 2:[digest]
     "#);
     let db = rusqlite::Connection::open(site.path("site/catalog.db")).expect("opens");
     db.execute("UPDATE audit_log SET actor = 'bob' WHERE sequence = 2", [])

@@ -48,7 +48,7 @@ fn an_unknown_field() {
 }
 
 #[test]
-fn a_key_twice() {
+fn p09_a_key_twice() {
     assert_snapshot!(refused("boundaries: []\ncollections: []\nboundaries: []\n"), @r#"
     --- standard error
     error: cannot read site.yaml: line 1, column 1: duplicate entry with key "boundaries"

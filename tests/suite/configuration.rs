@@ -88,6 +88,14 @@ fn applying_what_is_exported_changes_nothing() {
       approval: token
       policy_poll_minutes: 60
       inventory_stale_hours: 168
+      limits:
+        messages_per_minute: 60
+        mebibytes_per_hour: 20
+        requests_per_minute: 6000
+      second_approver:
+        above_percent: 10
+        share_ignored_up_to: 20
+        above_clients: 500
     management_points:
     - url: https://127.0.0.1:8443
     distribution_points:
@@ -179,7 +187,9 @@ fn other_management_points_are_published() {
         std::fs::read_to_string(site.path("site/trust/site-trust.json")).expect("site trust");
     let envelope: serde_json::Value = serde_json::from_str(&text).expect("JSON");
     assert!(envelope["payload"].is_string());
-    std::fs::remove_dir_all(site.path("site/keys")).expect("keys");
+    let policy = site.path("site/keys/policy.key");
+    let key = std::fs::read(&policy).expect("a key");
+    std::fs::remove_file(&policy).expect("a key");
     site.write(
         "site.yaml",
         "management_points:\n  - url: https://mp3.example.org\n",
@@ -193,5 +203,19 @@ fn other_management_points_are_published() {
     error: site trust is not published: cannot read site/keys/policy.key: No such file or directory (os error 2)
     hint: point --site-dir at the site's folder, or make a site with 'smsctl init'
     --- exit code 3
+    "#);
+    std::fs::write(&policy, key).expect("a key");
+    std::fs::remove_file(site.path("site/keys/release.key")).expect("a key");
+    site.write(
+        "site.yaml",
+        "management_points:\n  - url: https://mp4.example.org\n",
+    );
+    assert_snapshot!(site.run("smsctl apply site.yaml --yes"), @r#"
+    ACTION  KIND  NAME
+    delete  management_point  https://mp3.example.org
+    create  management_point  https://mp4.example.org
+    1 created, 0 updated, 1 deleted.
+    --- standard error
+    agents learn of the management points when the release key has signed: 'smsctl key renew site-trust --yes'
     "#);
 }

@@ -13,10 +13,14 @@ pub fn furnished() -> TestSite {
         "distribution_points: [{id: dp1, url: 'https://127.0.0.1:8443', directory: dp1}]\n\
          boundaries: [{network: 127.0.0.0/8}]\n",
     );
+    std::fs::create_dir(site.path("tool")).expect("a folder");
+    site.write("tool/run.sh", "#!/bin/sh\ntrue\n");
     site.enroll("web-1", &fixed_key());
     for line in [
         "smsctl apply site.yaml",
         "smsctl client approve web-1",
+        "smsctl client preregister add web-9 --serial PF3AB12C",
+        "smsagent id --create --state-dir agent",
         "smsinv submit inventory.json --client web-1",
         "smspatch approve sample --name november",
         "smspatch package november",
@@ -86,7 +90,15 @@ fn a_dry_run_changes_no_byte() {
         "smsctl client token --dry-run",
         "smsctl collection create web --query true --dry-run",
         "smsctl collection evaluate --dry-run",
+        "smsctl client token --replace web-1 --dry-run",
+        "smsctl client remove web-1 --dry-run",
+        "smsctl client preregister add web-2 --machine-id abc --dry-run",
+        "smsctl client preregister remove web-9 --dry-run",
+        "smsctl clock confirm --dry-run",
+        "smsagent seal-image --state-dir agent --dry-run",
         "smsctl init --site-dir other --code S02 --name x --url https://mp --dry-run",
+        "smsctl operator add bob --key 11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo= --role viewer --dry-run",
+        "smsctl operator init --operator-key new.key --dry-run",
         "smsctl init --site-dir other --code S02 --name x --url https://mp --hardened --dry-run",
         "smsctl key apply signed.json --dry-run",
         "smsctl key backup --out site.age --dry-run",
@@ -109,6 +121,7 @@ fn a_dry_run_changes_no_byte() {
         "smspatch scan --dry-run",
         "smspatch sync --dry-run",
         "smspatch undeploy S01-D00001 --dry-run",
+        "smsdist package tool --name tool --dry-run -- @run.sh",
         "smsdist push S01-P00001 --dry-run",
         "smsdist push S01-P00001 --point ./elsewhere --dry-run",
     ] {
@@ -122,17 +135,21 @@ fn a_dry_run_changes_no_byte() {
 }
 
 #[test]
-fn what_cannot_be_undone_needs_consent() {
+fn o03_what_cannot_be_undone_needs_consent() {
     let site = furnished();
     let before = snapshot(&site.path("site"));
     site.write("other.yaml", "boundaries: []\n");
     for line in [
         "smsctl apply other.yaml",
+        "smsctl client remove web-1",
+        "smsagent seal-image --state-dir site",
         "smsctl key renew root",
         "smsctl key reset-root",
         "smsctl key rotate policy",
         "smspatch feed remove sample",
         "smspatch undeploy S01-D00001",
+        "smsctl operator disable bob",
+        "smsctl operator remove bob",
     ] {
         let shown = site.run(line);
         assert!(
@@ -158,6 +175,16 @@ const LISTS: &[(&str, &str, &str)] = &[
         "smsctl client list",
         "client",
         "host,approval,platform,last_seen,fingerprint,client",
+    ),
+    (
+        "smsctl client preregister list",
+        "registration",
+        "host,key,machine_id,serial,collection,added,used_by",
+    ),
+    (
+        "smsctl operator list",
+        "operator",
+        "operator,roles,state,until,key",
     ),
     (
         "smsctl collection list",

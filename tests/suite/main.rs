@@ -3,6 +3,7 @@
 
 mod site;
 
+mod attacks;
 mod audit;
 mod bad_input;
 mod boundary;
@@ -13,6 +14,8 @@ mod contract;
 mod documents;
 mod init;
 mod key;
+mod operator;
+mod package;
 mod patch;
 mod query;
 mod schemas;

@@ -62,7 +62,7 @@ fn a_pipe_without_a_server_ends_on_a_distribution_point() {
     "#);
     assert_snapshot!(site.run("smsdist verify --point ./dp"), @r#"
     POINT  OBJECTS  SIZE  DAMAGED  MISSING  NOT TRUSTED  RESULT
-    ./dp  3  3.6 KiB  0  0  0  good
+    ./dp  3  2.9 KiB  0  0  0  good
     "#);
 }
 

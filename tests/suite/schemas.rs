@@ -20,6 +20,12 @@ const COMMANDS: &[&str] = &[
     "smsctl client block web-1 --dry-run",
     "smsctl client list",
     "smsctl client show web-1",
+    "smsctl client preregister add web-2 --machine-id abc",
+    "smsctl client preregister list",
+    "smsctl client preregister remove web-2",
+    "smsctl client remove web-1 --dry-run",
+    "smsctl clock show",
+    "smsctl clock confirm --dry-run",
     "smsctl client token",
     "smsctl client token --dry-run",
     "smsctl collection create new --query true --dry-run",
@@ -37,6 +43,10 @@ const COMMANDS: &[&str] = &[
     "smsctl key reset-root --dry-run",
     "smsctl key sign signed.json --dry-run",
     "smsctl init --site-dir other --code S02 --name x --url https://mp --dry-run",
+    "smsctl operator add carol --key PUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw= --role viewer --dry-run",
+    "smsctl operator init",
+    "smsctl operator list",
+    "smsctl operator whoami",
     "smsctl plan changed.yaml",
     "smsctl report",
     "smsctl serve --dry-run",
@@ -49,6 +59,7 @@ const COMMANDS: &[&str] = &[
     "smsinv submit inventory.json --client web-1",
     "smspatch approve --all",
     "smspatch compliance",
+    "smspatch confirm S01-D00001 --operator-key bob.key --dry-run",
     "smspatch deploy S01-P00001 --collection all-systems",
     "smspatch deploy S01-P00001 --collection all-systems --dry-run",
     "smspatch deployments",
@@ -65,10 +76,14 @@ const COMMANDS: &[&str] = &[
     "smspatch undeploy S01-D00001 --dry-run",
     "smspatch why sample web-1",
     "smsdist list",
+    "smsdist package tool --name tool --dry-run -- @run.sh",
     "smsdist push S01-P00001",
     "smsdist status",
     "smsdist verify",
     "smsagent enroll --token-file token --dry-run",
+    "smsagent id --state-dir agent",
+    "smsagent seal-image --state-dir agent --dry-run",
+    "smsagent rotate-key --state-dir agent --dry-run",
     "smsagent status --state-dir agent",
 ];
 
@@ -81,6 +96,7 @@ fn all_that_commands_write_fits_its_schema() {
         "token",
         site.answer(&["smsctl", "client", "token", "--quiet"]),
     );
+    super::operator::second(&site, "bob");
     signed_request(&site);
     let mut written = std::fs::read_to_string(site.path("signed.json")).expect("a request");
     for line in COMMANDS {
@@ -105,8 +121,12 @@ fn documents(site: &TestSite, line: &str) -> String {
     ["--json", "--output=jsonl"]
         .iter()
         .flat_map(|form| {
-            let words: Vec<&str> = line.split(' ').chain([*form, "--quiet"]).collect();
-            let output = site.output(words[0], &words[1..]);
+            let (program, rest) = line.split_once(' ').expect("a command");
+            let words: Vec<&str> = [*form, "--quiet"]
+                .into_iter()
+                .chain(rest.split(' '))
+                .collect();
+            let output = site.output(program, &words);
             [output.stdout, output.stderr]
         })
         .map(|bytes| String::from_utf8(bytes).expect("UTF-8"))

@@ -35,5 +35,5 @@ fn the_site_fits_on_one_screen() {
     --- standard error
     warning: simple mode: the root and release keys are on this machine, so whoever breaks into it can run anything on every client; 'smsctl key harden' moves them off it, sms-trust(7) tells how
     "#);
-    assert_snapshot!(TestSite::new().run("smsctl status --json"), @r#"{"format":1,"type":"site_status","at":"[time]","site":"S01","name":"Head office","catalog":"site/catalog.db","management_points":["https://127.0.0.1:8443"],"distribution_points":0,"boundaries":0,"collections":1,"deployments":0,"clients":{"pending":0,"approved":0,"blocked":0,"conflict":0},"feeds":[]}"#);
+    assert_snapshot!(TestSite::new().run("smsctl status --json --quiet"), @r#"{"format":1,"type":"site_status","at":"[time]","site":"S01","name":"Head office","catalog":"site/catalog.db","management_points":["https://127.0.0.1:8443"],"distribution_points":0,"boundaries":0,"collections":1,"deployments":0,"clients":{"pending":0,"approved":0,"blocked":0,"conflict":0},"feeds":[]}"#);
 }

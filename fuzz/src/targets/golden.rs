@@ -68,17 +68,14 @@ pub fn document(kind: PayloadType) -> String {
             audience()
         ),
         PayloadType::PolicyBody => format!(
-            r#"<?xml version="1.0" encoding="UTF-8"?><policy_body xmlns="urn:sms:policy:1" policy="S01-D00001" version="2">{}<deployment id="S01-D00001" purpose="required" available_at="{TIME}" deadline="{TIME}" remote_content="download" restart="suppress"/><package id="S01-P00003" version="4" manifest="{DIGEST}"/></policy_body>"#,
+            r#"<?xml version="1.0" encoding="UTF-8"?><policy_body xmlns="urn:sms:policy:1" policy="S01-D00001" version="2">{}<deployment id="S01-D00001" purpose="required" available_at="{TIME}" deadline="{TIME}" remote_content="download" restart="suppress"/><package id="S01-P00003" version="4" manifest="{DIGEST}" min_trust_version="1"/></policy_body>"#,
             audience()
         ),
         PayloadType::ContentLocations => {
             r#"{"package":"S01-P00001","version":1,"sources":[{"url":"https://192.0.2.1","locality":"local"}],"reason":"near"}"#.to_owned()
         }
-        PayloadType::Manifest => format!(
-            r#"{{"format":1,"type":"manifest","package":"S01-P00001","version":1,"name":"tool","created_at":"{TIME}","program":"install_debian_updates","max_run_minutes":10,"files":[{{"name":"tool_1.1_amd64.deb","size":5,"sha256":"{DIGEST}"}}],"authorization":{{"id":"list","authorized_at":"{TIME}","authorized_by":"alice","updates":[]}}}}"#
-        ),
         PayloadType::EnrollmentRequest => format!(
-            r#"{{"client":"{CLIENT}","public_key":"{KEY}","nonce":"n","token":"t","proof":"p","hostname":"web-1","machine_id":"m"}}"#
+            r#"{{"client":"{CLIENT}","public_key":"{KEY}","nonce":"n","token":"t","proof":"p","hostname":"web-1","machine_id":"m","serial":""}}"#
         ),
         PayloadType::EnrollmentReceipt => format!(
             r#"{{"client":"{CLIENT}","key":"{DIGEST}","nonce":"n","site":"S01","approval":"approved","epoch":1,"server_time":"{TIME}"}}"#
@@ -87,9 +84,28 @@ pub fn document(kind: PayloadType) -> String {
         PayloadType::SiteAssignment => format!(
             r#"{{"address":"192.0.2.1","site":"S01","reason":"boundary","management_points":["https://192.0.2.1"],"server_time":"{TIME}"}}"#
         ),
+        PayloadType::KeyRotation => format!(
+            r#"{{"site":"S01","client":"{CLIENT}","epoch":2,"from":"{DIGEST}","to":"{KEY}"}}"#
+        ),
+        PayloadType::Ticket => format!(
+            r#"{{"site":"S01","client":"{CLIENT}","client_key":"{KEY}","package":"S01-P00001","version":1,"manifest":"{DIGEST}","expires_at":"{TIME}"}}"#
+        ),
+        PayloadType::TicketKey => format!(
+            r#"{{"site":"S01","key":"{KEY}","issued_at":"{TIME}","expires_at":"2026-11-29T15:00:00Z"}}"#
+        ),
         PayloadType::SiteTrust => format!(
             r#"{{"site":"S01","hierarchy":"{}","version":1,"issued_at":"{TIME}","expires_at":"2027-11-22T15:00:00Z","policy_keys":["{KEY}"],"certificate_authorities":["pem"],"management_points":["https://192.0.2.1"]}}"#,
             root::pin(&root_chain().0)
+        ),
+        PayloadType::Roster => format!(
+            r#"{{"site":"S01","hierarchy":"{}","version":1,"issued_at":"{TIME}","operators":[{{"name":"alice","key":"{KEY}","roles":["deployer","admin"],"added_at":"{TIME}","expires_at":"2027-11-22T15:00:00Z","is_disabled":false}}]}}"#,
+            root::pin(&root_chain().0)
+        ),
+        PayloadType::Decision => format!(
+            r#"{{"site":"S01","hierarchy":"{DIGEST}","operator":"alice","decided_at":"{TIME}","log":{{"sequence":3,"hash":"{DIGEST}"}},"deed":{{"deed":"confirm","deployment":"S01-D00001","decision":"{DIGEST}","reach":7,"fleet":9}}}}"#
+        ),
+        PayloadType::AuditHead => format!(
+            r#"{{"site":"S01","signed_at":"{TIME}","head":{{"sequence":3,"hash":"{DIGEST}"}}}}"#
         ),
     }
 }
@@ -152,6 +168,8 @@ pub fn payloads() -> Seeds {
         r#"{"heartbeat":{}}"#,
         &status,
         r#"{"locate":{"package":"S01-P00001","version":1}}"#,
+        r#"{"resume":{"challenge":"00"}}"#,
+        r#"{"rotate_key":{"rotation":"x"}}"#,
     ];
     for (number, body) in more.iter().enumerate() {
         seeds.push((
@@ -168,9 +186,16 @@ pub fn roots() -> Seeds {
     vec![("first".to_owned(), first), ("second".to_owned(), second)]
 }
 
+/// A golden manifest.
+fn manifest() -> String {
+    format!(
+        r#"{{"format":1,"type":"manifest","package":"S01-P00001","version":1,"name":"tool","created_at":"{TIME}","program":"install_debian_updates","max_run_minutes":10,"files":[{{"name":"tool_1.1_amd64.deb","size":5,"sha256":"{DIGEST}"}}],"authorization":{{"id":"list","authorized_at":"{TIME}","authorized_by":"alice","updates":[]}}}}"#
+    )
+}
+
 /// Seeds of F04.
 pub fn manifests() -> Seeds {
-    let manifest = document(PayloadType::Manifest);
+    let manifest = manifest();
     let huge = manifest.replace(
         r#""files":["#,
         &format!(r#""files":[{{"name":"x","size":18446744073709551615,"sha256":"{DIGEST}"}},"#),

@@ -11,6 +11,7 @@ mod boundary;
 pub mod client;
 mod collection;
 mod compliance;
+pub mod decision;
 mod deployment;
 pub mod distribution;
 mod engine;
@@ -25,6 +26,7 @@ mod package;
 pub mod policy;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod registration;
 mod role;
 pub mod scan;
 mod site;
@@ -40,6 +42,8 @@ pub mod writer;
 
 pub use error::Error;
 pub use open::shown;
+#[cfg(test)]
+pub(crate) use sqlite::tamper;
 pub use tx::Tx;
 
 /// A catalog that is open.
@@ -80,6 +84,7 @@ const NOUNS: &[&[engine::Statement]] = &[
     client::STATEMENTS,
     collection::STATEMENTS,
     compliance::STATEMENTS,
+    decision::STATEMENTS,
     deployment::STATEMENTS,
     distribution::STATEMENTS,
     feed::STATEMENTS,
@@ -92,6 +97,7 @@ const NOUNS: &[&[engine::Statement]] = &[
     message::STATEMENTS,
     package::STATEMENTS,
     policy::STATEMENTS,
+    registration::STATEMENTS,
     role::STATEMENTS,
     scan::STATEMENTS,
     site::STATEMENTS,

@@ -21,6 +21,7 @@ impl Tx<'_> {
             manifest: *digest,
             size: manifest.size(),
             files: u32::try_from(manifest.files.len()).unwrap_or(u32::MAX),
+            released_in: None,
         };
         let (id, version) = (package.package.as_str(), package.version);
         let values = [
@@ -72,6 +73,18 @@ impl Tx<'_> {
         self.first(SELECT_LATEST, &[package.as_str().into()], read)
     }
 
+    /// Notes by which snapshot a package version was released.
+    pub fn set_released(
+        &mut self,
+        package: &PackageId,
+        version: u32,
+        snapshot: u64,
+    ) -> Result<(), Error> {
+        let values = [package.as_str().into(), version.into(), snapshot.into()];
+        self.execute(SET_RELEASED, &values)?;
+        Ok(())
+    }
+
     /// The files of a package version, by name; the signed manifest is not among them.
     pub fn package_files(
         &mut self,
@@ -101,6 +114,7 @@ fn read(row: &mut Row) -> Result<PackageVersion, Error> {
         manifest: row.digest()?,
         size: row.number()?,
         files: row.number()?,
+        released_in: row.optional(Row::number)?,
     })
 }
 
@@ -115,16 +129,19 @@ statements! {
         INSERT INTO package_update (package, version, update_id)
         VALUES ($1, $2, $3)
         ON CONFLICT DO NOTHING";
+    SET_RELEASED: "note a release" = "
+        UPDATE package_version SET released_in = $3
+        WHERE package = $1 AND version = $2";
     SELECT_ALL: "list packages" = "
-        SELECT package, version, name, created_at, manifest, size, files
+        SELECT package, version, name, created_at, manifest, size, files, released_in
         FROM package_version
         ORDER BY package, version";
     SELECT: "read a package version" = "
-        SELECT package, version, name, created_at, manifest, size, files
+        SELECT package, version, name, created_at, manifest, size, files, released_in
         FROM package_version
         WHERE package = $1 AND version = $2";
     SELECT_LATEST: "read a package version" = "
-        SELECT package, version, name, created_at, manifest, size, files
+        SELECT package, version, name, created_at, manifest, size, files, released_in
         FROM package_version
         WHERE package = $1
         ORDER BY version DESC

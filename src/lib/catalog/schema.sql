@@ -18,8 +18,16 @@ CREATE TABLE site (
     approval              TEXT NOT NULL,
     policy_poll_minutes   {int} NOT NULL CHECK (policy_poll_minutes > 0),
     inventory_stale_hours {int} NOT NULL CHECK (inventory_stale_hours > 0),
+    messages_per_minute   {int} NOT NULL DEFAULT 60,
+    mebibytes_per_hour    {int} NOT NULL DEFAULT 20,
+    requests_per_minute   {int} NOT NULL DEFAULT 6000,
     package_serial        {int} NOT NULL DEFAULT 0,
-    deployment_serial     {int} NOT NULL DEFAULT 0
+    deployment_serial     {int} NOT NULL DEFAULT 0,
+    second_approver_above_percent       {int} NOT NULL DEFAULT 10,
+    second_approver_share_ignored_up_to {int} NOT NULL DEFAULT 20,
+    second_approver_above_clients       {int} NOT NULL DEFAULT 500,
+    -- The newest roster of operators that was seen here: an older one is not believed again.
+    roster_version                      {int} NOT NULL DEFAULT 0
 ) {strict};
 
 CREATE TABLE management_point (
@@ -67,9 +75,19 @@ CREATE TABLE client (
     last_seen     {int},
     -- The highest sequence number stored in this epoch, and the last policy serial given to it: both only go up.
     sequence      {int} NOT NULL DEFAULT 0,
-    policy_serial {int} NOT NULL DEFAULT 0
+    policy_serial {int} NOT NULL DEFAULT 0,
+    -- The hardware's serial number, where it tells machines apart.
+    serial        TEXT,
+    -- Why the client is in conflict, and with which other one.
+    conflict      TEXT,
+    conflict_with TEXT,
+    -- Asked of a client whose numbers went back, until it is answered; and when that last happened.
+    challenge     TEXT,
+    rolled_back_at {int}
 ) {strict};
 CREATE INDEX client_machine_id ON client (machine_id);
+CREATE INDEX client_serial ON client (serial);
+CREATE INDEX client_approval ON client (approval);
 CREATE INDEX client_hostname ON client (hostname);
 
 CREATE TABLE collection_member (
@@ -88,9 +106,26 @@ CREATE TABLE enrollment_token (
     collection   TEXT,
     name_pattern TEXT,
     used_by      TEXT,
-    used_at      {int}
+    used_at      {int},
+    -- The client that the machine takes the place of.
+    replaces     TEXT
 ) {strict};
 CREATE INDEX enrollment_token_used_by ON enrollment_token (used_by);
+
+-- Machines that are approved when they enroll, where the site's mode is "preregistered". Used once.
+CREATE TABLE registration (
+    hostname   TEXT NOT NULL PRIMARY KEY,
+    key        TEXT,
+    machine_id TEXT,
+    serial     TEXT,
+    collection TEXT,
+    added_at   {int} NOT NULL,
+    added_by   TEXT NOT NULL,
+    used_by    TEXT,
+    used_at    {int}
+) {strict};
+CREATE INDEX registration_key ON registration (key);
+CREATE INDEX registration_used_by ON registration (used_by);
 
 -- What was taken in lately, so that a message sent twice counts once and a replay is seen. Older ones are forgotten;
 -- they lie below client.sequence and are refused for that.
@@ -347,6 +382,8 @@ CREATE TABLE package_version (
     manifest   {blob} NOT NULL,
     size       {int} NOT NULL,
     files      {int} NOT NULL,
+    -- the version of the snapshot by which it was released; none while it waits for the release key
+    released_in {int},
     PRIMARY KEY (package, version)
 ) {strict};
 
@@ -457,8 +494,21 @@ CREATE TABLE audit_log (
     object      TEXT NOT NULL,
     before_text TEXT,
     after_text  TEXT,
-    hash        {blob} NOT NULL
+    hash        {blob} NOT NULL,
+    -- The operator's key, and the signed decision that the entry carries out.
+    key         TEXT,
+    decision    {blob}
 ) {strict};
+
+-- What operators decided, in envelopes that their own keys signed. What is here besides the envelope only helps to find it.
+CREATE TABLE decision (
+    digest   {blob} NOT NULL PRIMARY KEY,
+    number   {int} NOT NULL,
+    deed     TEXT NOT NULL,
+    object   TEXT NOT NULL,
+    envelope TEXT NOT NULL
+) {strict};
+CREATE INDEX decision_object ON decision (object, deed, number);
 
 CREATE VIEW v_client AS
 SELECT c.id AS client, c.hostname, c.approval, c.site, c.address, c.enrolled_at, c.last_seen,

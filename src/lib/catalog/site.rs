@@ -3,7 +3,7 @@
 use super::engine::{Row, statements};
 use super::{Error, Tx};
 use crate::model::id::{DeploymentId, PackageId, SiteCode};
-use crate::model::site::{Site, SiteSettings};
+use crate::model::site::{Limits, SecondApprover, Site, SiteSettings};
 use crate::model::time::Timestamp;
 
 const THE_SITE: (&str, &str) = ("site", "of this catalog");
@@ -25,9 +25,12 @@ impl Tx<'_> {
             settings.approval.word().into(),
             settings.policy_poll_minutes.into(),
             settings.inventory_stale_hours.into(),
+            settings.second_approver.above_percent.into(),
+            settings.second_approver.share_ignored_up_to.into(),
+            settings.second_approver.above_clients.into(),
         ];
         self.execute(INSERT, &values)?;
-        Ok(())
+        self.set_limits(&settings.limits)
     }
 
     /// The site.
@@ -49,6 +52,7 @@ impl Tx<'_> {
 
     /// What of the site may be set.
     pub fn settings(&mut self) -> Result<SiteSettings, Error> {
+        let limits = self.limits()?;
         self.one(SELECT_SETTINGS, &[], THE_SITE, |row| {
             Ok(SiteSettings {
                 code: row.parse()?,
@@ -56,6 +60,12 @@ impl Tx<'_> {
                 approval: row.parse()?,
                 policy_poll_minutes: row.number()?,
                 inventory_stale_hours: row.number()?,
+                limits,
+                second_approver: SecondApprover {
+                    above_percent: row.number()?,
+                    share_ignored_up_to: row.number()?,
+                    above_clients: row.number()?,
+                },
             })
         })
     }
@@ -69,8 +79,43 @@ impl Tx<'_> {
             settings.approval.word().into(),
             settings.policy_poll_minutes.into(),
             settings.inventory_stale_hours.into(),
+            settings.second_approver.above_percent.into(),
+            settings.second_approver.share_ignored_up_to.into(),
+            settings.second_approver.above_clients.into(),
         ];
-        self.change(UPDATE_SETTINGS, &values, ("site", code))
+        self.change(UPDATE_SETTINGS, &values, ("site", code))?;
+        self.set_limits(&settings.limits)
+    }
+
+    /// How much clients may ask for.
+    pub fn limits(&mut self) -> Result<Limits, Error> {
+        self.one(SELECT_LIMITS, &[], THE_SITE, |row| {
+            Ok(Limits {
+                messages_per_minute: row.number()?,
+                mebibytes_per_hour: row.number()?,
+                requests_per_minute: row.number()?,
+            })
+        })
+    }
+
+    fn set_limits(&mut self, limits: &Limits) -> Result<(), Error> {
+        let values = [
+            limits.messages_per_minute.into(),
+            limits.mebibytes_per_hour.into(),
+            limits.requests_per_minute.into(),
+        ];
+        self.change(UPDATE_LIMITS, &values, THE_SITE)
+    }
+
+    /// The newest roster of operators that was seen.
+    pub fn roster_version(&mut self) -> Result<u64, Error> {
+        self.one(SELECT_ROSTER, &[], THE_SITE, Row::number)
+    }
+
+    /// Notes that a roster of this version was seen; the number only goes up.
+    pub fn raise_roster_version(&mut self, version: u64) -> Result<(), Error> {
+        self.execute(RAISE_ROSTER, &[version.into()])?;
+        Ok(())
     }
 
     /// An id that no package has had.
@@ -111,8 +156,9 @@ fn code_and_serial(row: &mut Row) -> Result<(SiteCode, u32), Error> {
 
 statements! {
     INSERT: "create the site" = "
-        INSERT INTO site (one, code, name, kind, parent, hierarchy, approval, policy_poll_minutes, inventory_stale_hours)
-        VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8)";
+        INSERT INTO site (one, code, name, kind, parent, hierarchy, approval, policy_poll_minutes, inventory_stale_hours,
+                          second_approver_above_percent, second_approver_share_ignored_up_to, second_approver_above_clients)
+        VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     SELECT: "read the site" = "
         SELECT code, name, kind, parent
         FROM site
@@ -122,13 +168,31 @@ statements! {
         FROM site
         ORDER BY one";
     SELECT_SETTINGS: "read the site's settings" = "
-        SELECT code, name, approval, policy_poll_minutes, inventory_stale_hours
+        SELECT code, name, approval, policy_poll_minutes, inventory_stale_hours,
+               second_approver_above_percent, second_approver_share_ignored_up_to, second_approver_above_clients
         FROM site
         ORDER BY one";
     UPDATE_SETTINGS: "change the site's settings" = "
         UPDATE site
-        SET name = $2, approval = $3, policy_poll_minutes = $4, inventory_stale_hours = $5
+        SET name = $2, approval = $3, policy_poll_minutes = $4, inventory_stale_hours = $5,
+            second_approver_above_percent = $6, second_approver_share_ignored_up_to = $7,
+            second_approver_above_clients = $8
         WHERE code = $1";
+    SELECT_LIMITS: "read the site's limits" = "
+        SELECT messages_per_minute, mebibytes_per_hour, requests_per_minute
+        FROM site
+        ORDER BY one";
+    UPDATE_LIMITS: "change the site's limits" = "
+        UPDATE site
+        SET messages_per_minute = $1, mebibytes_per_hour = $2, requests_per_minute = $3";
+    SELECT_ROSTER: "read the roster's version" = "
+        SELECT roster_version
+        FROM site
+        ORDER BY one";
+    RAISE_ROSTER: "note the roster's version" = "
+        UPDATE site
+        SET roster_version = $1
+        WHERE roster_version < $1";
     NEXT_PACKAGE: "give out a package id" = "
         UPDATE site
         SET package_serial = package_serial + 1

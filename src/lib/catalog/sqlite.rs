@@ -239,3 +239,10 @@ fn failed(doing: &'static str, error: rusqlite::Error) -> Error {
         _ => Error::sql(doing, error),
     }
 }
+
+/// What somebody does who has the file, past all of this: for tests of what is noticed.
+#[cfg(test)]
+pub(crate) fn tamper(path: &Path, sql: &str) {
+    let db = Connection::open(path).expect("opens");
+    db.execute_batch(sql).expect("runs");
+}

@@ -1,9 +1,12 @@
 //! Who may have policy, and which deployments each has: of all clients at once, for whoever keeps that in memory.
 
-use super::engine::statements;
+use super::client::read_platform;
+use super::engine::{Row, statements};
 use super::{Error, Tx};
 use crate::model::client::Client;
 use crate::model::id::{ClientId, DeploymentId, KeyId, SiteCode};
+use crate::model::platform::Platform;
+use crate::model::time::Timestamp;
 
 /// What of a client its policy depends on, beside its deployments.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +19,12 @@ pub struct Approved {
     pub key: KeyId,
     /// Its site.
     pub site: SiteCode,
+    /// Its host name, as it says.
+    pub hostname: String,
+    /// Its platform, from its last inventory.
+    pub platform: Option<Platform>,
+    /// When its last inventory was taken.
+    pub inventory_at: Option<Timestamp>,
 }
 
 impl From<&Client> for Approved {
@@ -25,6 +34,9 @@ impl From<&Client> for Approved {
             epoch: client.epoch,
             key: client.key.clone(),
             site: client.site.clone(),
+            hostname: client.hostname.clone(),
+            platform: client.platform.clone(),
+            inventory_at: client.inventory_at,
         }
     }
 }
@@ -38,6 +50,9 @@ impl Tx<'_> {
                 epoch: row.number()?,
                 key: row.parse()?,
                 site: row.parse()?,
+                hostname: row.text()?,
+                platform: read_platform(row)?,
+                inventory_at: row.optional(Row::time)?,
             })
         })
     }
@@ -50,10 +65,12 @@ impl Tx<'_> {
 
 statements! {
     SELECT_APPROVED: "list approved clients" = "
-        SELECT id, epoch, key, site
-        FROM client
-        WHERE approval = 'approved'
-        ORDER BY id";
+        SELECT c.id, c.epoch, c.key, c.site, c.hostname, i.os, i.release, i.architecture,
+               i.collected_at
+        FROM client c
+        LEFT JOIN inventory i ON i.client = c.id
+        WHERE c.approval = 'approved'
+        ORDER BY c.id";
     SELECT_ASSIGNED: "list the deployments of all clients" = "
         SELECT m.client, d.id
         FROM deployment d

@@ -16,6 +16,7 @@ impl Tx<'_> {
             token.auto_approve.into(),
             token.collection.as_ref().map(CollectionId::as_str).into(),
             token.name_pattern.as_deref().into(),
+            token.replaces.as_ref().map(ClientId::as_str).into(),
         ];
         self.execute(INSERT, &values)?;
         Ok(())
@@ -26,14 +27,14 @@ impl Tx<'_> {
         self.first(SELECT, &[id.into()], read)
     }
 
-    /// The collection that each client's token put it in, by client.
+    /// The collection that each client's token or registration put it in, by client.
     pub fn token_collections(&mut self) -> Result<Vec<(ClientId, CollectionId)>, Error> {
         self.all(SELECT_COLLECTIONS, &[], |row| {
             Ok((row.parse()?, row.parse()?))
         })
     }
 
-    /// The collection that a client's token put it in.
+    /// The collection that a client's token or registration put it in.
     pub fn token_collection_of(
         &mut self,
         client: &ClientId,
@@ -62,30 +63,39 @@ fn read(row: &mut Row) -> Result<EnrollmentToken, Error> {
         collection: row.optional(Row::parse)?,
         name_pattern: row.optional(Row::text)?,
         used_by: row.optional(Row::parse)?,
+        replaces: row.optional(Row::parse)?,
     })
 }
 
 statements! {
     INSERT: "store an enrollment token" = "
-        INSERT INTO enrollment_token (id, verifier, expires_at, auto_approve, collection, name_pattern)
-        VALUES ($1, $2, $3, $4, $5, $6)";
+        INSERT INTO enrollment_token (id, verifier, expires_at, auto_approve, collection, name_pattern, replaces)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
     SELECT: "read an enrollment token" = "
-        SELECT id, verifier, expires_at, auto_approve, collection, name_pattern, used_by
+        SELECT id, verifier, expires_at, auto_approve, collection, name_pattern, used_by, replaces
         FROM enrollment_token
         WHERE id = $1";
-    SELECT_COLLECTIONS: "list collections joined by token" = "
-        SELECT used_by, collection
+    SELECT_COLLECTIONS: "list collections joined by enrolling" = "
+        SELECT used_by, collection, used_at
         FROM enrollment_token
         WHERE used_by IS NOT NULL AND collection IS NOT NULL
+        UNION ALL
+        SELECT used_by, collection, used_at
+        FROM registration
+        WHERE used_by IS NOT NULL AND collection IS NOT NULL
         ORDER BY used_by, used_at NULLS LAST";
-    SELECT_COLLECTION_OF: "find the collection joined by token" = "
-        SELECT collection
+    SELECT_COLLECTION_OF: "find the collection joined by enrolling" = "
+        SELECT collection, used_at
         FROM enrollment_token
+        WHERE used_by = $1 AND collection IS NOT NULL
+        UNION ALL
+        SELECT collection, used_at
+        FROM registration
         WHERE used_by = $1 AND collection IS NOT NULL
         ORDER BY used_at DESC NULLS LAST";
     CONSUME: "use an enrollment token" = "
         UPDATE enrollment_token
         SET used_by = $2, used_at = $3
         WHERE id = $1 AND used_by IS NULL AND expires_at > $3
-        RETURNING id, verifier, expires_at, auto_approve, collection, name_pattern, used_by";
+        RETURNING id, verifier, expires_at, auto_approve, collection, name_pattern, used_by, replaces";
 }

@@ -2,6 +2,8 @@
 
 use super::engine::{Engine, Param, Row, Statement};
 use super::{Catalog, Error};
+use crate::model::digest::Digest;
+use crate::model::id::KeyId;
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
@@ -14,6 +16,17 @@ pub struct Tx<'c> {
     db: &'c mut dyn Engine,
     /// The failure after which nothing more may happen here.
     failed: Option<Error>,
+    /// Under whose signature the audit log is written.
+    pub(super) authority: Authority,
+}
+
+/// By whom, and on which signed decision, what follows in a transaction is done.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Authority {
+    /// The operator's key.
+    pub(super) key: Option<KeyId>,
+    /// The decision.
+    pub(super) decision: Option<Digest>,
 }
 
 impl Catalog {
@@ -94,7 +107,11 @@ fn roll_back(db: &mut dyn Engine) -> Result<(), Error> {
 
 impl<'c> Tx<'c> {
     fn new(db: &'c mut dyn Engine) -> Self {
-        Self { db, failed: None }
+        Self {
+            db,
+            failed: None,
+            authority: Authority::default(),
+        }
     }
 
     /// Does `work` and undoes it alone when it fails: one bad item does not spoil its batch.

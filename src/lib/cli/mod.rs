@@ -43,9 +43,9 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 use view::View;
 
-/// `smsagent`: the endpoint.
+/// `smsagent`: the endpoint. Some of its processes are started by itself, for less than the whole.
 pub fn smsagent() -> ExitCode {
-    run::<agent::Cli>()
+    agent::inner().unwrap_or_else(run::<agent::Cli>)
 }
 
 /// One of the five programs.

@@ -4,7 +4,7 @@ use super::document::Items;
 use super::failure::Told;
 use super::{ctl, dist, inv, patch};
 use crate::model::document::{framed_schema, schema};
-use crate::model::{authorization, compliance, inventory, package, scan, site};
+use crate::model::{authorization, client, compliance, inventory, package, scan, site};
 use crate::rules::configure;
 use crate::service::{agent, deploy, distribute};
 use schemars::JsonSchema;
@@ -41,6 +41,7 @@ fn common() -> Vec<Schema> {
 fn of_smsctl() -> Vec<Schema> {
     let keys = [
         list::<ctl::key::list::Line>("key_list", "key"),
+        list::<ctl::operator::list::Listed>("operator_list", "operator"),
         list::<crate::rules::doctor::Finding>("examination", "finding"),
     ]
     .concat();
@@ -56,6 +57,11 @@ fn of_smsctl() -> Vec<Schema> {
         written::<ctl::client::approve::Judged>("client_approvals"),
         written::<ctl::client::list::Listed>("client"),
         written::<ctl::client::list::Clients>("clients"),
+        written::<ctl::client::remove::Removed>("removed_client"),
+        written::<ctl::client::preregister::add::Registered>("registered_machines"),
+        written::<Items<'_, client::Registration>>("registration_list"),
+        written::<client::Registration>("registration"),
+        written::<ctl::clock::SiteClock>("site_clock"),
         written::<ctl::client::show::Shown>("client_detail"),
         written::<ctl::client::token::Issued>("enrollment_token"),
         written::<ctl::collection::list::Counted>("collection"),
@@ -64,6 +70,9 @@ fn of_smsctl() -> Vec<Schema> {
         written::<ctl::collection::members::Members>("collection_members"),
         written::<ctl::collection::why::Why>("collection_why"),
         written::<configure::Change>("configuration_change"),
+        written::<ctl::operator::change::Changed>("roster_change"),
+        written::<ctl::operator::init::Own>("operator_key"),
+        written::<ctl::operator::whoami::Myself>("operator_at_work"),
         written::<ctl::plan::Planned>("configuration_plan"),
         written::<site::SiteConfiguration>("site_configuration"),
         written::<ctl::init::Made>("site_made"),
@@ -95,12 +104,18 @@ fn of_smspatch() -> Vec<Schema> {
         list::<patch::feed::Line>("feed_list", "feed"),
         list::<patch::package::Wanted>("package_plan", "wanted_payload"),
         list::<patch::sync::Line>("feed_sync", "synced_feed"),
+        list::<patch::release::list::Line>("release_list", "release"),
+        written_list::<package::PackageVersion>("release_publication"),
         list::<scan::FeedUpdate>("update_list", "update"),
         vec![
             written::<scan::ClientScan>("client_scan"),
             written::<patch::deploy::Deployed>("deployment"),
+            written::<patch::confirm::Stood>("confirmed_deployment"),
             written::<patch::undeploy::Ended>("ended_deployment"),
             written::<patch::why::Steps>("explanation"),
+            schema::<crate::service::release::ReleaseRequest>(),
+            written::<patch::release::request::Requested>("release_requested"),
+            written::<patch::release::sign::Signed>("release_signature"),
         ],
     ]
     .concat()
@@ -108,6 +123,7 @@ fn of_smspatch() -> Vec<Schema> {
 
 fn of_smsdist() -> Vec<Schema> {
     [
+        list::<package::ManifestFile>("content_plan", "content_file"),
         list::<package::PackageVersion>("package_list", "package_version"),
         list::<distribute::Pushed>("push", "pushed_package"),
         list::<dist::status::Line>("distribution_status", "distribution"),
@@ -122,12 +138,20 @@ fn of_smsagent() -> Vec<Schema> {
         schema::<agent::Cycle>(),
         schema::<agent::Enrollment>(),
         schema::<agent::EnrollmentPlan>(),
+        schema::<agent::AgentId>(),
+        schema::<agent::Rotated>(),
+        schema::<agent::Sealed>(),
         schema::<agent::Repinned>(),
     ]
 }
 
 fn written<T: JsonSchema>(kind: &'static str) -> Schema {
     framed_schema::<T>(kind, 1)
+}
+
+/// A list of items that have their schema elsewhere.
+fn written_list<T: JsonSchema>(kind: &'static str) -> Vec<Schema> {
+    vec![written::<Items<'_, T>>(kind)]
 }
 
 /// A list and one of its items.

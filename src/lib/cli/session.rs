@@ -41,6 +41,9 @@ pub struct Common {
     /// The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]
     #[arg(long, global = true, env = "SMS_CATALOG", value_name = "ADDRESS")]
     pub catalog: Option<String>,
+    /// Your operator's key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]
+    #[arg(long, global = true, env = "SMS_OPERATOR_KEY", value_name = "FILE")]
+    pub operator_key: Option<PathBuf>,
 }
 
 /// A run of one program.

@@ -5,6 +5,9 @@ use super::session::Session;
 use super::{agent, ctl, dist, inv, patch, run};
 use crate::catalog::{self, Catalog};
 use crate::host::account;
+use crate::rules::permit::Action;
+use crate::service::audit;
+use crate::service::operator::{Actor, KeyPlaces};
 use crate::service::site::SiteFolder;
 use std::process::ExitCode;
 
@@ -56,9 +59,38 @@ impl Session {
         }
     }
 
-    /// Who is at work, for the audit log: the account's name.
-    pub fn operator(&self) -> String {
+    /// The account at work, where there is no site that knows operators.
+    pub fn account(&self) -> String {
         account::operator()
+    }
+
+    /// The operator at work, who may do this.
+    pub fn actor(&self, action: Action) -> Result<Actor, Failure> {
+        let actor = Actor::at_work(&self.folder(), &self.key_places())?;
+        actor.check(action, self.now())?;
+        self.detail(&format!("at work: operator {}", actor.name()));
+        Ok(actor)
+    }
+
+    /// Where the operator's key may be.
+    pub fn key_places(&self) -> KeyPlaces {
+        let own = account::home().map(|home| home.join(".config/sms/operator.key"));
+        KeyPlaces {
+            named: self.common.operator_key.clone(),
+            usual: own
+                .into_iter()
+                .chain([self.folder().operator_key()])
+                .collect(),
+        }
+    }
+
+    /// Signs the head of the audit log after a change, where the policy key is; elsewhere the site's server does.
+    pub fn seal_head(&self, catalog: &mut Catalog) {
+        let (folder, now) = (self.folder(), self.now());
+        match catalog.read(|tx| audit::seal_head(tx, &folder, now)) {
+            Ok(_) => {}
+            Err(error) => self.detail(&format!("the head of the audit log is not signed: {error}")),
+        }
     }
 }
 

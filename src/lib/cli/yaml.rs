@@ -1,5 +1,7 @@
 //! YAML that people write: read strictly, with each error at its place and the likeliest remedy.
 
+mod shape;
+
 use super::failure::{Failure, Kind};
 use super::{input, text};
 use crate::model::nearest::nearest;
@@ -22,12 +24,25 @@ pub fn read<T: DeserializeOwned>(path: &Path) -> Result<T, Failure> {
 /// Reads a text; the failure says line, column and what was meant.
 pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if let Some(found) = shape::objection(text) {
+        return Err(refused(found, text));
+    }
     // a reader of structs keeps the last of two equal keys without a word; the reader of values refuses them
     let value: Value = serde_yaml::from_str(text).map_err(|error| explain(&error, text))?;
+    if let Some(found) = shape::tag(&value, text) {
+        return Err(refused(found, text));
+    }
     if value.is_null() {
         return Err(Failure::usage("there is nothing in it"));
     }
     serde_yaml::from_str(text).map_err(|error| explain(&error, text))
+}
+
+fn refused((line, column, what): shape::Objection, text: &str) -> Failure {
+    Failure::usage(format!(
+        "line {line}, column {column}: {what}{}",
+        snippet(text, line, column)
+    ))
 }
 
 fn explain(error: &serde_yaml::Error, text: &str) -> Failure {
@@ -43,19 +58,46 @@ fn explain(error: &serde_yaml::Error, text: &str) -> Failure {
         ),
         None => (said, None),
     };
+    let is_secret = said
+        .split_once("unknown field ")
+        .is_some_and(|(_, field)| names_a_secret(field));
     let mut failure = Failure::usage(format!(
         "line {line}, column {column}: {said}{}",
         snippet(text, line, column)
     ));
-    failure.hint = hint;
+    failure.hint = match is_secret {
+        true => Some(
+            "no configuration holds a secret: take it out, and change it where it counts".into(),
+        ),
+        false => hint,
+    };
     failure
 }
 
-/// The line that is wrong, with a mark below the place.
+/// What the names of secrets have in them.
+const SECRETS: &[&str] = &[
+    "password",
+    "passwd",
+    "passphrase",
+    "secret",
+    "credential",
+    "private",
+    "api_key",
+];
+
+fn names_a_secret(text: &str) -> bool {
+    let text = text.to_lowercase();
+    SECRETS.iter().any(|word| text.contains(word))
+}
+
+/// The line that is wrong, with a mark below the place; what may be a secret is not said again.
 fn snippet(text: &str, line: usize, column: usize) -> String {
     let Some(source) = text.lines().nth(line.saturating_sub(1)) else {
         return String::new();
     };
+    if names_a_secret(source) {
+        return String::new();
+    }
     let shown: String = text::visible(source).chars().take(100).collect();
     let gutter = line.to_string();
     let margin = " ".repeat(gutter.len());
@@ -79,80 +121,4 @@ fn remedy(field: &str, known: &[&str]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::site::SiteConfiguration;
-
-    fn refused(text: &str) -> String {
-        parse::<SiteConfiguration>(text).unwrap_err().to_string()
-    }
-
-    #[test]
-    fn an_unknown_field_is_named_with_its_place_and_the_likeliest_remedy() {
-        let text = "boundaries: []\nfeeds: []\nboundry:\n  - network: 10.0.0.0/8\n";
-        let expected = "error: line 3, column 1: unknown field \"boundry\"\n 3 | boundry:\n   | ^\nhint: did you mean \"boundaries\"?";
-        assert_eq!(refused(text), expected);
-        let nested = refused("boundaries:\n  - netwrk: 10.0.0.0/8\n");
-        assert!(
-            nested
-                .starts_with("error: line 2, column 5: boundaries[0]: unknown field \"netwrk\"\n"),
-            "{nested}"
-        );
-        assert!(
-            nested.ends_with("hint: did you mean \"network\"?"),
-            "{nested}"
-        );
-    }
-
-    #[test]
-    fn a_field_like_no_other_lists_those_that_exist() {
-        let said = refused("zzz: 1\n");
-        assert!(said.ends_with("hint: the fields here are: site, management_points, distribution_points, boundaries, collections, feeds"), "{said}");
-    }
-
-    #[test]
-    fn a_key_twice_is_refused() {
-        let said = refused("boundaries:\n  - network: 10.0.0.0/8\n    network: 11.0.0.0/8\n");
-        assert!(
-            said.contains("duplicate") && said.contains("line 2"),
-            "{said}"
-        );
-        let said = refused("boundaries: []\nboundaries: []\n");
-        assert!(said.contains("duplicate"), "{said}");
-    }
-
-    #[test]
-    fn a_value_of_the_wrong_form_is_explained_at_its_place() {
-        let said = refused("boundaries:\n  - network: 10.1.1.5/16\n");
-        assert!(said.starts_with("error: line 2, column 5: boundaries[0]: invalid network \"10.1.1.5/16\": a subnet without host bits"), "{said}");
-    }
-
-    #[test]
-    fn broken_empty_and_many_documents_are_refused() {
-        assert!(refused("boundaries: [\n").starts_with("error: line "));
-        assert_eq!(refused(""), "error: there is nothing in it");
-        assert_eq!(
-            refused("# only a remark\n"),
-            "error: there is nothing in it"
-        );
-        assert!(refused("---\na: 1\n---\nb: 2\n").contains("more than one document"));
-        assert!(refused("just text\n").starts_with("error: "));
-    }
-
-    #[test]
-    fn a_billion_laughs_end() {
-        let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
-        for n in 1..12 {
-            let alias = format!("*a{}", n - 1);
-            text += &format!("a{n}: &a{n} [{}]\n", [alias.as_str(); 9].join(", "));
-        }
-        assert!(refused(&text).contains("limit"));
-    }
-
-    #[test]
-    fn a_byte_order_mark_and_rules_as_fields_are_read() {
-        let text = "\u{feff}collections:\n  - id: web\n    rules:\n      - hostname: web-*\n      - direct: [db-1]\n";
-        let read: SiteConfiguration = parse(text).unwrap();
-        assert_eq!(read.collections.unwrap()[0].rules.len(), 2);
-    }
-}
+mod tests;

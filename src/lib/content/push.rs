@@ -1,10 +1,10 @@
 //! Pushing a package version from one store to another: first what is missing, then the manifest, the name last.
 
-use super::{Error, Store};
+use super::{Error, MAX_MANIFEST, Store};
 use crate::model::digest::Digest;
 use crate::model::id::PackageId;
 use crate::model::package::{ManifestFile, PackageName};
-use crate::trust::Signers;
+use crate::trust::tuf::Released;
 
 /// What a push will do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,16 +19,16 @@ pub struct Plan {
     pub is_done: bool,
 }
 
-/// Finds what the target lacks of a package version. The manifest must be signed by the release keys.
+/// Finds what the target lacks of a package version. The manifest must be released.
 pub fn plan(
     source: &Store,
     target: &Store,
     package: (&PackageId, u32),
-    release: &Signers,
+    released: &Released,
 ) -> Result<Plan, Error> {
     let name = source.name(package.0, package.1)?;
     let mut missing = Vec::new();
-    for file in source.manifest(&name.manifest, release)?.files {
+    for file in source.released(&name, released)?.files {
         if target.size(&file.sha256)? != Some(file.size) && !missing.contains(&file) {
             missing.push(file);
         }
@@ -65,6 +65,7 @@ pub fn carry_out(
 }
 
 fn copy_manifest(source: &Store, target: &Store, manifest: &Digest) -> Result<(), Error> {
-    let limit = crate::trust::PayloadType::Manifest.envelope_limit() as u64;
-    target.put_bytes(&source.read(manifest, limit)?).map(drop)
+    target
+        .put_bytes(&source.read(manifest, MAX_MANIFEST)?)
+        .map(drop)
 }

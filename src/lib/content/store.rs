@@ -1,13 +1,13 @@
 //! One store: a directory that any static web server can serve. Objects are immutable and named by their digest.
 
-use super::{Error, open_manifest};
+use super::{Error, MAX_MANIFEST, read_manifest};
 use crate::model::digest::{Digest, Hasher};
 use crate::model::document;
 use crate::model::id::PackageId;
 use crate::model::package::{Manifest, PackageName, name_path, object_path};
 use crate::model::time::Timestamp;
 use crate::trust::durable::{make_readable, make_readable_folder, sync_folder};
-use crate::trust::{PayloadType, Signers};
+use crate::trust::tuf::Released;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
@@ -95,10 +95,29 @@ impl Store {
         Ok(bytes)
     }
 
-    /// Reads and believes a manifest.
-    pub fn manifest(&self, digest: &Digest, release: &Signers) -> Result<Manifest, Error> {
-        let bytes = self.read(digest, PayloadType::Manifest.envelope_limit() as u64)?;
-        open_manifest(&bytes, release)
+    /// Reads a manifest by its digest. Whether it may be used is said by whoever names the digest.
+    pub fn manifest(&self, digest: &Digest) -> Result<Manifest, Error> {
+        read_manifest(&self.read(digest, MAX_MANIFEST)?)
+    }
+
+    /// Reads the manifest that a name leads to and believes it, because it is released as that very version.
+    pub fn released(&self, name: &PackageName, released: &Released) -> Result<Manifest, Error> {
+        let bytes = self.read(&name.manifest, MAX_MANIFEST)?;
+        let path = name_path(&name.package, name.version);
+        released
+            .check(&path, &bytes)
+            .map_err(|source| Error::NotTrusted {
+                digest: name.manifest,
+                source,
+            })?;
+        let manifest = read_manifest(&bytes)?;
+        if manifest.package != name.package || manifest.version != name.version {
+            return Err(Error::Malformed {
+                what: "manifest",
+                reason: format!("it is of {} version {}", manifest.package, manifest.version),
+            });
+        }
+        Ok(manifest)
     }
 
     /// Stores bytes and gives their digest.

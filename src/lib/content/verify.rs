@@ -3,7 +3,7 @@
 use super::{Error, Store};
 use crate::model::digest::Digest;
 use crate::model::package::PackageName;
-use crate::trust::Signers;
+use crate::trust::tuf::Released;
 use std::collections::BTreeSet;
 
 /// What was found.
@@ -31,7 +31,7 @@ impl Verification {
 /// Hashes all objects and follows all names, reporting bytes as they go.
 pub fn verify(
     store: &Store,
-    release: &Signers,
+    released: &Released,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Verification, Error> {
     let mut found = Verification::default();
@@ -54,7 +54,7 @@ pub fn verify(
             missing.insert(name.manifest);
             continue;
         }
-        match store.manifest(&name.manifest, release) {
+        match store.released(&name, released) {
             Ok(manifest) => missing.extend(
                 manifest
                     .files

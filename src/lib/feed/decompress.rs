@@ -5,16 +5,27 @@
 use flate2::bufread::MultiGzDecoder;
 use lz4_flex::frame::FrameDecoder;
 use lzma_rust2::XzReader;
+use std::cell::Cell;
 use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
+use std::rc::Rc;
 
 /// Memory for one xz dictionary; `xz -9` needs 65 MiB.
 const XZ_MEMORY_KIB: u32 = 96 * 1024;
 /// The largest zstd window, as a power of two; `zstd --ultra` without `--long` stays below.
 const ZSTD_WINDOW_LOG: u32 = 27;
+/// Whatever comes out so much larger than it went in is no list of packages and no archive of files (P05).
+const MAX_RATIO: u64 = 200;
+/// Below this nobody minds.
+const FREE: u64 = 1024 * 1024;
 
 /// Reads `input` decompressed: xz, gzip, zstd, lz4 frames, or plain bytes when it begins like none of them.
 /// Giving more than `limit` bytes is an error, not a silent end.
-pub fn reader<'a>(mut input: impl Read + 'a, limit: u64) -> io::Result<Box<dyn BufRead + 'a>> {
+pub fn reader<'a>(input: impl Read + 'a, limit: u64) -> io::Result<Box<dyn BufRead + 'a>> {
+    let taken = Rc::new(Cell::new(0));
+    let mut input = Counted {
+        inner: input,
+        taken: taken.clone(),
+    };
     let mut head = Vec::with_capacity(MAGIC);
     input.by_ref().take(MAGIC as u64).read_to_end(&mut head)?;
     let kind = Kind::of(&head);
@@ -26,7 +37,12 @@ pub fn reader<'a>(mut input: impl Read + 'a, limit: u64) -> io::Result<Box<dyn B
         Kind::Lz4 => Box::new(FrameDecoder::new(whole)),
         Kind::Plain => Box::new(whole),
     };
-    let bounded = Bounded { inner, left: limit };
+    let bounded = Bounded {
+        inner,
+        left: limit,
+        given: 0,
+        taken,
+    };
     Ok(Box::new(BufReader::with_capacity(64 * 1024, bounded)))
 }
 
@@ -62,10 +78,26 @@ fn zstd_reader<'a, R: Read + 'a>(
     Ok(decoder)
 }
 
-/// Refuses the byte after the last allowed one.
+/// Counts what is taken from the compressed input.
+struct Counted<R> {
+    inner: R,
+    taken: Rc<Cell<u64>>,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let got = self.inner.read(out)?;
+        self.taken.set(self.taken.get() + got as u64);
+        Ok(got)
+    }
+}
+
+/// Refuses the byte after the last allowed one, and bytes that come out of next to nothing.
 struct Bounded<R> {
     inner: R,
     left: u64,
+    given: u64,
+    taken: Rc<Cell<u64>>,
 }
 
 impl<R: Read> Read for Bounded<R> {
@@ -74,6 +106,13 @@ impl<R: Read> Read for Bounded<R> {
         self.left = self.left.checked_sub(got as u64).ok_or_else(|| {
             io::Error::new(io::ErrorKind::FileTooLarge, "more bytes than allowed")
         })?;
+        self.given += got as u64;
+        if self.given > FREE && self.given / MAX_RATIO > self.taken.get() {
+            return Err(io::Error::new(
+                io::ErrorKind::FileTooLarge,
+                "it grows out of all proportion",
+            ));
+        }
         Ok(got)
     }
 }
@@ -137,10 +176,47 @@ mod tests {
     }
 
     #[test]
-    fn a_bomb_stops_at_the_limit() {
+    fn p05_a_bomb_stops_at_the_limit() {
         for (kind, packed) in compressions(&vec![0; 3_000_000]) {
             let refused = all(&packed, 1_000_000).unwrap_err();
             assert_eq!(refused.kind(), io::ErrorKind::FileTooLarge, "{kind}");
+        }
+    }
+
+    #[test]
+    fn p05_a_bomb_of_each_kind_is_left_soon_although_the_limit_would_let_it_through() {
+        let began = std::time::Instant::now();
+        for (kind, packed) in compressions(&vec![0; 64 << 20]) {
+            let mut given = 0;
+            let mut piece = vec![0; 64 * 1024];
+            let mut bomb = reader(packed.as_slice(), u64::MAX).unwrap();
+            let end = loop {
+                match bomb.read(&mut piece) {
+                    Ok(0) => break Ok(()),
+                    Ok(read) => given += read as u64,
+                    Err(error) => break Err(error.kind()),
+                }
+            };
+            match kind {
+                // at most 1 : 255 by its format, and 1 : 1
+                "lz4" | "plain" => assert!(given <= packed.len() as u64 * 255, "{kind}"),
+                _ => {
+                    assert_eq!(end, Err(io::ErrorKind::FileTooLarge), "{kind}");
+                    // what is read ahead counts as taken
+                    assert!(given < 16 << 20, "{kind} gave {given}");
+                }
+            }
+        }
+        assert!(began.elapsed() < std::time::Duration::from_secs(60));
+    }
+
+    #[test]
+    fn p05_one_bomb_after_another_in_one_stream_is_one_bomb() {
+        for (kind, packed) in compressions(&vec![0; 600 * 1024]) {
+            if kind == "gz" || kind == "xz" {
+                let many = packed.repeat(20);
+                assert!(all(&many, u64::MAX).is_err(), "{kind}");
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 //! Whose account is at work, by what the system says and not by what the environment claims.
 
 use super::files;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The system's accounts.
 const PASSWD: &str = "/etc/passwd";
@@ -16,11 +16,34 @@ pub fn operator() -> String {
     name(uid, &passwd, std::env::var("SUDO_USER").ok())
 }
 
+/// Where the account keeps its own files, when it says so.
+pub fn home() -> Option<PathBuf> {
+    let home = PathBuf::from(std::env::var_os("HOME")?);
+    home.is_absolute().then_some(home)
+}
+
 fn name(uid: u32, passwd: &str, sudo_user: Option<String>) -> String {
     let before_sudo = sudo_user.filter(|name| uid == ROOT && !name.is_empty());
     before_sudo
         .or_else(|| of_uid(uid, passwd).map(str::to_owned))
         .unwrap_or_else(|| format!("uid {uid}"))
+}
+
+/// The user and group number of an account of this machine.
+pub fn ids(name: &str) -> Option<(u32, u32)> {
+    ids_in(name, &files::read_text(Path::new(PASSWD), MAX_PASSWD).ok()?)
+}
+
+/// The same in the text of a passwd file.
+pub fn ids_in(name: &str, passwd: &str) -> Option<(u32, u32)> {
+    passwd.lines().find_map(|line| {
+        let mut fields = line.split(':');
+        if fields.next()? != name {
+            return None;
+        }
+        let uid = fields.nth(1)?.parse().ok()?;
+        Some((uid, fields.next()?.parse().ok()?))
+    })
 }
 
 /// The first account with this number (passwd(5): name, password, uid, and more, between colons).
@@ -45,6 +68,13 @@ mod tests {
         assert_eq!(name(1000, SAMPLE, None), "alice");
         assert_eq!(name(4711, SAMPLE, None), "uid 4711");
         assert_eq!(name(1000, "", None), "uid 1000");
+    }
+
+    #[test]
+    fn an_account_has_its_numbers() {
+        assert_eq!(ids_in("alice", SAMPLE), Some((1000, 1000)));
+        assert_eq!(ids_in("+", SAMPLE), None);
+        assert_eq!(ids_in("bob", SAMPLE), None);
     }
 
     #[test]

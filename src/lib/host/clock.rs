@@ -1,11 +1,15 @@
 //! What time it is; the one place that asks the system.
 
-use crate::model::time::Timestamp;
+use crate::model::time::{Timestamp, Uptime};
 
 /// Tells the time.
 pub trait Clock {
     /// The present instant.
     fn now(&self) -> Timestamp;
+    /// How long the machine has been up, where that can be asked.
+    fn uptime(&self) -> Option<Uptime> {
+        None
+    }
 }
 
 /// The system's clock.
@@ -20,6 +24,31 @@ impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
         Timestamp::from_millis(jiff::Timestamp::now().as_millisecond())
     }
+
+    fn uptime(&self) -> Option<Uptime> {
+        uptime()
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn uptime() -> Option<Uptime> {
+    use crate::model::digest::Digest;
+    use rustix::time::{ClockId, clock_gettime};
+    use std::sync::OnceLock;
+    static BOOT: OnceLock<Option<Digest>> = OnceLock::new();
+    let read = || std::fs::read("/proc/sys/kernel/random/boot_id");
+    let boot = (*BOOT.get_or_init(|| read().ok().map(|id| Digest::of(&id))))?;
+    let passed = clock_gettime(ClockId::Boottime);
+    let millis = passed.tv_sec.checked_mul(1000)? + passed.tv_nsec / 1_000_000;
+    Some(Uptime {
+        boot,
+        millis: u64::try_from(millis).ok()?,
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+fn uptime() -> Option<Uptime> {
+    None
 }
 
 /// A clock that stands still, for tests and for repeating a run.
@@ -35,6 +64,14 @@ impl Clock for FixedClock {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn the_machine_is_up_longer_and_longer() {
+        let (first, second) = (SystemClock.uptime().unwrap(), SystemClock.uptime().unwrap());
+        assert!(second.since(first).is_some());
+        assert_eq!(FixedClock(Timestamp::from_millis(7)).uptime(), None);
+    }
 
     #[test]
     fn a_fixed_clock_stands_still_and_the_system_clock_is_past_the_first_release() {

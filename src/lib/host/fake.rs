@@ -4,6 +4,7 @@ use super::Error;
 use super::dpkg::Status;
 use super::packages::{self, Outcome, PackageManager, Plan, PlannedPackage};
 use super::process::{Exit, Finished, Program, Runner};
+use super::program::{Job, Programs, Ran};
 use super::restart::Restart;
 use crate::model::inventory::InstalledPackage;
 use std::cell::{Cell, RefCell};
@@ -134,5 +135,28 @@ impl Restart for FakeRestart {
     fn request(&self) -> Result<(), Error> {
         self.requests.set(self.requests.get() + 1);
         Ok(())
+    }
+}
+
+/// Records every job and ends it with the next prepared exit code, then with 0.
+#[derive(Debug, Default)]
+pub struct FakePrograms {
+    /// Every job it was given.
+    pub jobs: RefCell<Vec<Job>>,
+    /// How the next jobs end.
+    pub answers: RefCell<VecDeque<Ran>>,
+    /// Which start of the machine this is.
+    pub boot: RefCell<Option<String>>,
+}
+
+impl Programs for FakePrograms {
+    fn run(&self, job: &Job) -> Result<Ran, Error> {
+        self.jobs.borrow_mut().push(job.clone());
+        let prepared = self.answers.borrow_mut().pop_front();
+        Ok(prepared.unwrap_or_else(|| Ran::Finished(finished(0, ""))))
+    }
+
+    fn boot(&self) -> Option<String> {
+        self.boot.borrow().clone()
     }
 }

@@ -6,10 +6,11 @@
 //! | [`process`] | programs: the one place that starts them |
 //! | [`files`], [`root`] | files, written whole and never outside their folder |
 //! | [`signature`] | OpenPGP signatures, judged by gpgv |
+//! | [`sandbox`] | this process itself: less and less of what it may do |
 //! | [`facts`], [`dpkg`] | what the machine is and has, read without a program |
 //! | [`account`] | who is at work |
 //! | [`apt_lists`] | what apt has fetched, and from where |
-//! | [`packages`], [`restart`] | the two that change the machine |
+//! | [`packages`], [`program`], [`restart`] | the three that change the machine |
 
 #[cfg(unix)]
 pub mod account;
@@ -25,10 +26,13 @@ pub mod fake;
 pub mod files;
 pub mod packages;
 pub mod process;
+pub mod program;
 pub mod random;
 pub mod restart;
 #[cfg(target_os = "linux")]
 pub mod root;
+#[cfg(target_os = "linux")]
+pub mod sandbox;
 pub mod signature;
 
 use std::io;
@@ -80,6 +84,12 @@ pub enum Error {
     ProgramMissing {
         /// The program.
         program: String,
+    },
+    /// A program is to run as somebody who is not known here.
+    #[error("there is no account {name:?} here")]
+    NoAccount {
+        /// The account.
+        name: String,
     },
     /// A program did not do its work.
     #[error("{program} {exit}: {output}")]

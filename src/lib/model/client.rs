@@ -21,6 +21,16 @@ words! {
     }
 }
 
+words! {
+    /// Why a client's identity is in question.
+    Conflict, "conflict" {
+        /// It enrolled as a machine that another client is, or was before it was blocked.
+        SameMachine = "same_machine",
+        /// Two machines use its key: their sequences are interleaved.
+        CloneSuspected = "clone_suspected",
+    }
+}
+
 /// A client as the catalog knows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -31,8 +41,14 @@ pub struct Client {
     pub hostname: String,
     /// Its machine id, as it says.
     pub machine_id: String,
+    /// The hardware's serial number, as it says; absent where it tells no machines apart.
+    pub serial: Option<String>,
     /// Whether it is believed.
     pub approval: Approval,
+    /// Why its identity is in question, when it is in conflict.
+    pub conflict: Option<Conflict>,
+    /// The other client of the conflict, when there is one.
+    pub conflict_with: Option<ClientId>,
     /// Its assigned site.
     pub site: SiteCode,
     /// Its enrollment epoch: 1, one more after each re-enrollment.
@@ -69,6 +85,31 @@ pub struct EnrollmentToken {
     pub collection: Option<CollectionId>,
     /// The host name must match this pattern (`*` and `?`), when given.
     pub name_pattern: Option<String>,
+    /// Who used it, once used.
+    pub used_by: Option<ClientId>,
+    /// The client that the machine takes the place of: its history goes on, its old key ends.
+    pub replaces: Option<ClientId>,
+}
+
+/// A machine that is approved when it enrolls, at a site whose approval mode is `preregistered`. It is known by its key; or
+/// by its host name together with its machine id or serial number, which are no secrets: such a one needs a token as well.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Registration {
+    /// The host name.
+    pub hostname: String,
+    /// The key that it will enroll with, as 'smsagent id' shows it.
+    pub key: Option<KeyId>,
+    /// The machine id.
+    pub machine_id: Option<String>,
+    /// The hardware's serial number.
+    pub serial: Option<String>,
+    /// A collection that the client joins.
+    pub collection: Option<CollectionId>,
+    /// When it was added.
+    pub added_at: Timestamp,
+    /// Who added it.
+    pub added_by: String,
     /// Who used it, once used.
     pub used_by: Option<ClientId>,
 }

@@ -35,6 +35,18 @@ words! {
     }
 }
 
+words! {
+    /// What keeps a deployment from reaching any further client.
+    Hold, "hold" {
+        /// No operator in office has signed it as it stands.
+        BadOperatorSignature = "bad_operator_signature",
+        /// It reaches so many clients that a second operator must confirm it.
+        NeedsSecondApprover = "needs_second_approver",
+        /// Its collection has grown since its reach was signed.
+        Outgrown = "outgrown",
+    }
+}
+
 /// A deployment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -205,4 +205,25 @@ mod tests {
                 .contains("line 1 column 1")
         );
     }
+
+    #[test]
+    fn p10_json_is_read_to_a_depth_of_127_and_no_deeper() {
+        let nested = |depth: usize, open: &str, close: &str| {
+            format!("{}1{}", open.repeat(depth), close.repeat(depth))
+        };
+        for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
+            let read =
+                |depth| serde_json::from_str::<serde_json::Value>(&nested(depth, open, close));
+            assert!(read(127).is_ok());
+            for depth in [128, 129, 1_000_000] {
+                assert!(read(depth).is_err(), "{depth}");
+                let text = format!(
+                    "{{\"format\":1,\"type\":\"x\",\"y\":{}}}",
+                    nested(depth, open, close)
+                );
+                assert!(from_json::<crate::model::package::Manifest>(&text).is_err());
+                assert!(from_json_strict::<crate::model::package::Manifest>(&text).is_err());
+            }
+        }
+    }
 }

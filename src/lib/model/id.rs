@@ -120,6 +120,10 @@ text_id!(
     }
 );
 text_id!(
+    /// An operator's name on the roster.
+    OperatorName, "operator", "1-64 small letters, digits, '.', '_' or '-'", is_name
+);
+text_id!(
     /// The identity of a key: the SHA-256 of its public half, in hexadecimal.
     KeyId, "key id", "64 hexadecimal digits in lower case", |text| {
         text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))

@@ -61,6 +61,11 @@ pub enum Body {
         /// Its version.
         version: u32,
     },
+    /// A file of the repository of what is released, which proves itself; answered by "unchanged" when there is none.
+    Metadata {
+        /// Its name, for example `timestamp.json`.
+        file: String,
+    },
     /// Where is this content?
     Locate {
         /// The package.
@@ -68,6 +73,33 @@ pub enum Body {
         /// Its source version.
         version: u32,
     },
+    /// "My numbers went back": answers the challenge of a receipt, and the sequence goes on from there.
+    Resume {
+        /// The challenge.
+        challenge: String,
+    },
+    /// From now on another key signs for this client.
+    RotateKey {
+        /// The sealed `KeyRotation`, signed by the new key; this message is signed by the old one.
+        rotation: String,
+    },
+}
+
+/// A client's new key. Signed by it, inside of a message that the old key signed: both agree.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct KeyRotation {
+    /// The site.
+    pub site: SiteCode,
+    /// The client.
+    pub client: ClientId,
+    /// The epoch that begins with the new key.
+    pub epoch: u32,
+    /// The key that ends.
+    pub from: KeyId,
+    /// The new Ed25519 public key, 32 bytes in base64.
+    pub to: String,
 }
 
 words! {
@@ -101,6 +133,9 @@ pub struct Receipt {
     pub reason: String,
     /// The highest sequence number the site has stored for the client's epoch.
     pub sequence: u64,
+    /// To be answered by `Resume`, when a number was used before: who answers it is alive, and no old recording.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub challenge: Option<String>,
     /// The site's clock.
     pub server_time: Timestamp,
     /// What the client holds is what there is; with this token it may ask again whether that is still so.
@@ -119,8 +154,48 @@ pub struct ContentLocations {
     pub version: u32,
     /// Base addresses, best first.
     pub sources: Vec<ContentSource>,
+    /// Opens the distribution points of the site for this content; servers of others have no use for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<String>,
     /// Why the list is as it is.
     pub reason: String,
+}
+
+/// What a client may read from the distribution points of its site. Signed by a ticket key, used together with a proof by
+/// the client's own key: a ticket alone opens nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Ticket {
+    /// The site.
+    pub site: SiteCode,
+    /// The client.
+    pub client: ClientId,
+    /// Its Ed25519 public key, 32 bytes in base64.
+    pub client_key: String,
+    /// The package.
+    pub package: PackageId,
+    /// Its source version.
+    pub version: u32,
+    /// The digest of its sealed manifest: it and the files that it names may be read.
+    pub manifest: Digest,
+    /// After this it opens nothing.
+    pub expires_at: Timestamp,
+}
+
+/// A key that signs tickets, vouched for by the policy key: it can be a new one each week without the release desk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct TicketKey {
+    /// The site.
+    pub site: SiteCode,
+    /// The Ed25519 public key, 32 bytes in base64.
+    pub key: String,
+    /// When it was made.
+    pub issued_at: Timestamp,
+    /// After this its tickets open nothing.
+    pub expires_at: Timestamp,
 }
 
 /// One place that holds content.
@@ -145,14 +220,19 @@ pub struct EnrollmentRequest {
     pub public_key: String,
     /// Random, so that the receipt answers this request and no other.
     pub nonce: String,
-    /// The token's public name.
+    /// The token's public name; empty for a machine that is known by its key already.
     pub token: String,
-    /// HMAC-SHA256 over the rest, keyed by the token's secret, in base64: the secret itself never travels.
+    /// HMAC-SHA256 over the rest, keyed by the token's secret, in base64: the secret itself never travels. Empty without a token.
     pub proof: String,
     /// The host name.
     pub hostname: String,
     /// The machine id.
     pub machine_id: String,
+    /// The hardware's serial number; empty when it is not known.
+    pub serial: String,
+    /// The client whose files were found on this machine though they belong to another machine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clone_of: Option<ClientId>,
 }
 
 /// The site's signed answer to an enrollment request.

@@ -61,8 +61,10 @@ pub struct PolicyBody {
     pub package: PackageId,
     /// Its source version.
     pub package_version: u32,
-    /// The digest of the signed manifest, whose release signature must agree.
+    /// The digest of the manifest, which must be a released target.
     pub manifest: Digest,
+    /// The lowest version of the snapshot by which it may be found released: a repository that is put back does not count.
+    pub min_trust_version: u64,
     /// Whether it must be run.
     pub purpose: Purpose,
     /// From when to download.

@@ -25,6 +25,8 @@ words! {
         Manual = "manual",
         /// A token made with `--auto-approve` is enough.
         Token = "token",
+        /// Machines on the list of 'smsctl client preregister' are approved, others wait.
+        Preregistered = "preregistered",
     }
 }
 
@@ -83,6 +85,60 @@ pub struct SiteSettings {
     pub policy_poll_minutes: u32,
     /// An inventory older than this many hours makes a client's compliance unknown.
     pub inventory_stale_hours: u32,
+    /// How much clients may ask for.
+    #[serde(default)]
+    pub limits: Limits,
+    /// From which reach on a deployment waits for a second operator.
+    #[serde(default)]
+    pub second_approver: SecondApprover,
+}
+
+/// How much clients may ask for; more is asked to come back later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// Messages of one client in a minute.
+    pub messages_per_minute: u32,
+    /// MiB of messages of one client in an hour.
+    pub mebibytes_per_hour: u32,
+    /// Requests from one address in a minute; machines behind one translated address share them. Polls that are answered
+    /// from memory do not count.
+    pub requests_per_minute: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            messages_per_minute: 60,
+            mebibytes_per_hour: 20,
+            requests_per_minute: 6_000,
+        }
+    }
+}
+
+/// From which reach on a deployment waits for a second operator (security.md R10): above a share of the clients, or above
+/// a number of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct SecondApprover {
+    /// Above this share of the site's clients, in percent.
+    pub above_percent: u32,
+    /// The share does not count up to so many clients.
+    pub share_ignored_up_to: u32,
+    /// Above so many clients, whatever share they are.
+    pub above_clients: u32,
+}
+
+impl Default for SecondApprover {
+    fn default() -> Self {
+        Self {
+            above_percent: 10,
+            share_ignored_up_to: 20,
+            above_clients: 500,
+        }
+    }
 }
 
 /// A distribution point as configured; its site is the file's.

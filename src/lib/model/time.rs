@@ -1,6 +1,8 @@
 //! Instants: milliseconds since 1970 UTC inside, RFC 3339 in UTC outside.
 
+use super::digest::Digest;
 use super::{Invalid, as_text};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::time::Duration;
 
@@ -97,6 +99,24 @@ pub fn parse_span(text: &str) -> Result<Duration, Invalid> {
         .checked_mul(unit)
         .map(Duration::from_secs)
         .ok_or_else(invalid)
+}
+
+/// How long the machine has been up, sleep included: a clock that nobody can set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Uptime {
+    /// Names the start of the machine that it counts from.
+    pub boot: Digest,
+    /// Milliseconds since then.
+    pub millis: u64,
+}
+
+impl Uptime {
+    /// The time between two readings; nothing when the machine was started in between.
+    pub fn since(self, earlier: Self) -> Option<Duration> {
+        let passed = self.millis.checked_sub(earlier.millis)?;
+        (self.boot == earlier.boot).then(|| Duration::from_millis(passed))
+    }
 }
 
 #[cfg(test)]

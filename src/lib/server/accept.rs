@@ -2,9 +2,10 @@
 
 use super::Log;
 use super::limits::{
-    HEADER_DEADLINE, MAX_CONNECTIONS_PER_ADDRESS, PerAddress, STOP_DEADLINE, Share, max_connections,
+    HEADER_DEADLINE, MAX_CONNECTIONS_PER_ADDRESS, PerAddress, RESERVE, STOP_DEADLINE, Share,
+    max_connections,
 };
-use crate::service::port::Certificates;
+use crate::service::port::{Certificates, SitePort};
 use axum::Router;
 use axum::extract::Request;
 use hyper::body::Incoming;
@@ -14,7 +15,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -42,12 +43,11 @@ struct Held {
 /// Serves connections until `stop` is raised.
 pub async fn serve(
     listener: TcpListener,
-    certificates: Arc<dyn Certificates>,
+    (certificates, guest_book): (Arc<dyn Certificates>, Option<Arc<dyn SitePort>>),
     (app, log): (Router, Log),
     stop: &AtomicBool,
 ) -> io::Result<()> {
-    let places = Arc::new(Semaphore::new(max_connections()));
-    let per_address = PerAddress::new(MAX_CONNECTIONS_PER_ADDRESS);
+    let places = Places::new(max_connections());
     let graceful = GracefulShutdown::new();
     loop {
         let accepted = tokio::select! {
@@ -58,7 +58,12 @@ pub async fn serve(
             sleep(EXHAUSTED_PAUSE).await;
             continue;
         };
-        let Some(held) = hold(&places, &per_address, peer) else {
+        let is_known = || {
+            guest_book
+                .as_ref()
+                .is_some_and(|book| book.knows(peer.ip()))
+        };
+        let Some(held) = places.hold(peer.ip(), is_known) else {
             continue;
         };
         let Ok(tls) = certificates
@@ -85,12 +90,36 @@ pub async fn serve(
     Ok(())
 }
 
-/// Refusing is closing: a stranger who takes too much gets no answer.
-fn hold(places: &Arc<Semaphore>, per_address: &PerAddress, peer: SocketAddr) -> Option<Held> {
-    Some(Held {
-        _any: places.clone().try_acquire_owned().ok()?,
-        _of_address: per_address.take(peer.ip().to_canonical(), 1)?,
-    })
+/// Room for connections.
+struct Places {
+    any: Arc<Semaphore>,
+    reserve: Arc<Semaphore>,
+    per_address: PerAddress,
+}
+
+impl Places {
+    fn new(most: usize) -> Self {
+        let reserve = most / RESERVE;
+        Self {
+            any: Arc::new(Semaphore::new(most - reserve)),
+            reserve: Arc::new(Semaphore::new(reserve)),
+            per_address: PerAddress::new(MAX_CONNECTIONS_PER_ADDRESS),
+        }
+    }
+
+    /// Refusing is closing: a stranger who takes too much gets no answer. Where known clients are there is a reserve.
+    fn hold(&self, peer: IpAddr, is_known: impl FnOnce() -> bool) -> Option<Held> {
+        let of_address = self.per_address.take(peer.to_canonical(), 1)?;
+        let place = self.any.clone().try_acquire_owned().ok();
+        let place = place.or_else(|| {
+            let reserve = || self.reserve.clone().try_acquire_owned().ok();
+            is_known().then(reserve).flatten()
+        });
+        Some(Held {
+            _any: place?,
+            _of_address: of_address,
+        })
+    }
 }
 
 async fn raised(stop: &AtomicBool) {
@@ -134,4 +163,25 @@ pub async fn converse(
         Some(watcher) => watcher.watch(connection).await,
         None => connection.await,
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn c06_strangers_leave_room_for_where_clients_are_known() {
+        let places = Places::new(8);
+        let address = |last| IpAddr::from([192, 0, 2, last]);
+        let taken: Vec<_> = (0..8)
+            .filter_map(|n| places.hold(address(n), || false))
+            .collect();
+        assert_eq!(taken.len(), 6);
+        let known: Vec<_> = (10..20)
+            .filter_map(|n| places.hold(address(n), || true))
+            .collect();
+        assert_eq!(known.len(), 2);
+        drop(taken);
+        assert!(places.hold(address(1), || false).is_some());
+    }
 }

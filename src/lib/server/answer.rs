@@ -2,10 +2,11 @@
 
 use super::Log;
 use super::limits::RETRY_AFTER;
-use crate::service::port::Refusal;
-use axum::http::header::{CONTENT_TYPE, RETRY_AFTER as RETRY_AFTER_HEADER};
+use crate::service::port::{Refusal, TICKET_SCHEME};
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER as RETRY_AFTER_HEADER, WWW_AUTHENTICATE};
 use axum::http::{HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
+use std::time::Duration;
 
 /// A document, or what became of the question.
 pub async fn ask<T: IntoResponse + Send + 'static>(
@@ -33,17 +34,32 @@ pub async fn ask_maybe<T: IntoResponse + Send + 'static>(
 }
 
 /// The HTTP answer to what cannot be answered.
-fn refused(refusal: &Refusal, log: &Log) -> Response {
+pub fn refused(refusal: &Refusal, log: &Log) -> Response {
     match refusal {
         Refusal::Missing => StatusCode::NOT_FOUND.into_response(),
         Refusal::Malformed(_) => StatusCode::BAD_REQUEST.into_response(),
         Refusal::NotTrusted(_) => StatusCode::FORBIDDEN.into_response(),
         Refusal::Busy => busy(),
+        Refusal::Later(wait) => later(*wait),
+        Refusal::NoTicket => no_ticket(),
         Refusal::Failed(reason) => {
             log(&format!("a request failed: {reason}"));
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
+}
+
+/// "You ask too much; come back after so long."
+fn later(wait: Duration) -> Response {
+    let seconds = wait.as_secs().saturating_add(1).to_string();
+    let later: [(HeaderName, String); 1] = [(RETRY_AFTER_HEADER, seconds)];
+    (StatusCode::TOO_MANY_REQUESTS, later).into_response()
+}
+
+/// "Who has a ticket may read this."
+fn no_ticket() -> Response {
+    let scheme: [(HeaderName, &str); 1] = [(WWW_AUTHENTICATE, TICKET_SCHEME)];
+    (StatusCode::UNAUTHORIZED, scheme).into_response()
 }
 
 /// "Come back later."

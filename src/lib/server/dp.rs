@@ -1,39 +1,46 @@
-//! The distribution point: immutable files by digest, with ranges. Anyone may read: what is read is verified by its reader.
+//! The distribution point: immutable files by digest, with ranges, for who presents a ticket. What is read is verified by its
+//! reader all the same.
 
+use super::answer::refused;
+use super::{Content, Log};
 use crate::model::digest::Digest;
-use crate::model::id::PackageId;
+use crate::service::port::{ContentPort, Refusal, TICKET_SCHEME};
 use axum::Router;
 use axum::extract::{Path as PathParts, Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::Arc;
 use tower_http::services::ServeDir;
 
 /// The paths of a distribution point; `content` lays them out.
-pub const PATHS: [&str; 2] = ["/objects/{folder}/{rest}", "/packages/{package}/{file}"];
+pub const PATHS: [&str; 1] = ["/objects/{folder}/{rest}"];
 
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const BYTES: HeaderValue = HeaderValue::from_static("application/octet-stream");
 
-/// The files of a store, and where they really are.
+/// The files of a store, where they really are, and who may read them.
 #[derive(Clone)]
 struct Files {
     root: PathBuf,
     service: ServeDir,
+    keeper: Arc<dyn ContentPort>,
+    log: Log,
 }
 
 /// The routes over a content store.
-pub fn routes(directory: &Path) -> Router {
+pub fn routes(content: &Content, log: Log) -> Router {
     let files = Files {
-        root: directory.to_owned(),
-        service: ServeDir::new(directory).append_index_html_on_directories(false),
+        root: content.directory.clone(),
+        service: ServeDir::new(&content.directory).append_index_html_on_directories(false),
+        keeper: content.keeper.clone(),
+        log,
     };
-    let [objects, names] = PATHS;
+    let [objects] = PATHS;
     Router::new()
         .route(objects, get(get_object))
-        .route(names, get(get_name))
         .with_state(files)
 }
 
@@ -42,8 +49,13 @@ async fn get_object(
     PathParts((folder, rest)): PathParts<(String, String)>,
     request: Request,
 ) -> Response {
-    if folder.len() != 2 || Digest::parse(&format!("{folder}{rest}")).is_err() {
-        return StatusCode::NOT_FOUND.into_response();
+    let digest = match Digest::parse(&format!("{folder}{rest}")) {
+        Ok(digest) if folder.len() == 2 => digest,
+        _ => return StatusCode::NOT_FOUND.into_response(),
+    };
+    let presented = presented(request.headers());
+    if let Err(refusal) = admit(&files, presented, digest).await {
+        return refused(&refusal, &files.log);
     }
     let mut response = serve(files, request).await;
     let is_there = response.status().is_success();
@@ -56,16 +68,19 @@ async fn get_object(
     response
 }
 
-async fn get_name(
-    State(files): State<Files>,
-    PathParts((package, file)): PathParts<(String, String)>,
-    request: Request,
-) -> Response {
-    let version = file.strip_suffix(".json").map(str::parse::<u32>);
-    if PackageId::parse(&package).is_err() || !matches!(version, Some(Ok(_))) {
-        return StatusCode::NOT_FOUND.into_response();
-    }
-    serve(files, request).await
+fn presented(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let ticket = value.strip_prefix(TICKET_SCHEME)?.strip_prefix(' ')?;
+    Some(ticket.trim().to_owned())
+}
+
+/// Asks the keeper, on a thread that may wait.
+async fn admit(files: &Files, presented: Option<String>, digest: Digest) -> Result<(), Refusal> {
+    let keeper = files.keeper.clone();
+    let question = move || keeper.admit(presented.as_deref(), &digest);
+    tokio::task::spawn_blocking(question)
+        .await
+        .unwrap_or_else(|error| Err(Refusal::Failed(error.to_string())))
 }
 
 async fn serve(mut files: Files, request: Request) -> Response {

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 /// Connections in all.
 pub const MAX_CONNECTIONS: usize = 4_096;
+/// Of each so many, one is kept for addresses where clients are known to be: strangers cannot fill them all.
+pub const RESERVE: usize = 4;
 /// Connections of one address; machines behind one translated address share them.
 pub const MAX_CONNECTIONS_PER_ADDRESS: usize = 64;
 /// Requests that are worked on at the same time.

@@ -12,7 +12,7 @@ mod slp;
 
 pub use rehearsal::Rehearsal;
 
-use crate::service::port::{Certificates, LocatorPort, ReportPort, SitePort};
+use crate::service::port::{Certificates, ContentPort, LocatorPort, ReportPort, SitePort};
 use std::io;
 use std::net::TcpListener;
 use std::path::PathBuf;
@@ -31,8 +31,17 @@ pub struct Doors {
     pub locator: Option<Arc<dyn LocatorPort>>,
     /// Reporting point.
     pub report: Option<Arc<dyn ReportPort>>,
-    /// Distribution point: the directory that it serves.
-    pub content: Option<PathBuf>,
+    /// Distribution point.
+    pub content: Option<Content>,
+}
+
+/// What a distribution point serves.
+#[derive(Clone)]
+pub struct Content {
+    /// The directory.
+    pub directory: PathBuf,
+    /// Who may read what.
+    pub keeper: Arc<dyn ContentPort>,
 }
 
 /// Serves until `stop` is raised; then finishes what is under way, and returns.
@@ -48,9 +57,10 @@ pub fn run(
         .max_blocking_threads(limits::MAX_WORKING)
         .enable_all()
         .build()?;
+    let guest_book = doors.site.clone();
     let app = router::router(doors, &log);
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
-        accept::serve(listener, certificates, (app, log), stop).await
+        accept::serve(listener, (certificates, guest_book), (app, log), stop).await
     })
 }

@@ -2,15 +2,16 @@
 
 use super::Log;
 use super::accept::Peer;
-use super::answer::{ask, ask_maybe, busy};
+use super::answer::{ask, ask_maybe, busy, refused};
 use super::limits::{MAX_BODIES, MAX_BODIES_PER_ADDRESS, PerAddress};
 use crate::service::port::{MAX_ENROLLMENT, MAX_MESSAGE, MAX_POLL, Refusal, SitePort};
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::{Extension, Path, Query, State};
+use axum::extract::{Extension, Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::http::header::{CONNECTION, CONTENT_LENGTH};
 use axum::http::{HeaderMap, HeaderValue};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde::Deserialize;
@@ -55,6 +56,8 @@ pub fn routes(site: Arc<dyn SitePort>, log: Log) -> Router {
         .route(time, get(get_time))
         .route(enroll, post(post_enroll))
         .route(messages, post(post_message))
+        .layer(from_fn_with_state((site.clone(), log.clone()), greet))
+        // an answer from memory costs no more than to be sent away
         .route(unchanged, post(post_unchanged))
         .with_state(Point {
             site,
@@ -62,6 +65,19 @@ pub fn routes(site: Arc<dyn SitePort>, log: Log) -> Router {
             room: Arc::new(Semaphore::new(MAX_BODIES / KIB)),
             shares: PerAddress::new(MAX_BODIES_PER_ADDRESS),
         })
+}
+
+/// Who asks too often is sent away before anything of the request is looked at.
+async fn greet(
+    State((site, log)): State<(Arc<dyn SitePort>, Log)>,
+    Extension(Peer(from)): Extension<Peer>,
+    request: Request,
+    next: Next,
+) -> Response {
+    match site.greet(from) {
+        Ok(()) => next.run(request).await,
+        Err(refusal) => refused(&refusal, &log),
+    }
 }
 
 async fn get_root(State(point): State<Point>, Path(file): Path<String>) -> Response {

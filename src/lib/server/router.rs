@@ -28,8 +28,8 @@ pub fn router(doors: Doors, log: &Log) -> Router {
         REQUEST_DEADLINE,
     ));
     // content may take long: it has no deadline
-    if let Some(directory) = &doors.content {
-        app = app.merge(dp::routes(directory));
+    if let Some(content) = &doors.content {
+        app = app.merge(dp::routes(content, log.clone()));
     }
     app.layer(CatchPanicLayer::new())
 }

@@ -1,17 +1,22 @@
 //! Approval: which of the required updates an operator authorises (domain.md L2).
 
 use super::Error;
+use super::operator::Actor;
 use super::scan::scan_clients;
+use super::warrant::Warrants;
 use crate::catalog::Tx;
 use crate::catalog::audit::AuditEvent;
 use crate::catalog::client::ClientFilter;
 use crate::model::authorization::AuthorizationList;
 use crate::model::client::Approval;
-use crate::model::digest::Hasher;
+use crate::model::decision::Deed;
+use crate::model::digest::{Digest, Hasher};
 use crate::model::id::{AuthorizationListId, UpdateId};
 use crate::model::scan::{FeedUpdate, Scan};
 use crate::model::time::Timestamp;
 use crate::model::update::{Classification, Severity, State};
+use crate::rules::permit::{self, Action};
+use crate::rules::warrant::Signed;
 use std::collections::BTreeMap;
 
 /// Which required updates are approved.
@@ -102,8 +107,18 @@ pub fn required_in_fleet(tx: &mut Tx, now: Timestamp) -> Result<Scan, Error> {
     Ok(scan_clients(tx, &clients, now)?.0)
 }
 
-/// Keeps a list in the catalog.
-pub fn store(tx: &mut Tx, list: &AuthorizationList) -> Result<(), Error> {
+/// Keeps a list in the catalog, signed by whoever approves it.
+pub fn store(
+    tx: &mut Tx,
+    list: &AuthorizationList,
+    (actor, now): (&Actor, Timestamp),
+) -> Result<(), Error> {
+    actor.check(Action::ApproveUpdates, now)?;
+    let deed = Deed::Authorize {
+        list: list.id.clone(),
+        digest: digest(list)?,
+    };
+    actor.decide(tx, deed, now)?;
     tx.save_authorization_list(list)?;
     let ids: Vec<&str> = list
         .updates
@@ -119,4 +134,39 @@ pub fn store(tx: &mut Tx, list: &AuthorizationList) -> Result<(), Error> {
         after: Some(ids.join(" ")),
     })?;
     Ok(())
+}
+
+/// A list as an approver signed it. Refused when nobody in office has, or it is another one by now.
+pub fn authorized(
+    tx: &mut Tx,
+    warrants: &Warrants,
+    id: &AuthorizationListId,
+) -> Result<AuthorizationList, Error> {
+    let list = tx
+        .authorization_list(id)?
+        .ok_or_else(|| Error::missing("authorization list", id))?;
+    let found = digest(&list)?;
+    let is_it = |signed: &Signed| {
+        let may = permit::objection(
+            &signed.decision.operator,
+            &signed.roles,
+            Action::ApproveUpdates,
+            &[],
+        );
+        may.is_none()
+            && matches!(&signed.decision.deed, Deed::Authorize { list, digest } if list == id && *digest == found)
+    };
+    let signed = warrants.decisions(tx, ("authorize", id.as_str()))?;
+    if signed.iter().any(is_it) {
+        return Ok(list);
+    }
+    Err(Error::NotTrusted {
+        what: format!("authorization list {id}"),
+        reason: "no approver in office has signed it as it stands".to_owned(),
+    })
+}
+
+fn digest(list: &AuthorizationList) -> Result<Digest, Error> {
+    let text = serde_json::to_vec(list).map_err(|error| Error::refused("sign", &list.id, error))?;
+    Ok(Digest::of(&text))
 }

@@ -3,6 +3,7 @@
 
 use super::Error;
 use super::keys::{self, Change, KeySite, Outcome};
+use super::operator::Actor;
 use super::site::SiteFolder;
 use crate::catalog::Catalog;
 use crate::catalog::audit::AuditEvent;
@@ -71,7 +72,7 @@ pub struct Source<'a> {
     /// Its catalog.
     pub catalog: &'a mut Catalog,
     /// Who asks.
-    pub operator: &'a str,
+    pub operator: &'a Actor,
     /// The present instant.
     pub now: Timestamp,
 }
@@ -111,15 +112,16 @@ pub fn backup(source: Source<'_>, path: &Path, lock: Lock) -> Result<Index, Erro
     write(&index, &files, path, lock)?;
     let event = AuditEvent {
         at: source.now,
-        actor: source.operator.to_owned(),
+        actor: source.operator.name().to_owned(),
         action: "site backup".to_owned(),
         object: site.to_string(),
         before: None,
         after: Some(format!("{} files", index.files.len())),
     };
-    source
-        .catalog
-        .write(|tx| tx.append_audit(&event).map(drop))?;
+    source.catalog.write(|tx| {
+        source.operator.sign_in(tx)?;
+        Ok::<_, Error>(tx.append_audit(&event).map(drop)?)
+    })?;
     files::write_atomic(
         &source.folder.last_backup(),
         source.now.to_string().as_bytes(),
@@ -346,7 +348,7 @@ fn raise(
 #[cfg(test)]
 mod tests {
     use super::super::site::{self, NewSite};
-    use super::super::testing::now;
+    use super::super::testing::{founder, now};
     use super::*;
     use crate::model::role::ManagementPoint;
     use crate::trust::keys::{KeyDirectory, KeyRole};
@@ -381,13 +383,14 @@ mod tests {
                     url: "https://127.0.0.1:8443".into(),
                 },
                 operator: "alice".into(),
+                operator_key: None,
             };
             site::initialise(&folder, &address, &new, now()).unwrap();
             let sealed = parent.path().join("site.age");
             let source = Source {
                 folder: &folder,
                 catalog: &mut Catalog::open(&address).unwrap(),
-                operator: "alice",
+                operator: &founder(&folder),
                 now: now(),
             };
             let identity = age::x25519::Identity::generate();

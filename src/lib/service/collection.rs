@@ -128,6 +128,17 @@ pub fn explain(
     })
 }
 
+/// Whether a client is a member by these collections, whatever the catalog has.
+pub fn is_member(
+    tx: &mut Tx,
+    (collections, id): (&[Collection], &CollectionId),
+    client: &Client,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    let subject = subject(tx, client)?;
+    Ok(evaluated(&ordered(collections)?, &subject, now).contains(id))
+}
+
 fn ordered(collections: &[Collection]) -> Result<Vec<&Collection>, Error> {
     member::dependency_order(collections)
         .map_err(|cycle| Error::refused("evaluate", "collections", cycle))
@@ -147,7 +158,7 @@ mod tests {
     use super::super::client::NewToken;
     use super::super::testing::{Endpoint, catalog, issue, now, plain_token, trust_tokens};
     use super::*;
-    use crate::model::collection::{Collection, MemberRule};
+    use crate::model::collection::MemberRule;
 
     fn id(text: &str) -> CollectionId {
         CollectionId::parse(text).unwrap()

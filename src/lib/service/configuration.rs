@@ -1,9 +1,12 @@
 //! The site's configuration: what it is, what a file would change, and the change itself in one transaction.
 
+use super::operator::Actor;
+use super::warrant::{self, SignedConfiguration};
 use super::{Error, collection};
 use crate::catalog::Tx;
 use crate::catalog::audit::AuditEvent;
 use crate::model::collection::Collection;
+use crate::model::decision::{CONFIGURATION, Deed};
 use crate::model::digest::Digest;
 use crate::model::id::CollectionId;
 use crate::model::role::DistributionPoint;
@@ -11,6 +14,7 @@ use crate::model::site::{BoundarySettings, DistributionPointSettings, SiteConfig
 use crate::model::time::Timestamp;
 use crate::rules::configure::{self, ConfigurationPlan, ObjectKind, Surroundings};
 use crate::rules::member;
+use crate::rules::permit::Action;
 use std::collections::BTreeSet;
 
 /// The configuration as it is, every section present.
@@ -65,9 +69,9 @@ pub fn plan(
 
 /// What an operator has agreed to.
 #[derive(Debug, Clone)]
-pub struct Consent {
+pub struct Consent<'a> {
     /// Who.
-    pub operator: String,
+    pub actor: &'a Actor,
     /// When.
     pub now: Timestamp,
     /// The plan that was looked at; with another one nothing is done.
@@ -81,8 +85,9 @@ pub struct Consent {
 pub fn apply(
     tx: &mut Tx,
     wanted: &SiteConfiguration,
-    consent: &Consent,
+    consent: &Consent<'_>,
 ) -> Result<ConfigurationPlan, Error> {
+    consent.actor.check(Action::Configure, consent.now)?;
     let plan = plan(tx, wanted, consent.overlaps_allowed)?;
     let refused = |reason: String| Err(Error::refused("apply", "the configuration", reason));
     if plan.digest != consent.digest {
@@ -94,15 +99,27 @@ pub fn apply(
     if let Some(problem) = plan.problems.first() {
         return refused(format!("{}: {}", problem.place, problem.message));
     }
+    consent.actor.sign_in(tx)?;
     store(tx, wanted, &plan)?;
+    let is_signed = sign(tx, consent)?;
     for change in &plan.changes {
         tx.append_audit(&AuditEvent {
             at: consent.now,
-            actor: consent.operator.clone(),
+            actor: consent.actor.name().to_owned(),
             action: format!("{} {}", change.kind, change.action),
             object: change.name.clone(),
             before: change.before.clone(),
             after: change.after.clone(),
+        })?;
+    }
+    if is_signed && plan.changes.is_empty() {
+        tx.append_audit(&AuditEvent {
+            at: consent.now,
+            actor: consent.actor.name().to_owned(),
+            action: "configuration sign".to_owned(),
+            object: CONFIGURATION.to_owned(),
+            before: None,
+            after: None,
         })?;
     }
     let changed = plan.changes.iter();
@@ -114,6 +131,30 @@ pub fn apply(
         collection::evaluate_changed(tx, &changed, consent.now)?;
     }
     Ok(plan)
+}
+
+/// Signs what decides whom deployments reach, unless it is signed as it is. Says whether it did.
+fn sign(tx: &mut Tx, consent: &Consent<'_>) -> Result<bool, Error> {
+    let signed = warrant::configuration(tx, consent.actor.roster())?;
+    let now = SignedConfiguration {
+        collections: tx.collections()?,
+        second_approver: tx.settings()?.second_approver,
+    };
+    let by_id = |mut it: SignedConfiguration| {
+        it.collections.sort_by(|a, b| a.id.cmp(&b.id));
+        it
+    };
+    if by_id(signed) == by_id(now.clone()) {
+        return Ok(false);
+    }
+    let built_in = member::built_in();
+    let is_configured = |own: &Collection| built_in.iter().all(|other| other.id != own.id);
+    let deed = Deed::Configure {
+        collections: now.collections.into_iter().filter(is_configured).collect(),
+        second_approver: now.second_approver,
+    };
+    consent.actor.decide(tx, deed, consent.now)?;
+    Ok(true)
 }
 
 /// Stores the sections that change.
@@ -152,7 +193,7 @@ fn store(tx: &mut Tx, wanted: &SiteConfiguration, plan: &ConfigurationPlan) -> R
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{Endpoint, catalog, issue, now, plain_token, trust_tokens};
+    use super::super::testing::{Endpoint, alice, catalog, issue, now, plain_token, trust_tokens};
     use super::*;
     use crate::catalog::Catalog;
     use crate::model::boundary::{Locality, Network};
@@ -219,7 +260,7 @@ mod tests {
     ) -> Result<ConfigurationPlan, Error> {
         let seen = catalog.read(|tx| plan(tx, wanted, false))?;
         let consent = Consent {
-            operator: "alice".into(),
+            actor: &alice(),
             now: now(),
             digest: seen.digest,
             overlaps_allowed: false,
@@ -302,7 +343,7 @@ mod tests {
         };
         applied(&mut catalog, &only_boundaries).unwrap();
         let consent = Consent {
-            operator: "alice".into(),
+            actor: &alice(),
             now: now(),
             digest: seen.digest,
             overlaps_allowed: false,

@@ -1,16 +1,20 @@
 //! Deployments: a package for a collection. What one would do to each client is known before it is made.
 
 use super::Error;
+use super::operator::Actor;
 use super::scan::Scanner;
+use super::warrant::{self, Warrants};
 use crate::catalog::{Tx, audit::AuditEvent};
 use crate::model::client::{Approval, Client};
-use crate::model::deployment::{Deployment, Purpose, RemoteContent, RestartPolicy};
-use crate::model::id::{ClientId, CollectionId, DeploymentId, PackageId};
+use crate::model::decision::Deed;
+use crate::model::deployment::{Deployment, Hold, Purpose, RemoteContent, RestartPolicy};
+use crate::model::id::{ClientId, CollectionId, DeploymentId, OperatorName, PackageId};
 use crate::model::package::Manifest;
 use crate::model::scan::Finding;
 use crate::model::status::DeploymentState;
 use crate::model::time::Timestamp;
 use crate::model::update::{Restart, State};
+use crate::rules::permit::Action;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 
@@ -140,13 +144,14 @@ fn consequence(
     consequence
 }
 
-/// Deploys the newest version of a package.
+/// Deploys the newest version of a package: signed by the operator, with the reach that it has now.
 pub fn deploy(
     tx: &mut Tx,
     package: &PackageId,
     terms: &Terms,
-    (operator, now): (&str, Timestamp),
+    (actor, now): (&Actor, Timestamp),
 ) -> Result<Deployment, Error> {
+    actor.check(Action::Deploy, now)?;
     if terms.deadline < terms.available_at {
         return Err(Error::refused(
             "deploy",
@@ -158,6 +163,9 @@ pub fn deploy(
     let version = tx
         .latest_package_version(package)?
         .ok_or_else(|| Error::missing("package", package))?;
+    if version.released_in.is_none() {
+        return Err(Error::unreleased(package, version.version));
+    }
     let deployment = Deployment {
         id: tx.next_deployment_id()?,
         package: package.clone(),
@@ -170,8 +178,16 @@ pub fn deploy(
         restart: terms.restart,
         revision: 1,
         created_at: now,
-        created_by: operator.to_owned(),
+        created_by: actor.name().to_owned(),
     };
+    let (reach, fleet) = tx.reach(&deployment.collection)?;
+    let deed = Deed::Deploy {
+        deployment: deployment.clone(),
+        manifest: version.manifest,
+        reach,
+        fleet,
+    };
+    actor.decide(tx, deed, now)?;
     tx.insert_deployment(&deployment)?;
     let after = format!(
         "{package} version {} to {}",
@@ -179,7 +195,7 @@ pub fn deploy(
     );
     tx.append_audit(&AuditEvent {
         at: now,
-        actor: operator.to_owned(),
+        actor: actor.name().to_owned(),
         action: "deploy".to_owned(),
         object: deployment.id.to_string(),
         before: None,
@@ -192,11 +208,16 @@ pub fn deploy(
 pub fn undeploy(
     tx: &mut Tx,
     id: &DeploymentId,
-    (operator, now): (&str, Timestamp),
+    (actor, now): (&Actor, Timestamp),
 ) -> Result<Deployment, Error> {
+    actor.check(Action::Undeploy, now)?;
     let deployment = tx
         .deployment(id)?
         .ok_or_else(|| Error::missing("deployment", id))?;
+    let deed = Deed::Undeploy {
+        deployment: id.clone(),
+    };
+    actor.decide(tx, deed, now)?;
     tx.delete_deployment(id)?;
     let before = format!(
         "{} version {} to {}",
@@ -204,13 +225,69 @@ pub fn undeploy(
     );
     tx.append_audit(&AuditEvent {
         at: now,
-        actor: operator.to_owned(),
+        actor: actor.name().to_owned(),
         action: "undeploy".to_owned(),
         object: id.to_string(),
         before: Some(before),
         after: None,
     })?;
     Ok(deployment)
+}
+
+/// A second operator stands for a deployment and the reach that it has now.
+pub fn confirm(
+    tx: &mut Tx,
+    id: &DeploymentId,
+    (actor, now): (&Actor, Timestamp),
+) -> Result<Confirmed, Error> {
+    actor.check(Action::Confirm, now)?;
+    let deployment = tx
+        .deployment(id)?
+        .ok_or_else(|| Error::missing("deployment", id))?;
+    let refused = |reason: &str| Err(Error::refused("confirm", id, reason));
+    let Some(signed) = warrant::decision_on(tx, actor.roster(), &deployment)? else {
+        return refused("no operator in office has signed it");
+    };
+    if signed.decision.operator == actor.operator().name {
+        return refused("whoever deployed it cannot be the second to stand for it");
+    }
+    let (reach, fleet) = tx.reach(&deployment.collection)?;
+    let deed = Deed::Confirm {
+        deployment: id.clone(),
+        decision: signed.digest,
+        reach,
+        fleet,
+    };
+    actor.decide(tx, deed, now)?;
+    tx.append_audit(&AuditEvent {
+        at: now,
+        actor: actor.name().to_owned(),
+        action: "confirm".to_owned(),
+        object: id.to_string(),
+        before: None,
+        after: Some(format!("{reach} of {fleet} clients")),
+    })?;
+    Ok(Confirmed {
+        deployment,
+        by: actor.operator().name.clone(),
+        reach,
+        fleet,
+    })
+}
+
+/// A deployment for which a second operator stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Confirmed {
+    /// The deployment.
+    #[serde(flatten)]
+    pub deployment: Deployment,
+    /// The second operator.
+    pub by: OperatorName,
+    /// Clients that it reaches.
+    pub reach: u64,
+    /// Clients of the site.
+    pub fleet: u64,
 }
 
 /// How a deployment stands over its collection.
@@ -226,18 +303,23 @@ pub struct Standing {
     pub states: BTreeMap<DeploymentState, u64>,
     /// Members that have said nothing yet.
     pub silent: u64,
+    /// What keeps it from reaching further clients; absent when nothing does.
+    pub hold: Option<Hold>,
+    /// The same in words.
+    pub hold_reason: Option<String>,
 }
 
 /// How all deployments stand.
-pub fn standings(tx: &mut Tx) -> Result<Vec<Standing>, Error> {
+pub fn standings(tx: &mut Tx, warrants: &Warrants) -> Result<Vec<Standing>, Error> {
     let deployments = tx.deployments()?;
     deployments
         .into_iter()
-        .map(|deployment| standing(tx, deployment))
+        .map(|deployment| standing(tx, deployment, warrants))
         .collect()
 }
 
-fn standing(tx: &mut Tx, deployment: Deployment) -> Result<Standing, Error> {
+fn standing(tx: &mut Tx, deployment: Deployment, warrants: &Warrants) -> Result<Standing, Error> {
+    let held = warrants.hold(tx, &deployment)?;
     let members = members(tx, &deployment.collection)?;
     let mut states = BTreeMap::new();
     let mut told = 0;
@@ -254,5 +336,7 @@ fn standing(tx: &mut Tx, deployment: Deployment) -> Result<Standing, Error> {
         clients,
         states,
         silent: clients - told,
+        hold: held.as_ref().map(|held| held.hold),
+        hold_reason: held.map(|held| held.reason),
     })
 }

@@ -12,7 +12,7 @@ use crate::model::digest::Digest;
 use crate::model::id::{DistributionPointId, PackageId};
 use crate::model::package::Manifest;
 use crate::model::time::Timestamp;
-use crate::trust::Signers;
+use crate::trust::tuf::Released;
 use serde::Serialize;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -78,8 +78,8 @@ fn meant(known: &[Target], name: &str) -> Result<Target, Error> {
 pub struct Tools<'a> {
     /// The site's store.
     pub source: &'a Store,
-    /// Whose signature manifests must carry.
-    pub release: &'a Signers,
+    /// What may be pushed.
+    pub released: &'a Released,
     /// Is told how it goes.
     pub progress: &'a dyn Progress,
     /// Set when somebody asks to stop.
@@ -141,12 +141,12 @@ pub fn carry_out(
 
 fn manifest(package: (&PackageId, u32), tools: &Tools) -> Result<Manifest, Error> {
     let name = tools.source.name(package.0, package.1)?;
-    Ok(tools.source.manifest(&name.manifest, tools.release)?)
+    Ok(tools.source.released(&name, tools.released)?)
 }
 
 /// What the target lacks; asked to be thorough, also what is damaged there.
 fn lacking(package: (&PackageId, u32), store: &Store, tools: &Tools) -> Result<push::Plan, Error> {
-    let mut plan = push::plan(tools.source, store, package, tools.release)?;
+    let mut plan = push::plan(tools.source, store, package, tools.released)?;
     if !tools.is_thorough {
         return Ok(plan);
     }
@@ -265,7 +265,7 @@ impl Verified {
 /// Hashes all that a distribution point holds and follows all its names.
 pub fn check(
     target: &Target,
-    release: &Signers,
+    released: &Released,
     progress: &dyn Progress,
 ) -> Result<Verified, Error> {
     if !target.directory.is_dir() {
@@ -273,7 +273,7 @@ pub fn check(
     }
     let store = Store::open(&target.directory)?;
     progress.begin(&target.name(), total_size(&store)?);
-    let found = verify(&store, release, &mut |bytes| progress.advance(bytes));
+    let found = verify(&store, released, &mut |bytes| progress.advance(bytes));
     progress.end();
     let Verification {
         objects,

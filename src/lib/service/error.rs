@@ -1,6 +1,6 @@
 //! Why a use case was not carried out. What a room below says is passed on as it is.
 
-use crate::model::id::FeedId;
+use crate::model::id::{FeedId, PackageId};
 use crate::{catalog, content, feed, host, model, transport, trust};
 
 /// Why a use case was not carried out.
@@ -45,12 +45,32 @@ pub enum Error {
         /// What stands against it.
         reason: String,
     },
+    /// A package version that no release key has signed for.
+    #[error("package {package} version {version} is not released")]
+    Unreleased {
+        /// The package.
+        package: PackageId,
+        /// Its source version.
+        version: u32,
+    },
     /// What came from outside is not what somebody we trust has signed.
     #[error("{what} is not trusted: {reason}")]
     NotTrusted {
         /// What came.
         what: String,
         /// What is wrong with it.
+        reason: String,
+    },
+    /// An operator whose roles do not allow it.
+    #[error("{reason}")]
+    NotPermitted {
+        /// Who may not do what, and who may.
+        reason: String,
+    },
+    /// Nobody that the roster knows is at work.
+    #[error("no operator is at work here: {reason}")]
+    NoOperator {
+        /// Why.
         reason: String,
     },
     /// An index that does not fit its release file, as on a mirror in the midst of an update.
@@ -60,6 +80,26 @@ pub enum Error {
         feed: FeedId,
         /// The index.
         file: String,
+    },
+    /// There are as many as may be; later there may be fewer.
+    #[error("{most} {what} already")]
+    Crowded {
+        /// Of what, and what they do.
+        what: &'static str,
+        /// How many there are.
+        most: u64,
+    },
+    /// The site does not sign now.
+    #[error("the site signs nothing: {reason}")]
+    Stopped {
+        /// Why.
+        reason: String,
+    },
+    /// The sender shall come back later.
+    #[error("too much at once; again in {} s", wait.as_secs())]
+    TooFast {
+        /// How much later.
+        wait: std::time::Duration,
     },
     /// Somebody asked to stop.
     #[error("interrupted")]
@@ -72,6 +112,14 @@ impl Error {
         Self::Missing {
             kind,
             name: name.to_string(),
+        }
+    }
+
+    /// No release key has signed for it.
+    pub fn unreleased(package: &PackageId, version: u32) -> Self {
+        Self::Unreleased {
+            package: package.clone(),
+            version,
         }
     }
 

@@ -44,6 +44,7 @@ pub fn locations(
         package: package.clone(),
         version,
         sources: found.list.iter().filter_map(source).collect(),
+        ticket: None,
         reason: found.reason,
     })
 }
@@ -77,6 +78,7 @@ mod tests {
             created_at: now(),
             program: Program::InstallDebianUpdates,
             max_run_minutes: 60,
+            urgent: false,
             files: vec![],
             authorization: AuthorizationList {
                 id: AuthorizationListId::parse("list").unwrap(),

@@ -1,15 +1,22 @@
 //! ROLES: use cases: plans carried out.
 
 pub mod agent;
+pub mod network;
 pub mod progress;
 pub mod stopwatch;
 
 #[cfg(feature = "site")]
 pub mod approve;
 #[cfg(feature = "site")]
+pub mod audit;
+#[cfg(feature = "site")]
 pub mod backup;
 #[cfg(feature = "site")]
+pub mod certificates;
+#[cfg(feature = "site")]
 pub mod client;
+#[cfg(feature = "site")]
+pub mod clock;
 #[cfg(feature = "site")]
 pub mod collection;
 #[cfg(feature = "site")]
@@ -31,7 +38,11 @@ mod judge;
 #[cfg(feature = "site")]
 pub mod keys;
 #[cfg(feature = "site")]
+pub mod limits;
+#[cfg(feature = "site")]
 pub mod locate;
+#[cfg(feature = "site")]
+pub mod operator;
 #[cfg(feature = "site")]
 pub mod outside;
 #[cfg(feature = "site")]
@@ -45,7 +56,11 @@ pub mod port;
 #[cfg(feature = "site")]
 pub mod query;
 #[cfg(feature = "site")]
+pub mod release;
+#[cfg(feature = "site")]
 pub mod report;
+#[cfg(feature = "site")]
+pub mod roster;
 #[cfg(feature = "site")]
 pub mod scan;
 #[cfg(feature = "site")]
@@ -58,6 +73,10 @@ pub mod sync;
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "site")]
+pub mod ticket;
+#[cfg(feature = "site")]
+pub mod warrant;
 #[cfg(feature = "site")]
 mod watch;
 

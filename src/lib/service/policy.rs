@@ -1,7 +1,9 @@
 //! Policy of a client: its deployments as signed documents. A document stays the same bytes until its content changes or
-//! half of its life is over; then it is issued anew, with a serial that is stored before anyone sees it.
+//! half of its life is over; then it is issued anew, with a serial that is stored before anyone sees it, and only when what
+//! operators signed stands behind it. Where it does not, the agents keep what they have.
 
 use super::Error;
+use super::warrant::Warrants;
 use crate::catalog::Tx;
 use crate::catalog::policy::PolicyIssue;
 use crate::model::client::{Approval, Client};
@@ -13,12 +15,21 @@ use crate::model::policy::{Audience, PolicyAssignment, PolicyAssignments, Policy
 use crate::model::time::Timestamp;
 use crate::transport::{self, xml};
 use crate::trust::{PayloadType, SigningKey, seal};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How long a document is good.
 pub const LIFE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// No deployment's policy has this id.
 const ASSIGNMENTS: &str = "assignments";
+
+/// With what policy is issued.
+pub struct Issuer {
+    /// The policy key.
+    pub key: Arc<SigningKey>,
+    /// What stands behind deployments.
+    pub warrants: Arc<Warrants>,
+}
 
 /// What a document is issued as.
 struct Form<'a> {
@@ -31,14 +42,16 @@ struct Form<'a> {
 /// The assignment list of a client, and by it all bodies that it names.
 pub fn assignments(
     tx: &mut Tx,
-    key: &SigningKey,
+    issuer: &Issuer,
     client: &Client,
     now: Timestamp,
 ) -> Result<PolicyIssue, Error> {
     check_approved(client)?;
     let mut assignments = Vec::new();
     for deployment in tx.deployments_of(&client.id)? {
-        let issue = body(tx, key, (client, &deployment), now)?;
+        let Some(issue) = body(tx, issuer, (client, &deployment), now)? else {
+            continue;
+        };
         assignments.push(PolicyAssignment {
             policy: issue.policy,
             version: issue.version,
@@ -60,7 +73,11 @@ pub fn assignments(
         version: 1,
         render: &render,
     };
-    issue(tx, key, (client, form), now)
+    let key = &issuer.key;
+    match unchanged(tx, key, (client, &form), now)? {
+        Some(last) => Ok(last),
+        None => issue(tx, key, (client, &form), now),
+    }
 }
 
 /// A body as it was issued with the client's assignment list; nothing when it is not assigned.
@@ -88,12 +105,13 @@ fn check_approved(client: &Client) -> Result<(), Error> {
     Err(Error::refused("issue policy to", &client.id, reason))
 }
 
+/// The body of a deployment; nothing when it may not reach this client and never did.
 fn body(
     tx: &mut Tx,
-    key: &SigningKey,
+    issuer: &Issuer,
     (client, deployment): (&Client, &Deployment),
     now: Timestamp,
-) -> Result<PolicyIssue, Error> {
+) -> Result<Option<PolicyIssue>, Error> {
     let package = tx
         .package_version(&deployment.package, deployment.package_version)?
         .ok_or_else(|| Error::missing("package", &deployment.package))?;
@@ -103,7 +121,14 @@ fn body(
         version: deployment.revision,
         render: &|audience| xml::print_body(&content(audience, deployment, &package)),
     };
-    issue(tx, key, (client, form), now)
+    if let Some(last) = unchanged(tx, &issuer.key, (client, &form), now)? {
+        return Ok(Some(last));
+    }
+    let held = issuer.warrants.hold_for(tx, (deployment, client), now)?;
+    if held.is_some() {
+        return Ok(tx.policy_issue(&client.id, &form.policy)?);
+    }
+    issue(tx, &issuer.key, (client, &form), now).map(Some)
 }
 
 fn content(audience: Audience, deployment: &Deployment, package: &PackageVersion) -> PolicyBody {
@@ -115,6 +140,8 @@ fn content(audience: Audience, deployment: &Deployment, package: &PackageVersion
         package: deployment.package.clone(),
         package_version: deployment.package_version,
         manifest: package.manifest,
+        // one that was never released is refused by every agent, whatever this says
+        min_trust_version: package.released_in.unwrap_or(u64::MAX),
         purpose: deployment.purpose,
         available_at: deployment.available_at,
         deadline: deployment.deadline,
@@ -123,21 +150,30 @@ fn content(audience: Audience, deployment: &Deployment, package: &PackageVersion
     }
 }
 
-/// What was issued last, when it would come out the same today and is not half over; else a new issue.
+/// What was issued last, when it would come out the same today and is not half over.
+fn unchanged(
+    tx: &mut Tx,
+    key: &SigningKey,
+    (client, form): (&Client, &Form<'_>),
+    now: Timestamp,
+) -> Result<Option<PolicyIssue>, Error> {
+    let Some(last) = tx.policy_issue(&client.id, &form.policy)? else {
+        return Ok(None);
+    };
+    let again = print(key, client, form, (last.serial, last.issued_at))?;
+    let is_same = again.document == last.document && now < last.issued_at.after(LIFE / 2);
+    Ok(is_same.then_some(last))
+}
+
+/// A new issue, with a new serial.
 fn issue(
     tx: &mut Tx,
     key: &SigningKey,
-    (client, form): (&Client, Form<'_>),
+    (client, form): (&Client, &Form<'_>),
     now: Timestamp,
 ) -> Result<PolicyIssue, Error> {
-    if let Some(last) = tx.policy_issue(&client.id, &form.policy)? {
-        let again = print(key, client, &form, (last.serial, last.issued_at))?;
-        if again.document == last.document && now < last.issued_at.after(LIFE / 2) {
-            return Ok(last);
-        }
-    }
     let serial = tx.next_policy_serial(&client.id)?;
-    let new = print(key, client, &form, (serial, now))?;
+    let new = print(key, client, form, (serial, now))?;
     tx.save_policy_issue(&new)?;
     Ok(new)
 }
@@ -193,7 +229,7 @@ mod tests {
 
     #[test]
     fn u02_a_list_stays_the_same_until_half_of_its_life_and_its_serial_only_goes_up() {
-        let (mut catalog, key) = (catalog(), SigningKey::generate().unwrap());
+        let (mut catalog, key) = (catalog(), testing::issuer(&testing::alice()));
         let client = catalog.write(approved).unwrap();
         let mut at = |days: u64| {
             let now = now().after(Duration::from_secs(days * 24 * 60 * 60));
@@ -217,9 +253,9 @@ mod tests {
 
     #[test]
     fn a_new_policy_key_signs_anew() {
-        let (mut catalog, old) = (catalog(), SigningKey::generate().unwrap());
+        let (mut catalog, old) = (catalog(), testing::issuer(&testing::alice()));
         let client = catalog.write(approved).unwrap();
-        let new = SigningKey::generate().unwrap();
+        let new = testing::issuer(&testing::alice());
         let mut by = |key| {
             catalog
                 .write(|tx| assignments(tx, key, &client, now()))
@@ -230,7 +266,7 @@ mod tests {
 
     #[test]
     fn a06_a_client_that_is_not_approved_has_no_policy() {
-        let (mut catalog, key) = (catalog(), SigningKey::generate().unwrap());
+        let (mut catalog, key) = (catalog(), testing::issuer(&testing::alice()));
         let mut client = catalog.write(approved).unwrap();
         for approval in [Approval::Pending, Approval::Blocked, Approval::Conflict] {
             client.approval = approval;

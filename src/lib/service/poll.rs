@@ -15,6 +15,7 @@
 //!   [`LIFE`] at most, by its own trusted time; then it asks by a sealed message, whose answer is signed and names the
 //!   message. Policy ends by itself in the end, as it did (security.md U03).
 
+use super::warrant::{Grounds, Warrants};
 use super::{Error, policy};
 use crate::catalog::standing::Approved;
 use crate::catalog::{Catalog, Tx};
@@ -24,7 +25,7 @@ use crate::model::id::{ClientId, DeploymentId};
 use crate::model::time::Timestamp;
 use crate::trust::poll::{Poll, PollKey};
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 /// How long a token is good, at most; agents do not believe one for longer.
@@ -37,6 +38,7 @@ pub const STALE: Duration = Duration::from_secs(4);
 /// What a server answers polls from.
 pub struct Polls {
     key: PollKey,
+    warrants: Arc<Warrants>,
     seen: RwLock<Seen>,
 }
 
@@ -45,14 +47,15 @@ pub struct Polls {
 struct Seen {
     standings: HashMap<ClientId, Digest>,
     at: Option<Instant>,
-    changes: Option<i64>,
+    changes: Option<(i64, Option<Digest>)>,
 }
 
 impl Polls {
     /// Nothing is known before the first look, so nobody is told "unchanged".
-    pub fn new() -> Result<Self, Error> {
+    pub fn new(warrants: Arc<Warrants>) -> Result<Self, Error> {
         Ok(Self {
             key: PollKey::generate()?,
+            warrants,
             seen: RwLock::default(),
         })
     }
@@ -90,7 +93,8 @@ impl Polls {
     /// which grows old.
     pub fn look(&self, catalog: &mut Catalog) -> Result<(), Error> {
         // before the reading: what changes in between is seen by the next look
-        let (at, changes) = (Instant::now(), catalog.changes()?);
+        let (at, changes, stamp) = (Instant::now(), catalog.changes()?, self.warrants.stamp()?);
+        let changes = changes.map(|changes| (changes, stamp));
         {
             let mut seen = self.seen.write().unwrap_or_else(PoisonError::into_inner);
             if changes.is_some() && seen.changes == changes {
@@ -98,7 +102,7 @@ impl Polls {
                 return Ok(());
             }
         }
-        let standings = catalog.read(standings)?;
+        let standings = catalog.read(|tx| standings(tx, &self.warrants))?;
         *self.seen.write().unwrap_or_else(PoisonError::into_inner) = Seen {
             standings,
             at: Some(at),
@@ -106,30 +110,39 @@ impl Polls {
         };
         Ok(())
     }
-}
 
-/// How a client stands: a digest over all that its assignments are made of.
-pub fn standing(tx: &mut Tx, client: &Approved) -> Result<Digest, Error> {
-    let ground = ground(tx)?;
-    let mut standing = beginning(&ground, client);
-    for deployment in tx.deployments_of(&client.client)? {
-        standing.update(of_deployment(tx, &deployment)?.as_bytes());
+    /// How a client stands: a digest over all that its assignments are made of. A warrant that was good a moment ago counts;
+    /// `look` does not do that, so a token by an outdated one is void.
+    pub fn standing(
+        &self,
+        tx: &mut Tx,
+        client: &Approved,
+        now: Timestamp,
+    ) -> Result<Digest, Error> {
+        let ground = ground(tx)?;
+        let mut standing = beginning(&ground, client)?;
+        for deployment in tx.deployments_of(&client.client)? {
+            let warrant = self.warrants.standing(tx, &deployment, now)?;
+            standing.update(of_deployment(tx, (&deployment, warrant))?.as_bytes());
+        }
+        Ok(standing.finish())
     }
-    Ok(standing.finish())
 }
 
 /// The same of all approved clients.
-fn standings(tx: &mut Tx) -> Result<HashMap<ClientId, Digest>, Error> {
+fn standings(tx: &mut Tx, warrants: &Warrants) -> Result<HashMap<ClientId, Digest>, Error> {
     let ground = ground(tx)?;
+    let mut grounds: Grounds = warrants.grounds(tx)?;
     let mut deployments: BTreeMap<DeploymentId, Digest> = BTreeMap::new();
     for deployment in tx.deployments()? {
-        let digest = of_deployment(tx, &deployment)?;
+        let warrant = grounds.standing(tx, &deployment)?;
+        let digest = of_deployment(tx, (&deployment, warrant))?;
         deployments.insert(deployment.id, digest);
     }
     let mut assigned = tx.assigned_deployments()?.into_iter().peekable();
     let mut all = HashMap::new();
     for client in tx.approved_clients()? {
-        let mut standing = beginning(&ground, &client);
+        let mut standing = beginning(&ground, &client)?;
         // both lists are by client
         while assigned.next_if(|(id, _)| *id < client.client).is_some() {}
         while let Some((_, id)) = assigned.next_if(|(id, _)| *id == client.client) {
@@ -149,8 +162,12 @@ fn ground(tx: &mut Tx) -> Result<Digest, Error> {
     ))
 }
 
-/// Each field with its length before it, so that no two clients begin the same.
-fn beginning(ground: &Digest, client: &Approved) -> Hasher {
+/// Each field with its length before it, so that no two clients begin the same. Host name, platform and inventory are there because
+/// the rules that were signed look at them.
+fn beginning(ground: &Digest, client: &Approved) -> Result<Hasher, Error> {
+    let platform = serde_json::to_string(&client.platform)
+        .map_err(|error| Error::refused("print", &client.client, error))?;
+    let inventory = client.inventory_at.map(|at| at.to_string());
     let mut hasher = Hasher::new();
     hasher.update(ground.as_bytes());
     hasher.update(&client.epoch.to_be_bytes());
@@ -158,19 +175,25 @@ fn beginning(ground: &Digest, client: &Approved) -> Hasher {
         client.client.as_str(),
         client.key.as_str(),
         client.site.as_str(),
+        client.hostname.as_str(),
+        platform.as_str(),
+        inventory.as_deref().unwrap_or_default(),
     ] {
         hasher.update(&(field.len() as u64).to_be_bytes());
         hasher.update(field.as_bytes());
     }
-    hasher
+    Ok(hasher)
 }
 
-/// All of a deployment, and the manifest that it leads to.
-fn of_deployment(tx: &mut Tx, deployment: &Deployment) -> Result<Digest, Error> {
-    let manifest = tx
+/// All of a deployment, the manifest that it leads to and its release, and what was signed of it.
+fn of_deployment(
+    tx: &mut Tx,
+    (deployment, warrant): (&Deployment, Option<Digest>),
+) -> Result<Digest, Error> {
+    let package = tx
         .package_version(&deployment.package, deployment.package_version)?
-        .map(|package| package.manifest);
-    let whole = serde_json::to_vec(&(deployment, manifest))
+        .map(|package| (package.manifest, package.released_in));
+    let whole = serde_json::to_vec(&(deployment, package, warrant))
         .map_err(|error| Error::refused("print", &deployment.id, error))?;
     Ok(Digest::of(&whole))
 }

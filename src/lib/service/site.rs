@@ -1,20 +1,20 @@
 //! A site's folder, the making of a site, and the documents by which agents come to trust it.
 
 use super::keys::Retiring;
-use super::{Error, collection};
+use super::{Error, collection, operator, release};
 use crate::catalog::audit::AuditEvent;
 use crate::catalog::{self, Catalog};
 use crate::host::files;
 use crate::model::digest::Digest;
 use crate::model::id::SiteCode;
 use crate::model::role::ManagementPoint;
-use crate::model::site::{ApprovalMode, Site, SiteKind, SiteSettings};
+use crate::model::site::{ApprovalMode, Limits, SecondApprover, Site, SiteKind, SiteSettings};
 use crate::model::time::Timestamp;
 use crate::rules::{configure, member};
 use crate::trust::authority::SiteAuthority;
 use crate::trust::keys::{KeyDirectory, KeyRole, SITE_ROLES};
 use crate::trust::root::{self, RoleKeys};
-use crate::trust::{PayloadType, Root, Signers, SigningKey, SiteTrust};
+use crate::trust::{PayloadType, Root, SigningKey, SiteTrust};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -65,6 +65,41 @@ impl SiteFolder {
     /// The site trust document.
     pub fn site_trust(&self) -> PathBuf {
         self.path.join("trust/site-trust.json")
+    }
+
+    /// What vouches for the ticket key.
+    pub fn ticket_key(&self) -> PathBuf {
+        self.path.join("trust/ticket-key.json")
+    }
+
+    /// What is known of the site's clock.
+    pub fn clock(&self) -> PathBuf {
+        self.path.join("clock.json")
+    }
+
+    /// The roster of operators.
+    pub fn roster(&self) -> PathBuf {
+        self.path.join("trust/operators.json")
+    }
+
+    /// The last signed head of the audit log.
+    pub fn audit_head(&self) -> PathBuf {
+        self.path.join("trust/audit-head.json")
+    }
+
+    /// The key of whoever made the site, in simple mode.
+    pub fn operator_key(&self) -> PathBuf {
+        self.path.join("keys/operator.key")
+    }
+
+    /// The repository of what is released.
+    pub fn metadata(&self) -> PathBuf {
+        self.path.join("trust/metadata")
+    }
+
+    /// Held while the repository is written.
+    pub fn metadata_lock(&self) -> PathBuf {
+        self.path.join("trust/metadata.lock")
     }
 
     /// What of the site trust is on its way out.
@@ -133,11 +168,6 @@ fn load_release(keys: &KeyDirectory, root: &Root) -> Result<Option<SigningKey>, 
     Ok(is_enough.then_some(key))
 }
 
-/// Whose signatures the site's manifests carry.
-pub fn release_signers(folder: &SiteFolder) -> Result<Signers, Error> {
-    Ok(load_root(folder)?.release()?)
-}
-
 /// The site's own root, the newest of those in its folder, which it believes because they lie there.
 pub fn load_root(folder: &SiteFolder) -> Result<Root, Error> {
     let read = |version| files::read(&folder.root(version), root::MAX_ROOT_BYTES as u64);
@@ -158,8 +188,10 @@ pub struct NewSite {
     pub name: String,
     /// Its first management point.
     pub management_point: ManagementPoint,
-    /// Who makes it.
+    /// Who makes it: the first operator.
     pub operator: String,
+    /// Where the first operator's key is, or is made; in the site's key folder when absent (simple mode).
+    pub operator_key: Option<PathBuf>,
 }
 
 /// Makes a site: keys, root, site trust, and last its catalog, so that a run that was cut short can be repeated.
@@ -180,12 +212,17 @@ pub fn initialise(
     let site_keys = load_site_keys(folder)?;
     let points = std::slice::from_ref(&new.management_point);
     publish_trust(folder, &new.code, points, now)?;
+    release::renew(folder, now)?;
     let pin = *site_keys.root.hierarchy();
+    let first = operator::found(folder, new, &site_keys, now)?;
     let mut catalog = match Catalog::create(address) {
         Err(catalog::Error::Exists { .. }) => Catalog::open(address)?,
         other => other?,
     };
-    catalog.write(|tx| store_site(tx, new, &pin, now))?;
+    catalog.write(|tx| {
+        tx.act_as(first.clone(), None);
+        store_site(tx, new, &pin, now)
+    })?;
     Ok(pin)
 }
 
@@ -287,6 +324,8 @@ pub(super) fn store_site(
         approval: ApprovalMode::Manual,
         policy_poll_minutes: POLICY_POLL_MINUTES,
         inventory_stale_hours: INVENTORY_STALE_HOURS,
+        limits: Limits::default(),
+        second_approver: SecondApprover::default(),
     };
     tx.create_site(&site, &settings, &pin.to_string())?;
     tx.replace_management_points(std::slice::from_ref(&new.management_point))?;
@@ -354,7 +393,7 @@ pub fn known_trust(folder: &SiteFolder, root: &Root) -> Result<Option<SiteTrust>
 }
 
 /// The site trust document as it was published, also when it has expired since.
-fn read_trust(folder: &SiteFolder, root: &Root) -> Result<SiteTrust, Error> {
+pub(super) fn read_trust(folder: &SiteFolder, root: &Root) -> Result<SiteTrust, Error> {
     let limit = PayloadType::SiteTrust.envelope_limit() as u64;
     let bytes = files::read(&folder.site_trust(), limit)?;
     // no document expired at the beginning of time
@@ -402,6 +441,7 @@ mod tests {
                 url: "https://127.0.0.1:8443".into(),
             },
             operator: "alice".into(),
+            operator_key: None,
         }
     }
 

@@ -1,26 +1,35 @@
 //! The site role of a server: the catalog's writer thread and the online keys behind the ports of `port`.
 
+use super::clock::SiteClock;
 use super::judge::Judge;
-use super::port::{Certificates, LocatorPort, Refusal, ReportPort, SitePort};
+use super::limits::{Known, Meter, network};
+use super::policy::Issuer;
+use super::port::{LocatorPort, Refusal, ReportPort, SitePort};
 use super::report::{Report, compliance_page};
 use super::site::{self, SiteFolder};
+use super::ticket::TicketPen;
+use super::warrant::Warrants;
 use super::watch::Watch;
-use super::{Error, client, intake};
+use super::{Error, audit, client, intake, release};
 use crate::catalog::writer::Writer;
-use crate::catalog::{self, Catalog, Tx};
-use crate::host::clock::{Clock, SystemClock};
-use crate::host::files;
-use crate::model::id::{CollectionId, KeyId};
+use crate::catalog::{Catalog, Tx};
+use crate::host::clock::SystemClock;
+use crate::host::{self, files};
+use crate::model::client::{Approval, Client};
+use crate::model::id::{ClientId, CollectionId, KeyId};
 use crate::model::message::{SiteAssignment, TimeAnswer};
 use crate::model::scan::FeedAge;
+use crate::model::site::Limits;
 use crate::model::time::Timestamp;
 use crate::rules::assign::{self, Assignment, Candidate, Hierarchy};
+use crate::rules::bucket::Rate;
 use crate::rules::member;
-use crate::trust::authority::{ServerCertificate, SiteAuthority, server_config};
 use crate::trust::envelope::seal_json;
 use crate::trust::keys::{KeyDirectory, KeyRole};
 use crate::trust::root::MAX_ROOT_BYTES;
-use crate::trust::{PayloadType, SigningKey};
+use crate::trust::tuf::Repository;
+use crate::trust::tuf::client::MAX_METADATA;
+use crate::trust::{PayloadType, PublicKey, SigningKey};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -31,14 +40,43 @@ const QUEUE: usize = 2_048;
 /// A site that serves.
 pub struct Station {
     folder: SiteFolder,
+    repository: Repository,
     policy: PolicyKey,
+    warrants: Arc<Warrants>,
     writer: Arc<Writer>,
     judge: Judge,
     reader: Mutex<Catalog>,
     /// When the site trust document was last looked at.
     trust_seen: Mutex<Option<Timestamp>>,
+    /// When the head of the audit log was last looked at.
+    head_seen: Mutex<Option<Timestamp>>,
     watch: Watch,
+    clock: SiteClock,
+    tickets: Mutex<Option<Arc<TicketPen>>>,
+    pace: Pace,
+    known: Known,
 }
+
+/// Who has asked how much lately.
+#[derive(Default)]
+struct Pace {
+    limits: Mutex<Option<(Instant, Limits)>>,
+    requests: Meter<IpAddr>,
+    failures: Meter<IpAddr>,
+    messages: Meter<ClientId>,
+    bytes: Meter<ClientId>,
+    waiting: Meter<ClientId>,
+}
+
+/// How soon a change of the limits has its effect.
+const LIMITS_LOOK: Duration = Duration::from_secs(5);
+/// Failed tries to enroll from one address.
+const FAILURES: u32 = 5;
+/// Messages of a client that is not approved: it has one question.
+const WAITING: u32 = 1;
+
+/// How often the head of the audit log is looked at, to be signed.
+const HEAD_LOOK: Duration = Duration::from_secs(60);
 
 /// How often the site trust document is looked at, to be signed anew in time.
 const TRUST_LOOK: Duration = Duration::from_secs(24 * 60 * 60);
@@ -50,24 +88,32 @@ impl Station {
         let writer = Arc::new(Writer::start(Catalog::open(address)?, QUEUE)?);
         let mut reader = Catalog::open(address)?;
         let left = reader.read(|tx| tx.clients_not_judged())?;
+        let warrants = Arc::new(Warrants::of(folder.clone()));
         Ok(Self {
+            repository: release::repository(&folder)?,
             policy: PolicyKey {
                 directory: KeyDirectory::open(&folder.keys())?,
                 held: Mutex::new((None, Arc::new(keys.policy))),
             },
-            folder,
             judge: Judge::start(writer.clone(), left)?,
             writer,
             reader: Mutex::new(reader),
             trust_seen: Mutex::new(None),
-            watch: Watch::start(Catalog::open(address)?)?,
+            head_seen: Mutex::new(None),
+            watch: Watch::start(Catalog::open(address)?, warrants.clone())?,
+            warrants,
+            clock: SiteClock::new(folder.clone(), SystemClock),
+            tickets: Mutex::default(),
+            pace: Pace::default(),
+            known: Known::default(),
+            folder,
         })
     }
 
     /// Publishes the site trust document, when it is a day since that was done: called at the start, and by whoever asks for
     /// the document. What is right and has life left stays as it is.
     pub fn publish_trust(&self) -> Result<(), Error> {
-        let now = self.now();
+        let now = self.signing_time()?;
         let mut seen = self
             .trust_seen
             .lock()
@@ -78,12 +124,102 @@ impl Station {
         }
         let (site, points) = self.read(|tx| Ok((tx.site()?.code, tx.management_points()?)))?;
         site::publish_trust(&self.folder, &site, &points, now)?;
+        self.renew_metadata(now)?;
         *seen = Some(now);
         Ok(())
     }
 
-    fn now(&self) -> Timestamp {
-        SystemClock.now()
+    /// Signs the head of the audit log, when it is a minute since that was done. What hinders it shows in 'smsctl audit
+    /// verify'; no message is refused for it.
+    fn seal_head(&self) {
+        let Ok(now) = self.signing_time() else {
+            return;
+        };
+        let mut seen = self
+            .head_seen
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if seen.is_some_and(|seen| now >= seen && now < seen.after(HEAD_LOOK)) {
+            return;
+        }
+        *seen = Some(now);
+        drop(seen);
+        drop(self.read(|tx| audit::seal_head(tx, &self.folder, now)));
+    }
+
+    /// A day on which somebody else writes the repository needs no renewal from here.
+    fn renew_metadata(&self, now: Timestamp) -> Result<(), Error> {
+        match release::renew(&self.folder, now) {
+            Err(Error::Host(host::Error::Locked { .. })) => Ok(()),
+            renewed => renewed.map(drop),
+        }
+    }
+
+    /// The time to date signatures by; none are made while the clock is in doubt.
+    fn signing_time(&self) -> Result<Timestamp, Error> {
+        let looked = self.clock.signing_time()?;
+        looked.map_err(|jump| {
+            let reason = format!("its clock jumped from {} to {}", jump.expected, jump.found);
+            Error::Stopped { reason }
+        })
+    }
+
+    /// Whether a client is approved now, and has this key.
+    pub fn is_approved(&self, id: &ClientId, public_key: &str) -> Result<bool, Error> {
+        let client = self.read(|tx| Ok(tx.client(id)?))?;
+        Ok(client.is_some_and(|client| {
+            client.approval == Approval::Approved && client.public_key == public_key
+        }))
+    }
+
+    fn ticket_pen(&self, now: Timestamp) -> Result<Arc<TicketPen>, Error> {
+        let policy = self.policy.current()?;
+        let mut tickets = self.tickets.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*tickets {
+            Some(pen) if pen.is_good(&policy.public(), now) => Ok(pen.clone()),
+            _ => {
+                let site = self.read(|tx| Ok(tx.site()?.code))?;
+                let pen = TicketPen::open(&self.folder, &site, &policy, now)?;
+                Ok(tickets.insert(Arc::new(pen)).clone())
+            }
+        }
+    }
+
+    /// The key that signs its answers.
+    pub fn policy_key(&self) -> Result<PublicKey, Error> {
+        Ok(self.policy.current()?.public())
+    }
+
+    fn limits(&self) -> Result<Limits, Error> {
+        let mut limits = self
+            .pace
+            .limits
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        match &*limits {
+            Some((at, known)) if at.elapsed() < LIMITS_LOOK => Ok(*known),
+            _ => {
+                let known = self.read(|tx| Ok(tx.limits()?))?;
+                *limits = Some((Instant::now(), known));
+                Ok(known)
+            }
+        }
+    }
+
+    /// Whether a client may send so many bytes now; asked when its signature has held.
+    fn check_pace(&self, client: &Client, bytes: usize) -> Result<(), Error> {
+        let limits = self.limits()?;
+        let (pace, id) = (&self.pace, client.id.clone());
+        let asked = if client.approval == Approval::Approved {
+            let messages = Rate::per_minute(limits.messages_per_minute);
+            let volume = Rate::mebibytes_per_hour(limits.mebibytes_per_hour);
+            let asked = pace.messages.take(id.clone(), &messages, 1.0);
+            asked.and_then(|()| pace.bytes.take(id, &volume, bytes as f64))
+        } else {
+            let rate = Rate::per_minute(WAITING.max(limits.messages_per_minute / 60));
+            pace.waiting.take(id, &rate, 1.0)
+        };
+        asked.map_err(|wait| Error::TooFast { wait })
     }
 
     fn read<T>(&self, work: impl FnMut(&mut Tx) -> Result<T, Error>) -> Result<T, Error> {
@@ -118,12 +254,26 @@ impl PolicyKey {
 }
 
 impl SitePort for Station {
+    fn greet(&self, from: IpAddr) -> Result<(), Refusal> {
+        let rate = Rate::per_minute(self.limits()?.requests_per_minute);
+        let asked = self.pace.requests.take(network(from), &rate, 1.0);
+        asked.map_err(Refusal::Later)
+    }
+
+    fn knows(&self, from: IpAddr) -> bool {
+        self.known.has(from)
+    }
+
     fn root(&self, version: u64) -> Result<Vec<u8>, Refusal> {
         self.file(&self.folder.root(version), MAX_ROOT_BYTES)
     }
 
     fn site_trust(&self) -> Result<Vec<u8>, Refusal> {
-        self.publish_trust()?;
+        match self.publish_trust() {
+            // what was signed before the clock was in doubt is as good as ever
+            Ok(()) | Err(Error::Stopped { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
         let limit = PayloadType::SiteTrust.envelope_limit();
         self.file(&self.folder.site_trust(), limit)
     }
@@ -131,45 +281,77 @@ impl SitePort for Station {
     fn time(&self, nonce: &str) -> Result<Vec<u8>, Refusal> {
         let answer = TimeAnswer {
             nonce: nonce.to_owned(),
-            server_time: self.now(),
+            server_time: self.signing_time()?,
         };
         Ok(seal_json(PayloadType::Time, &answer, &*self.policy.current()?).map_err(Error::from)?)
     }
 
     fn enroll(&self, envelope: &[u8], from: IpAddr) -> Result<Vec<u8>, Refusal> {
-        self.read(|tx| client::vouch(tx, envelope).map(drop))?;
-        let (now, envelope) = (self.now(), envelope.to_vec());
+        let (rate, network) = (Rate::per_minute(FAILURES), network(from));
+        let late = |wait| Error::TooFast { wait };
+        self.pace
+            .failures
+            .look(&network, &rate, 1.0)
+            .map_err(late)?;
+        let now = self.signing_time()?;
+        let copy = envelope.to_vec();
         let receipt = self
-            .writer
-            .write(move |tx| client::enroll(tx, &envelope, Some(from), now))?;
+            .read(|tx| client::vouch(tx, envelope).map(drop))
+            .and_then(|()| {
+                self.writer
+                    .write(move |tx| client::enroll(tx, &copy, Some(from), now))
+            })
+            .inspect_err(|error| {
+                if !matches!(error, Error::Catalog(_) | Error::Crowded { .. }) {
+                    let _ = self.pace.failures.take(network, &rate, 1.0);
+                }
+            })?;
         let kind = PayloadType::EnrollmentReceipt;
         Ok(seal_json(kind, &receipt, &*self.policy.current()?).map_err(Error::from)?)
     }
 
     fn submit(&self, envelope: &[u8], from: IpAddr) -> Result<Option<Vec<u8>>, Refusal> {
         let _work = self.judge.begin();
+        self.seal_head();
         let find = |keys: &[KeyId]| self.read(|tx| intake::signer(tx, keys));
         let received = intake::open(envelope, from, find)?;
-        let (now, key, polls) = (self.now(), self.policy.current()?, self.watch.polls());
-        let its_key = key.clone();
-        let taken = self
-            .writer
-            .write(move |tx| intake::take(tx, (&its_key, &polls), &received, now))?;
+        self.check_pace(received.client(), envelope.len())?;
+        let now = self.signing_time()?;
+        if received.client().approval == Approval::Approved {
+            self.known.note(from);
+        }
+        let (key, tickets) = (self.policy.current()?, self.ticket_pen(now)?);
+        let (issuer, polls) = (
+            Issuer {
+                key: key.clone(),
+                warrants: self.warrants.clone(),
+            },
+            self.watch.polls(),
+        );
+        let taken = self.writer.write(move |tx| {
+            let pens = intake::Pens {
+                issuer: &issuer,
+                tickets: Some(&tickets),
+                polls: &polls,
+            };
+            intake::take(tx, pens, &received, now)
+        })?;
         if let Some(client) = taken.unjudged {
             self.judge.settle(client);
         }
-        Ok(Some(taken.answer.seal(&key)?))
+        let file = |name: &str| Ok(self.repository.file(name, MAX_METADATA)?);
+        Ok(taken.answer.seal(&key, file)?)
     }
 
     fn is_unchanged(&self, token: &[u8]) -> bool {
-        let now = (self.now(), Instant::now());
+        let now = (self.clock.now(), Instant::now());
         self.watch.polls().is_unchanged(token, now)
     }
 }
 
 impl LocatorPort for Station {
     fn site_of(&self, address: IpAddr) -> Result<Vec<u8>, Refusal> {
-        let now = self.now();
+        let now = self.signing_time()?;
         let answer = self.read(|tx| assignment(tx, address, now))?;
         Ok(seal_json(
             PayloadType::SiteAssignment,
@@ -182,7 +364,7 @@ impl LocatorPort for Station {
 
 impl ReportPort for Station {
     fn compliance_page(&self) -> Result<String, Refusal> {
-        let now = self.now();
+        let now = self.clock.now();
         Ok(self.read(|tx| page(tx, now))?)
     }
 }
@@ -227,102 +409,4 @@ fn assignment(tx: &mut Tx, address: IpAddr, now: Timestamp) -> Result<SiteAssign
         management_points: points.into_iter().map(|point| point.url).collect(),
         server_time: now,
     })
-}
-
-impl From<Error> for Refusal {
-    fn from(error: Error) -> Self {
-        match error {
-            Error::Catalog(catalog::Error::Busy { .. }) => Self::Busy,
-            Error::Trust(error) => from_trust(&error),
-            Error::NotTrusted { .. } | Error::Refused { .. } => Self::NotTrusted(error.to_string()),
-            other => Self::Failed(other.to_string()),
-        }
-    }
-}
-
-fn from_trust(error: &crate::trust::Error) -> Refusal {
-    use crate::trust::Error as E;
-    match error {
-        E::TooLarge { .. } | E::Malformed { .. } | E::OtherType { .. } => {
-            Refusal::Malformed(error.to_string())
-        }
-        E::File { .. } | E::Unusable { .. } => Refusal::Failed(error.to_string()),
-        _ => Refusal::NotTrusted(error.to_string()),
-    }
-}
-
-/// Certificates of the site's own authority for its servers, made anew before they end.
-pub struct SiteCertificates {
-    authority: Authority,
-    names: Vec<String>,
-    current: Mutex<Option<Current>>,
-}
-
-/// Whose certificates they are.
-enum Authority {
-    /// This one's.
-    Fixed(Box<SiteAuthority>),
-    /// That of the key directory, which may be rotated while the server runs.
-    Directory(KeyDirectory),
-}
-
-struct Current {
-    renew_at: Timestamp,
-    /// When the authority was stored.
-    stored_at: Option<Timestamp>,
-    config: Arc<rustls::ServerConfig>,
-}
-
-impl SiteCertificates {
-    /// Certificates for a server that is known by these names and addresses.
-    pub fn new(authority: SiteAuthority, names: Vec<String>) -> Self {
-        Self {
-            authority: Authority::Fixed(Box::new(authority)),
-            names,
-            current: Mutex::new(None),
-        }
-    }
-
-    /// The same by the authority that the site's folder has at the time.
-    pub fn of_site(folder: &SiteFolder, names: Vec<String>) -> Result<Self, Error> {
-        let directory = KeyDirectory::open(&folder.keys())?;
-        directory.load_authority()?;
-        Ok(Self {
-            authority: Authority::Directory(directory),
-            names,
-            current: Mutex::new(None),
-        })
-    }
-
-    fn issue(&self, now: Timestamp) -> Result<ServerCertificate, Error> {
-        Ok(match &self.authority {
-            Authority::Fixed(authority) => authority.issue(&self.names, now)?,
-            Authority::Directory(keys) => keys.load_authority()?.issue(&self.names, now)?,
-        })
-    }
-}
-
-impl Certificates for SiteCertificates {
-    fn current(&self) -> Result<Arc<rustls::ServerConfig>, Refusal> {
-        let now = SystemClock.now();
-        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
-        let stored_at = match &self.authority {
-            Authority::Fixed(_) => None,
-            Authority::Directory(keys) => keys.authority_stored_at(),
-        };
-        if let Some(current) = current.as_ref()
-            && now < current.renew_at
-            && stored_at == current.stored_at
-        {
-            return Ok(current.config.clone());
-        }
-        let certificate = self.issue(now)?;
-        let config = server_config(&certificate).map_err(Error::from)?;
-        *current = Some(Current {
-            renew_at: certificate.renew_at,
-            stored_at,
-            config: config.clone(),
-        });
-        Ok(config)
-    }
 }

@@ -6,8 +6,10 @@ use super::distribute::{self, Pushed, Target, Verified};
 use super::package::{self, Content, Maker, Packaged, Undeliverable};
 use super::progress::Silent;
 use super::scan::scan_clients;
-use super::testing::{Endpoint, catalog, issue, now, plain_token};
-use super::{Error, client, collection, outside, stopwatch, sync};
+use super::site::SiteFolder;
+use super::testing::{self, Endpoint, catalog, issue, now, plain_token};
+use super::warrant::Warrants;
+use super::{Error, client, collection, outside, release, stopwatch, sync};
 use crate::catalog::Catalog;
 use crate::catalog::client::ClientFilter;
 use crate::content::Store;
@@ -22,7 +24,6 @@ use crate::model::platform::Platform;
 use crate::model::scan::Scan;
 use crate::model::update::{Classification, State};
 use crate::model::version::DebVersion;
-use crate::trust::{Signers, SigningKey};
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -35,17 +36,18 @@ const GONE: &str = "debian/bookworm/gone/1.0-1+deb12u2";
 struct Site {
     folder: tempfile::TempDir,
     catalog: Catalog,
-    release: SigningKey,
+    site: SiteFolder,
     client: ClientId,
 }
 
 impl Site {
     /// The client has these packages at the version before.
     fn with_client_that_has(packages: &[&str]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
         let mut site = Self {
-            folder: tempfile::tempdir().unwrap(),
+            site: testing::site_folder(folder.path()),
+            folder,
             catalog: catalog(),
-            release: SigningKey::generate().unwrap(),
             client: Endpoint::new(1, "web-1").machine.client,
         };
         site.sync();
@@ -125,13 +127,13 @@ impl Site {
         let lacking = package::fetch(&list.updates, &store, &tools).unwrap();
         let maker = Maker {
             store: &store,
-            release: &self.release,
+            site: &self.site,
             catalog: Some(&mut self.catalog),
             operator: "alice",
             now: now(),
         };
         let packaged =
-            Content::of("november", list.clone(), &lacking).and_then(|content| maker.seal(content));
+            Content::of("november", list.clone(), &lacking).and_then(|content| maker.make(content));
         (packaged, lacking)
     }
 }
@@ -179,7 +181,6 @@ struct Cargo {
     site: Site,
     list: AuthorizationList,
     package: PackageId,
-    release: Signers,
     target: Target,
 }
 
@@ -193,10 +194,6 @@ impl Cargo {
             ("S01-P00001", 1, 2)
         );
         Self {
-            release: Signers {
-                keys: vec![site.release.public()],
-                threshold: 1,
-            },
             target: Target {
                 point: None,
                 directory: site.folder.path().join("dp"),
@@ -214,7 +211,7 @@ impl Cargo {
     ) -> T {
         let tools = distribute::Tools {
             source: &self.site.store(),
-            release: &self.release,
+            released: &release::released(&self.site.site).unwrap(),
             progress: &Silent,
             cancel: &AtomicBool::new(false),
             is_thorough,
@@ -227,7 +224,8 @@ impl Cargo {
     }
 
     fn check(&self) -> Verified {
-        distribute::check(&self.target, &self.release, &Silent).unwrap()
+        let released = release::released(&self.site.site).unwrap();
+        distribute::check(&self.target, &released, &Silent).unwrap()
     }
 }
 
@@ -329,11 +327,7 @@ fn the_consequences_are_known_before_deploying() {
     let mut site = Site::with_client_that_has(&["sample-tool", "sample-data"]);
     let list = site.approve();
     let packaged = site.package(&list).0.unwrap().package;
-    let signers = Signers {
-        keys: vec![site.release.public()],
-        threshold: 1,
-    };
-    let manifest = site.store().manifest(&packaged.manifest, &signers).unwrap();
+    let manifest = site.store().manifest(&packaged.manifest).unwrap();
     let all = CollectionId::parse("all-systems").unwrap();
     let found = site
         .catalog
@@ -351,17 +345,28 @@ fn the_consequences_are_known_before_deploying() {
         remote_content: RemoteContent::Download,
         restart: RestartPolicy::Suppress,
     };
+    let alice = testing::alice();
+    let warrants = Warrants::by(alice.roster().clone());
     let id = site
         .catalog
-        .write(|tx| deploy::deploy(tx, &packaged.package, &terms, ("alice", now())))
+        .write(|tx| deploy::deploy(tx, &packaged.package, &terms, (&alice, now())))
         .unwrap()
         .id;
-    let standing = site.catalog.read(deploy::standings).unwrap().remove(0);
+    let standing = site
+        .catalog
+        .read(|tx| deploy::standings(tx, &warrants))
+        .unwrap()
+        .remove(0);
     assert_eq!((standing.clients, standing.silent), (1, 1));
     site.catalog
-        .write(|tx| deploy::undeploy(tx, &id, ("alice", now())))
+        .write(|tx| deploy::undeploy(tx, &id, (&alice, now())))
         .unwrap();
-    assert!(site.catalog.read(deploy::standings).unwrap().is_empty());
+    assert!(
+        site.catalog
+            .read(|tx| deploy::standings(tx, &warrants))
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use super::Error;
 use super::poll::{LOOK, Polls};
+use super::warrant::Warrants;
 use crate::catalog::Catalog;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -17,8 +18,8 @@ pub struct Watch {
 
 impl Watch {
     /// Starts to look into this catalog.
-    pub fn start(catalog: Catalog) -> Result<Self, Error> {
-        let polls = Arc::new(Polls::new()?);
+    pub fn start(catalog: Catalog, warrants: Arc<Warrants>) -> Result<Self, Error> {
+        let polls = Arc::new(Polls::new(warrants)?);
         let (stop, stopped) = channel();
         let its_polls = polls.clone();
         let thread = std::thread::Builder::new()

@@ -236,9 +236,10 @@ impl Downloader<'_> {
             Error::Failed { .. } | Error::Busy { .. } => Trouble::Again(error),
             _ => Trouble::Leave(error),
         })?;
-        let from = if stream.is_partial { have } else { 0 };
+        let is_partial = stream.status == 206;
+        let from = if is_partial { have } else { 0 };
         let wrong = |reason: String| Err(Trouble::Leave(Error::wrong(url, reason)));
-        if stream.is_partial {
+        if is_partial {
             let expected = format!("bytes {have}-{}/{size}", size.saturating_sub(1));
             if have == 0 || stream.range.as_deref() != Some(expected.as_str()) {
                 let found = stream.range.as_deref().unwrap_or("none");

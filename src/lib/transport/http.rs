@@ -1,16 +1,13 @@
-//! The HTTP client: small documents whole, large ones as a stream; every answer sorted into there, not there, refused, busy, failed.
+//! The HTTP client: small documents whole, large ones as a stream; every answer sorted into there, not there, refused, busy,
+//! failed. How requests travel is [`super::road`].
 
 use super::Error;
-use super::connector::TlsConnector;
+use super::road::{Answer, Direct, Request, Road};
+use crate::trust::ticket;
 use rustls::ClientConfig;
-use std::io::Read;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
-use ureq::http::{Response, header};
-use ureq::unversioned::resolver::DefaultResolver;
-use ureq::unversioned::transport::{Connector, TcpConnector};
-use ureq::{Agent, Body};
 
 const PIECE: usize = 64 * 1024;
 
@@ -48,29 +45,33 @@ pub const SLOWEST: usize = 8 * 1024;
 /// An HTTP client. Cheap to clone; clones share connections.
 #[derive(Debug, Clone)]
 pub struct Client {
-    agent: Agent,
+    road: Arc<dyn Road>,
     whole: Duration,
+    /// Presented with each question.
+    ticket: Option<Arc<str>>,
 }
 
 impl Client {
     /// A client that believes the servers that `tls` says.
     pub fn new(tls: Arc<ClientConfig>, settings: &Settings) -> Self {
-        let config = Agent::config_builder()
-            .http_status_as_error(false)
-            // The environment of whoever starts us must not move the traffic elsewhere (A12).
-            .proxy(None)
-            .max_redirects(settings.redirects)
-            .max_redirects_will_error(false)
-            .user_agent("sms")
-            .timeout_connect(Some(settings.connect))
-            .timeout_recv_response(Some(settings.response))
-            .timeout_per_read(Some(settings.read))
-            .timeout_per_write(Some(settings.read))
-            .build();
-        let connector = TcpConnector::default().chain(TlsConnector(tls));
+        Self::over(Arc::new(Direct::new(tls, settings)), settings)
+    }
+
+    /// A client that takes another road.
+    pub fn over(road: Arc<dyn Road>, settings: &Settings) -> Self {
         Self {
-            agent: Agent::with_parts(config, connector, DefaultResolver::default()),
+            road,
             whole: settings.whole,
+            ticket: None,
+        }
+    }
+
+    /// The same client, which presents a ticket with each request for content.
+    #[must_use]
+    pub fn with_ticket(&self, presented: Option<&str>) -> Self {
+        Self {
+            ticket: presented.map(|text| format!("{} {text}", ticket::SCHEME).into()),
+            ..self.clone()
         }
     }
 
@@ -86,23 +87,26 @@ impl Client {
         limit: usize,
         watch: &mut dyn FnMut(u64) -> ControlFlow<()>,
     ) -> Result<Vec<u8>, Error> {
-        let request = self.agent.get(url);
-        let request = request.config().timeout_global(Some(self.deadline(limit)));
-        let answer = checked(url, request.build().call())?;
+        let answer = self.ask(&Request {
+            url,
+            body: None,
+            from: 0,
+            authorization: self.ticket.as_deref(),
+            deadline: Some(self.deadline(limit)),
+        })?;
         read_whole(url, answer, limit, watch)
     }
 
     /// Posts a document and reads the answer of at most `limit` bytes; none when the server says "no content".
     pub fn post(&self, url: &str, body: &[u8], limit: usize) -> Result<Option<Vec<u8>>, Error> {
-        let request = self
-            .agent
-            .post(url)
-            .header(header::CONTENT_TYPE, "application/json")
-            .config()
-            .timeout_global(Some(self.deadline(limit.saturating_add(body.len()))))
-            .build();
-        let answer = checked(url, request.send(body))?;
-        if answer.status().as_u16() == 204 {
+        let answer = self.ask(&Request {
+            url,
+            body: Some(body),
+            from: 0,
+            authorization: None,
+            deadline: Some(self.deadline(limit.saturating_add(body.len()))),
+        })?;
+        if answer.status == 204 {
             return Ok(None);
         }
         read_whole(url, answer, limit, &mut |_| ControlFlow::Continue(())).map(Some)
@@ -113,45 +117,23 @@ impl Client {
     }
 
     /// Opens a stream at byte `from`.
-    pub(super) fn open(&self, url: &str, from: u64) -> Result<Stream, Error> {
-        let mut request = self.agent.get(url);
-        if from > 0 {
-            request = request.header(header::RANGE, format!("bytes={from}-"));
-        }
-        let answer = checked(url, request.call())?;
-        let text = |name| {
-            answer
-                .headers()
-                .get(name)
-                .and_then(|value| value.to_str().ok())
-        };
-        Ok(Stream {
-            is_partial: answer.status().as_u16() == 206,
-            range: text(header::CONTENT_RANGE).map(str::to_owned),
-            length: answer.body().content_length(),
-            body: Box::new(answer.into_body().into_reader()),
+    pub(super) fn open(&self, url: &str, from: u64) -> Result<Answer, Error> {
+        self.ask(&Request {
+            url,
+            body: None,
+            from,
+            authorization: self.ticket.as_deref(),
+            deadline: None,
         })
+    }
+
+    fn ask(&self, request: &Request<'_>) -> Result<Answer, Error> {
+        checked(request.url, self.road.carry(request)?)
     }
 }
 
-/// An answer whose body is still to be read.
-pub(super) struct Stream {
-    /// Whether it is a part (206) rather than the whole (200).
-    pub is_partial: bool,
-    /// Which part it says it is.
-    pub range: Option<String>,
-    /// How many bytes it says will come.
-    pub length: Option<u64>,
-    /// The bytes.
-    pub body: Box<dyn Read>,
-}
-
-fn checked(
-    url: &str,
-    answer: Result<Response<Body>, ureq::Error>,
-) -> Result<Response<Body>, Error> {
-    let answer = answer.map_err(|error| Error::failed(url, error))?;
-    let status = answer.status().as_u16();
+fn checked(url: &str, answer: Answer) -> Result<Answer, Error> {
+    let status = answer.status;
     let url = url.to_owned();
     match status {
         200 | 204 | 206 => Ok(answer),
@@ -160,7 +142,7 @@ fn checked(
         429 | 503 => Err(Error::Busy {
             url,
             status,
-            retry_after: retry_after(&answer),
+            retry_after: answer.retry_after.map(Duration::from_secs),
         }),
         500.. => Err(Error::Failed {
             url,
@@ -173,41 +155,33 @@ fn checked(
     }
 }
 
-/// `Retry-After` in seconds; its other form, a date, is not worth trusting a clock for.
-fn retry_after(answer: &Response<Body>) -> Option<Duration> {
-    let value = answer.headers().get(header::RETRY_AFTER)?;
-    value.to_str().ok()?.parse().ok().map(Duration::from_secs)
-}
-
 fn read_whole(
     url: &str,
-    answer: Response<Body>,
+    mut answer: Answer,
     limit: usize,
     watch: &mut dyn FnMut(u64) -> ControlFlow<()>,
 ) -> Result<Vec<u8>, Error> {
-    let status = answer.status().as_u16();
-    if status != 200 {
-        return Err(Error::wrong(url, format!("status {status}")));
+    if answer.status != 200 {
+        return Err(Error::wrong(url, format!("status {}", answer.status)));
     }
     let too_long = || Error::wrong(url, format!("more than {limit} bytes"));
-    let length = answer.body().content_length();
-    if length.is_some_and(|length| length > limit as u64) {
+    if answer.length.is_some_and(|length| length > limit as u64) {
         return Err(too_long());
     }
     let mut bytes = Vec::new();
-    let mut body = answer.into_body().into_reader().take(limit as u64 + 1);
     let mut piece = vec![0; PIECE];
     loop {
-        let read = body
+        let read = answer
+            .body
             .read(&mut piece)
             .map_err(|error| Error::failed(url, error))?;
         if read == 0 {
             return Ok(bytes);
         }
-        bytes.extend_from_slice(&piece[..read]);
-        if bytes.len() > limit {
+        if read > limit - bytes.len() {
             return Err(too_long());
         }
+        bytes.extend_from_slice(&piece[..read]);
         if watch(read as u64).is_break() {
             return Err(Error::Interrupted);
         }

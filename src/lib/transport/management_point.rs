@@ -71,15 +71,11 @@ impl ManagementPoint {
         receipt.ok_or_else(|| Error::wrong(&url, "no receipt"))
     }
 
-    /// Sends a message and gives the answer, which should be of type `answer`.
-    pub fn send(&self, message: &[u8], answer: PayloadType) -> Result<Vec<u8>, Error> {
+    /// Sends a message and gives the answer of at most `limit` bytes; none when there is no such thing.
+    pub fn send(&self, message: &[u8], limit: usize) -> Result<Option<Vec<u8>>, Error> {
         // A refusal comes as a receipt, whatever was asked.
-        let limit = answer
-            .envelope_limit()
-            .max(PayloadType::Receipt.envelope_limit());
-        let url = self.url("messages");
-        let answer = self.client.post(&url, message, limit)?;
-        answer.ok_or_else(|| Error::wrong(&url, "no answer"))
+        let limit = limit.max(PayloadType::Receipt.envelope_limit());
+        self.client.post(&self.url("messages"), message, limit)
     }
 
     /// Whether nothing is new for the holder of this poll token. Nobody signs that.
@@ -127,10 +123,10 @@ mod tests {
         assert_eq!(point.fetch_site_trust().unwrap(), b"/v1/site-trust ");
         assert_eq!(point.time("a-b").unwrap(), b"/v1/time?nonce=a-b ");
         assert_eq!(point.enroll(b"x").unwrap(), b"/v1/enroll x");
-        let answer = point.send(b"y", PayloadType::Receipt).unwrap();
-        assert_eq!(answer, b"/v1/messages y");
-        let nothing = point.send(b"unchanged", PayloadType::PolicyAssignments);
-        assert!(matches!(nothing, Err(Error::Wrong { .. })));
+        let limit = PayloadType::Receipt.envelope_limit();
+        let answer = point.send(b"y", limit).unwrap();
+        assert_eq!(answer.as_deref(), Some(&b"/v1/messages y"[..]));
+        assert_eq!(point.send(b"unchanged", limit).unwrap(), None);
         assert!(point.is_unchanged("unchanged").unwrap());
         assert!(!point.is_unchanged("changed").unwrap());
     }
@@ -150,7 +146,7 @@ mod tests {
         assert!(matches!(point.fetch_site_trust(), Err(Error::Wrong { .. })));
         assert!(matches!(point.enroll(b"x"), Err(Error::Wrong { .. })));
         assert!(matches!(
-            point.send(b"x", PayloadType::Receipt),
+            point.send(b"x", PayloadType::Receipt.envelope_limit()),
             Err(Error::Wrong { .. })
         ));
     }

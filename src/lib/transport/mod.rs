@@ -11,6 +11,7 @@ pub mod download;
 pub mod http;
 pub mod management_point;
 mod pace;
+pub mod road;
 pub mod xml;
 
 /// What went wrong on the way. "Not there", "refused", "busy" and "failed" are different answers.
@@ -88,7 +89,8 @@ pub enum Error {
 }
 
 impl Error {
-    fn failed(url: &str, reason: impl ToString) -> Self {
+    /// No answer, for this reason.
+    pub fn failed(url: &str, reason: impl ToString) -> Self {
         Self::Failed {
             url: url.to_owned(),
             reason: reason.to_string(),

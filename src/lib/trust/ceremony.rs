@@ -157,6 +157,14 @@ impl SigningRequest {
         self.created_at
     }
 
+    /// What would be signed as the document of this name; nothing when there is none, or when it is not alone.
+    pub fn only(&self, name: &str) -> Result<Option<Value>, Error> {
+        match self.documents.as_slice() {
+            [document] if document.name == name => document.value().map(Some),
+            _ => Ok(None),
+        }
+    }
+
     /// Signs every document that asks for this key; gives their names, without those that it had signed already.
     pub fn sign(&mut self, key: &SigningKey) -> Result<Vec<String>, Error> {
         let (public, mut is_wanted, mut signed) = (key.public(), false, Vec::new());

@@ -1,13 +1,37 @@
 //! Names that survive a power cut, and content that web servers can read whatever the umask. Here, because key files, content and downloads all need it, and neither `content` nor
 //! `transport` may use `host`.
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Read, Write};
 use std::path::Path;
+
+/// Reads a file of at most `limit` bytes.
+pub(crate) fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?
+        .take(limit.saturating_add(1))
+        .read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        return Err(io::Error::other(format!("more than {limit} bytes")));
+    }
+    Ok(bytes)
+}
+
+/// Writes a file that everyone may read: whole, synced, then named.
+pub(crate) fn write_readable(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(bytes)?;
+    make_readable(file.as_file())?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    sync_folder(folder)
+}
 
 /// Makes a rename in this folder durable.
 #[cfg(unix)]
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
-    std::fs::File::open(folder)?.sync_all()
+    File::open(folder)?.sync_all()
 }
 
 /// Elsewhere a folder cannot be opened to be synced.
@@ -18,7 +42,7 @@ pub(crate) fn sync_folder(_: &Path) -> io::Result<()> {
 
 /// Lets everyone read a file of content, and nobody but us write it.
 #[cfg(unix)]
-pub(crate) fn make_readable(file: &std::fs::File) -> io::Result<()> {
+pub(crate) fn make_readable(file: &File) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     file.set_permissions(std::fs::Permissions::from_mode(0o644))
 }

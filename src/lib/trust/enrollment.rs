@@ -17,6 +17,8 @@ use std::fmt;
 const PREFIX: &str = "sms1:";
 const KIND: &str = "enrollment token";
 const RULE: &str = "sms1:<management point URL>:<token id>.<secret>:<root pin>";
+/// Stands where a token with a secret has its name.
+const KEYLESS: &str = "-";
 const SECRET_BYTES: usize = 32;
 const ID_BYTES: usize = 8;
 /// Begins every transcript, so that a proof is never the HMAC of anything else.
@@ -31,7 +33,7 @@ pub struct Token {
     pub id: String,
     /// The digest of root version 1.
     pub root: Digest,
-    secret: [u8; SECRET_BYTES],
+    secret: Option<[u8; SECRET_BYTES]>,
 }
 
 impl Token {
@@ -42,8 +44,18 @@ impl Token {
             url: url.to_owned(),
             id,
             root,
-            secret: random()?,
+            secret: Some(random()?),
         })
+    }
+
+    /// What a machine enrolls with whose key is registered at the site: no secret, only whom to ask and what to believe.
+    pub fn keyless(url: &str, root: Digest) -> Self {
+        Self {
+            url: url.to_owned(),
+            id: String::new(),
+            root,
+            secret: None,
+        }
     }
 
     /// Reads the token string. It is read from its end, since the URL has colons of its own.
@@ -53,28 +65,40 @@ impl Token {
         let rest = text.trim().strip_prefix(PREFIX).ok_or_else(invalid)?;
         let (rest, root) = rest.rsplit_once(':').ok_or_else(invalid)?;
         let (url, name) = rest.rsplit_once(':').ok_or_else(invalid)?;
+        if !is_address(url) {
+            return Err(invalid());
+        }
+        let root = Digest::parse(root).map_err(|_| invalid())?;
+        if name == KEYLESS {
+            return Ok(Self::keyless(url, root));
+        }
         let (id, secret) = name.split_once('.').ok_or_else(invalid)?;
         let decode = |text: &str| BASE64_URL_SAFE_NO_PAD.decode(text).map_err(|_| invalid());
-        if !is_address(url) || decode(id)?.len() != ID_BYTES {
+        if decode(id)?.len() != ID_BYTES {
             return Err(invalid());
         }
         Ok(Self {
             url: url.to_owned(),
             id: id.to_owned(),
-            root: Digest::parse(root).map_err(|_| invalid())?,
-            secret: decode(secret)?.try_into().map_err(|_| invalid())?,
+            root,
+            secret: Some(decode(secret)?.try_into().map_err(|_| invalid())?),
         })
     }
 
     /// The token string: a secret, shown once.
     pub fn reveal(&self) -> String {
-        let secret = BASE64_URL_SAFE_NO_PAD.encode(self.secret);
-        format!("{PREFIX}{}:{}.{secret}:{}", self.url, self.id, self.root)
+        let name = match &self.secret {
+            Some(secret) => format!("{}.{}", self.id, BASE64_URL_SAFE_NO_PAD.encode(secret)),
+            None => KEYLESS.to_owned(),
+        };
+        format!("{PREFIX}{}:{name}:{}", self.url, self.root)
     }
 
     /// What the site stores of it.
-    pub fn verifier(&self) -> Verifier {
-        Verifier(*Digest::of(&self.secret).as_bytes())
+    pub fn verifier(&self) -> Result<Verifier, Error> {
+        let secret = self.secret.as_ref();
+        let secret = secret.ok_or_else(|| Error::unusable("the token", "it has no secret"))?;
+        Ok(Verifier(*Digest::of(secret).as_bytes()))
     }
 
     /// Makes the request that enrolls `machine` under `key`.
@@ -87,9 +111,13 @@ impl Token {
             proof: String::new(),
             hostname: machine.hostname,
             machine_id: machine.machine_id,
+            serial: machine.serial,
+            clone_of: machine.clone_of,
         };
-        let proof = hmac::sign(&self.verifier().key(), &transcript(&request));
-        request.proof = BASE64_STANDARD.encode(proof);
+        if self.secret.is_some() {
+            let proof = hmac::sign(&self.verifier()?.key(), &transcript(&request));
+            request.proof = BASE64_STANDARD.encode(proof);
+        }
         Ok(request)
     }
 }
@@ -110,6 +138,10 @@ pub struct Machine {
     pub hostname: String,
     /// Its machine id.
     pub machine_id: String,
+    /// Its hardware's serial number; empty when it is not known.
+    pub serial: String,
+    /// The client whose files were found on it, though they belong to another machine.
+    pub clone_of: Option<ClientId>,
 }
 
 /// What the site keeps of a token: enough to check a proof. Sensitive while the token is unused; no `Debug`.
@@ -153,6 +185,8 @@ fn transcript(request: &EnrollmentRequest) -> Vec<u8> {
         proof: _,
         hostname,
         machine_id,
+        serial,
+        clone_of,
     } = request;
     let fields = [
         TRANSCRIPT,
@@ -162,6 +196,8 @@ fn transcript(request: &EnrollmentRequest) -> Vec<u8> {
         token,
         hostname,
         machine_id,
+        serial,
+        clone_of.as_ref().map_or("", |id| id.as_str()),
     ];
     let mut bytes = Vec::new();
     for field in fields {
@@ -202,6 +238,8 @@ mod tests {
             client: ClientId::make(Timestamp::from_millis(1_764_000_000_000), &[7; 10]),
             hostname: "host".to_owned(),
             machine_id: "0123".to_owned(),
+            serial: "PF3AB12C".to_owned(),
+            clone_of: None,
         }
     }
 
@@ -216,6 +254,21 @@ mod tests {
             let again = Token::parse(&format!(" {}\n", token.reveal())).unwrap();
             assert!(again == token, "{url}");
         }
+    }
+
+    #[test]
+    fn what_a_registered_machine_enrolls_with_reads_back_and_proves_nothing() {
+        let token = Token::keyless("https://mp:8443", Digest::of(b"root"));
+        let text = token.reveal();
+        assert_eq!(
+            text,
+            format!("sms1:https://mp:8443:-:{}", Digest::of(b"root"))
+        );
+        assert!(Token::parse(&text).unwrap() == token);
+        let key = SigningKey::generate().unwrap();
+        let request = token.request(machine(), &key.public()).unwrap();
+        assert_eq!((request.token.as_str(), request.proof.as_str()), ("", ""));
+        assert!(token.verifier().is_err());
     }
 
     #[test]
@@ -250,7 +303,7 @@ mod tests {
             .1;
         let secret = BASE64_URL_SAFE_NO_PAD.decode(secret).unwrap();
         assert_eq!(
-            token.verifier().to_string(),
+            token.verifier().unwrap().to_string(),
             BASE64_STANDARD.encode(Digest::of(&secret).as_bytes())
         );
     }
@@ -263,7 +316,7 @@ mod tests {
         let (opened, signer) = open_request(&sealed).unwrap();
         assert_eq!(opened, request);
         assert_eq!(signer, key.public());
-        let stored = Verifier::parse(&token.verifier().to_string()).unwrap();
+        let stored = Verifier::parse(&token.verifier().unwrap().to_string()).unwrap();
         assert!(stored.check(&opened).is_ok());
     }
 
@@ -274,7 +327,7 @@ mod tests {
             url: "http://mp".to_owned(),
             id: "AAAAAAAAAAA".to_owned(),
             root: Digest::of(b""),
-            secret: std::array::from_fn(|at| at as u8),
+            secret: Some(std::array::from_fn(|at| at as u8)),
         };
         let mut request = token
             .request(machine(), &super::super::key::tests::rfc8032().public())
@@ -282,17 +335,19 @@ mod tests {
         request.nonce = "nonce".to_owned();
         request.client = ClientId::parse("019ab3c5-7800-7707-8707-070707070707").unwrap();
         request.proof = PYTHON_PROOF.to_owned();
-        assert!(token.verifier().check(&request).is_ok());
+        assert!(token.verifier().unwrap().check(&request).is_ok());
     }
 
-    const PYTHON_PROOF: &str = "V6840Lytzx8YnO5oOwuD1U5fSkTrDLvKHlqXu34Jadw=";
+    const PYTHON_PROOF: &str = "A3bN+k0gFyh88A7tm32DWNMGDo9RGjPL7CobcrOBPv8=";
 
     #[test]
     fn c07_a_change_of_any_field_breaks_the_proof() {
         let (token, key) = (token(), SigningKey::generate().unwrap());
         let request = token.request(machine(), &key.public()).unwrap();
         let other = SigningKey::generate().unwrap().public().to_string();
-        let changes: [&dyn Fn(&mut EnrollmentRequest); 8] = [
+        let changes: [&dyn Fn(&mut EnrollmentRequest); 10] = [
+            &|r| r.serial = String::new(),
+            &|r| r.clone_of = Some(r.client.clone()),
             &|r| r.client = ClientId::make(Timestamp::from_millis(0), &[8; 10]),
             &|r| r.public_key = other.clone(),
             &|r| r.nonce.push('x'),
@@ -306,11 +361,15 @@ mod tests {
             let mut changed = request.clone();
             change(&mut changed);
             assert!(matches!(
-                token.verifier().check(&changed),
+                token.verifier().unwrap().check(&changed),
                 Err(Error::WrongProof { .. })
             ));
         }
-        let error = self::token().verifier().check(&request).unwrap_err();
+        let error = self::token()
+            .verifier()
+            .unwrap()
+            .check(&request)
+            .unwrap_err();
         assert!(matches!(error, Error::WrongProof { .. }));
     }
 

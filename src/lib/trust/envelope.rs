@@ -46,8 +46,6 @@ payload_types! {
     PolicyBody = "policy-body.v1+xml", 64 * KIB;
     /// `model::message::ContentLocations`, signed by the policy key.
     ContentLocations = "locations.v1+json", 256 * KIB;
-    /// `model::package::Manifest`, signed by the release key.
-    Manifest = "manifest.v1+json", 8 * KIB * KIB;
     /// `model::message::EnrollmentRequest`, signed by the key it brings.
     EnrollmentRequest = "enrollment-request.v1+json", 16 * KIB;
     /// `model::message::EnrollmentReceipt`, signed by the policy key.
@@ -58,6 +56,18 @@ payload_types! {
     SiteAssignment = "site-assignment.v1+json", 64 * KIB;
     /// `trust::SiteTrust`, signed by the release key.
     SiteTrust = "site-trust.v1+json", 256 * KIB;
+    /// `model::message::KeyRotation`, signed by the new key.
+    KeyRotation = "key-rotation.v1+json", 4 * KIB;
+    /// `model::message::Ticket`, signed by a ticket key.
+    Ticket = "ticket.v1+json", 2 * KIB;
+    /// `model::message::TicketKey`, signed by the policy key.
+    TicketKey = "ticket-key.v1+json", KIB;
+    /// `trust::Roster`, signed by the release key.
+    Roster = "operators.v1+json", 256 * KIB;
+    /// `model::decision::Decision`, signed by an operator.
+    Decision = "decision.v1+json", 1024 * KIB;
+    /// `trust::AuditHead`, signed by the policy key.
+    AuditHead = "audit-head.v1+json", 4 * KIB;
 }
 
 impl PayloadType {

@@ -25,6 +25,17 @@ pub fn words(key: &PublicKey) -> String {
     words.join(" ")
 }
 
+/// Reads eight words that people wrote, with spaces or dashes between them; nothing when they are not such words.
+pub fn parse(text: &str) -> Option<String> {
+    let lower = text.to_ascii_lowercase();
+    let words: Vec<&str> = lower
+        .split([' ', '-'])
+        .filter(|word| !word.is_empty())
+        .collect();
+    let is_word = |text: &&str| (0..=255).any(|byte| word(byte) == *text);
+    (words.len() == WORDS && words.iter().all(is_word)).then(|| words.join(" "))
+}
+
 fn word(byte: u8) -> String {
     let (high, low) = (usize::from(byte >> 4), usize::from(byte & 0x0f));
     format!("{}{}", BEGINNINGS[high], ENDINGS[low])
@@ -39,6 +50,24 @@ mod tests {
     fn each_byte_has_its_own_word() {
         let all: BTreeSet<String> = (0..=255).map(word).collect();
         assert_eq!(all.len(), 256);
+    }
+
+    #[test]
+    fn words_that_people_wrote_are_read_back() {
+        let words = "fiden zavus goden tozam paden jahum pafix keden";
+        assert_eq!(
+            parse(&words.to_uppercase().replace(' ', "-")).as_deref(),
+            Some(words)
+        );
+        for no in [
+            "web-1",
+            "",
+            "fiden zavus",
+            &format!("{words} {words}"),
+            &words.replace("goden", "gudrun"),
+        ] {
+            assert_eq!(parse(no), None, "{no}");
+        }
     }
 
     #[test]

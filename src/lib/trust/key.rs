@@ -212,6 +212,42 @@ MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g
     }
 
     #[test]
+    fn o06_secret_halves_and_tokens_have_no_printed_form() {
+        use std::fmt::{Debug, Display};
+        use std::marker::PhantomData;
+
+        /// What a type is asked by; the answer of its own comes before that of the trait.
+        struct Asked<T>(PhantomData<T>);
+        trait Otherwise {
+            fn is_printed(&self) -> bool {
+                false
+            }
+        }
+        impl<T> Otherwise for Asked<T> {}
+        struct AskedForText<T>(PhantomData<T>);
+        impl<T> Otherwise for AskedForText<T> {}
+        impl<T: Debug> Asked<T> {
+            fn is_printed(&self) -> bool {
+                true
+            }
+        }
+        impl<T: Display> AskedForText<T> {
+            fn is_printed(&self) -> bool {
+                true
+            }
+        }
+        assert!(
+            Asked::<PublicKey>(PhantomData).is_printed(),
+            "the question works"
+        );
+        assert!(AskedForText::<PublicKey>(PhantomData).is_printed());
+        assert!(!Asked::<SigningKey>(PhantomData).is_printed());
+        assert!(!AskedForText::<SigningKey>(PhantomData).is_printed());
+        assert!(!Asked::<super::super::enrollment::Token>(PhantomData).is_printed());
+        assert!(!AskedForText::<super::super::enrollment::Token>(PhantomData).is_printed());
+    }
+
+    #[test]
     fn a_key_reads_back_from_its_pem() {
         let key = SigningKey::generate().unwrap();
         let again = SigningKey::from_pem(key.to_pem().as_bytes()).unwrap();

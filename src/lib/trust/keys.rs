@@ -20,8 +20,12 @@ words! {
         Timestamp = "timestamp",
         /// Signs policy and receipts.
         Policy = "policy",
+        /// Signs tickets for distribution points; a new one each week.
+        Ticket = "ticket",
         /// An agent's own.
         Agent = "agent",
+        /// An agent's own from the next epoch on, while it changes keys.
+        NextAgent = "agent-next",
     }
 }
 
@@ -70,6 +74,23 @@ impl KeyDirectory {
         SITE_ROLES
             .iter()
             .try_for_each(|role| self.generate(*role).map(drop))
+    }
+
+    /// Puts a new key in the place of the one that may be there.
+    #[cfg(feature = "site")]
+    pub fn renew(&self, role: KeyRole) -> Result<SigningKey, Error> {
+        if self.key_path(role).is_file() {
+            self.remove(role)?;
+        }
+        self.generate(role)
+    }
+
+    /// Lets a key take the place of another, at one instant.
+    pub fn promote(&self, from: KeyRole, to: KeyRole) -> Result<(), Error> {
+        let path = self.key_path(to);
+        fs::rename(self.key_path(from), &path)
+            .and_then(|()| sync_folder(&self.path))
+            .map_err(|source| Error::file("write", &path, source))
     }
 
     /// Reads a key.
@@ -221,7 +242,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn only_the_owner_can_read_keys() {
+    fn a03_only_the_owner_can_read_keys() {
         use std::os::unix::fs::PermissionsExt;
         let (_folder, keys) = directory();
         keys.generate(KeyRole::Root).unwrap();

@@ -1,7 +1,8 @@
 //! SEALS: keys, envelopes, the root of trust, enrollment, TLS; the only code that signs or verifies.
 //!
 //! The chain of belief: pin → root version 1 → later roots → site trust → policy key → policy and receipts;
-//! root → release key → manifests. What needs keys that are elsewhere is carried to them as a signing request (ceremony). What lies outside: who may do what (rules), and where documents are kept (catalog, agent).
+//! root → release key → targets → manifests. What needs keys that are elsewhere is carried to them as a signing request (ceremony).
+//! What lies outside: who may do what (rules), and where documents are kept (catalog, agent).
 
 use crate::model::id::KeyId;
 use crate::model::time::Timestamp;
@@ -18,23 +19,30 @@ pub(crate) mod durable;
 pub mod enrollment;
 pub mod envelope;
 pub mod fingerprint;
+mod hexadecimal;
 pub mod key;
+pub mod key_file;
 pub mod keys;
 #[cfg(feature = "site")]
 pub mod poll;
 pub mod root;
+pub mod roster;
+pub mod rotation;
 #[cfg(feature = "site")]
 pub mod sealed;
 pub mod site_trust;
 #[cfg(feature = "site")]
 mod succession;
+pub mod ticket;
 pub mod tls;
+pub mod tuf;
 
 #[cfg(feature = "site")]
 pub use ceremony::SigningRequest;
 pub use envelope::{Envelope, PayloadType, Verified, open, seal};
 pub use key::{PublicKey, SigningKey};
 pub use root::{Root, Signers};
+pub use roster::Roster;
 pub use site_trust::SiteTrust;
 
 /// Why something is not believed, or a key cannot be used.
@@ -102,6 +110,24 @@ pub enum Error {
         /// The version that came.
         found: u64,
     },
+    /// Bytes that are not those that signed metadata names.
+    #[error("the {what} has other bytes than the signed metadata says")]
+    OtherBytes {
+        /// What was checked.
+        what: &'static str,
+    },
+    /// A file for which no release key has signed.
+    #[error("no release names {name}")]
+    NotReleased {
+        /// Its path among the targets.
+        name: String,
+    },
+    /// The repository lacks what it must have.
+    #[error("the repository has no {what}")]
+    NotThere {
+        /// What.
+        what: &'static str,
+    },
     /// The proof of an enrollment request does not belong to the token.
     #[error("the proof of the enrollment request by key {key} is wrong")]
     WrongProof {
@@ -146,6 +172,13 @@ impl Error {
         Self::Unusable {
             what,
             reason: reason.to_string(),
+        }
+    }
+
+    /// No release names it.
+    pub fn not_released(name: &str) -> Self {
+        Self::NotReleased {
+            name: name.to_owned(),
         }
     }
 

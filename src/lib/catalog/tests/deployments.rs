@@ -23,6 +23,7 @@ fn manifest(version: u32) -> Manifest {
         created_at: time(0),
         program: Program::InstallDebianUpdates,
         max_run_minutes: 60,
+        urgent: false,
         files: vec![
             ManifestFile {
                 name: "a.deb".into(),
@@ -79,6 +80,7 @@ fn package_versions_are_kept_side_by_side() {
             manifest: digest,
             size: 15,
             files: 2,
+            released_in: None,
         };
         assert_eq!(first, expected);
         let package = &first.package;

@@ -1,7 +1,9 @@
 //! What goes wrong around a catalog: each fault has its own error, and what is not ours stays as it was.
 
 use super::kit::{client, each_engine, write};
+use crate::catalog::writer::Writer;
 use crate::catalog::{Catalog, Error};
+use crate::model::collection::Collection;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -202,6 +204,28 @@ fn a_full_disk_inside_a_savepoint_fails_the_whole_group() {
     }
     let sound = catalog.db.batch("check", "PRAGMA integrity_check");
     assert!(sound.is_ok(), "{sound:?}");
+}
+
+#[test]
+fn c08_nothing_is_acknowledged_that_is_not_committed() {
+    let place = Place::with_catalog();
+    let catalog = place.open().expect("the catalog");
+    let writer = Writer::start(catalog, 8).expect("a writer");
+    // the work itself is done; only its transaction cannot be committed, since the reference is checked at its end
+    let acknowledged: Result<(), Error> = writer.write(|tx| {
+        tx.insert_client(&client(2))?;
+        tx.replace_collections(&[Collection {
+            id: "lost".parse().expect("a name"),
+            title: "Lost".into(),
+            limit_to: Some("not-there".parse().expect("a name")),
+            rules: Vec::new(),
+        }])
+    });
+    drop(writer);
+    let mut reader = place.open().expect("the catalog");
+    let stored = write(&mut reader, |tx| tx.clients(&Default::default()));
+    assert!(acknowledged.is_err(), "{} are there", stored.len());
+    assert_eq!(stored, [client(1)]);
 }
 
 #[test]

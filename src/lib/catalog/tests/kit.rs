@@ -74,6 +74,8 @@ pub fn site() -> (Site, SiteSettings) {
         approval: ApprovalMode::Manual,
         policy_poll_minutes: 60,
         inventory_stale_hours: 24,
+        limits: crate::model::site::Limits::default(),
+        second_approver: Default::default(),
     };
     (site, settings)
 }
@@ -83,7 +85,10 @@ pub fn client(number: u8) -> Client {
         id: client_id(number),
         hostname: format!("host{number}"),
         machine_id: format!("machine{number}"),
+        serial: None,
         approval: Approval::Approved,
+        conflict: None,
+        conflict_with: None,
         site: id("S01"),
         epoch: 1,
         key: id::<KeyId>(&format!("{number:064x}")),

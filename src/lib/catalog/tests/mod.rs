@@ -4,6 +4,7 @@ mod deployments;
 mod engines;
 mod faults;
 mod filters;
+mod identity;
 mod kit;
 mod nouns;
 #[cfg(feature = "postgres")]

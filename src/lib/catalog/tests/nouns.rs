@@ -128,7 +128,7 @@ fn clients_are_found_by_id_key_machine_and_filter() {
             write(catalog, |tx| tx.client_by_key(&second.key)),
             Some(second.clone())
         );
-        let alike = write(catalog, |tx| tx.clients_by_machine_id(&first.machine_id));
+        let alike = write(catalog, |tx| tx.clients_of_machine(&first.machine_id, None));
         assert_eq!(alike, [first.clone(), second.clone()]);
         let approval = Some(Approval::Pending);
         let filter = ClientFilter {
@@ -168,6 +168,7 @@ fn token() -> EnrollmentToken {
         collection: Some(id("web")),
         name_pattern: Some("web*".into()),
         used_by: None,
+        replaces: None,
     }
 }
 

@@ -7,9 +7,15 @@ use crate::host::clock::SystemClock;
 use crate::host::facts;
 use crate::host::packages::Dpkg;
 use crate::host::process::SystemRunner;
+use crate::host::program::SystemPrograms;
 use crate::host::restart::{Restart, SystemRestart};
 use crate::host::root::Root;
-use crate::service::agent::{AgentFolder, Error, Machine, PLACE};
+use crate::rules::blast::DailyLimits;
+use crate::service::agent::{AgentFolder, Error, Machine, PLACE, SETTINGS, load_limits};
+#[cfg(not(target_os = "linux"))]
+use crate::service::network::InProcess;
+#[cfg(target_os = "linux")]
+use crate::service::network::Remote;
 use crate::service::stopwatch::Stopwatch;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -32,7 +38,9 @@ pub struct Endpoint {
     pub folder: AgentFolder,
     root: Root,
     packages: Dpkg<SystemRunner>,
+    programs: SystemPrograms<SystemRunner>,
     restart: SystemRestart<SystemRunner>,
+    limits: DailyLimits,
     stopwatch: Stopwatch,
     progress: Bars,
     cancel: Arc<AtomicBool>,
@@ -46,7 +54,9 @@ impl EndpointArgs {
         let runner = SystemRunner::new(cancel.clone());
         Ok(Endpoint {
             folder: self.folder()?,
+            limits: load_limits(&self.root.join(SETTINGS))?,
             packages: Dpkg::new(root.clone(), runner.clone()),
+            programs: SystemPrograms::new(root.clone(), runner.clone()),
             restart: SystemRestart::new(runner),
             stopwatch: Stopwatch::new(cancel.clone()),
             progress: session.progress(),
@@ -57,8 +67,10 @@ impl EndpointArgs {
 
     /// The agent's folder alone.
     pub fn folder(&self) -> Result<AgentFolder, Failure> {
-        let below_root = || self.root.join(PLACE);
-        let path = self.state_dir.clone().unwrap_or_else(below_root);
+        let path = match &self.state_dir {
+            Some(path) => path.clone(),
+            None => Root::at(&self.root)?.folder().join(PLACE),
+        };
         Ok(AgentFolder::open(&path)?)
     }
 }
@@ -72,10 +84,18 @@ impl Endpoint {
     /// Lets the agent work on the machine.
     pub fn with<T>(&self, work: impl FnOnce(&Machine<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let clock = SystemClock;
+        // Ended with the work: the agent at rest is one small process.
+        #[cfg(target_os = "linux")]
+        let network = Remote::new();
+        #[cfg(not(target_os = "linux"))]
+        let network = InProcess;
         let restart: &dyn Restart = &self.restart;
         work(&Machine {
             collect: &|| facts::collect(&self.root, &clock),
+            network: &network,
             packages: &self.packages,
+            programs: &self.programs,
+            limits: self.limits,
             restart: self.root.is_machine().then_some(restart),
             clock: &clock,
             timer: &self.stopwatch,

@@ -2,9 +2,13 @@
 
 mod endpoint;
 mod enroll;
+mod id;
+mod inner;
 mod once;
 mod repin;
+mod rotate_key;
 mod run;
+mod seal_image;
 mod status;
 #[cfg(test)]
 mod tests;
@@ -12,6 +16,7 @@ mod tests;
 use super::failure::Failure;
 use super::session::{Common, Session};
 use super::{Answer, Tool};
+pub use inner::inner;
 
 /// Enroll this machine and carry out what its site decides
 #[derive(Debug, clap::Parser)]
@@ -31,9 +36,12 @@ pub struct Cli {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     Enroll(enroll::Args),
+    Id(id::Args),
     Once(once::Args),
     Repin(repin::Args),
+    RotateKey(rotate_key::Args),
     Run(run::Args),
+    SealImage(seal_image::Args),
     Status(status::Args),
 }
 
@@ -45,9 +53,12 @@ impl Tool for Cli {
     fn run(self, session: &Session) -> Result<Answer, Failure> {
         match self.command {
             Command::Enroll(args) => enroll::run(&args, session),
+            Command::Id(args) => id::run(&args, session),
             Command::Once(args) => once::run(&args, session),
             Command::Repin(args) => repin::run(&args, session),
+            Command::RotateKey(args) => rotate_key::run(&args, session),
             Command::Run(args) => run::run(&args, session),
+            Command::SealImage(args) => seal_image::run(&args, session),
             Command::Status(args) => status::run(&args, session),
         }
     }

@@ -45,6 +45,10 @@ fn page(status: &AgentStatus) -> Page {
             "Site trusted until {}",
             text::moment(status.trusted_until)
         ))
+        .line(format!(
+            "Network sandbox: {}",
+            status.sandbox.as_deref().unwrap_or("not used yet")
+        ))
         .line(format!("Status messages that wait: {}", status.unsent))
         .table(deployments(&status.deployments), "No deployments.")
 }

@@ -7,6 +7,7 @@ use crate::cli::session::Session;
 use crate::cli::{Answer, yaml};
 use crate::model::digest::Digest;
 use crate::rules::configure::{ConfigurationPlan, ObjectKind};
+use crate::rules::permit::Action;
 use crate::service::configuration::{self, Consent};
 use crate::service::site;
 use std::path::PathBuf;
@@ -43,6 +44,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let mut catalog = session.catalog()?;
     let plan = plan::make(&mut catalog, &wanted, args.force)?;
     plan::check(&plan, &args.file, session)?;
+    let actor = session.actor(Action::Configure)?;
     if args.dry_run {
         return Ok(Answer::new(Planned {
             plan,
@@ -53,13 +55,14 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         return Err(unasked_deletions(&plan));
     }
     let consent = Consent {
-        operator: session.operator(),
+        actor: &actor,
         now: session.now(),
         digest: args.plan_digest.unwrap_or(plan.digest),
         overlaps_allowed: args.force,
     };
     session.detail(&format!("writing {} changes", plan.changes.len()));
     let plan = catalog.write(|tx| configuration::apply(tx, &wanted, &consent))?;
+    session.seal_head(&mut catalog);
     let published = publish(&plan, &mut catalog, session);
     Ok(Answer::new(Planned {
         plan,

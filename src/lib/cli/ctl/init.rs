@@ -58,7 +58,8 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         management_point: ManagementPoint {
             url: args.url.clone(),
         },
-        operator: session.operator(),
+        operator: session.account(),
+        operator_key: session.key_places().named,
     };
     session.detail(&format!(
         "making site {} in {}",

@@ -4,11 +4,13 @@ pub(in crate::cli) mod apply;
 pub(in crate::cli) mod audit;
 pub(in crate::cli) mod boundary;
 pub(in crate::cli) mod client;
+pub(in crate::cli) mod clock;
 pub(in crate::cli) mod collection;
 pub(in crate::cli) mod doctor;
 pub(in crate::cli) mod export;
 pub(in crate::cli) mod init;
 pub(in crate::cli) mod key;
+pub(in crate::cli) mod operator;
 pub(in crate::cli) mod plan;
 pub(in crate::cli) mod report;
 pub(in crate::cli) mod serve;
@@ -43,10 +45,14 @@ enum Command {
     #[command(subcommand)]
     Client(client::Command),
     #[command(subcommand)]
+    Clock(clock::Command),
+    #[command(subcommand)]
     Collection(collection::Command),
     Doctor(doctor::Args),
     Export(export::Args),
     Init(init::Args),
+    #[command(subcommand)]
+    Operator(operator::Command),
     #[command(subcommand)]
     Key(key::Command),
     Plan(plan::Args),
@@ -66,10 +72,12 @@ impl Tool for Cli {
             Command::Audit(command) => audit::run(&command, session),
             Command::Boundary(command) => boundary::run(&command, session),
             Command::Client(command) => client::run(&command, session),
+            Command::Clock(command) => clock::run(&command, session),
             Command::Collection(command) => collection::run(&command, session),
             Command::Doctor(args) => doctor::run(&args, session),
             Command::Export(args) => export::run(&args, session),
             Command::Init(args) => init::run(&args, session),
+            Command::Operator(command) => operator::run(&command, session),
             Command::Key(command) => key::run(&command, session),
             Command::Plan(args) => plan::run(&args, session),
             Command::Report(args) => report::run(&args, session),

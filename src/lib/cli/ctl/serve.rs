@@ -5,9 +5,11 @@ use crate::cli::failure::{Failure, Kind};
 use crate::cli::session::Session;
 use crate::cli::view::{Page, View, document};
 use crate::model::role::Role;
-use crate::server::{self, Doors, Log};
+use crate::server::{self, Content, Doors, Log};
+use crate::service::certificates::SiteCertificates;
 use crate::service::site::SiteFolder;
-use crate::service::station::{SiteCertificates, Station};
+use crate::service::station::Station;
+use crate::service::ticket::Gatekeeper;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::net::{SocketAddr, TcpListener};
@@ -121,13 +123,25 @@ fn doors(
     session: &Session,
 ) -> Result<(Doors, Option<Arc<Station>>), Failure> {
     let mut doors = Doors::default();
+    let is_alone = roles.iter().all(|role| *role == Role::DistributionPoint);
+    let station = match is_alone {
+        true => None,
+        false => {
+            let station = Station::open(folder.clone(), &session.catalog_address())?;
+            Some(Arc::new(station))
+        }
+    };
     if roles.contains(&Role::DistributionPoint) {
-        doors.content = Some(args.content.clone().unwrap_or_else(|| folder.content()));
+        let directory = args.content.clone().unwrap_or_else(|| folder.content());
+        let keeper = Gatekeeper::new(folder.clone(), &directory, station.clone())?;
+        doors.content = Some(Content {
+            directory,
+            keeper: Arc::new(keeper),
+        });
     }
-    if roles.iter().all(|role| *role == Role::DistributionPoint) {
+    let Some(station) = station else {
         return Ok((doors, None));
-    }
-    let station = Arc::new(Station::open(folder.clone(), &session.catalog_address())?);
+    };
     if roles.contains(&Role::ManagementPoint) {
         doors.site = Some(station.clone());
     }

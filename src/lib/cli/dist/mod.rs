@@ -1,6 +1,7 @@
 //! `smsdist`: one file per command.
 
 pub(in crate::cli) mod list;
+pub(in crate::cli) mod package;
 pub(in crate::cli) mod push;
 pub(in crate::cli) mod status;
 pub(in crate::cli) mod verify;
@@ -27,6 +28,7 @@ pub struct Cli {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     List(list::Args),
+    Package(package::Args),
     Push(push::Args),
     Status(status::Args),
     Verify(verify::Args),
@@ -40,6 +42,7 @@ impl Tool for Cli {
     fn run(self, session: &Session) -> Result<Answer, Failure> {
         match self.command {
             Command::List(args) => list::run(&args, session),
+            Command::Package(args) => package::run(&args, session),
             Command::Push(args) => push::run(&args, session),
             Command::Status(args) => status::run(&args, session),
             Command::Verify(args) => verify::run(&args, session),

@@ -14,8 +14,9 @@ use crate::model::authorization::AuthorizationList;
 use crate::model::document;
 use crate::model::id::PackageId;
 use crate::model::package::PackageDocument;
+use crate::rules::permit::Action;
 use crate::service::distribute::{Pushed, Target, Tools, carry_out, plan, record, targets};
-use crate::service::{Error, site};
+use crate::service::{Error, release};
 use std::path::{Path, PathBuf};
 
 /// Push a package to distribution points: content first, its name last
@@ -52,6 +53,9 @@ struct Job {
 /// Carries the command out.
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let mut catalog = session.catalog_if_any()?;
+    if catalog.is_some() {
+        session.actor(Action::Distribute)?;
+    }
     let Some(job) = job(args, session, catalog.as_mut())? else {
         session.remark("The list is empty: nothing to push.");
         return Ok(Answer::new(List {
@@ -70,11 +74,11 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         );
     }
     let source = Store::open(&job.store)?;
-    let release = site::release_signers(&session.folder())?;
+    let released = release::released(&session.folder())?;
     let (progress, cancel) = (session.progress(), session.cancel());
     let tools = Tools {
         source: &source,
-        release: &release,
+        released: &released,
         progress: &progress,
         cancel: &cancel,
         is_thorough: args.repair,

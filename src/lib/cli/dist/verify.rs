@@ -7,7 +7,7 @@ use crate::cli::session::Session;
 use crate::cli::text;
 use crate::cli::view::{Cell, Page, Table, Tone, cell};
 use crate::service::distribute::{Verified, check, targets};
-use crate::service::site;
+use crate::service::release;
 
 /// Hash everything that distribution points hold, and follow every package to its files
 #[derive(Debug, clap::Args)]
@@ -26,12 +26,12 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let mut catalog = session.catalog_if_any()?;
     let targets = targets(catalog.as_mut(), &args.points)?;
-    let release = site::release_signers(&session.folder())?;
+    let released = release::released(&session.folder())?;
     let progress = session.progress();
     let (mut items, mut problems) = (Vec::new(), Vec::new());
     for target in &targets {
         session.check_cancelled()?;
-        match check(target, &release, &progress) {
+        match check(target, &released, &progress) {
             Ok(verified) => items.push(verified),
             Err(error) => problems.push(error.into()),
         }

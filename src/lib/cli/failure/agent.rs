@@ -14,8 +14,17 @@ impl From<Error> for Failure {
             ),
             Error::Enrolled { .. } => Self::new(Kind::Failed, message)
                 .hint("'smsagent status' shows how it stands"),
+            Error::NoKey { .. } => Self::new(Kind::Failed, message)
+                .hint("'smsagent id --create' makes one, 'smsagent enroll' as well"),
+            Error::OtherMachine { .. } => Self::new(Kind::Failed, message).hint(
+                "run 'smsagent enroll TOKEN' to make this machine a client of its own, with a token of 'smsctl client token'; of 'smsctl client token --replace CLIENT' when only its machine id changed",
+            ),
             Error::Refused { outcome, .. } => refused(outcome, message),
             Error::NotFollowed { .. } => Self::new(Kind::NotTrusted, message),
+            Error::NotReleased { .. } => Self::new(Kind::NotTrusted, message)
+                .hint("'smspatch release list' at the site shows what waits for a release"),
+            Error::MetadataStale { .. } => Self::new(Kind::NotTrusted, message)
+                .hint("see at the site whether 'smsctl serve' runs, and compare the clocks"),
             Error::Damaged { .. } => Self::new(Kind::Failed, message),
             Error::Interrupted => Self::new(Kind::Interrupted, message),
             Error::Host(host::Error::Locked { .. }) => {

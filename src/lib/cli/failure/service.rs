@@ -15,6 +15,9 @@ impl From<Error> for Failure {
             Error::Trust(error) => error.into(),
             Error::Invalid(error) => error.into(),
             Error::NotTrusted { .. } => Self::new(Kind::NotTrusted, message),
+            Error::Unreleased { .. } => Self::new(Kind::NotTrusted, message).hint(
+                "run 'smspatch release request FILE', have it signed with 'smspatch release sign', then run 'smspatch release publish'",
+            ),
             Error::IndexMismatch { .. } => Self::new(Kind::NotTrusted, message).hint(
                 "the mirror is being updated, or was tampered with; run 'smspatch sync' again in some minutes",
             ),
@@ -25,7 +28,16 @@ impl From<Error> for Failure {
                     None => failure,
                 }
             }
-            Error::Refused { .. } => Self::new(Kind::Failed, message),
+            Error::Refused { .. } | Error::TooFast { .. } => Self::new(Kind::Failed, message),
+            Error::Stopped { .. } => Self::new(Kind::Failed, message)
+                .hint("set the clock right, then run 'smsctl clock confirm'"),
+            Error::Crowded { .. } => Self::new(Kind::Failed, message)
+                .hint("'smsctl client list --approval pending' shows them; approve or remove some"),
+            Error::NotPermitted { .. } => Self::new(Kind::Failed, message)
+                .hint("'smsctl operator list' shows who has which role"),
+            Error::NoOperator { .. } => Self::new(Kind::Failed, message).hint(
+                "make a key with 'smsctl operator init' and have an admin add it, or name yours with --operator-key",
+            ),
             Error::Interrupted => Self::new(Kind::Interrupted, message),
         }
     }
@@ -41,10 +53,13 @@ fn remedy(kind: &str) -> Option<&'static str> {
             "'smsctl export' shows those that are configured; a directory is written with a slash, as in ./NAME"
         }
         "inventory of client" => "run 'smsagent once' there, or 'smsinv submit' here",
+        "operator" => "'smsctl operator list' shows them",
+        "authorization list" => "run 'smspatch approve' to make one",
         "package" => "'smsdist list' shows the packages that there are",
         "release file" => {
             "the feed's address is the folder above 'dists'; 'smspatch feed list' shows address and suite"
         }
+        "registration" => "'smsctl client preregister list' shows them",
         "update" => "'smspatch list --source NAME' shows the updates of a source package",
         _ => return None,
     })

@@ -24,7 +24,13 @@ impl From<Error> for Failure {
             | Error::OtherType { .. }
             | Error::NotSigned { .. }
             | Error::OtherVersion { .. }
+            | Error::OtherBytes { .. }
+            | Error::NotThere { .. }
             | Error::WrongProof { .. } => (Kind::NotTrusted, None),
+            Error::NotReleased { .. } => (
+                Kind::NotTrusted,
+                Some("'smspatch release list' shows what waits for the release key"),
+            ),
             Error::NotWanted { .. } => (
                 Kind::Failed,
                 Some("'smsctl key sign FILE --dry-run' shows what is asked for, and of which keys"),

@@ -10,6 +10,7 @@ use crate::cli::session::Session;
 use crate::cli::text;
 use crate::cli::view::Page;
 use crate::model::inventory::Inventory;
+use crate::rules::permit::Action;
 use crate::service::Error;
 use crate::service::inventory::take;
 use std::path::PathBuf;
@@ -37,16 +38,18 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let inventory: Inventory = read_document(&args.file)?;
     let now = session.now();
     let mut catalog = session.catalog()?;
+    let actor = session.actor(Action::SubmitInventory)?;
     session.detail(&format!(
         "storing it as that of {} and judging the client",
         args.client
     ));
     let work = |tx: &mut crate::catalog::Tx| -> Result<(), Error> {
         let client = client_named(tx, &args.client)?;
+        actor.sign_in(tx)?;
         take(tx, &client.id, &inventory, now)?;
         tx.append_audit(&AuditEvent {
             at: now,
-            actor: session.operator(),
+            actor: actor.name().to_owned(),
             action: "inventory submit".to_owned(),
             object: client.id.to_string(),
             before: client.inventory_at.map(|at| at.to_string()),

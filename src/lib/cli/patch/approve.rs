@@ -12,6 +12,7 @@ use crate::model::authorization::AuthorizationList;
 use crate::model::id::{AuthorizationListId, UpdateId};
 use crate::model::scan::Scan;
 use crate::model::update::Severity;
+use crate::rules::permit::Action;
 use crate::service::approve::{Selection, list, required_in_fleet, select, store};
 use std::path::PathBuf;
 
@@ -54,18 +55,21 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     check(args)?;
     let now = session.now();
     let source = args.scan.clone().or(is_piped.then(|| PathBuf::from("-")));
-    let approve = |scan: &Scan| {
+    let approve = |scan: &Scan, by: &str| {
         let updates = select(scan, &selection(args, scan)?)?;
-        let list = list(updates, args.name.clone(), &session.operator(), now)?;
+        let list = list(updates, args.name.clone(), by, now)?;
         Ok::<_, Failure>(list)
     };
     let list = match &source {
-        Some(path) => approve(&read_document(path)?)?,
+        Some(path) => approve(&read_document(path)?, &session.account())?,
         None => {
             let mut catalog = session.catalog()?;
-            let list = approve(&catalog.rehearse(|tx| required_in_fleet(tx, now))?)?;
+            let actor = session.actor(Action::ApproveUpdates)?;
+            let scan = catalog.rehearse(|tx| required_in_fleet(tx, now))?;
+            let list = approve(&scan, actor.name())?;
             if !args.dry_run && !list.updates.is_empty() {
-                catalog.write(|tx| store(tx, &list))?;
+                catalog.write(|tx| store(tx, &list, (&actor, now)))?;
+                session.seal_head(&mut catalog);
             }
             list
         }

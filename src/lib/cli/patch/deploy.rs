@@ -8,12 +8,15 @@ use crate::cli::session::Session;
 use crate::cli::text;
 use crate::cli::view::{Cell, Page, Table, Tone, View, cell, document};
 use crate::content::Store;
-use crate::model::deployment::{Deployment, Purpose, RemoteContent, RestartPolicy};
+use crate::model::deployment::{Deployment, Hold, Purpose, RemoteContent, RestartPolicy};
 use crate::model::id::{CollectionId, PackageId};
-use crate::model::package::Manifest;
+use crate::model::package::{Manifest, PackageName};
 use crate::model::time::{Timestamp, parse_span};
+use crate::rules::permit::Action;
 use crate::service::deploy::{Consequence, Terms, consequences, deploy};
-use crate::service::{Error, site};
+use crate::service::warrant::Warrants;
+use crate::service::{Error, release};
+use crate::trust::tuf::Released;
 use serde::Serialize;
 use std::path::Path;
 
@@ -57,18 +60,23 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let now = session.now();
     let terms = terms(args, now)?;
     let mut catalog = session.catalog()?;
-    let release = site::release_signers(&session.folder())?;
+    let released = release::released(&session.folder())?;
     let store = session.folder().content();
     session.detail(&format!("judging the members of {}", args.collection));
-    let operator = session.operator();
+    let actor = session.actor(Action::Deploy)?;
+    let warrants = Warrants::of(session.folder());
     let work = |tx: &mut Tx| -> Result<_, Error> {
-        let manifest = newest(tx, &args.package, &store, &release)?;
+        let manifest = newest(tx, &args.package, &store, &released)?;
         let clients = consequences(tx, &manifest, &args.collection)?;
-        let deployment = deploy(tx, &args.package, &terms, (&operator, now))?;
-        Ok((deployment, clients))
+        let deployment = deploy(tx, &args.package, &terms, (&actor, now))?;
+        let held = warrants.hold(tx, &deployment)?;
+        Ok((deployment, clients, held))
     };
     if args.dry_run {
-        let (_, clients) = catalog.rehearse(work)?;
+        let (_, clients, held) = catalog.rehearse(work)?;
+        if let Some(held) = held {
+            session.remark(&format!("It would wait: {}: {}.", held.hold, held.reason));
+        }
         return Ok(Answer::new(List {
             kind: "deployment_plan",
             item: "deployment_consequence",
@@ -76,10 +84,13 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
             page: plan,
         }));
     }
-    let (deployment, clients) = catalog.write(work)?;
+    let (deployment, clients, held) = catalog.write(work)?;
+    session.seal_head(&mut catalog);
     Ok(Answer::new(Deployed {
         deployment,
         clients,
+        hold: held.as_ref().map(|held| held.hold),
+        hold_reason: held.map(|held| held.reason),
     }))
 }
 
@@ -87,12 +98,20 @@ fn newest(
     tx: &mut Tx,
     package: &PackageId,
     store: &Path,
-    release: &crate::trust::Signers,
+    released: &Released,
 ) -> Result<Manifest, Error> {
     let version = tx
         .latest_package_version(package)?
         .ok_or_else(|| Error::missing("package", package))?;
-    Ok(Store::open(store)?.manifest(&version.manifest, release)?)
+    if version.released_in.is_none() {
+        return Err(Error::unreleased(package, version.version));
+    }
+    let name = PackageName {
+        package: version.package,
+        version: version.version,
+        manifest: version.manifest,
+    };
+    Ok(Store::open(store)?.released(&name, released)?)
 }
 
 fn terms(args: &Args, now: Timestamp) -> Result<Terms, Failure> {
@@ -131,6 +150,10 @@ pub(in crate::cli) struct Deployed {
     deployment: Deployment,
     /// What it does to each member of the collection.
     clients: Vec<Consequence>,
+    /// What keeps it from reaching clients; absent when nothing does.
+    hold: Option<Hold>,
+    /// The same in words.
+    hold_reason: Option<String>,
 }
 
 impl View for Deployed {
@@ -154,10 +177,17 @@ impl View for Deployed {
             .iter()
             .filter(|client| client.updates > 0)
             .count();
-        Page::default().line(line).line(format!(
+        let page = Page::default().line(line).line(format!(
             "{touched} of {} clients require something of it.",
             self.clients.len()
-        ))
+        ));
+        match (self.hold, &self.hold_reason) {
+            (Some(hold), Some(reason)) => page.line(format!(
+                "It waits: {hold}: {reason}. Another operator lets it go with 'smspatch confirm {}'.",
+                it.id
+            )),
+            _ => page,
+        }
     }
 }
 

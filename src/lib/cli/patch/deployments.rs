@@ -7,6 +7,7 @@ use crate::cli::session::Session;
 use crate::cli::view::{Cell, Page, Table, Tone, cell, moment};
 use crate::model::status::DeploymentState;
 use crate::service::deploy::{Standing, standings};
+use crate::service::warrant::Warrants;
 
 /// List deployments and how they stand
 #[derive(Debug, clap::Args)]
@@ -19,13 +20,21 @@ pub struct Args {}
 
 /// Carries the command out.
 pub fn run(_: &Args, session: &Session) -> Result<Answer, Failure> {
-    let items = session.catalog()?.read(standings)?;
+    let warrants = Warrants::of(session.folder());
+    let items = session.catalog()?.read(|tx| standings(tx, &warrants))?;
     Ok(Answer::new(List {
         kind: "deployment_list",
         item: "deployment_standing",
         items,
         page,
     }))
+}
+
+fn held(standing: &Standing) -> Cell {
+    match (standing.hold, &standing.hold_reason) {
+        (Some(hold), Some(reason)) => Cell::toned(format!("{hold}: {reason}"), Tone::Bad),
+        _ => Cell::optional(None::<&str>),
+    }
 }
 
 fn page(standings: &[Standing]) -> Page {
@@ -40,7 +49,9 @@ fn page(standings: &[Standing]) -> Page {
         "failed",
         "under way",
         "silent",
-    ]);
+        "held",
+    ])
+    .beside(10);
     for standing in standings {
         let count = |state| standing.states.get(&state).copied().unwrap_or(0);
         let (compliant, failed) = (
@@ -61,6 +72,7 @@ fn page(standings: &[Standing]) -> Page {
             Cell::toned(failed, if failed > 0 { Tone::Bad } else { Tone::Plain }),
             cell(told - compliant - failed - restart),
             cell(standing.silent),
+            held(standing),
         ]);
     }
     Page::default().table(table, "Nothing is deployed.")

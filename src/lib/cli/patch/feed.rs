@@ -11,6 +11,8 @@ use crate::host::process::SystemRunner;
 use crate::model::feed::{Feed, FeedState};
 use crate::model::id::FeedId;
 use crate::model::update::Classification;
+use crate::rules::permit::Action;
+use crate::service::Error;
 use crate::service::sync::machine_feeds;
 use serde::Serialize;
 
@@ -238,23 +240,23 @@ fn change(session: &Session, action: &str, edit: impl Fn(&mut Vec<Feed>)) -> Res
             .collect::<Vec<_>>()
             .join(" ")
     };
-    session
-        .catalog()?
-        .write(|tx| -> Result<(), crate::catalog::Error> {
-            let mut feeds = tx.feeds()?;
-            let before = names(&feeds);
-            edit(&mut feeds);
-            tx.replace_feeds(&feeds)?;
-            tx.append_audit(&AuditEvent {
-                at: session.now(),
-                actor: session.operator(),
-                action: action.to_owned(),
-                object: "feeds".to_owned(),
-                before: Some(before),
-                after: Some(names(&feeds)),
-            })?;
-            Ok(())
+    let actor = session.actor(Action::KeepFeeds)?;
+    session.catalog()?.write(|tx| -> Result<(), Error> {
+        actor.sign_in(tx)?;
+        let mut feeds = tx.feeds()?;
+        let before = names(&feeds);
+        edit(&mut feeds);
+        tx.replace_feeds(&feeds)?;
+        tx.append_audit(&AuditEvent {
+            at: session.now(),
+            actor: actor.name().to_owned(),
+            action: action.to_owned(),
+            object: "feeds".to_owned(),
+            before: Some(before),
+            after: Some(names(&feeds)),
         })?;
+        Ok(())
+    })?;
     Ok(())
 }
 

@@ -2,12 +2,14 @@
 
 pub(in crate::cli) mod approve;
 pub(in crate::cli) mod compliance;
+pub(in crate::cli) mod confirm;
 pub(in crate::cli) mod deploy;
 pub(in crate::cli) mod deployments;
 pub(in crate::cli) mod feed;
 pub(in crate::cli) mod list;
 mod named;
 pub(in crate::cli) mod package;
+pub(in crate::cli) mod release;
 pub(in crate::cli) mod scan;
 pub(in crate::cli) mod show;
 pub(in crate::cli) mod sync;
@@ -37,11 +39,14 @@ pub struct Cli {
 enum Command {
     Approve(approve::Args),
     Compliance(compliance::Args),
+    Confirm(confirm::Args),
     Deploy(deploy::Args),
     Deployments(deployments::Args),
     Feed(feed::Args),
     List(list::Args),
     Package(package::Args),
+    #[command(subcommand)]
+    Release(release::Command),
     Scan(scan::Args),
     Show(show::Args),
     Sync(sync::Args),
@@ -58,11 +63,13 @@ impl Tool for Cli {
         match self.command {
             Command::Approve(args) => approve::run(&args, session),
             Command::Compliance(args) => compliance::run(&args, session),
+            Command::Confirm(args) => confirm::run(&args, session),
             Command::Deploy(args) => deploy::run(&args, session),
             Command::Deployments(args) => deployments::run(&args, session),
             Command::Feed(args) => feed::run(&args, session),
             Command::List(args) => list::run(&args, session),
             Command::Package(args) => package::run(&args, session),
+            Command::Release(command) => release::run(&command, session),
             Command::Scan(args) => scan::run(&args, session),
             Command::Show(args) => show::run(&args, session),
             Command::Sync(args) => sync::run(&args, session),

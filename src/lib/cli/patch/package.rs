@@ -1,6 +1,6 @@
 //! `smspatch package`: fetches payloads and seals them with their authorization list.
 
-use crate::catalog::{self, Catalog};
+use crate::catalog::Catalog;
 use crate::cli::Answer;
 use crate::cli::document::Body;
 use crate::cli::failure::{Failure, Kind};
@@ -12,10 +12,12 @@ use crate::content::Store;
 use crate::model::authorization::AuthorizationList;
 use crate::model::id::AuthorizationListId;
 use crate::model::package::{PackageDocument, PackageVersion};
+use crate::rules::permit::Action;
+use crate::service::approve::authorized;
 use crate::service::outside;
 use crate::service::package::{Content, Maker, Tools, Undeliverable, fetch, missing};
 use crate::service::stopwatch::Stopwatch;
-use crate::trust::keys::{KeyDirectory, KeyRole};
+use crate::service::warrant::Warrants;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
@@ -38,6 +40,9 @@ pub struct Args {
     /// The package's name [default: the list's]
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
+    /// Let machines install it although they have started enough for a day (/etc/sms/agent.toml)
+    #[arg(long)]
+    urgent: bool,
     /// Show what would be fetched
     #[arg(long)]
     dry_run: bool,
@@ -46,7 +51,11 @@ pub struct Args {
 /// Carries the command out.
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let mut catalog = session.catalog_if_any()?;
-    let list = list(args, catalog.as_mut())?;
+    let list = list(args, catalog.as_mut(), session)?;
+    let operator = match &catalog {
+        Some(_) => session.actor(Action::Package)?.name().to_owned(),
+        None => session.account(),
+    };
     let name = args.name.clone().unwrap_or_else(|| list.id.to_string());
     let is_piped = args.list == "-";
     let finish = |answer: Answer| {
@@ -70,23 +79,25 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     if args.dry_run {
         return planned(&list, &path);
     }
-    let release = KeyDirectory::open(&session.folder().keys())?.load(KeyRole::Release)?;
     let store = Store::open(&path)?;
     let undeliverable = fetched(&list, &store, session)?;
     session.detail(&format!("sealing {name} in {}", path.display()));
     let content = Content::of(&name, list, &undeliverable)
-        .map_err(|error| with_reasons(error.into(), &undeliverable))?;
-    let operator = session.operator();
+        .map_err(|error| with_reasons(error.into(), &undeliverable))?
+        .urgent(args.urgent);
     let maker = Maker {
         store: &store,
-        release: &release,
+        site: &session.folder(),
         catalog: catalog.as_mut(),
         operator: &operator,
         now: session.now(),
     };
-    let packaged = maker.seal(content)?;
+    let packaged = maker.make(content)?;
     if !packaged.is_new {
         session.remark("The same content is packaged already: nothing new was made.");
+    }
+    if packaged.package.released_in.is_none() {
+        session.remark("It waits for the release keys: run 'smspatch release request FILE'.");
     }
     let document = PackageDocument {
         package: packaged.package,
@@ -100,7 +111,11 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     .but(problems))
 }
 
-fn list(args: &Args, catalog: Option<&mut Catalog>) -> Result<AuthorizationList, Failure> {
+fn list(
+    args: &Args,
+    catalog: Option<&mut Catalog>,
+    session: &Session,
+) -> Result<AuthorizationList, Failure> {
     if args.list == "-" {
         return read_document(Path::new("-"));
     }
@@ -112,11 +127,8 @@ fn list(args: &Args, catalog: Option<&mut Catalog>) -> Result<AuthorizationList,
         )
         .hint("run 'smsctl init' to make a site, or pipe a list into 'smspatch package -'"));
     };
-    let found = catalog.read(|tx| -> Result<_, catalog::Error> { tx.authorization_list(&id) })?;
-    found.ok_or_else(|| {
-        Failure::new(Kind::Failed, format!("there is no authorization list {id}"))
-            .hint("run 'smspatch approve' to make one")
-    })
+    let warrants = Warrants::of(session.folder());
+    Ok(catalog.read(|tx| authorized(tx, &warrants, &id))?)
 }
 
 fn fetched(
@@ -151,7 +163,7 @@ fn problem(it: &Undeliverable) -> Failure {
 }
 
 /// Where the next tool finds the store, wherever it is started.
-fn absolute(path: &Path) -> Result<String, Failure> {
+pub(in crate::cli) fn absolute(path: &Path) -> Result<String, Failure> {
     let found = path.canonicalize().map_err(|error| {
         Failure::new(
             Kind::Failed,
@@ -222,7 +234,8 @@ fn nothing(_: &AuthorizationList) -> Page {
     Page::default().line("Nothing to package.")
 }
 
-fn page(document: &PackageDocument) -> Page {
+/// A package that was made.
+pub(in crate::cli) fn page(document: &PackageDocument) -> Page {
     let mut table = Table::new(&["package", "version", "name", "files", "size", "manifest"]);
     let PackageVersion {
         package,

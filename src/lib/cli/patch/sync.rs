@@ -9,6 +9,7 @@ use crate::cli::view::{Cell, Page, Table, Tone, cell};
 use crate::host::process::SystemRunner;
 use crate::model::feed::{Feed, FeedState};
 use crate::model::id::FeedId;
+use crate::rules::permit::Action;
 use crate::service::sync::{Synced, Tools, fetch, sync_feed};
 use crate::service::{Error, outside};
 use serde::Serialize;
@@ -53,6 +54,7 @@ pub(in crate::cli) struct Line {
 /// Carries the command out.
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let mut catalog = session.catalog()?;
+    session.actor(Action::KeepFeeds)?;
     let feeds = chosen(catalog.read(|tx| tx.feeds())?, &args.feeds)?;
     let (runner, http) = (SystemRunner::new(session.cancel()), outside::client()?);
     let (progress, cancel) = (session.progress(), session.cancel());

@@ -6,6 +6,7 @@ use crate::cli::session::Session;
 use crate::cli::view::{Page, View, document};
 use crate::model::deployment::Deployment;
 use crate::model::id::DeploymentId;
+use crate::rules::permit::Action;
 use crate::service::deploy::undeploy;
 use serde::Serialize;
 
@@ -29,18 +30,20 @@ pub struct Args {
 
 /// Carries the command out.
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
-    let operator = session.operator();
-    let by = (operator.as_str(), session.now());
     let mut catalog = session.catalog()?;
     if !args.yes && !args.dry_run {
         let message = format!("ending deployment {} cannot be undone", args.deployment);
         return Err(Failure::usage(message).hint("add --yes to do it, or --dry-run to see it"));
     }
+    let actor = session.actor(Action::Undeploy)?;
+    let by = (&actor, session.now());
     session.detail(&format!("ending deployment {}", args.deployment));
     let ended = if args.dry_run {
         catalog.rehearse(|tx| undeploy(tx, &args.deployment, by))?
     } else {
-        catalog.write(|tx| undeploy(tx, &args.deployment, by))?
+        let ended = catalog.write(|tx| undeploy(tx, &args.deployment, by))?;
+        session.seal_head(&mut catalog);
+        ended
     };
     Ok(Answer::new(Ended {
         deployment: ended,

@@ -1,6 +1,9 @@
 //! Files that are whole or absent, read within limits, locked, private, and never outside their folder.
 
+mod owned;
 mod private;
+#[cfg(target_os = "linux")]
+mod unlinked;
 
 use super::Error;
 use std::fs::{self, File, Permissions, TryLockError};
@@ -8,7 +11,10 @@ use std::io::{self, Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Component, Path, PathBuf};
 
+pub use owned::read_settings;
 pub use private::{private_folder, readable_folders};
+#[cfg(target_os = "linux")]
+pub use unlinked::{check_unlinked, open_unlinked, own_folder, read_unlinked, write_unlinked};
 
 /// Writes a file whole: beside its place, synced, renamed, its folder synced. A reader sees the old file or the new one.
 /// Only the owner may read it.
@@ -106,6 +112,23 @@ impl Lock {
             .write(true)
             .open(path)
             .map_err(Error::io("lock", path))?;
+        Self::hold(file, path)
+    }
+
+    /// Takes the lock of an open folder, whose path is for messages.
+    #[cfg(target_os = "linux")]
+    pub fn take_in(folder: &File, path: &Path) -> Result<Self, Error> {
+        use rustix::fs::{Mode, OFlags, ResolveFlags};
+        let path = path.join("lock");
+        let flags = OFlags::CREATE | OFlags::WRONLY | OFlags::CLOEXEC;
+        let mode = Mode::from_raw_mode(0o600);
+        let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS;
+        let file = rustix::fs::openat2(folder, "lock", flags, mode, resolve)
+            .map_err(|errno| Error::io("lock", &path)(errno.into()))?;
+        Self::hold(file.into(), &path)
+    }
+
+    fn hold(file: File, path: &Path) -> Result<Self, Error> {
         match file.try_lock() {
             Ok(()) => Ok(Self { _held: file }),
             Err(TryLockError::WouldBlock) => Err(Error::Locked {

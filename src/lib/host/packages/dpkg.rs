@@ -221,10 +221,10 @@ impl<R: Runner> Dpkg<R> {
     ) -> Result<Finished, Error> {
         let argv = self.entrance().into_iter();
         let mut program = Program::new(argv.chain(words.into_iter().map(OsString::from)));
-        program.environment = ENVIRONMENT
-            .iter()
-            .map(|&(name, value)| (name, value.to_owned()))
-            .collect();
+        let variables = ENVIRONMENT.iter();
+        program
+            .environment
+            .extend(variables.map(|&(name, value)| (name.to_owned(), value.to_owned())));
         program.deadline = deadline;
         self.runner.run(&program)
     }

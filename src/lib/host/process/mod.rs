@@ -1,5 +1,7 @@
 //! Programs: how one is described, run and judged. Starting them is [`system`]'s alone.
 
+#[cfg(target_os = "linux")]
+pub mod helper;
 #[cfg(unix)]
 pub mod system;
 
@@ -20,8 +22,8 @@ pub const PATH: &str = "/usr/sbin:/usr/bin:/sbin:/bin";
 pub struct Program {
     /// The program and its arguments.
     pub argv: Vec<OsString>,
-    /// Variables besides `PATH`, `LC_ALL` and `HOME`.
-    pub environment: Vec<(&'static str, String)>,
+    /// Variables besides `PATH`.
+    pub environment: Vec<(String, String)>,
     /// Where it runs.
     pub folder: PathBuf,
     /// What it reads; then its input ends.
@@ -30,18 +32,23 @@ pub struct Program {
     pub deadline: Duration,
     /// How many bytes of each output are kept, the last ones.
     pub output_limit: usize,
+    /// Whether it makes a session of its own before all else, and needs no process group from us.
+    pub makes_session: bool,
 }
 
 impl Program {
-    /// A program with its arguments, no input, one minute and 64 KiB of output.
+    /// A program with its arguments, a plain locale, no home, no input, one minute and 64 KiB of output.
     pub fn new<S: Into<OsString>>(argv: impl IntoIterator<Item = S>) -> Self {
         Self {
             argv: argv.into_iter().map(Into::into).collect(),
-            environment: Vec::new(),
+            environment: [("LC_ALL", "C.UTF-8"), ("HOME", "/nonexistent")]
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .to_vec(),
             folder: PathBuf::from("/"),
             input: Vec::new(),
             deadline: Duration::from_secs(60),
             output_limit: 64 * 1024,
+            makes_session: false,
         }
     }
 

@@ -92,17 +92,17 @@ fn start(program: &Program) -> Result<Child, Error> {
         .args(arguments)
         .env_clear()
         .env("PATH", PATH)
-        .env("LC_ALL", "C.UTF-8")
-        .env("HOME", "/nonexistent")
         .envs(program.environment.iter().map(|(k, v)| (k, v)))
         .current_dir(&program.folder)
-        .process_group(0)
         .stdin(match program.input.is_empty() {
             true => Stdio::null(),
             false => Stdio::piped(),
         })
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
+    if !program.makes_session {
+        command.process_group(0);
+    }
     command.spawn().map_err(|source| match source.kind() {
         io::ErrorKind::NotFound => Error::ProgramMissing {
             program: program.name(),
@@ -133,6 +133,8 @@ fn end_group(child: &mut Child) -> io::Result<()> {
         thread::sleep(Duration::from_millis(10));
     }
     signal(child, Signal::KILL);
+    // It may not have come to make its session.
+    child.kill()?;
     child.wait().map(drop)
 }
 
@@ -211,7 +213,9 @@ mod tests {
     #[test]
     fn a_program_sees_only_the_environment_it_is_given() {
         let mut program = Program::new(["env"]);
-        program.environment.push(("EXTRA", "1".to_owned()));
+        program
+            .environment
+            .push(("EXTRA".to_owned(), "1".to_owned()));
         let said = String::from_utf8(run(&program).stdout).unwrap();
         let mut lines: Vec<&str> = said.lines().collect();
         lines.sort_unstable();

@@ -104,6 +104,24 @@ fn check_site(site: &SiteSettings, current: Option<&SiteSettings>, found: &mut F
     if site.inventory_stale_hours == 0 {
         found.problem("site.inventory_stale_hours", "must be at least 1");
     }
+    for (field, value) in [
+        (
+            "site.limits.messages_per_minute",
+            site.limits.messages_per_minute,
+        ),
+        (
+            "site.limits.mebibytes_per_hour",
+            site.limits.mebibytes_per_hour,
+        ),
+        (
+            "site.limits.requests_per_minute",
+            site.limits.requests_per_minute,
+        ),
+    ] {
+        if value == 0 {
+            found.problem(field, "must be at least 1");
+        }
+    }
     // an agent reports at each poll; one report may be lost without the client being called stale
     if u64::from(site.inventory_stale_hours) * 120 < u64::from(site.policy_poll_minutes) * 5 {
         found.warning(
@@ -128,10 +146,7 @@ fn check_management_points(points: &[ManagementPoint], found: &mut Findings) {
         if !is_management_address(&point.url) {
             found.problem(
                 format!("management_points[{at}].url"),
-                format!(
-                    "{:?} is not an address such as https://mp1.example.org:8443",
-                    point.url
-                ),
+                not_an_address(&point.url, "https://mp1.example.org:8443"),
             );
         }
     }
@@ -148,7 +163,7 @@ fn check_distribution_points(points: &[DistributionPointSettings], found: &mut F
         {
             found.problem(
                 format!("distribution_points[{at}].url"),
-                format!("{url:?} is not an address such as https://dp1.example.org:8443"),
+                not_an_address(url, "https://dp1.example.org:8443"),
             );
         }
         if point.directory.trim().is_empty() {
@@ -261,6 +276,22 @@ fn check_rule(
     }
 }
 
+const NO_LOGIN: &str = "must name no user and no password";
+
+/// What is wrong with an address; a password in it is not said again.
+fn not_an_address(url: &str, example: &str) -> String {
+    if has_login(url) {
+        return NO_LOGIN.to_owned();
+    }
+    format!("{url:?} is not an address such as {example}")
+}
+
+/// Whether an address carries a login, as in `https://user:word@host/`.
+fn has_login(address: &str) -> bool {
+    let host = address.split_once("://").map_or("", |(_, rest)| rest);
+    host.split('/').next().unwrap_or_default().contains('@')
+}
+
 fn check_feeds(feeds: &[Feed], found: &mut Findings) {
     found.duplicates("feeds", feeds.iter().map(|feed| feed.id.as_str()));
     for (at, feed) in feeds.iter().enumerate() {
@@ -273,6 +304,10 @@ fn check_feeds(feeds: &[Feed], found: &mut Findings) {
         ];
         for (field, _) in texts.iter().filter(|(_, is_empty)| *is_empty) {
             found.problem(format!("feeds[{at}].{field}"), "must not be empty");
+        }
+        if has_login(&feed.uri) {
+            let place = format!("feeds[{at}].uri");
+            found.problem(place, NO_LOGIN);
         }
     }
 }

@@ -21,6 +21,8 @@ fn settings() -> SiteSettings {
         approval: ApprovalMode::Manual,
         policy_poll_minutes: 60,
         inventory_stale_hours: 168,
+        limits: crate::model::site::Limits::default(),
+        second_approver: Default::default(),
     }
 }
 

@@ -2,21 +2,23 @@
 
 use super::folder::AgentFolder;
 use super::line::Line;
+use super::released::Releases;
 use super::{Error, Machine};
-use crate::content::{self, Store};
+use crate::content::{self, MAX_MANIFEST, Store};
 use crate::host::files;
 use crate::host::packages::{Plan, PlannedPackage};
+use crate::host::program::JobFile;
 use crate::model::boundary::Locality;
 use crate::model::digest::Digest;
 use crate::model::message::{Body, ContentLocations};
-use crate::model::package::{Manifest, object_path};
+use crate::model::package::{Manifest, ManifestFile, object_path};
 use crate::model::policy::PolicyBody;
 use crate::rules::locate::{self, Decision};
 use crate::rules::verdict::Need;
 use crate::transport;
 use crate::transport::download::{Downloader, Job, Rules, Source};
 use crate::transport::http::Client;
-use crate::trust::PayloadType;
+use crate::trust::{PayloadType, ticket};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -26,12 +28,38 @@ use std::time::Duration;
 /// How long content is kept that nothing needs: another deployment may be about to.
 const KEEP: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// A ticket older than this is asked for anew before the next download: it opens for a quarter of an hour.
+const TICKET_AGE: Duration = Duration::from_secs(10 * 60);
+
+/// Where content is, and what opens it.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    /// Base addresses, best first.
+    addresses: Vec<String>,
+    /// The site's ticket.
+    ticket: Option<String>,
+    /// When that was asked.
+    asked_at: Duration,
+}
+
+impl Sources {
+    /// None: only what is here already is found.
+    pub const fn none() -> Self {
+        Self {
+            addresses: Vec::new(),
+            ticket: None,
+            asked_at: Duration::ZERO,
+        }
+    }
+}
+
 /// The agent's cache, and the way to what is not in it.
 pub struct Supply<'a> {
     folder: &'a AgentFolder,
     line: &'a Line<'a>,
     machine: &'a Machine<'a>,
     store: Store,
+    releases: Releases<'a>,
 }
 
 impl<'a> Supply<'a> {
@@ -46,11 +74,12 @@ impl<'a> Supply<'a> {
             line,
             machine,
             store: Store::open(&folder.cache())?,
+            releases: Releases::new(folder, line),
         })
     }
 
     /// The addresses to fetch a deployment's content from; `Err` says why none may be used.
-    pub fn locate(&self, policy: &PolicyBody) -> Result<Result<Vec<String>, String>, Error> {
+    pub fn locate(&self, policy: &PolicyBody) -> Result<Result<Sources, String>, Error> {
         let question = Body::Locate {
             package: policy.package.clone(),
             version: policy.package_version,
@@ -68,26 +97,34 @@ impl<'a> Supply<'a> {
         if decision != Decision::Download {
             return Ok(Err(format!("{reason}; {}", found.reason)));
         }
-        Ok(Ok(found
-            .sources
-            .into_iter()
-            .map(|source| source.url)
-            .collect()))
+        let addresses = found.sources.into_iter().map(|source| source.url);
+        Ok(Ok(Sources {
+            addresses: addresses.collect(),
+            ticket: found.ticket,
+            asked_at: self.machine.timer.now(),
+        }))
     }
 
-    /// The manifest that the policy names, when the release keys signed it too (security.md R1).
-    pub fn manifest(&self, policy: &PolicyBody, sources: &[String]) -> Result<Manifest, Error> {
-        let release = self.line.enrolled().root.release()?;
-        let manifest = match self.store.manifest(&policy.manifest, &release) {
-            Ok(manifest) => manifest,
+    /// What is released.
+    pub fn releases(&self) -> &Releases<'a> {
+        &self.releases
+    }
+
+    /// The manifest that the policy names, when it is released too (security.md R1).
+    pub fn manifest(&self, policy: &PolicyBody, sources: &Sources) -> Result<Manifest, Error> {
+        let target = self.releases.target(policy)?;
+        let bytes = match self.store.read(&policy.manifest, MAX_MANIFEST) {
+            Ok(bytes) => bytes,
             Err(content::Error::NoObject { .. } | content::Error::OtherBytes { .. }) => {
-                let bytes = self.fetch_manifest(&policy.manifest, sources)?;
-                let manifest = content::open_manifest(&bytes, &release)?;
+                let bytes = self.fetch_manifest((&policy.manifest, target.length), sources)?;
+                target.check(&bytes)?;
                 self.store.put_bytes(&bytes)?;
-                manifest
+                bytes
             }
             Err(error) => return Err(error.into()),
         };
+        target.check(&bytes)?;
+        let manifest = content::read_manifest(&bytes)?;
         if manifest.package != policy.package || manifest.version != policy.package_version {
             return Err(Error::not_followed("manifest", "it is of another package"));
         }
@@ -95,20 +132,21 @@ impl<'a> Supply<'a> {
     }
 
     /// Fetches all that is needed and is not here; each is verified before it is in the cache.
-    pub fn download(&self, needs: &[Need], sources: &[String]) -> Result<(), Error> {
-        let missing: Vec<&Need> = needs.iter().filter(|need| !self.has(need)).collect();
+    pub fn download(
+        &self,
+        policy: &PolicyBody,
+        files: &[ManifestFile],
+        sources: &mut Sources,
+    ) -> Result<(), Error> {
+        let missing: Vec<&ManifestFile> = files.iter().filter(|file| !self.has(file)).collect();
         let client = self.line.client()?;
-        let downloader = Downloader {
-            client: &client,
-            timer: self.machine.timer,
-            rules: Rules::default(),
-        };
-        let total = missing.iter().map(|need| need.file.size).sum();
+        let total = missing.iter().map(|file| file.size).sum();
         let progress = self.machine.progress;
         progress.begin("downloading", total);
-        let done = missing.iter().try_for_each(|need| {
+        let done = missing.iter().try_for_each(|file| {
             self.machine.check_cancelled()?;
-            self.download_one(&downloader, need, sources)
+            self.renew_ticket(policy, sources)?;
+            self.download_one(&client, file, sources)
         });
         progress.end();
         done
@@ -133,6 +171,24 @@ impl<'a> Supply<'a> {
         Ok(Some(Plan { packages, deadline }))
     }
 
+    /// The files of a program, where they lie in the cache.
+    pub fn program_files(&self, manifest: &Manifest) -> Vec<JobFile> {
+        let files = manifest.files.iter();
+        files
+            .map(|file| JobFile {
+                name: file.name.clone(),
+                sha256: file.sha256,
+                size: file.size,
+                source: self.store.object_path(&file.sha256),
+            })
+            .collect()
+    }
+
+    /// Forgets an object that is not what it should be.
+    pub fn drop_object(&self, digest: &Digest) -> Result<(), Error> {
+        Ok(files::remove(&self.store.object_path(digest))?)
+    }
+
     /// Removes what was staged.
     pub fn clear(&self) -> Result<(), Error> {
         let run = self.folder.run();
@@ -150,11 +206,10 @@ impl<'a> Supply<'a> {
         policies: &[PolicyBody],
         is_settled: impl Fn(&PolicyBody) -> bool,
     ) -> Result<(), Error> {
-        let release = self.line.enrolled().root.release()?;
         let mut wanted: BTreeSet<Digest> = policies.iter().map(|policy| policy.manifest).collect();
         for policy in policies.iter().filter(|policy| !is_settled(policy)) {
             // without its manifest, nothing of it has been fetched yet
-            if let Ok(manifest) = self.store.manifest(&policy.manifest, &release) {
+            if let Ok(manifest) = self.store.manifest(&policy.manifest) {
                 wanted.extend(manifest.files.iter().map(|file| file.sha256));
             }
         }
@@ -162,24 +217,47 @@ impl<'a> Supply<'a> {
         Ok(self.store.sweep(&wanted, now.before(KEEP))?)
     }
 
-    fn has(&self, need: &Need) -> bool {
-        matches!(self.store.size(&need.file.sha256), Ok(Some(size)) if size == need.file.size)
+    fn has(&self, file: &ManifestFile) -> bool {
+        matches!(self.store.size(&file.sha256), Ok(Some(size)) if size == file.size)
+    }
+
+    fn renew_ticket(&self, policy: &PolicyBody, sources: &mut Sources) -> Result<(), Error> {
+        let age = self.machine.timer.now().saturating_sub(sources.asked_at);
+        if age < TICKET_AGE {
+            return Ok(());
+        }
+        if let Ok(found) = self.locate(policy)? {
+            *sources = found;
+        }
+        Ok(())
+    }
+
+    /// Proves with the machine's key that the ticket is its own.
+    fn present(&self, sources: &Sources, object: &Digest) -> Option<String> {
+        let ticket = sources.ticket.as_deref()?;
+        Some(ticket::present(ticket, object, &self.line.enrolled().key))
     }
 
     fn download_one(
         &self,
-        downloader: &Downloader<'_>,
-        need: &Need,
-        sources: &[String],
+        client: &Client,
+        file: &ManifestFile,
+        sources: &Sources,
     ) -> Result<(), Error> {
-        let digest = need.file.sha256;
+        let digest = file.sha256;
+        let downloader = Downloader {
+            client: &client.with_ticket(self.present(sources, &digest).as_deref()),
+            timer: self.machine.timer,
+            rules: Rules::default(),
+        };
         let job = Job {
             digest,
-            size: need.file.size,
+            size: file.size,
             partial: self.store.partial_path(&digest),
             destination: self.store.object_path(&digest),
         };
-        let sources: Vec<Source> = sources.iter().map(|base| at(base, &digest)).collect();
+        let addresses = sources.addresses.iter();
+        let sources: Vec<Source> = addresses.map(|base| at(base, &digest)).collect();
         let mut before = 0;
         downloader.fetch(&job, &sources, &mut |here| {
             self.machine.progress.advance(here.saturating_sub(before));
@@ -205,11 +283,17 @@ impl<'a> Supply<'a> {
         Ok(None)
     }
 
-    fn fetch_manifest(&self, digest: &Digest, sources: &[String]) -> Result<Vec<u8>, Error> {
+    fn fetch_manifest(
+        &self,
+        (digest, length): (&Digest, u64),
+        sources: &Sources,
+    ) -> Result<Vec<u8>, Error> {
+        let limit = usize::try_from(length.min(MAX_MANIFEST)).unwrap_or(usize::MAX);
         let client = self.line.client()?;
+        let client = client.with_ticket(self.present(sources, digest).as_deref());
         let mut reasons = Vec::new();
-        for base in sources {
-            match fetch_small(&client, &at(base, digest)) {
+        for base in &sources.addresses {
+            match fetch_small(&client, &at(base, digest), limit) {
                 Ok(bytes) if Digest::of(&bytes) == *digest => return Ok(bytes),
                 Ok(_) => reasons.push(format!("{base}: the bytes have another digest")),
                 Err(reason) => reasons.push(reason),
@@ -229,8 +313,7 @@ fn at(base: &str, digest: &Digest) -> Source {
     ))
 }
 
-fn fetch_small(client: &Client, source: &Source) -> Result<Vec<u8>, String> {
-    let limit = PayloadType::Manifest.envelope_limit();
+fn fetch_small(client: &Client, source: &Source, limit: usize) -> Result<Vec<u8>, String> {
     match source {
         Source::Http(url) => client.get(url, limit).map_err(|error| error.to_string()),
         Source::File(path) => files::read(path, limit as u64).map_err(|error| error.to_string()),

@@ -1,18 +1,20 @@
 //! One cycle: what waits is sent, inventory goes up, policy comes down, each deployment goes as far as it can.
 
-use super::content::Supply;
+use super::content::{Sources, Supply};
 use super::drive::{Drive, Shared};
-use super::folder::AgentFolder;
-use super::identity::Enrolled;
+use super::folder::{self, AgentFolder};
+use super::identity::{Enrolled, check_machine};
 use super::ledger::Ledger;
+use super::limits::Counter;
 use super::line::Line;
 use super::outbox::Outbox;
 use super::policy::Policies;
 use super::time::TrustedClock;
-use super::{Error, Machine};
+use super::{Error, Machine, rotate};
 use crate::model::deployment::RestartPolicy;
 use crate::model::document::Document;
 use crate::model::id::{ClientId, DeploymentId, PolicyId, SiteCode};
+use crate::model::inventory::Inventory;
 use crate::model::message::Body;
 use crate::model::policy::{PolicyAssignments, PolicyBody};
 use crate::model::status::DeploymentState;
@@ -84,18 +86,19 @@ pub fn once(
 ) -> Result<Cycle, Error> {
     let _lock = folder.lock()?;
     let clock = TrustedClock::open(folder, machine.clock)?;
-    let enrolled = Enrolled::load(folder)?;
+    let (enrolled, inventory) = known(folder, machine)?;
     clock.witness(enrolled.trust.issued_at)?;
-    let mut line = Line::new(folder, &clock, enrolled);
+    let mut line = Line::new(folder, &clock, machine, enrolled);
     let mut problems = Problems::default();
     let is_online = problems.note(line.refresh())?.is_some();
+    note_sandbox(folder, machine)?;
     line.check_expiry()?;
     let outbox = Outbox::of(folder);
     let policies = Policies::new(folder, &clock);
     let mut inventory_sent = false;
     if is_online {
-        problems.note(send(&outbox, &line))?;
-        inventory_sent = problems.note(send_inventory(&line, machine))?.is_some();
+        problems.note(rotate::rotate_if_due(folder, &mut line, clock.now()))?;
+        inventory_sent = tell(&outbox, &line, inventory, &mut problems)?;
     }
     if is_online && !options.inventory_only {
         problems.note(policies.refresh(&line, options.polls))?;
@@ -111,8 +114,10 @@ pub fn once(
         }
         let supply = Supply::open(folder, &line, machine)?;
         supply.clear()?;
+        let counter = Counter::of(folder, machine.limits);
         let shared = Shared {
             machine,
+            counter: &counter,
             clock: &clock,
             supply: &supply,
             outbox: &outbox,
@@ -127,7 +132,7 @@ pub fn once(
         if bodies.len() == list.assignments.len() {
             problems.note(supply.sweep(&bodies, |policy| is_settled(&ledger, policy)))?;
         }
-        restart(machine, &ledger, &bodies)?;
+        restart(&shared, &mut ledger, &bodies)?;
     }
     let identity = &line.enrolled().identity;
     Ok(Cycle {
@@ -139,6 +144,36 @@ pub fn once(
         unsent: outbox.len()?,
         problems: problems.0,
     })
+}
+
+/// Sends what waits, and the inventory; says whether that arrived.
+fn tell(
+    outbox: &Outbox,
+    line: &Line<'_>,
+    inventory: Inventory,
+    problems: &mut Problems,
+) -> Result<bool, Error> {
+    problems.note(send(outbox, line))?;
+    let report = line.report(Body::Inventory(Box::new(inventory)));
+    Ok(problems.note(report)?.is_some())
+}
+
+/// Keeps for `status` what holds the process that talked to servers.
+fn note_sandbox(folder: &AgentFolder, machine: &Machine<'_>) -> Result<(), Error> {
+    let held = machine.network.sandbox();
+    let known: Option<String> = folder::load_or_default(&folder.sandbox())?;
+    match held {
+        Some(held) if known.as_ref() != Some(&held) => folder::store(&folder.sandbox(), &held),
+        _ => Ok(()),
+    }
+}
+
+/// Who this machine is to its site, when it is the machine that enrolled; and what it is made of.
+fn known(folder: &AgentFolder, machine: &Machine<'_>) -> Result<(Enrolled, Inventory), Error> {
+    let inventory = (machine.collect)();
+    check_machine(folder, &inventory.machine.machine_id)?;
+    rotate::settle(folder)?;
+    Ok((Enrolled::load(folder)?, inventory))
 }
 
 /// Whether a deployment needs its content no more, as far as is known.
@@ -265,17 +300,36 @@ fn carry_out(
     Ok(has_installed)
 }
 
-/// Once, at the end, when a deployment that may restart the machine waits for it.
-fn restart(machine: &Machine<'_>, ledger: &Ledger, bodies: &[PolicyBody]) -> Result<(), Error> {
+/// Once, at the end, when a deployment that may restart the machine waits for it. Where the machine was restarted often
+/// enough for a day, the deployments wait on and say so.
+fn restart(shared: &Shared<'_>, ledger: &mut Ledger, bodies: &[PolicyBody]) -> Result<(), Error> {
     let waits = |policy: &&PolicyBody| {
         let record = ledger.record(&policy.policy);
         policy.restart == RestartPolicy::Immediate
             && record.is_some_and(|record| matches!(record.state, State::PendingRestart { .. }))
     };
-    match machine.restart {
-        Some(restart) if bodies.iter().any(|policy| waits(&policy)) => Ok(restart.request()?),
-        _ => Ok(()),
+    let waiting: Vec<&PolicyBody> = bodies.iter().filter(waits).collect();
+    let Some(restart) = shared.machine.restart.filter(|_| !waiting.is_empty()) else {
+        return Ok(());
+    };
+    let now = shared.machine.clock.now();
+    let is_urgent = |policy: &&PolicyBody| {
+        let manifest = shared.supply.manifest(policy, &Sources::none());
+        manifest.is_ok_and(|manifest| manifest.urgent)
+    };
+    if let Some(reason) = shared.counter.restart_refused(now)?
+        && !waiting.iter().any(is_urgent)
+    {
+        return waiting.iter().try_for_each(|policy| {
+            let Some(mut record) = ledger.record(&policy.policy).cloned() else {
+                return Ok(());
+            };
+            record.detail = format!("waits for a restart: {reason}");
+            ledger.set(&policy.policy, record)
+        });
     }
+    shared.counter.restart_begins(now)?;
+    Ok(restart.request()?)
 }
 
 /// How all deployments stand.

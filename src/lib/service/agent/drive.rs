@@ -1,19 +1,22 @@
 //! Drives one deployment: take the event, step, *store*, act, turn the outcome into the next event. What is stored is never
 //! ahead of what is told: a status goes to the outbox before the state that it tells of is stored.
 
-use super::content::Supply;
-use super::ledger::{Ledger, Record};
+use super::content::{Sources, Supply};
+use super::ledger::{HasRun, Ledger, Record};
+use super::limits::Counter;
 use super::outbox::Outbox;
 use super::time::TrustedClock;
 use super::{Error, Machine};
 use crate::host::process::Exit;
+use crate::host::program::{Job, Ran};
 use crate::host::random;
 use crate::model::id::MessageId;
-use crate::model::package::Manifest;
+use crate::model::package::{Command, Manifest, ManifestFile, Program};
 use crate::model::policy::PolicyBody;
 use crate::model::status::{StatusMessage, UpdateStatus};
 use crate::model::update::State as UpdateState;
 use crate::rules::agent::{Action, Event, State, Terms, is_at_work, occasion, reported, step};
+use crate::rules::program::{self, Memory, Outcome};
 use crate::rules::retry::Jitter;
 use crate::rules::verdict::{Need, Verdict, counted, verdict};
 use std::time::Duration;
@@ -21,6 +24,7 @@ use std::time::Duration;
 /// No good arrow leads here more often than this in one run.
 const MAX_STEPS: u32 = 100;
 const DETAIL_LIMIT: usize = 2_000;
+const OUTPUT_LINES: usize = 20;
 
 /// What all deployments share.
 pub struct Shared<'a> {
@@ -32,6 +36,8 @@ pub struct Shared<'a> {
     pub supply: &'a Supply<'a>,
     /// What is to be told.
     pub outbox: &'a Outbox,
+    /// What was started lately.
+    pub counter: &'a Counter,
 }
 
 /// One deployment under way.
@@ -40,10 +46,12 @@ pub struct Drive<'a> {
     ledger: &'a mut Ledger,
     policy: &'a PolicyBody,
     record: Record,
-    sources: Vec<String>,
+    sources: Sources,
     manifest: Option<Manifest>,
     needs: Vec<Need>,
     updates: Vec<UpdateStatus>,
+    /// How a program stands that is not there for updates.
+    program: Option<UpdateState>,
     /// What was installed in this run, in words.
     deed: Option<String>,
     /// Whether a package manager was at work.
@@ -59,10 +67,11 @@ impl<'a> Drive<'a> {
             shared,
             ledger,
             policy,
-            sources: Vec::new(),
+            sources: Sources::default(),
             manifest: None,
             needs: Vec::new(),
             updates: Vec::new(),
+            program: None,
             deed: None,
             has_installed: false,
         }
@@ -70,8 +79,15 @@ impl<'a> Drive<'a> {
 
     /// Goes as far as it can now.
     pub fn run(&mut self) -> Result<(), Error> {
+        if self.begins_something()
+            && let Err(stale @ Error::MetadataStale { .. }) =
+                self.shared.supply.releases().check_fresh(self.policy)
+        {
+            return self.warn(&stale);
+        }
         let mut event = self.first_event()?;
         for _ in 0..MAX_STEPS {
+            event = self.within_limits(event)?;
             let now = self.shared.clock.now();
             let (state, action) = step(self.record.state, event, now)
                 .map_err(|unexpected| Error::not_followed("state machine", unexpected))?;
@@ -93,6 +109,7 @@ impl<'a> Drive<'a> {
     fn first_event(&mut self) -> Result<Event, Error> {
         if self.record.version != self.policy.version {
             self.record.version = self.policy.version;
+            self.record.ran = None;
             return Ok(Event::Superseded);
         }
         if self.ledger.record(&self.policy.policy).is_none() {
@@ -114,6 +131,25 @@ impl<'a> Drive<'a> {
         })
     }
 
+    /// Whether content would be fetched or installed now, and not only the machine looked at again.
+    fn begins_something(&self) -> bool {
+        let is_done = matches!(
+            self.record.state,
+            State::PendingRestart { .. } | State::Compliant { .. }
+        );
+        !is_done && self.occasion() != Event::Woke
+    }
+
+    /// Tells, once a day, why nothing is begun; the state stays what it is.
+    fn warn(&mut self, error: &Error) -> Result<(), Error> {
+        if self.shared.supply.releases().is_staleness_news()? {
+            self.record.detail = cut(&error.to_string());
+            self.tell()?;
+            self.ledger.set(&self.policy.policy, self.record.clone())?;
+        }
+        Ok(())
+    }
+
     fn occasion(&self) -> Event {
         let policy = self.policy;
         let terms = Terms {
@@ -124,6 +160,47 @@ impl<'a> Drive<'a> {
             is_requested: self.record.is_requested,
         };
         occasion(&terms, self.shared.clock.now())
+    }
+
+    /// What is ready waits when this machine has started enough for a day, unless the release role says that it is urgent.
+    fn within_limits(&mut self, event: Event) -> Result<Event, Error> {
+        let State::Staged { tries, .. } = self.record.state else {
+            return Ok(event);
+        };
+        let counter = self.shared.counter;
+        let what = format!("{} {}", self.policy.policy, self.policy.version);
+        let now = self.shared.machine.clock.now();
+        let is_retry = tries > 0 && counter.has_begun(&what, now)?;
+        if event != Event::BecameDue || is_retry {
+            return Ok(event);
+        }
+        let refused = counter.installation_refused(now)?;
+        if let Some(reason) = refused.filter(|_| !self.is_urgent()) {
+            self.withhold(&reason)?;
+            return Ok(Event::BecameAvailable);
+        }
+        counter.installation_begins(&what, now)?;
+        Ok(event)
+    }
+
+    /// What cannot be read is not urgent.
+    fn is_urgent(&mut self) -> bool {
+        if self.manifest.is_none() {
+            self.manifest = self.shared.supply.manifest(self.policy, &self.sources).ok();
+        }
+        self.manifest
+            .as_ref()
+            .is_some_and(|manifest| manifest.urgent)
+    }
+
+    fn withhold(&mut self, reason: &str) -> Result<(), Error> {
+        let detail = format!("waits: {reason}");
+        if self.record.detail == detail {
+            return Ok(());
+        }
+        self.record.detail = detail;
+        self.tell()?;
+        self.ledger.set(&self.policy.policy, self.record.clone())
     }
 
     /// Tells of the state when it is another for the site, and stores it.
@@ -186,7 +263,8 @@ impl<'a> Drive<'a> {
 
     fn judge(&mut self) -> Result<Event, Error> {
         let verdict = self.verdict()?;
-        let is_stuck = verdict.state == UpdateState::Required && verdict.needs.is_empty();
+        let is_required = verdict.state == UpdateState::Required;
+        let is_stuck = is_required && verdict.needs.is_empty() && self.command().is_none();
         self.take(verdict);
         if is_stuck {
             return Ok(Event::ActionFailed(jitter()?));
@@ -199,18 +277,38 @@ impl<'a> Drive<'a> {
             let manifest = self.shared.supply.manifest(self.policy, &self.sources)?;
             self.manifest = Some(manifest);
         }
-        let inventory = (self.shared.machine.collect)();
-        let judged = self
-            .manifest
-            .as_ref()
-            .map(|manifest| verdict(manifest, &inventory));
+        let judged = self.manifest.as_ref().map(|manifest| self.judged(manifest));
         judged
             .unwrap_or_else(|| Err("there is no manifest".to_owned()))
             .map_err(|reason| Error::not_followed("package", reason))
     }
 
+    fn judged(&self, manifest: &Manifest) -> Result<Verdict, String> {
+        let Program::Run(command) = &manifest.program else {
+            return verdict(manifest, &(self.shared.machine.collect)());
+        };
+        let memory = match &self.record.ran {
+            None => Memory::NotRun,
+            Some(HasRun {
+                restart_after: Some(start),
+            }) => Memory::RestartAfter(start),
+            Some(_) => Memory::HasRun,
+        };
+        let boot = self.shared.machine.programs.boot();
+        program::verdict(manifest, command, memory, boot.as_deref())
+    }
+
+    /// The command of a package that has one.
+    fn command(&self) -> Option<&Command> {
+        match &self.manifest.as_ref()?.program {
+            Program::Run(command) => Some(command),
+            Program::InstallDebianUpdates => None,
+        }
+    }
+
     /// What a deployment did stays its detail while nothing new is found.
     fn take(&mut self, verdict: Verdict) {
+        self.program = self.command().map(|_| verdict.state);
         self.updates = verdict.updates;
         self.needs = verdict.needs;
         let stays = match self.record.state {
@@ -233,12 +331,18 @@ impl<'a> Drive<'a> {
     }
 
     fn count(&self, state: UpdateState) -> usize {
-        let is_so = |update: &&UpdateStatus| update.state == state;
-        self.updates.iter().filter(is_so).count()
+        let is_so = |found: &UpdateState| *found == state;
+        let updates = self.updates.iter().map(|update| update.state);
+        updates.chain(self.program).filter(is_so).count()
     }
 
     fn download(&mut self) -> Result<Event, Error> {
-        self.shared.supply.download(&self.needs, &self.sources)?;
+        let files: Vec<ManifestFile> = match (&self.manifest, self.command()) {
+            (Some(manifest), Some(_)) => manifest.files.clone(),
+            _ => self.needs.iter().map(|need| need.file.clone()).collect(),
+        };
+        let supply = self.shared.supply;
+        supply.download(self.policy, &files, &mut self.sources)?;
         Ok(Event::Verified)
     }
 
@@ -249,11 +353,15 @@ impl<'a> Drive<'a> {
         if self.finding() != Event::FoundRequired {
             return Ok(self.finding());
         }
+        self.shared.supply.releases().confirm(self.policy)?;
         let minutes = self
             .manifest
             .as_ref()
             .map_or(0, |manifest| manifest.max_run_minutes);
         let deadline = Duration::from_secs(u64::from(minutes) * 60);
+        if let Some(command) = self.command().cloned() {
+            return self.run_program(command, deadline);
+        }
         let Some(plan) = self.shared.supply.stage(&self.needs, deadline)? else {
             return Ok(Event::LostContent);
         };
@@ -282,6 +390,43 @@ impl<'a> Drive<'a> {
             outcome.exit, outcome.detail
         ));
         Ok(Event::ActionFailed(jitter()?))
+    }
+
+    fn run_program(&mut self, command: Command, deadline: Duration) -> Result<Event, Error> {
+        let (supply, machine) = (self.shared.supply, self.shared.machine);
+        let manifest = self.manifest.as_ref();
+        let files = manifest.map_or_else(Vec::new, |manifest| supply.program_files(manifest));
+        let job = Job {
+            command,
+            files,
+            deadline,
+        };
+        self.has_installed = true;
+        let finished = match machine.programs.run(&job)? {
+            Ran::Finished(finished) => finished,
+            Ran::Lost(digest) => {
+                supply.drop_object(&digest)?;
+                return Ok(Event::LostContent);
+            }
+        };
+        self.record.exit_code = match finished.exit {
+            Exit::Code(code) => Some(code),
+            _ => None,
+        };
+        let outcome = program::outcome(&job.command, self.record.exit_code);
+        let said = format!("the program {}", finished.exit);
+        let restart_after = match (finished.exit, outcome) {
+            (Exit::Cancelled, _) => return Err(Error::Interrupted),
+            (_, Outcome::Failed) => {
+                self.record.detail = cut(&format!("{said}: {}", finished.last_lines(OUTPUT_LINES)));
+                return Ok(Event::ActionFailed(jitter()?));
+            }
+            (_, Outcome::Done) => None,
+            (_, Outcome::DoneUntilRestart) => machine.programs.boot(),
+        };
+        self.record.ran = Some(HasRun { restart_after });
+        self.deed = Some(said);
+        Ok(Event::InstallSucceeded)
     }
 
     /// Somebody asked to stop: what was under way begins again at the next run.

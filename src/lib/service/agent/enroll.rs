@@ -3,16 +3,19 @@
 
 use super::folder::{self, AgentFolder};
 use super::identity::{self, Identity, identity_file};
-use super::line::{any_client, nonce, read_time, site_client};
+use super::line::{nonce, read_time, site_belief};
+use super::sequence;
 use super::time::TrustedClock;
-use super::{Error, Machine};
+use super::{Error, Machine, seal};
 use crate::host::random;
 use crate::model::client::Approval;
 use crate::model::digest::Digest;
 use crate::model::document::Document;
 use crate::model::id::{ClientId, SiteCode};
+use crate::model::inventory::Inventory;
 use crate::model::message::EnrollmentReceipt;
 use crate::model::time::Timestamp;
+use crate::service::network::Belief;
 use crate::transport::management_point::ManagementPoint;
 use crate::trust::enrollment::{self, Token};
 use crate::trust::keys::{KeyDirectory, KeyRole};
@@ -57,6 +60,9 @@ pub struct Enrollment {
 #[serde(deny_unknown_fields)]
 struct Begun {
     client: ClientId,
+    /// The client whose files were here, copied from another machine.
+    #[serde(default)]
+    clone_of: Option<ClientId>,
 }
 
 /// Enrolls the machine with the site that made the token.
@@ -66,25 +72,23 @@ pub fn enroll(
     token: &Token,
 ) -> Result<Enrollment, Error> {
     let _lock = folder.lock()?;
-    if let Some(known) = folder::load::<Identity>(&identity_file(folder))? {
-        return Err(Error::Enrolled {
-            client: known.client,
-            site: known.site,
-        });
-    }
+    let names = (machine.collect)();
+    let begun = begin(folder, machine, &names.machine.machine_id)?;
     let key = own_key(folder)?;
-    let client = own_id(folder, machine)?;
     let clock = TrustedClock::open(folder, machine.clock)?;
-    let trust = believe(folder, &clock, token)?;
-    let point = ManagementPoint::new(site_client(&trust, &clock)?, &token.url);
-    let request = token.request(describe(machine, &client), &key.public())?;
+    let trust = believe(folder, &clock, (machine, token))?;
+    let point = ManagementPoint::new(
+        machine.network.client(site_belief(&trust, &clock))?,
+        &token.url,
+    );
+    let request = token.request(describe(&names, &begun), &key.public())?;
     let sealed = enrollment::seal_request(&request, &key)?;
     let answer = point.enroll(&sealed)?;
     let keys = &trust.policy_keys;
     let receipt: EnrollmentReceipt =
         trust::open(&answer, PayloadType::EnrollmentReceipt, keys)?.json()?;
-    let is_ours = receipt.client == client
-        && receipt.key == key.public().id()
+    // the client may be another than was proposed: the one whose place the machine takes
+    let is_ours = receipt.key == key.public().id()
         && receipt.nonce == request.nonce
         && receipt.site == trust.site;
     if !is_ours {
@@ -92,12 +96,16 @@ pub fn enroll(
         return Err(Error::not_followed("enrollment receipt", reason));
     }
     let identity = Identity {
-        client,
+        client: receipt.client,
         epoch: receipt.epoch,
         site: receipt.site.clone(),
         root: token.root,
         url: token.url.clone(),
+        machine: Some(identity::bind(&names.machine.machine_id)),
+        key: Some(key.public().id()),
+        key_since: Some(clock.now()),
     };
+    sequence::begin(folder)?;
     folder::store(&identity_file(folder), &identity)?;
     Ok(Enrollment {
         client: identity.client,
@@ -111,9 +119,9 @@ pub fn enroll(
 fn believe(
     folder: &AgentFolder,
     clock: &TrustedClock<'_>,
-    token: &Token,
+    (machine, token): (&Machine<'_>, &Token),
 ) -> Result<SiteTrust, Error> {
-    let point = ManagementPoint::new(any_client()?, &token.url);
+    let point = ManagementPoint::new(machine.network.client(Belief::Any {})?, &token.url);
     let first = point
         .fetch_root(1)?
         .ok_or_else(|| Error::not_followed("root", "the site has none"))?;
@@ -161,27 +169,46 @@ fn own_key(folder: &AgentFolder) -> Result<SigningKey, Error> {
     Ok(keys.generate(KeyRole::Agent)?)
 }
 
-fn own_id(folder: &AgentFolder, machine: &Machine<'_>) -> Result<ClientId, Error> {
+/// Notes who this machine will be. An identity that was made on another machine is removed, key and all; one of this machine
+/// stays.
+fn begin(folder: &AgentFolder, machine: &Machine<'_>, machine_id: &str) -> Result<Begun, Error> {
     let file = folder.identity("enrolling.json");
-    if let Some(begun) = folder::load::<Begun>(&file)? {
-        return Ok(begun.client);
+    let known = folder::load::<Identity>(&identity_file(folder))?;
+    if let Some(own) = known.as_ref().filter(|own| own.is_bound_to(machine_id)) {
+        return Err(Error::Enrolled {
+            client: own.client.clone(),
+            site: own.site.clone(),
+        });
     }
-    let client = ClientId::make(machine.clock.now(), &random::bytes()?);
-    let begun = Begun { client };
+    let begun = match (folder::load::<Begun>(&file)?, &known) {
+        (Some(begun), None) => return Ok(begun),
+        (Some(begun), Some(copied)) if begun.clone_of.as_ref() == Some(&copied.client) => begun,
+        (_, copied) => Begun {
+            client: ClientId::make(machine.clock.now(), &random::bytes()?),
+            clone_of: copied.as_ref().map(|copied| copied.client.clone()),
+        },
+    };
     folder::store(&file, &begun)?;
-    Ok(begun.client)
+    if known.is_some() {
+        seal::forget(folder, &[file])?;
+    }
+    Ok(begun)
 }
 
 /// A machine without a machine id or a name, as an image that has never booted, goes by its client id.
-fn describe(machine: &Machine<'_>, client: &ClientId) -> enrollment::Machine {
-    let names = (machine.collect)().machine;
-    let or_id = |name: String| match name.is_empty() {
-        true => client.to_string(),
-        false => name,
+fn describe(inventory: &Inventory, begun: &Begun) -> enrollment::Machine {
+    let or_id = |name: &str| match name.is_empty() {
+        true => begun.client.to_string(),
+        false => name.to_owned(),
     };
+    let system = inventory.hardware.system.as_ref();
     enrollment::Machine {
-        client: client.clone(),
-        hostname: or_id(names.hostname),
-        machine_id: or_id(names.machine_id),
+        client: begun.client.clone(),
+        hostname: or_id(&inventory.machine.hostname),
+        machine_id: or_id(&inventory.machine.machine_id),
+        serial: system
+            .map(|system| system.serial.clone())
+            .unwrap_or_default(),
+        clone_of: begun.clone_of.clone(),
     }
 }

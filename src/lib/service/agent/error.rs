@@ -22,6 +22,18 @@ pub enum Error {
         /// Its site.
         site: model::id::SiteCode,
     },
+    /// This machine has no key yet.
+    #[error("this machine has no key yet: {} holds none", folder.display())]
+    NoKey {
+        /// The agent's folder.
+        folder: PathBuf,
+    },
+    /// The identity was made on another machine, and is not used here.
+    #[error("the identity of client {client} belongs to another machine; it is not used here")]
+    OtherMachine {
+        /// The client.
+        client: model::id::ClientId,
+    },
     /// The site answered, signed, that it will not.
     #[error("the site answers {outcome}: {reason}")]
     Refused {
@@ -36,6 +48,28 @@ pub enum Error {
         /// Which document.
         what: &'static str,
         /// Why.
+        reason: String,
+    },
+    /// Policy names a manifest that the release keys have not signed for, as far as metadata says that is new enough.
+    #[error(
+        "not_released: policy names package {package} version {version}, which snapshot {snapshot} does not release as such (needed is {needed} or later)"
+    )]
+    NotReleased {
+        /// The package.
+        package: model::id::PackageId,
+        /// Its source version.
+        version: u32,
+        /// The version of the snapshot that was looked at.
+        snapshot: u64,
+        /// The lowest version that would do.
+        needed: u64,
+    },
+    /// What is known of releases is too old to begin something new.
+    #[error("metadata_stale: what is known of releases was good until {until}: {reason}")]
+    MetadataStale {
+        /// When it ended.
+        until: model::time::Timestamp,
+        /// Why nothing newer is known.
         reason: String,
     },
     /// A file of the agent's own cannot be read back.
@@ -68,6 +102,7 @@ impl Error {
     pub(super) fn is_of_one_question(&self) -> bool {
         match self {
             Self::Transport(_) | Self::Trust(_) | Self::NotFollowed { .. } => true,
+            Self::NotReleased { .. } | Self::MetadataStale { .. } => true,
             Self::Refused { outcome, .. } => {
                 matches!(outcome, Outcome::Refused | Outcome::Replayed)
             }

@@ -28,7 +28,8 @@ impl AgentFolder {
             files::readable_folders(above)?;
         }
         files::private_folder(path)?;
-        for part in ["identity", "policy", "cache", "outbox", "run"] {
+        files::check_unlinked(path)?;
+        for part in ["identity", "metadata", "policy", "cache", "outbox", "run"] {
             files::private_folder(&path.join(part))?;
         }
         Ok(Self {
@@ -46,6 +47,11 @@ impl AgentFolder {
         self.path.join("identity").join(name)
     }
 
+    /// Metadata of what is released, as it came.
+    pub fn metadata(&self) -> PathBuf {
+        self.path.join("metadata")
+    }
+
     /// Sealed policies, as they came.
     pub fn policy(&self) -> PathBuf {
         self.path.join("policy")
@@ -54,6 +60,16 @@ impl AgentFolder {
     /// The state of each deployment.
     pub fn state(&self) -> PathBuf {
         self.path.join("state.json")
+    }
+
+    /// What holds the process that talks to servers, for people.
+    pub fn sandbox(&self) -> PathBuf {
+        self.path.join("sandbox.json")
+    }
+
+    /// What was started lately.
+    pub fn tally(&self) -> PathBuf {
+        self.path.join("tally.json")
     }
 
     /// Content by digest.
@@ -107,12 +123,12 @@ pub fn store<T: Serialize>(path: &Path, value: &T) -> Result<(), Error> {
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     #[cfg(test)]
     super::crash::point()?;
-    Ok(files::write_atomic(path, bytes)?)
+    Ok(files::write_unlinked(path, bytes)?)
 }
 
 /// Reads bytes; nothing where there is no file.
 pub fn read(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, Error> {
-    match files::read(path, limit) {
+    match files::read_unlinked(path, limit) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(host::Error::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error.into()),

@@ -3,7 +3,7 @@
 use super::Error;
 use super::folder::{self, AgentFolder};
 use crate::model::digest::Digest;
-use crate::model::id::{ClientId, SiteCode};
+use crate::model::id::{ClientId, KeyId, SiteCode};
 use crate::model::time::Timestamp;
 use crate::rules::audience::Recipient;
 use crate::trust::keys::{KeyDirectory, KeyRole};
@@ -26,6 +26,27 @@ pub struct Identity {
     pub root: Digest,
     /// The management point it enrolled with, for when the site trust document names none that answers.
     pub url: String,
+    /// The machine that it is bound to: the digest of its machine id.
+    #[serde(default)]
+    pub machine: Option<Digest>,
+    /// Its key; of two that may lie here, this one counts.
+    #[serde(default)]
+    pub key: Option<KeyId>,
+    /// Since when it has this key.
+    #[serde(default)]
+    pub key_since: Option<Timestamp>,
+}
+
+impl Identity {
+    /// Whether this is the machine that enrolled.
+    pub fn is_bound_to(&self, machine_id: &str) -> bool {
+        self.machine.is_none_or(|bound| bound == bind(machine_id))
+    }
+}
+
+/// What an identity is bound to.
+pub fn bind(machine_id: &str) -> Digest {
+    Digest::of(machine_id.trim().as_bytes())
 }
 
 /// An enrolled machine.
@@ -55,7 +76,7 @@ impl Enrolled {
             folder::read(&path, limit)?.ok_or_else(|| Error::damaged(&path, "it is not there"))?;
         let trust = SiteTrust::open(&bytes, &root, 0, Timestamp::from_millis(0))?;
         Ok(Self {
-            key: KeyDirectory::open(&folder.identity(""))?.load(KeyRole::Agent)?,
+            key: own_key(folder, &identity)?,
             identity,
             root,
             trust,
@@ -80,6 +101,38 @@ impl Enrolled {
         }
         all
     }
+}
+
+/// Refuses to use an identity on another machine than the one that enrolled; asked before anything else of it is read.
+pub fn check_machine(folder: &AgentFolder, machine_id: &str) -> Result<(), Error> {
+    match folder::load::<Identity>(&identity_file(folder))? {
+        Some(identity) if !identity.is_bound_to(machine_id) => Err(Error::OtherMachine {
+            client: identity.client,
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// The key that the identity names: a change of keys is done when the identity says so, wherever the key lies.
+fn own_key(folder: &AgentFolder, identity: &Identity) -> Result<SigningKey, Error> {
+    let keys = KeyDirectory::open(&folder.identity(""))?;
+    let is_own = |key: &SigningKey| {
+        let named = identity.key.as_ref();
+        named.is_none_or(|named| *named == key.public().id())
+    };
+    for role in [KeyRole::Agent, KeyRole::NextAgent] {
+        if !keys.list().contains(&role) {
+            continue;
+        }
+        let key = keys.load(role)?;
+        if is_own(&key) {
+            return Ok(key);
+        }
+    }
+    Err(Error::damaged(
+        &folder.identity("agent.key"),
+        "it is not the key of this client",
+    ))
 }
 
 /// The file that says who the machine is.

@@ -22,6 +22,17 @@ pub struct Record {
     pub exit_code: Option<i32>,
     /// Somebody on the machine asked for it.
     pub is_requested: bool,
+    /// That its program ran to a good end in this version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ran: Option<HasRun>,
+}
+
+/// A program that ran to a good end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HasRun {
+    /// During which start of the machine, when it is in effect only after another.
+    pub restart_after: Option<String>,
 }
 
 impl Record {
@@ -33,6 +44,7 @@ impl Record {
             detail: String::new(),
             exit_code: None,
             is_requested: false,
+            ran: None,
         }
     }
 }

@@ -1,20 +1,27 @@
 //! The line to the site: messages sealed and numbered on the way out, answers verified on the way in.
 
-use super::Error;
-use super::folder::{self, AgentFolder};
-use super::identity::{self, Enrolled};
+use super::folder::AgentFolder;
+use super::identity::{self, Enrolled, Identity};
+use super::sequence;
 use super::time::TrustedClock;
+use super::{Error, Machine};
 use crate::host::random;
 use crate::model::id::MessageId;
 use crate::model::message::{Body, Header, Message, Outcome, Receipt, TimeAnswer};
 use crate::model::time::Timestamp;
+use crate::service::network::{Belief, Network};
 use crate::transport;
-use crate::transport::http::{Client, Settings};
+use crate::transport::download::Timer;
+use crate::transport::http::Client;
 use crate::transport::management_point::ManagementPoint;
 use crate::trust::root::MAX_ROOT_STEPS;
-use crate::trust::tls::{self, Roots};
-use crate::trust::{self, PayloadType, SiteTrust, Verified, bootstrap, envelope};
-use std::sync::Arc;
+use crate::trust::{self, PayloadType, SigningKey, SiteTrust, Verified, envelope};
+use std::time::Duration;
+
+/// How often a site that is busy is asked again.
+const PATIENCE: u32 = 4;
+/// A site that says "later than this" is asked in the next cycle.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 const ONLY_A_RECEIPT: &str = "it is only a receipt";
 
@@ -22,7 +29,9 @@ const ONLY_A_RECEIPT: &str = "it is only a receipt";
 pub struct Line<'a> {
     folder: &'a AgentFolder,
     clock: &'a TrustedClock<'a>,
+    network: &'a dyn Network,
     enrolled: Enrolled,
+    timer: &'a dyn Timer,
 }
 
 /// A document, and the envelope that it came in.
@@ -45,18 +54,65 @@ pub enum News {
 enum Answer {
     /// A document of the type that was asked for.
     Document(Sealed),
+    /// A file that proves itself.
+    File(Vec<u8>),
+    /// There is no such file.
+    Nothing,
     /// A receipt.
     Receipt(Receipt),
 }
 
+/// What is asked for.
+#[derive(Clone, Copy)]
+enum Wanted {
+    /// A sealed document of this type.
+    Sealed(PayloadType),
+    /// A file of at most so many bytes.
+    File(usize),
+}
+
+impl Wanted {
+    fn limit(self) -> usize {
+        match self {
+            Self::Sealed(kind) => kind.envelope_limit(),
+            Self::File(limit) => limit,
+        }
+    }
+}
+
 impl<'a> Line<'a> {
     /// The line of an enrolled machine.
-    pub fn new(folder: &'a AgentFolder, clock: &'a TrustedClock<'a>, enrolled: Enrolled) -> Self {
+    pub fn new(
+        folder: &'a AgentFolder,
+        clock: &'a TrustedClock<'a>,
+        machine: &Machine<'a>,
+        enrolled: Enrolled,
+    ) -> Self {
         Self {
             folder,
             clock,
+            network: machine.network,
             enrolled,
+            timer: machine.timer,
         }
+    }
+
+    /// Goes on with another key, in the next epoch; gives the former ones.
+    pub(super) fn swap_key(&mut self, key: SigningKey) -> (SigningKey, u32) {
+        let epoch = self.enrolled.identity.epoch;
+        self.enrolled.identity.epoch = epoch.saturating_add(1);
+        (std::mem::replace(&mut self.enrolled.key, key), epoch)
+    }
+
+    /// Goes back to the former key and epoch.
+    pub(super) fn swap_back(&mut self, key: SigningKey, epoch: u32) {
+        self.enrolled.identity.epoch = epoch;
+        self.enrolled.key = key;
+    }
+
+    /// Is from now on who the identity says.
+    pub(super) fn set_identity(&mut self, identity: Identity) {
+        self.enrolled.identity = identity;
     }
 
     /// Who this machine is, and what it believes.
@@ -107,9 +163,9 @@ impl<'a> Line<'a> {
 
     /// Reports something; returns when the site has it.
     pub fn report(&self, body: Body) -> Result<(), Error> {
-        match self.converse(&body, PayloadType::Receipt)? {
+        match self.converse(&body, Wanted::Sealed(PayloadType::Receipt))? {
             Answer::Receipt(receipt) => accepted(receipt).map(drop),
-            Answer::Document(_) => Err(Error::not_followed("answer", "it is no receipt")),
+            _ => Err(Error::not_followed("answer", "it is no receipt")),
         }
     }
 
@@ -123,8 +179,11 @@ impl<'a> Line<'a> {
 
     /// Asks for a document that may be held already.
     pub fn ask_news(&self, body: Body, kind: PayloadType) -> Result<News, Error> {
-        match self.converse(&body, kind)? {
+        match self.converse(&body, Wanted::Sealed(kind))? {
             Answer::Document(document) => Ok(News::Document(document)),
+            Answer::File(_) | Answer::Nothing => {
+                Err(Error::not_followed("answer", "it is not sealed"))
+            }
             Answer::Receipt(receipt) => {
                 let token = accepted(receipt)?.poll.map(News::Unchanged);
                 token.ok_or_else(|| Error::not_followed("answer", ONLY_A_RECEIPT))
@@ -141,25 +200,55 @@ impl<'a> Line<'a> {
         })
     }
 
+    /// Asks for a file of the repository of what is released, which proves itself; none when the site has none.
+    pub fn metadata(&self, file: &str, limit: usize) -> Result<Option<Vec<u8>>, Error> {
+        let body = Body::Metadata {
+            file: file.to_owned(),
+        };
+        match self.converse(&body, Wanted::File(limit))? {
+            Answer::Nothing => Ok(None),
+            Answer::File(bytes) => Ok(Some(bytes)),
+            Answer::Document(_) => Err(Error::not_followed("answer", "it is no metadata")),
+            Answer::Receipt(receipt) => {
+                accepted(receipt)?;
+                Err(Error::not_followed("answer", ONLY_A_RECEIPT))
+            }
+        }
+    }
+
+    /// The time to go by.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
     /// A client that believes the site's own servers, by the trusted time.
     pub fn client(&self) -> Result<Client, Error> {
-        site_client(&self.enrolled.trust, self.clock)
+        let belief = site_belief(&self.enrolled.trust, self.clock);
+        Ok(self.network.client(belief)?)
     }
 
     /// Sends and hears; once more with the number that the site wants, when ours was used (a machine put back to an
-    /// earlier state).
-    fn converse(&self, body: &Body, kind: PayloadType) -> Result<Answer, Error> {
-        let answer = self.exchange(body, kind, 0)?;
+    /// earlier state): the site's challenge is answered first.
+    fn converse(&self, body: &Body, wanted: Wanted) -> Result<Answer, Error> {
+        let answer = self.exchange(body, wanted, 0)?;
         let Answer::Receipt(receipt) = &answer else {
             return Ok(answer);
         };
         if receipt.outcome != Outcome::Replayed {
             return Ok(answer);
         }
-        self.exchange(body, kind, receipt.sequence)
+        let (floor, challenge) = (receipt.sequence, receipt.challenge.clone());
+        if let Some(challenge) = challenge {
+            let resume = Body::Resume { challenge };
+            match self.exchange(&resume, Wanted::Sealed(PayloadType::Receipt), floor)? {
+                Answer::Receipt(receipt) => accepted(receipt)?,
+                _ => return Err(Error::not_followed("answer", "it is no receipt")),
+            };
+        }
+        self.exchange(body, wanted, floor)
     }
 
-    fn exchange(&self, body: &Body, kind: PayloadType, floor: u64) -> Result<Answer, Error> {
+    fn exchange(&self, body: &Body, wanted: Wanted, floor: u64) -> Result<Answer, Error> {
         let message = Message {
             header: self.header(floor)?,
             body: body.clone(),
@@ -167,14 +256,36 @@ impl<'a> Line<'a> {
         let sealed = envelope::seal_json(PayloadType::Message, &message, &self.enrolled.key)?;
         let client = self.client()?;
         first_good(&self.enrolled.addresses(), |address| {
-            let bytes = ManagementPoint::new(client.clone(), address).send(&sealed, kind)?;
-            self.open(bytes, kind, &message.header.id)
+            let point = ManagementPoint::new(client.clone(), address);
+            match self.patiently(|| point.send(&sealed, wanted.limit()))? {
+                None => Ok(Answer::Nothing),
+                Some(bytes) => self.open(bytes, wanted, &message.header.id),
+            }
         })
     }
 
-    fn open(&self, bytes: Vec<u8>, kind: PayloadType, asked: &MessageId) -> Result<Answer, Error> {
+    /// Asks again after as long as the site says, when it says that it is too much now.
+    fn patiently<T>(
+        &self,
+        ask: impl Fn() -> Result<T, transport::Error>,
+    ) -> Result<T, transport::Error> {
+        for _ in 0..PATIENCE {
+            match ask() {
+                Err(transport::Error::Busy {
+                    retry_after: Some(wait),
+                    ..
+                }) if wait <= LONGEST_WAIT && !self.timer.is_stopped() => self.timer.sleep(wait),
+                answer => return answer,
+            }
+        }
+        ask()
+    }
+
+    fn open(&self, bytes: Vec<u8>, wanted: Wanted, asked: &MessageId) -> Result<Answer, Error> {
         let keys = &self.enrolled.trust.policy_keys;
-        if kind != PayloadType::Receipt {
+        if let Wanted::Sealed(kind) = wanted
+            && kind != PayloadType::Receipt
+        {
             match trust::open(&bytes, kind, keys) {
                 Ok(document) => return Ok(Answer::Document(Sealed { bytes, document })),
                 // a refusal comes as a receipt
@@ -182,7 +293,11 @@ impl<'a> Line<'a> {
                 Err(error) => return Err(error.into()),
             }
         }
-        let receipt: Receipt = trust::open(&bytes, PayloadType::Receipt, keys)?.json()?;
+        let receipt: Receipt = match trust::open(&bytes, PayloadType::Receipt, keys) {
+            // what is no receipt of the site's is the file, and proves itself
+            Err(_) if matches!(wanted, Wanted::File(_)) => return Ok(Answer::File(bytes)),
+            opened => opened?.json()?,
+        };
         if receipt.message != *asked {
             return Err(Error::not_followed("receipt", "it answers another message"));
         }
@@ -190,9 +305,9 @@ impl<'a> Line<'a> {
     }
 
     fn header(&self, floor: u64) -> Result<Header, Error> {
-        let sequence = raise_sequence(self.folder, floor)?;
-        let identity = &self.enrolled.identity;
         let now = self.clock.now();
+        let sequence = sequence::raise(self.folder, floor, now)?;
+        let identity = &self.enrolled.identity;
         Ok(Header {
             id: MessageId::make(now, &random::bytes()?),
             client: identity.client.clone(),
@@ -235,23 +350,23 @@ impl<'a> Line<'a> {
             })
         };
         match over(&self.client()?) {
-            Err(Error::Transport(transport::Error::Failed { .. })) => over(&any_client()?),
+            Err(Error::Transport(transport::Error::Failed { .. })) => {
+                over(&self.network.client(Belief::Any {})?)
+            }
             answer => answer,
         }
     }
 }
 
-/// A client for documents that prove themselves.
-pub fn any_client() -> Result<Client, Error> {
-    let tls = bootstrap::client_config()?;
-    Ok(Client::new(tls, &Settings::default()))
-}
-
-/// A client that believes the servers of a site, by the trusted time.
-pub fn site_client(trust: &SiteTrust, clock: &TrustedClock<'_>) -> Result<Client, Error> {
-    let roots = Roots::Site(&trust.certificate_authorities);
-    let tls = tls::client_config(roots, Some(seconds(clock)))?;
-    Ok(Client::new(tls, &Settings::default()))
+/// Belief in the servers of a site, by the trusted time, carried on by the machine's clock.
+pub fn site_belief(trust: &SiteTrust, clock: &TrustedClock<'_>) -> Belief {
+    use crate::host::clock::{Clock, SystemClock};
+    let offset = clock.now().as_millis() - SystemClock.now().as_millis();
+    Belief::Site {
+        authorities: trust.certificate_authorities.clone(),
+        // To the nearest second: a clock that is right is right each time it is asked, and connections are kept.
+        clock_offset: (offset + 500).div_euclid(1000),
+    }
 }
 
 /// A nonce that may stand in an address.
@@ -267,13 +382,6 @@ pub fn read_time(bytes: &[u8], nonce: &str, trust: &SiteTrust) -> Result<Timesta
         return Err(Error::not_followed("time", "it answers another question"));
     }
     Ok(answer.server_time)
-}
-
-/// TLS judges certificates by the trusted time, carried on by the machine's clock.
-fn seconds(clock: &TrustedClock<'_>) -> tls::Clock {
-    use crate::host::clock::{Clock, SystemClock};
-    let offset = clock.now().as_millis() - SystemClock.now().as_millis();
-    Arc::new(move || u64::try_from((SystemClock.now().as_millis() + offset) / 1000).unwrap_or(0))
 }
 
 /// The first of the addresses that gives what is believed; the others are for when one is down, or lies.
@@ -299,14 +407,4 @@ fn accepted(receipt: Receipt) -> Result<Receipt, Error> {
         outcome: receipt.outcome,
         reason: receipt.reason,
     })
-}
-
-/// The next number, higher than all before it and than `floor`. Stored before it is used: none is used for two messages. A
-/// file that cannot be read is like none: the site says where to go on.
-fn raise_sequence(folder: &AgentFolder, floor: u64) -> Result<u64, Error> {
-    let file = folder.identity("sequence.json");
-    let last: u64 = folder::load_or_default(&file)?;
-    let next = last.max(floor).saturating_add(1);
-    folder::store(&file, &next)?;
-    Ok(next)
 }

@@ -9,13 +9,19 @@ mod drive;
 mod enroll;
 mod error;
 mod folder;
+mod id;
 mod identity;
 mod ledger;
+mod limits;
 mod line;
 mod outbox;
 mod policy;
 mod poll;
+mod released;
 mod repin;
+mod rotate;
+mod seal;
+mod sequence;
 mod status;
 mod time;
 
@@ -23,14 +29,21 @@ pub use cycle::{Cycle, CycleOptions, DeploymentReport, once};
 pub use enroll::{Enrollment, EnrollmentPlan, enroll};
 pub use error::Error;
 pub use folder::{AgentFolder, PLACE};
+pub use id::{AgentId, id};
+pub use limits::{SETTINGS, load as load_limits};
 pub use repin::{Repinned, repin};
+pub use rotate::{Rotated, rotate_key};
+pub use seal::{Sealed, seal};
 pub use status::{AgentStatus, status};
 
+use super::network::Network;
 use super::progress::Progress;
 use crate::host::clock::Clock;
 use crate::host::packages::PackageManager;
+use crate::host::program::Programs;
 use crate::host::restart::Restart;
 use crate::model::inventory::Inventory;
+use crate::rules::blast::DailyLimits;
 use crate::transport::download::Timer;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -38,10 +51,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub struct Machine<'a> {
     /// Collects an inventory.
     pub collect: &'a dyn Fn() -> Inventory,
+    /// Leads to servers.
+    pub network: &'a dyn Network,
     /// Installs packages.
     pub packages: &'a dyn PackageManager,
+    /// Runs programs of packages.
+    pub programs: &'a dyn Programs,
     /// Restarts it; none for a root that is not running.
     pub restart: Option<&'a dyn Restart>,
+    /// What it starts in a day at most.
+    pub limits: DailyLimits,
     /// Its own clock, not to be trusted alone.
     pub clock: &'a dyn Clock,
     /// Measures and waits during downloads.

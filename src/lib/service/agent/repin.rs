@@ -4,12 +4,12 @@
 use super::enroll::believe_from;
 use super::folder::{self, AgentFolder};
 use super::identity::{Identity, identity_file};
-use super::line::any_client;
 use super::time::TrustedClock;
 use super::{Error, Machine};
 use crate::model::digest::Digest;
 use crate::model::document::Document;
 use crate::model::id::{ClientId, SiteCode};
+use crate::service::network::Belief;
 use crate::transport::management_point::ManagementPoint;
 use serde::{Deserialize, Serialize};
 
@@ -44,7 +44,7 @@ pub fn repin(
         });
     };
     let clock = TrustedClock::open(folder, machine.clock)?;
-    let point = ManagementPoint::new(any_client()?, &identity.url);
+    let point = ManagementPoint::new(machine.network.client(Belief::Any {})?, &identity.url);
     let site = Some(&identity.site);
     believe_from(folder, &clock, &point, (first, pin), site)?;
     let before = std::mem::replace(&mut identity.root, *pin);

@@ -2,7 +2,7 @@
 
 use super::Error;
 use super::cycle::{DeploymentReport, reports};
-use super::folder::AgentFolder;
+use super::folder::{self, AgentFolder};
 use super::identity::Enrolled;
 use super::ledger::Ledger;
 use super::outbox::Outbox;
@@ -26,6 +26,8 @@ pub struct AgentStatus {
     pub management_points: Vec<String>,
     /// Until when the site trust document is believed.
     pub trusted_until: Timestamp,
+    /// What holds the process that talks to servers, as it was last seen: `full`, or what is lacking.
+    pub sandbox: Option<String>,
     /// How each deployment stands.
     pub deployments: Vec<DeploymentReport>,
     /// Status that waits to be sent.
@@ -45,6 +47,7 @@ pub fn status(folder: &AgentFolder) -> Result<AgentStatus, Error> {
         trusted_until: enrolled.trust.expires_at,
         client: enrolled.identity.client,
         site: enrolled.identity.site,
+        sandbox: folder::load_or_default(&folder.sandbox())?,
         deployments: reports(&Ledger::open(folder)?),
         unsent: Outbox::of(folder).len()?,
     })

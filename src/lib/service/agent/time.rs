@@ -4,7 +4,7 @@ use super::Error;
 use super::folder::{self, AgentFolder};
 use crate::host::clock::Clock;
 use crate::model::time::Timestamp;
-use crate::rules::trusted_time::{Knowledge, trusted};
+use crate::rules::trusted_time::{Knowledge, Reading, trusted};
 use std::cell::Cell;
 use std::path::PathBuf;
 
@@ -33,17 +33,24 @@ impl<'a> TrustedClock<'a> {
 
     /// The time to go by.
     pub fn now(&self) -> Timestamp {
-        trusted(&self.known.get(), self.clock.now())
+        trusted(&self.known.get(), self.reading())
     }
 
     /// Takes in the site's signed answer to a fresh question.
     pub fn attest(&self, server: Timestamp) -> Result<(), Error> {
-        self.learn(self.known.get().attested(server, self.clock.now()))
+        self.learn(self.known.get().attested(server, self.reading()))
     }
 
     /// Takes in when a believed document was signed.
     pub fn witness(&self, issued_at: Timestamp) -> Result<(), Error> {
-        self.learn(self.known.get().witnessed(issued_at))
+        self.learn(self.known.get().witnessed(issued_at, self.reading()))
+    }
+
+    fn reading(&self) -> Reading {
+        Reading {
+            local: self.clock.now(),
+            uptime: self.clock.uptime(),
+        }
     }
 
     fn learn(&self, known: Knowledge) -> Result<(), Error> {

@@ -1,16 +1,19 @@
 use super::super::collection;
 use super::*;
 use crate::catalog::Catalog;
-use crate::model::authorization::AuthorizationList;
 use crate::model::client::Approval;
 use crate::model::collection::{Collection, MemberRule};
 use crate::model::deployment::{Deployment, Purpose, RemoteContent, RestartPolicy};
 use crate::model::id::{CollectionId, DeploymentId, MessageId, PackageId, PolicyId};
-use crate::model::package::{Manifest, Program};
+use crate::model::message::Receipt;
+use crate::model::package::Manifest;
 use crate::model::status::{DeploymentState, StatusMessage};
 use crate::rules::member::{self, EVERYONE};
+use crate::service::operator::Actor;
+use crate::service::policy;
 use crate::service::testing::{self, Endpoint, catalog, now, plain_token};
-use crate::trust::{open as open_sealed, seal};
+use crate::trust::envelope::seal_json;
+use crate::trust::{SigningKey, open as open_sealed, seal};
 
 const FROM: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
 
@@ -18,32 +21,36 @@ const FROM: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
 struct Site {
     catalog: Catalog,
     polls: Polls,
-    key: SigningKey,
+    issuer: Issuer,
+    alice: Actor,
     endpoint: Endpoint,
 }
 
 impl Site {
     fn new() -> Self {
-        let mut catalog = catalog();
+        let (mut catalog, alice) = (catalog(), testing::alice());
         let endpoint = Endpoint::new(1, "web-1");
         catalog
             .write(|tx| {
                 testing::trust_tokens(tx);
-                let new = crate::service::client::NewToken {
+                let new = client::NewToken {
                     auto_approve: true,
                     ..plain_token()
                 };
                 let token = testing::issue(tx, &new);
                 endpoint.enroll(tx, &token)?;
                 tx.insert_package_version(&manifest(), &Digest::of(b"manifest"))?;
+                testing::sign(tx, &alice, (&deployment(), 0))?;
                 tx.insert_deployment(&deployment())?;
                 Ok::<_, Error>(())
             })
             .unwrap();
+        let issuer = testing::issuer(&alice);
         Self {
             catalog,
-            polls: Polls::new().unwrap(),
-            key: SigningKey::generate().unwrap(),
+            polls: Polls::new(issuer.warrants.clone()).unwrap(),
+            issuer,
+            alice,
             endpoint,
         }
     }
@@ -69,18 +76,23 @@ impl Site {
     fn handle(&mut self, envelope: &[u8]) -> Result<Vec<u8>, Error> {
         let find = |keys: &[KeyId]| self.catalog.read(|tx| signer(tx, keys));
         let received = open(envelope, FROM, find)?;
-        let desk = (&self.key, &self.polls);
-        let taken = self.catalog.write(|tx| take(tx, desk, &received, now()))?;
+        let pens = Pens {
+            issuer: &self.issuer,
+            tickets: None,
+            polls: &self.polls,
+        };
+        let taken = self.catalog.write(|tx| take(tx, pens, &received, now()))?;
         if let Some(client) = taken.unjudged {
             let judge = |tx: &mut Tx| scan::judge_client(tx, &client, now());
             self.catalog.write(judge)?;
         }
-        taken.answer.seal(&self.key)
+        let answer = taken.answer.seal(&self.issuer.key, |_| Ok(None))?;
+        Ok(answer.expect("an answer"))
     }
 
     fn receipt(&mut self, envelope: &[u8]) -> Receipt {
         let bytes = self.handle(envelope).unwrap();
-        let keys = [self.key.public()];
+        let keys = [self.issuer.key.public()];
         open_sealed(&bytes, PayloadType::Receipt, &keys)
             .unwrap()
             .json()
@@ -109,27 +121,13 @@ impl Site {
 }
 
 fn manifest() -> Manifest {
-    Manifest {
-        package: PackageId::parse("S01-P00001").unwrap(),
-        version: 1,
-        name: "tool".into(),
-        created_at: now(),
-        program: Program::InstallDebianUpdates,
-        max_run_minutes: 10,
-        files: Vec::new(),
-        authorization: AuthorizationList {
-            id: crate::model::id::AuthorizationListId::parse("list").unwrap(),
-            authorized_at: now(),
-            authorized_by: "alice".into(),
-            updates: Vec::new(),
-        },
-    }
+    testing::manifest(&deployment().package)
 }
 
 fn deployment() -> Deployment {
     Deployment {
         id: DeploymentId::parse("S01-D00001").unwrap(),
-        package: manifest().package,
+        package: PackageId::parse("S01-P00001").unwrap(),
         package_version: 1,
         collection: CollectionId::parse(EVERYONE).unwrap(),
         purpose: Purpose::Required,
@@ -228,7 +226,7 @@ fn what_the_client_holds_is_not_sent_again() {
         .catalog
         .write(|tx| {
             let client = tx.client(&site.endpoint.machine.client)?.unwrap();
-            policy::assignments(tx, &site.key, &client, now())
+            policy::assignments(tx, &site.issuer, &client, now())
         })
         .unwrap();
     let known = Body::PolicyAssignments {
@@ -329,10 +327,12 @@ fn a_client_that_leaves_a_collection_loses_its_policy_at_once() {
             tx.replace_collections(&collections)?;
             collection::evaluate(tx, now())?;
             tx.delete_deployment(&deployment().id)?;
-            tx.insert_deployment(&Deployment {
+            let moved = Deployment {
                 collection: web.clone(),
                 ..deployment()
-            })?;
+            };
+            testing::sign(tx, &site.alice, (&moved, 0))?;
+            tx.insert_deployment(&moved)?;
             Ok::<_, Error>(())
         })
         .unwrap();
@@ -346,7 +346,7 @@ fn a_client_that_leaves_a_collection_loses_its_policy_at_once() {
         let now = now();
         let issue = site.catalog.write(|tx| {
             let client = tx.client(&client)?.unwrap();
-            policy::assignments(tx, &site.key, &client, now)?;
+            policy::assignments(tx, &site.issuer, &client, now)?;
             policy::issued_body(tx, &client, &PolicyId::from(&deployment().id), 1)
         });
         issue.unwrap().is_some()
@@ -363,4 +363,91 @@ fn p11_the_highest_numbers_are_a_message_like_any_other_or_refused() {
         let envelope = site.sealed(1, Body::Heartbeat {}, |header| header.sequence = sequence);
         assert_eq!(site.outcome(&envelope), Outcome::Refused, "{sequence}");
     }
+}
+
+/// All that messages change, as one text.
+fn told(site: &mut Site) -> String {
+    let id = site.endpoint.machine.client.clone();
+    let deployment = deployment().id;
+    let read = site
+        .catalog
+        .read(|tx| Ok::<_, Error>((tx.client(&id)?, tx.status_history(&id, &deployment)?)));
+    format!("{:?}", read.unwrap())
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn c04_t15_any_order_of_duplicates_gives_the_state_of_single_delivery(
+        again in proptest::collection::vec((0_usize..8, 0_usize..8), 0..40),
+    ) {
+        let mut site = Site::new();
+        let messages: Vec<Vec<u8>> = (1..=8_u64)
+            .map(|sequence| {
+                let status = StatusMessage {
+                    id: MessageId::make(now(), &[sequence as u8; 10]),
+                    ..status()
+                };
+                site.sealed(sequence, Body::Status(vec![status]), |_| {})
+            })
+            .collect();
+        for (number, message) in messages.iter().enumerate() {
+            proptest::prop_assert_eq!(site.outcome(message), Outcome::Accepted);
+            let before = told(&mut site);
+            for (_, old) in again.iter().filter(|(at, old)| *at == number && old <= at) {
+                proptest::prop_assert_eq!(site.outcome(&messages[*old]), Outcome::Accepted);
+            }
+            proptest::prop_assert_eq!(&told(&mut site), &before);
+        }
+        proptest::prop_assert_eq!(site.histories(), 8);
+    }
+}
+
+#[test]
+fn c04_an_old_recording_is_asked_and_cannot_answer_so_nothing_becomes_of_it() {
+    let mut site = Site::new();
+    let first = site.sealed(1, bodies().remove(2), |_| {});
+    let other = site.sealed(1, Body::Heartbeat {}, |header| {
+        header.id = MessageId::make(now(), &[8; 10])
+    });
+    site.handle(&site.sealed(5, Body::Heartbeat {}, |_| {}))
+        .unwrap();
+    for _ in 0..5 {
+        for recording in [&first, &other] {
+            let receipt = site.receipt(recording);
+            assert_eq!((receipt.outcome, receipt.sequence), (Outcome::Replayed, 5));
+            assert!(receipt.challenge.is_some());
+        }
+    }
+    let wrong = site.sealed(
+        6,
+        Body::Resume {
+            challenge: "0".repeat(32),
+        },
+        |_| {},
+    );
+    assert_eq!(site.outcome(&wrong), Outcome::Refused);
+    assert_eq!(
+        site.outcome(&site.sealed(7, Body::Heartbeat {}, |_| {})),
+        Outcome::Accepted
+    );
+    assert_eq!(site.histories(), 0);
+}
+
+#[test]
+fn l12_who_answers_the_challenge_goes_on_once_and_is_suspected_the_second_time() {
+    let mut site = Site::new();
+    let own = site.endpoint.machine.client.clone();
+    for (round, outcome) in [(0_u64, Outcome::Accepted), (1, Outcome::Conflict)] {
+        let at = 10 * (round + 1);
+        site.handle(&site.sealed(at, Body::Heartbeat {}, |_| {}))
+            .unwrap();
+        let again = site.sealed(at, Body::Status(Vec::new()), |_| {});
+        let challenge = site.receipt(&again).challenge.unwrap();
+        let answer = site.sealed(at + 1, Body::Resume { challenge }, |_| {});
+        assert_eq!(site.outcome(&answer), outcome);
+    }
+    let client = site.catalog.read(|tx| tx.client(&own)).unwrap().unwrap();
+    assert_eq!(client.approval, Approval::Conflict);
 }

@@ -1,7 +1,7 @@
 //! A change takes effect: its documents are verified against what the site believes, published, and the keys change places.
 
 use super::request::{SITE_TRUST, root_name};
-use super::{KeySite, Retiring, role_of};
+use super::{KeySite, Retiring, resign, role_of};
 use crate::host::files;
 use crate::model::rotatable::Rotatable;
 use crate::service::Error;
@@ -30,12 +30,14 @@ pub struct Applied {
 struct Verified {
     root: Option<(Root, Vec<u8>)>,
     trust: Option<(SiteTrust, Vec<u8>)>,
+    roster: Option<Vec<u8>>,
 }
 
 /// Publishes the documents of a request that has all its signatures. A run that was cut short is completed by the next.
 pub fn apply(site: &KeySite, request: &SigningRequest) -> Result<Applied, Error> {
     let present = site::load_root(&site.folder)?;
-    let verified = verify(site, &present, &request.take_out()?)?;
+    let documents = request.take_out()?;
+    let verified = verify(site, &present, &documents)?;
     publish(site, &present, &verified)?;
     let mut applied = Applied {
         root: verified.root.as_ref().map(|(root, _)| root.version()),
@@ -43,6 +45,7 @@ pub fn apply(site: &KeySite, request: &SigningRequest) -> Result<Applied, Error>
         ..Applied::default()
     };
     change_places(site, &mut applied)?;
+    resign::publish_targets(site, &documents)?;
     Ok(applied)
 }
 
@@ -51,6 +54,7 @@ fn verify(site: &KeySite, present: &Root, documents: &[SignedDocument]) -> Resul
     let mut verified = Verified {
         root: None,
         trust: None,
+        roster: None,
     };
     for document in documents {
         let is_root = document.form == Form::Metadata && document.name.starts_with("root/");
@@ -61,13 +65,15 @@ fn verify(site: &KeySite, present: &Root, documents: &[SignedDocument]) -> Resul
             }
             verified.root = Some((root, document.bytes.clone()));
         } else if !is_root
+            && !resign::is_ours(document)
             && (document.form != Form::Envelope(PayloadType::SiteTrust)
                 || document.name != SITE_TRUST)
         {
-            return refused(&document.name, "it is neither a root nor a site trust");
+            return refused(&document.name, "a change of keys has no such document");
         }
     }
     let root = verified.root.as_ref().map_or(present, |(root, _)| root);
+    verified.roster = resign::roster(site, documents, root)?;
     if let Some(document) = documents
         .iter()
         .find(|document| document.name == SITE_TRUST)
@@ -105,15 +111,17 @@ fn is_published(site: &KeySite, document: &SignedDocument) -> Result<bool, Error
             == Some(&document.bytes))
 }
 
-/// The site trust goes first when it is believed already: between the two, agents believe both.
+/// Site trust and roster go first when they are believed already: between them and the root, both roots do.
 fn publish(site: &KeySite, present: &Root, verified: &Verified) -> Result<(), Error> {
     let trust_first = verified
         .trust
         .as_ref()
         .is_some_and(|(_, bytes)| SiteTrust::open(bytes, present, 0, site.now).is_ok());
-    let write_trust = || match &verified.trust {
-        Some((_, bytes)) => files::write_atomic(&site.folder.site_trust(), bytes),
-        None => Ok(()),
+    let write_trust = || -> Result<(), Error> {
+        if let Some((_, bytes)) = &verified.trust {
+            files::write_atomic(&site.folder.site_trust(), bytes)?;
+        }
+        resign::publish_roster(site, &verified.roster)
     };
     if trust_first {
         write_trust()?;

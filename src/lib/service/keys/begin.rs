@@ -9,11 +9,13 @@ use crate::model::id::SiteCode;
 use crate::model::role::ManagementPoint;
 use crate::model::time::Timestamp;
 use crate::service::Error;
+use crate::service::operator;
+use crate::service::roster;
 use crate::service::site::{self, NewSite, ROOT_LIFE, SiteFolder, TRUST_LIFE};
 use crate::trust::ceremony::{SignedDocument, Wanted};
 use crate::trust::keys::{KeyDirectory, KeyRole};
 use crate::trust::root::{self, RoleKeys};
-use crate::trust::{PayloadType, PublicKey, Root, Signers, SigningRequest, SiteTrust};
+use crate::trust::{PayloadType, PublicKey, Root, Roster, Signers, SigningRequest, SiteTrust};
 use serde::{Deserialize, Serialize};
 
 const ONLINE: [KeyRole; 3] = [KeyRole::Snapshot, KeyRole::Timestamp, KeyRole::Policy];
@@ -45,6 +47,7 @@ struct Begun {
     name: String,
     management_point: String,
     operator: String,
+    operator_key: PublicKey,
     root_keys: Vec<PublicKey>,
     root_threshold: usize,
     release_keys: Vec<PublicKey>,
@@ -76,6 +79,7 @@ pub fn begin(
         name: new.name.clone(),
         management_point: new.management_point.url.clone(),
         operator: new.operator.clone(),
+        operator_key: operator::first_key(folder, new)?,
         root_keys: holders.root.keys.clone(),
         root_threshold: holders.root.threshold,
         release_keys: holders.release.keys.clone(),
@@ -101,7 +105,7 @@ pub fn resume(
     for document in request.take_out()? {
         begun.publish(folder, &document, now)?;
     }
-    if !folder.site_trust().exists() {
+    if !folder.site_trust().exists() || !folder.roster().exists() {
         return Ok(Progress::Waiting(begun.next_request(folder, now)?));
     }
     let pin = *site::load_root(folder)?.hierarchy();
@@ -110,7 +114,10 @@ pub fn resume(
         other => other?,
     };
     let new = begun.site();
-    catalog.write(|tx| site::store_site(tx, &new, &pin, now))?;
+    catalog.write(|tx| {
+        tx.act_as(begun.operator_key.id(), None);
+        site::store_site(tx, &new, &pin, now)
+    })?;
     files::remove(&folder.begun())?;
     Ok(Progress::Made(pin))
 }
@@ -124,6 +131,7 @@ impl Begun {
                 url: self.management_point.clone(),
             },
             operator: self.operator.clone(),
+            operator_key: None,
         }
     }
 
@@ -168,8 +176,25 @@ impl Begun {
         };
         let signers = wanted(KeyRole::Release, &roles.release, roles.release_threshold);
         let payload = trust.payload()?;
-        request.ask_envelope(SITE_TRUST, PayloadType::SiteTrust, payload, signers)?;
+        request.ask_envelope(SITE_TRUST, PayloadType::SiteTrust, payload, signers.clone())?;
+        let roster = self.roster(trust.hierarchy, now).payload()?;
+        request.ask_envelope(roster::NAME, PayloadType::Roster, roster, signers)?;
         Ok(request)
+    }
+
+    /// Whoever makes the site, with all roles.
+    fn roster(&self, hierarchy: Digest, now: Timestamp) -> Roster {
+        let place = (&self.code, hierarchy);
+        operator::first_roster(place, (&self.operator, self.operator_key), now)
+    }
+
+    fn publish_roster(&self, folder: &SiteFolder, document: &SignedDocument) -> Result<(), Error> {
+        let roster = Roster::open(&document.bytes, &site::load_root(folder)?, 1)?;
+        if roster != self.roster(roster.hierarchy, roster.issued_at) {
+            let reason = "it has other operators than whoever makes the site";
+            return Err(Error::refused("publish", &document.name, reason));
+        }
+        Ok(files::write_atomic(&folder.roster(), &document.bytes)?)
     }
 
     /// Only what was asked for: a root with these very keys, a site trust with ours.
@@ -193,6 +218,9 @@ impl Begun {
                 return refused("there is another root already");
             }
             return Ok(files::write_atomic(&folder.root(1), &document.bytes)?);
+        }
+        if document.name == roster::NAME {
+            return self.publish_roster(folder, document);
         }
         if document.name != SITE_TRUST {
             return refused("it is neither the first root nor the first site trust");

@@ -7,6 +7,7 @@ pub mod file;
 mod list;
 mod request;
 pub mod reset;
+mod resign;
 mod retiring;
 
 use super::Error;

@@ -1,6 +1,6 @@
 //! The draft of a change: which documents say it, and who must sign them.
 
-use super::{Change, KeySite, Retiring, role_of};
+use super::{Change, KeySite, Retiring, resign, role_of};
 use crate::model::rotatable::Rotatable;
 use crate::service::Error;
 use crate::service::site::{self, ROOT_LIFE, TRUST_LIFE};
@@ -42,8 +42,11 @@ pub fn draft(site: &KeySite, change: &Change) -> Result<SigningRequest, Error> {
             SITE_TRUST,
             PayloadType::SiteTrust,
             trust.payload()?,
-            signers,
+            signers.clone(),
         )?;
+        if is_new_release {
+            resign::ask(site, &mut request, &signers)?;
+        }
     }
     if !is_new_root && !is_new_release && !touches_trust {
         let reason = "nothing would be another than it is";

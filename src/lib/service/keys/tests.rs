@@ -1,5 +1,6 @@
 use super::super::site::{self, NewSite};
 use super::super::testing::now;
+use super::super::{operator, release};
 use super::begin::{Holders, Progress, begin, resume};
 use super::*;
 use crate::model::role::ManagementPoint;
@@ -20,6 +21,7 @@ fn new_site() -> NewSite {
         name: "Head office".into(),
         management_point: ManagementPoint { url: URL.into() },
         operator: "alice".into(),
+        operator_key: None,
     }
 }
 
@@ -89,6 +91,24 @@ impl Lab {
         let trust = SiteTrust::open(&trust, &root, 0, self.site.now).unwrap();
         (root, trust)
     }
+
+    /// The operators are who they were, and nothing of what is released waits for a signature.
+    fn check_signed(&self) {
+        let folder = &self.site.folder;
+        let roster = operator::load_roster(folder).unwrap();
+        assert_eq!(roster.operators[0].name.as_str(), "alice");
+        assert!(!self.needs_targets());
+        let timestamp = || fs::read(folder.metadata().join("timestamp.json")).unwrap();
+        let before = timestamp();
+        release::renew(folder, self.site.now).unwrap();
+        assert_eq!(timestamp(), before, "signed by the online keys of today");
+    }
+
+    fn needs_targets(&self) -> bool {
+        let repository = release::repository(&self.site.folder).unwrap();
+        let root = site::load_root(&self.site.folder).unwrap();
+        repository.needs_targets(&root, self.site.now).unwrap()
+    }
 }
 
 /// Two of three root keys and a release key, on machines of their own.
@@ -155,6 +175,7 @@ fn in_simple_mode_each_key_is_replaced_at_once_and_agents_walk_over() {
         let applied = done(lab.change(&[*rotatable]));
         assert_eq!(applied.replaced, [*rotatable]);
         assert_eq!(applied.removed, []);
+        lab.check_signed();
         let (root, trust) = lab.walk();
         let role = role_of(*rotatable);
         if let Some(role) = role {
@@ -190,6 +211,7 @@ fn all_keys_are_replaced_together() {
     let lab = Lab::simple();
     done(lab.change(Rotatable::ALL));
     done(lab.change(Rotatable::ALL));
+    lab.check_signed();
     assert_eq!(lab.walk().0.version(), 3);
     site::load_site_keys(&lab.site.folder).unwrap();
 }
@@ -300,9 +322,60 @@ fn a_simple_site_is_hardened_by_one_request_and_its_secrets_are_removed() {
         [KeyRole::Snapshot, KeyRole::Timestamp, KeyRole::Policy]
     );
     lab.walk();
+    lab.check_signed();
     // a second time nothing happens, as after an interruption
     apply(&lab.site, &request).unwrap();
+    lab.check_signed();
     assert_eq!(lab.walk().0.version(), 2);
+}
+
+#[test]
+fn a_release_key_that_is_elsewhere_gives_way_and_its_follower_signs_roster_and_targets_too() {
+    let (lab, desk, next) = (Lab::simple(), Desk::new(), Desk::new());
+    let sign = |by: &Desk, mut request: SigningRequest| {
+        desk.sign_root(&mut request);
+        request.sign(&by.release).unwrap();
+        apply(&lab.site, &request).unwrap();
+        lab.check_signed();
+    };
+    sign(&desk, waiting(change(&lab.site, &desk.harden()).unwrap()));
+    let follows = Change {
+        release: Some(next.holders().release),
+        ..Change::default()
+    };
+    sign(&next, waiting(change(&lab.site, &follows).unwrap()));
+    assert_eq!(lab.walk().0.version(), 3);
+}
+
+#[test]
+fn targets_that_others_followed_meanwhile_are_passed_over_and_wait_for_a_release_request() {
+    let (lab, desk) = (Lab::simple(), Desk::new());
+    let mut request = waiting(change(&lab.site, &desk.harden()).unwrap());
+    let repository = release::repository(&lab.site.folder).unwrap();
+    let newer = repository.next_targets(now()).unwrap();
+    let own = lab.keys().load(KeyRole::Release).unwrap();
+    let newer = trust::tuf::metadata::sign(&newer, &[&own]).unwrap();
+    release::follow_keys(&lab.site.folder, Some(&newer), now()).unwrap();
+    desk.sign_root(&mut request);
+    request.sign(&desk.release).unwrap();
+    apply(&lab.site, &request).unwrap();
+    assert!(lab.needs_targets());
+    assert_eq!(repository.published_targets().unwrap().unwrap(), newer);
+}
+
+#[test]
+fn o09_a_request_brings_no_roster_but_that_of_today() {
+    let (lab, desk) = (Lab::simple(), Desk::new());
+    let mut request = waiting(change(&lab.site, &desk.harden()).unwrap());
+    let mut roster = operator::load_roster(&lab.site.folder).unwrap();
+    roster.version += 1;
+    let own = lab.keys().load(KeyRole::Release).unwrap();
+    fs::write(lab.site.folder.roster(), roster.seal(&own).unwrap()).unwrap();
+    desk.sign_root(&mut request);
+    request.sign(&desk.release).unwrap();
+    let error = apply(&lab.site, &request).unwrap_err().to_string();
+    assert!(error.contains("not the roster of today"), "{error}");
+    assert_eq!(lab.walk().0.version(), 1);
 }
 
 #[test]

@@ -1,16 +1,19 @@
-//! Packages: an authorization list and its payloads, sealed by the release key as one version that never changes.
+//! Packages: an authorization list and its payloads, with their manifest, as one version that never changes.
 
 mod payload;
+pub mod program;
+pub mod unpack;
 
-use super::Error;
+use super::site::{self, SiteFolder};
+use super::{Error, release};
 use crate::catalog::{Catalog, audit::AuditEvent};
-use crate::content::{Store, seal_manifest};
+use crate::content::{Store, print_manifest};
 use crate::model::authorization::AuthorizationList;
 use crate::model::digest::Digest;
 use crate::model::id::{PackageId, SiteCode};
 use crate::model::package::{Manifest, ManifestFile, PackageName, PackageVersion, Program};
 use crate::model::time::Timestamp;
-use crate::trust::{Signers, SigningKey};
+use crate::rules;
 pub use payload::{Tools, Undeliverable, fetch, missing};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,8 +26,8 @@ const NO_SITE: &str = "LOC";
 pub struct Maker<'a> {
     /// Holds the content.
     pub store: &'a Store,
-    /// Signs the manifest.
-    pub release: &'a SigningKey,
+    /// Where the site's keys and its repository are.
+    pub site: &'a SiteFolder,
     /// Keeps the package; without it the store alone does.
     pub catalog: Option<&'a mut Catalog>,
     /// Who is at work.
@@ -46,8 +49,11 @@ pub struct Packaged {
 #[derive(Debug)]
 pub struct Content {
     name: String,
+    program: Program,
+    max_run_minutes: u32,
     files: Vec<ManifestFile>,
     authorization: AuthorizationList,
+    urgent: bool,
 }
 
 impl Content {
@@ -72,15 +78,34 @@ impl Content {
         }
         Ok(Self {
             name: name.to_owned(),
+            program: Program::InstallDebianUpdates,
+            max_run_minutes: MAX_RUN_MINUTES,
             files: files(name, &authorization)?,
             authorization,
+            urgent: false,
         })
     }
 
-    fn is_of(&self, manifest: &Manifest) -> bool {
-        manifest.files == self.files
-            && manifest.authorization.updates == self.authorization.updates
-            && manifest.max_run_minutes == MAX_RUN_MINUTES
+    /// Machines may install it although they have started enough for a day.
+    #[must_use]
+    pub fn urgent(mut self, urgent: bool) -> Self {
+        self.urgent = urgent;
+        self
+    }
+
+    /// Its manifest as this version of the package.
+    fn manifest(self, package: PackageId, version: u32, created_at: Timestamp) -> Manifest {
+        Manifest {
+            package,
+            version,
+            name: self.name,
+            created_at,
+            program: self.program,
+            max_run_minutes: self.max_run_minutes,
+            urgent: self.urgent,
+            files: self.files,
+            authorization: self.authorization,
+        }
     }
 }
 
@@ -106,64 +131,80 @@ fn files(name: &str, list: &AuthorizationList) -> Result<Vec<ManifestFile>, Erro
     Ok(files.into_values().collect())
 }
 
+/// Whether two manifests say the same, but for version and time: of what is signed, nothing else may differ.
+fn is_same(known: &Manifest, wanted: &Manifest) -> bool {
+    let mut wanted = wanted.clone();
+    wanted.version = known.version;
+    wanted.created_at = known.created_at;
+    let authorization = &mut wanted.authorization;
+    authorization.id.clone_from(&known.authorization.id);
+    authorization.authorized_at = known.authorization.authorized_at;
+    authorization
+        .authorized_by
+        .clone_from(&known.authorization.authorized_by);
+    wanted == *known
+}
+
 impl Maker<'_> {
-    /// Seals the content as the next version of the package of this name; the same content again is the same version.
-    pub fn seal(mut self, content: Content) -> Result<Packaged, Error> {
+    /// Makes the content the next version of the package of this name, and releases it when the release key is here; the same
+    /// content again is the same version.
+    pub fn make(mut self, content: Content) -> Result<Packaged, Error> {
+        // keys that cannot be used are found before anything is stored
+        site::load_site_keys(self.site)?;
         let former = self.former(&content.name)?;
-        if let Some((package, manifest)) = former
-            .as_ref()
-            .filter(|(_, manifest)| content.is_of(manifest))
-        {
-            // an interrupted run may have left it in the store alone
-            self.record(manifest, &package.manifest)?;
-            return Ok(Packaged {
-                package: package.clone(),
-                is_new: false,
-            });
-        }
-        let (package, version) = match former {
-            Some((former, _)) => (former.package, former.version + 1),
+        let (package, version) = match &former {
+            Some((name, _)) => (name.package.clone(), name.version + 1),
             None => (self.next_id()?, 1),
         };
-        let manifest = Manifest {
-            package,
-            version,
-            name: content.name,
-            created_at: self.now,
-            program: Program::InstallDebianUpdates,
-            max_run_minutes: MAX_RUN_MINUTES,
-            files: content.files,
-            authorization: content.authorization,
+        let manifest = content.manifest(package, version, self.now);
+        if let Program::Run(command) = &manifest.program
+            && let Some(reason) = rules::program::objection(&manifest, command)
+        {
+            return Err(Error::refused("package", &manifest.name, reason));
+        }
+        // an interrupted run may have left it in the store alone, so what is there already is recorded and released as well
+        let (name, manifest, is_new) = match former {
+            Some((name, known)) if is_same(&known, &manifest) => (name, known, false),
+            _ => (self.store(&manifest)?, manifest, true),
         };
-        let digest = self
-            .store
-            .put_bytes(&seal_manifest(&manifest, self.release)?)?;
-        self.store.put_name(&PackageName {
+        self.record(&manifest, &name.manifest)?;
+        let mut package = PackageVersion::of(&manifest, name.manifest);
+        package.released_in = release::propose(self.site, self.store, &name, self.now)?;
+        self.record_release(&package)?;
+        Ok(Packaged { package, is_new })
+    }
+
+    fn store(&self, manifest: &Manifest) -> Result<PackageName, Error> {
+        let name = PackageName {
             package: manifest.package.clone(),
-            version,
-            manifest: digest,
-        })?;
-        self.record(&manifest, &digest)?;
-        Ok(Packaged {
-            package: PackageVersion::of(&manifest, digest),
-            is_new: true,
-        })
+            version: manifest.version,
+            manifest: self.store.put_bytes(&print_manifest(manifest)?)?,
+        };
+        self.store.put_name(&name)?;
+        Ok(name)
     }
 
     /// The newest version of the package of this name, and what is in it.
-    fn former(&mut self, name: &str) -> Result<Option<(PackageVersion, Manifest)>, Error> {
-        let signers = Signers {
-            keys: vec![self.release.public()],
-            threshold: 1,
-        };
+    fn former(&mut self, name: &str) -> Result<Option<(PackageName, Manifest)>, Error> {
         let mut newest = None;
         for found in self.store.names()? {
-            let manifest = self.store.manifest(&found.manifest, &signers)?;
+            let manifest = self.store.manifest(&found.manifest)?;
             if manifest.name == name {
-                newest = Some((PackageVersion::of(&manifest, found.manifest), manifest));
+                newest = Some((found, manifest));
             }
         }
         Ok(newest)
+    }
+
+    fn record_release(&mut self, package: &PackageVersion) -> Result<(), Error> {
+        let (Some(catalog), Some(snapshot)) = (&mut self.catalog, package.released_in) else {
+            return Ok(());
+        };
+        let (id, version) = (&package.package, package.version);
+        Ok(catalog.write(|tx| match tx.package_version(id, version)? {
+            Some(known) if known.released_in.is_none() => tx.set_released(id, version, snapshot),
+            _ => Ok(()),
+        })?)
     }
 
     fn next_id(&mut self) -> Result<PackageId, Error> {

@@ -70,7 +70,7 @@ fn before_and_after_stand_side_by_side() {
 }
 
 #[test]
-fn nothing_from_outside_becomes_markup() {
+fn p13_nothing_from_outside_becomes_markup() {
     let page = page(&measured(1, false, "<script>alert('x')</script>\"&"), None);
     assert!(!page.contains("<script"), "a host name became a script");
     assert!(page.contains("&lt;script&gt;"));

@@ -158,7 +158,7 @@ fn assert_refused(spoil: impl FnOnce(&mut Archive) -> Result<Synced, Error>, exp
 }
 
 #[test]
-fn a_release_file_that_is_rolled_back_or_expired_is_refused() {
+fn p14_a_release_file_that_is_rolled_back_or_expired_is_refused() {
     let roll_back = |archive: &mut Archive| {
         archive.become_("older");
         archive.sync()
@@ -175,7 +175,7 @@ fn a_release_file_that_is_rolled_back_or_expired_is_refused() {
 }
 
 #[test]
-fn a_release_file_that_is_changed_cut_or_missing_is_refused() {
+fn p14_a_release_file_that_is_changed_cut_or_missing_is_refused() {
     let simple = |bytes| {
         let text = String::from_utf8(bytes).unwrap();
         text.replace("Label: Sample", "Label: Simple").into()
@@ -203,7 +203,7 @@ fn a_release_file_that_is_changed_cut_or_missing_is_refused() {
 }
 
 #[test]
-fn a_signer_that_the_keyring_does_not_have_is_refused() {
+fn p14_a_signer_that_the_keyring_does_not_have_is_refused() {
     let with_keyring = |path: String| {
         move |archive: &mut Archive| {
             let feed = Feed {
@@ -223,7 +223,7 @@ fn a_signer_that_the_keyring_does_not_have_is_refused() {
 }
 
 #[test]
-fn an_index_that_is_not_the_one_listed_is_refused() {
+fn p14_an_index_that_is_not_the_one_listed_is_refused() {
     let expected = "feed sample: main/binary-amd64/Packages.xz is not what the release file lists";
     let mix = |archive: &mut Archive| {
         let former = fs::read(archive.suite().join(INDEX)).unwrap();

@@ -47,6 +47,7 @@ fn body() -> PolicyBody {
         package: PackageId::make(&site, 3),
         package_version: 4,
         manifest: Digest::of(b"manifest"),
+        min_trust_version: 9,
         purpose: Purpose::Required,
         available_at: at("2026-11-22T15:00:00Z"),
         deadline: at("2026-11-23T15:00:00Z"),
@@ -64,7 +65,7 @@ fn a_body_is_printed_the_same_way_every_time() {
 <policy_body xmlns="urn:sms:policy:1" policy="S01-D00001" version="2">
   <audience site="S01" client="019ab3c5-7800-7707-8707-070707070707" epoch="1" key="{key}" serial="7" issued_at="2026-11-22T15:00:00Z" expires_at="2026-12-22T15:00:00.25Z"/>
   <deployment id="S01-D00001" purpose="required" available_at="2026-11-22T15:00:00Z" deadline="2026-11-23T15:00:00Z" remote_content="download" restart="suppress"/>
-  <package id="S01-P00003" version="4" manifest="{digest}"/>
+  <package id="S01-P00003" version="4" manifest="{digest}" min_trust_version="9"/>
 </policy_body>
 "#
     );
@@ -190,6 +191,48 @@ fn p06_p07_p10_bombs_are_refused_quickly() {
         // Measured 0 to 170 ms unoptimised, for the longest tag; a second is room for a busy machine.
         assert!(took < 1000, "{took} ms for {bomb:.60}");
     }
+}
+
+#[test]
+fn p10_elements_in_elements_are_refused_at_any_depth() {
+    for depth in [4, 127, 128, 129, 20_000] {
+        let text = format!(
+            "<policy_body>{}{}</policy_body>",
+            "<x>".repeat(depth),
+            "</x>".repeat(depth)
+        );
+        assert!(parse_body(&text).is_err(), "{depth}");
+    }
+}
+
+#[test]
+fn p06_no_text_makes_the_reader_open_a_file() {
+    for outside in [
+        "file:///etc/hostname",
+        "/etc/hostname",
+        "http://127.0.0.1:9/x",
+    ] {
+        let good = print_body(&body()).unwrap();
+        for doctype in [
+            format!("<!DOCTYPE p SYSTEM \"{outside}\">"),
+            format!("<!DOCTYPE p [<!ENTITY x SYSTEM \"{outside}\">]>"),
+            format!("<!DOCTYPE p [<!ENTITY % x SYSTEM \"{outside}\"> %x;]>"),
+            format!("<?xml-stylesheet href=\"{outside}\"?>"),
+        ] {
+            let text = good.replacen("<policy_body", &format!("{doctype}<policy_body"), 1);
+            assert!(
+                matches!(parse_body(&text), Err(Error::Malformed { .. })),
+                "{doctype}"
+            );
+        }
+    }
+    // other encodings are other bytes: they do not pass for UTF-8, and declaring them changes nothing
+    let utf16: Vec<u8> = "<policy_body/>"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    assert!(parse_body(&String::from_utf8_lossy(&utf16)).is_err());
+    assert!(parse_body("+ADw-policy_body/+AD4-").is_err());
 }
 
 proptest! {

@@ -93,6 +93,8 @@ struct Package {
     version: u32,
     #[serde(rename = "@manifest")]
     manifest: Digest,
+    #[serde(rename = "@min_trust_version")]
+    min_trust_version: u64,
 }
 
 /// The one namespace, and so the one version of the form, that we read.
@@ -164,6 +166,7 @@ impl From<&PolicyBody> for Body {
                 id: body.package.clone(),
                 version: body.package_version,
                 manifest: body.manifest,
+                min_trust_version: body.min_trust_version,
             },
         }
     }
@@ -179,6 +182,7 @@ impl From<Body> for PolicyBody {
             package: wire.package.id,
             package_version: wire.package.version,
             manifest: wire.package.manifest,
+            min_trust_version: wire.package.min_trust_version,
             purpose: wire.deployment.purpose,
             available_at: wire.deployment.available_at,
             deadline: wire.deployment.deadline,

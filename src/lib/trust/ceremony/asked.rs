@@ -3,7 +3,8 @@
 use super::{Base64, Form, SignedDocument, WHAT, Wanted, malformed};
 use crate::model::id::KeyId;
 use crate::trust::canonical::to_canonical;
-use crate::trust::{Error, PublicKey, check_size, envelope, root};
+use crate::trust::tuf::metadata;
+use crate::trust::{Error, PublicKey, check_size, envelope};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -150,7 +151,7 @@ impl Asked {
         };
         let signatures: Vec<_> = signers.into_iter().filter_map(signature).collect();
         let bytes = match self.payload_type {
-            Form::Metadata => root::assemble(self.value()?, &signatures)?,
+            Form::Metadata => metadata::assemble(self.value()?, &signatures)?,
             Form::Envelope(kind) => envelope::assemble(kind, &self.payload.0, &signatures),
         };
         Ok(SignedDocument {

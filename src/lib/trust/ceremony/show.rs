@@ -3,8 +3,9 @@
 use super::{Asked, Form, SigningRequest};
 use crate::model::digest::Digest;
 use crate::model::id::KeyId;
+use crate::trust::Error;
 use crate::trust::keys::KeyRole;
-use crate::trust::{Error, root};
+use crate::trust::tuf::key::public_key;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -114,7 +115,7 @@ fn flatten(path: &str, value: &Value, out: &mut Vec<String>) {
 fn key_ids(value: &Value) -> Vec<String> {
     let keys = value["keys"].as_object().into_iter().flatten();
     keys.filter_map(|(keyid, key)| {
-        let public = root::public_key(key["keyval"]["public"].as_str()?).ok()?;
+        let public = public_key(key["keyval"]["public"].as_str()?).ok()?;
         Some(format!("key {keyid} has key id {}", public.id()))
     })
     .collect()

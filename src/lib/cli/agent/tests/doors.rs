@@ -24,12 +24,28 @@ fn a07_a04_these_paths_and_no_others_are_open_to_strangers() {
         "/v1/time?nonce=abc",
         "/v1/slp",
         "/v1/slp?address=127.0.0.1",
-        &object,
     ];
     for path in open {
         assert!(get(path).is_ok(), "{path}");
     }
+    let locked = get(&object);
+    assert!(
+        matches!(locked, Err(Error::Refused { status: 401, .. })),
+        "{locked:?}"
+    );
+    let polled = client().post(&format!("{}/v1/unchanged", lab.url), b"x", 0);
+    assert!(
+        matches!(polled, Err(Error::Refused { status: 403, .. })),
+        "{polled:?}"
+    );
+    for path in ["/v1/messages", "/v1/enroll", "/v1/unchanged"] {
+        assert!(
+            matches!(get(path), Err(Error::Refused { status: 405, .. })),
+            "{path}"
+        );
+    }
     let closed = [
+        "/packages/S01-P00001/1.json",
         "/v1/root/2.json",
         "/v1/root/1",
         "/v1/root/../../keys/policy.key",

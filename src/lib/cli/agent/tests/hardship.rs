@@ -131,7 +131,23 @@ fn l01_folders_that_others_prepared_are_refused_and_not_repaired() {
     let chmod =
         |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
     type Prepare<'a> = &'a dyn Fn(&Path);
-    let prepared: [(&str, Prepare<'_>); 6] = [
+    let prepared: [(&str, Prepare<'_>); 10] = [
+        ("linked-above", &|path| {
+            let above = path.parent().unwrap();
+            fs::rename(above, above.with_extension("real")).unwrap();
+            symlink(above.with_extension("real"), above).unwrap();
+        }),
+        ("a-file", &|path| {
+            fs::remove_dir_all(path).unwrap();
+            fs::write(path, "").unwrap();
+        }),
+        ("group-above", &|path| {
+            chmod(path.parent().unwrap().parent().unwrap(), 0o775)
+        }),
+        ("file-inside", &|path| {
+            fs::remove_dir(path.join("outbox")).unwrap();
+            fs::write(path.join("outbox"), "").unwrap();
+        }),
         ("open", &|path| chmod(path, 0o777)),
         ("readable", &|path| chmod(path, 0o755)),
         ("open-above", &|path| chmod(path.parent().unwrap(), 0o777)),

@@ -92,7 +92,7 @@ fn u10_a_site_that_lost_its_root_is_followed_only_after_a_new_pin_by_hand() {
     rotate(&lab, &[Rotatable::Root], false);
     well(&endpoint);
     let address = lab.keys().folder.catalog().display().to_string();
-    let fresh = reset_root(&lab.keys(), &mut Catalog::open(&address).unwrap()).unwrap();
+    let fresh = reset_root(&lab.keys(), &mut Catalog::open(&address).unwrap(), "alice").unwrap();
     lab.deploy(Purpose::Required);
     let cycle = endpoint.once().unwrap();
     assert!(!cycle.problems.is_empty() && cycle.deployments.is_empty());

@@ -2,36 +2,47 @@
 
 use crate::catalog::distribution::{DistributionState, DistributionStatus};
 use crate::catalog::{self, Catalog};
-use crate::content::{Store, seal_manifest};
+use crate::content::{Store, print_manifest};
 use crate::host::clock::{Clock, SystemClock};
-use crate::host::fake::FakePackageManager;
+use crate::host::fake::{FakePackageManager, FakePrograms};
 use crate::model::authorization::AuthorizationList;
 use crate::model::boundary::{Boundary, Locality, Network};
 use crate::model::deployment::{Deployment, Purpose, RemoteContent, RestartPolicy};
 use crate::model::digest::Digest;
 use crate::model::id::*;
 use crate::model::inventory::*;
-use crate::model::package::{Manifest, ManifestFile, Program};
+use crate::model::package::{Command, Manifest, ManifestFile, PackageName, Program, name_path};
 use crate::model::platform::{Platform, Release};
 use crate::model::role::{DistributionPoint, ManagementPoint};
 use crate::model::scan::FeedUpdate;
-use crate::model::site::ApprovalMode;
+use crate::model::site::{ApprovalMode, Limits};
 use crate::model::time::Timestamp;
 use crate::model::update::*;
 use crate::model::version::DebVersion;
+use crate::rules::blast::DailyLimits;
 use crate::rules::member::EVERYONE;
-use crate::server::{self, Doors, Log};
+use crate::server::{self, Content, Doors, Log};
+use crate::service::Error;
 use crate::service::agent::{self, AgentFolder, Cycle, CycleOptions, Enrollment, Machine};
+use crate::service::certificates::SiteCertificates;
 use crate::service::client::{NewToken, issue_token};
 use crate::service::keys::KeySite;
+use crate::service::network::InProcess;
 use crate::service::port::SitePort;
 use crate::service::progress::Silent;
+use crate::service::release;
 use crate::service::site::{self, NewSite, SiteFolder};
-use crate::service::station::{SiteCertificates, Station};
+use crate::service::station::Station;
+use crate::service::testing;
+use crate::service::ticket::Gatekeeper;
 use crate::transport::download::Timer;
-use crate::trust::SigningKey;
 use crate::trust::authority::SiteAuthority;
 use crate::trust::enrollment::Token;
+use crate::trust::keys::{KeyDirectory, KeyRole};
+use crate::trust::root::{self, RoleKeys};
+use crate::trust::tuf::metadata::{self, Head, MetaFile, Metadata, Snapshot, sign};
+use crate::trust::tuf::{OnlineKeys, Repository, TargetFile, Targets};
+use crate::trust::{Root, SigningKey};
 use std::cell::Cell;
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -50,8 +61,10 @@ pub fn now() -> Timestamp {
 pub struct Lab {
     pub dir: TempDir,
     pub url: String,
-    folder: SiteFolder,
+    pub limits: Limits,
+    pub folder: SiteFolder,
     root: Digest,
+    listens: String,
     stop: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
@@ -72,9 +85,18 @@ impl Lab {
         certificate: Server,
         point: impl FnOnce(Arc<Station>) -> Arc<dyn SitePort>,
     ) -> Self {
+        Self::announced(None, (certificate, point))
+    }
+
+    /// A site whose agents are sent to another address than its own.
+    pub fn announced(
+        address: Option<&str>,
+        (certificate, point): (Server, impl FnOnce(Arc<Station>) -> Arc<dyn SitePort>),
+    ) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("https://{}", listener.local_addr().unwrap());
+        let listens = listener.local_addr().unwrap().to_string();
+        let url = format!("https://{}", address.unwrap_or(&listens));
         let folder = SiteFolder::at(&dir.path().join("site"));
         let address = folder.catalog().display().to_string();
         let new = NewSite {
@@ -82,13 +104,21 @@ impl Lab {
             name: "Lab".into(),
             management_point: ManagementPoint { url: url.clone() },
             operator: "alice".into(),
+            operator_key: None,
         };
         let root = site::initialise(&folder, &address, &new, now()).unwrap();
         let mut lab = Self {
             dir,
             url,
+            // tests do in a second what agents do in a day
+            limits: Limits {
+                messages_per_minute: 60_000,
+                mebibytes_per_hour: 10_000,
+                requests_per_minute: 600_000,
+            },
             folder,
             root,
+            listens,
             stop: Arc::default(),
             thread: None,
         };
@@ -106,7 +136,7 @@ impl Lab {
     }
 
     pub fn address(&self) -> &str {
-        self.url.trim_start_matches("https://")
+        &self.listens
     }
 
     fn serve(
@@ -127,8 +157,18 @@ impl Lab {
         let doors = Doors {
             site: Some(point(station.clone())),
             locator: Some(station.clone()),
-            report: Some(station),
-            content: Some(self.dir.path().join("dp")),
+            report: Some(station.clone()),
+            content: Some(Content {
+                keeper: Arc::new(
+                    Gatekeeper::new(
+                        self.folder.clone(),
+                        &self.dir.path().join("dp"),
+                        Some(station),
+                    )
+                    .unwrap(),
+                ),
+                directory: self.dir.path().join("dp"),
+            }),
         };
         let (stop, log): (_, Log) = (self.stop.clone(), Arc::new(|_| {}));
         self.thread = Some(std::thread::spawn(move || {
@@ -151,6 +191,9 @@ impl Lab {
         self.catalog(|tx| {
             let mut settings = tx.settings().unwrap();
             settings.approval = approval;
+            settings.limits = self.limits;
+            // some labs have more machines than one operator may reach
+            settings.second_approver.share_ignored_up_to = 500;
             tx.set_settings(&settings)?;
             tx.replace_boundaries(&[Boundary {
                 network: Network::parse("127.0.0.0/8").unwrap(),
@@ -181,36 +224,111 @@ impl Lab {
     }
 
     pub fn token(&self) -> Token {
-        let new = NewToken {
+        self.token_with(self.new_token())
+    }
+
+    /// A token as the site's mode has it.
+    pub fn new_token(&self) -> NewToken {
+        NewToken {
             url: None,
             life: Duration::from_secs(3600),
             auto_approve: self.catalog(|tx| Ok(tx.settings()?.approval)) == ApprovalMode::Token,
             collection: None,
             name_pattern: None,
-        };
+            replace: None,
+        }
+    }
+
+    pub fn token_with(&self, new: NewToken) -> Token {
+        self.write(|tx| issue_token(tx, &new, self.root, ("alice", now())))
+    }
+
+    /// The pin of the root.
+    pub fn root(&self) -> Digest {
+        self.root
+    }
+
+    /// Another station of the same site.
+    pub fn station(&self) -> Station {
         let address = self.folder.catalog().display().to_string();
-        let mut catalog = Catalog::open(&address).unwrap();
-        let made = catalog.write(|tx| issue_token(tx, &new, self.root, ("alice", now())));
-        made.unwrap()
+        Station::open(self.folder.clone(), &address).unwrap()
+    }
+
+    /// Changes the catalog by way of a service.
+    pub fn write<T>(&self, work: impl FnMut(&mut catalog::Tx) -> Result<T, Error>) -> T {
+        let address = self.folder.catalog().display().to_string();
+        Catalog::open(&address).unwrap().write(work).unwrap()
     }
 
     /// Packages version 1.1 of `tool` and deploys it to everyone; gives the payload.
     pub fn deploy(&self, purpose: Purpose) -> Vec<u8> {
-        let release = site::load_site_keys(&self.folder).unwrap().release.unwrap();
-        self.deploy_signed_by(&release, purpose)
+        self.deploy_as(Source::Signed, purpose)
     }
 
-    /// The same, with a manifest that this key signed.
-    pub fn deploy_signed_by(&self, release: &SigningKey, purpose: Purpose) -> Vec<u8> {
-        let payload: Vec<u8> = (0..PAYLOAD_BYTES).map(|n| (n * 7 % 251) as u8).collect();
-        let manifest = manifest(&payload);
+    /// The same, released as urgent.
+    pub fn deploy_urgent(&self) -> Vec<u8> {
+        self.deploy_manifest(Source::Signed, Purpose::Required, true)
+    }
+
+    /// Deploys the same package once more, under another id.
+    pub fn deploy_again(&self, id: &str) {
+        let again = self.catalog(|tx| {
+            let mut deployments = tx.deployments()?;
+            Ok(deployments.pop())
+        });
+        self.insert_signed(&Deployment {
+            id: DeploymentId::parse(id).unwrap(),
+            ..again.unwrap()
+        });
+    }
+
+    /// The same, released by whomever.
+    pub fn deploy_as(&self, source: Source<'_>, purpose: Purpose) -> Vec<u8> {
+        self.deploy_manifest(source, purpose, false)
+    }
+
+    fn deploy_manifest(&self, source: Source<'_>, purpose: Purpose, urgent: bool) -> Vec<u8> {
+        let payload = payload();
+        let manifest = Manifest {
+            urgent,
+            ..manifest(&payload)
+        };
+        self.publish((&manifest, &payload), source, purpose);
+        payload
+    }
+
+    /// Packages a command with one file, `tool`, and deploys it to everyone.
+    pub fn deploy_command(&self, command: Command) {
+        let mut manifest = manifest(b"tool");
+        manifest.program = Program::Run(command);
+        manifest.files[0].name = "tool".into();
+        manifest.authorization.updates.clear();
+        self.publish((&manifest, b"tool"), Source::Signed, Purpose::Required);
+    }
+
+    fn publish(
+        &self,
+        (manifest, payload): (&Manifest, &[u8]),
+        source: Source<'_>,
+        purpose: Purpose,
+    ) {
         let store = Store::open(&self.dir.path().join("dp")).unwrap();
-        store.put_bytes(&payload).unwrap();
-        let digest = store
-            .put_bytes(&seal_manifest(&manifest, release).unwrap())
-            .unwrap();
+        store.put_bytes(payload).unwrap();
+        let bytes = print_manifest(manifest).unwrap();
+        let digest = store.put_bytes(&bytes).unwrap();
+        let name = PackageName {
+            package: manifest.package.clone(),
+            version: 1,
+            manifest: digest,
+        };
+        let snapshot = match source {
+            Source::Signed => release::propose(&self.folder, &store, &name, now()).unwrap(),
+            Source::Forged(sign) => Some(self.forge(&name_path(&name.package, 1), &bytes, sign)),
+            Source::Missing => Some(1),
+        };
         self.catalog(|tx| {
-            tx.insert_package_version(&manifest, &digest)?;
+            tx.insert_package_version(manifest, &digest)?;
+            tx.set_released(&manifest.package, 1, snapshot.unwrap())?;
             tx.set_distribution_status(&DistributionStatus {
                 package: manifest.package.clone(),
                 version: 1,
@@ -219,13 +337,111 @@ impl Lab {
                 detail: String::new(),
                 changed_at: now(),
             })?;
-            tx.insert_deployment(&deployment(&manifest, purpose))
+            Ok(())
         });
-        payload
+        self.insert_signed(&deployment(manifest, purpose));
     }
 }
 
+/// How a manifest comes to be released.
+pub enum Source<'a> {
+    /// By the release key.
+    Signed,
+    /// By whatever makes these bytes of the targets, and by the true keys for snapshot and timestamp: all that a site's server
+    /// has in hardened mode.
+    Forged(Pen<'a>),
+    /// Not at all; policy names it all the same.
+    Missing,
+}
+
+/// Makes the file of targets.
+pub type Pen<'a> = &'a dyn Fn(&Targets) -> Vec<u8>;
+
 impl Lab {
+    /// Stores a deployment that the site's first operator signs.
+    pub fn insert_signed(&self, deployment: &Deployment) {
+        let actor = testing::founder(&self.folder);
+        let address = self.folder.catalog().display().to_string();
+        let work = |tx: &mut catalog::Tx| {
+            testing::sign(tx, &actor, (deployment, 400))?;
+            Ok::<_, Error>(tx.insert_deployment(deployment)?)
+        };
+        Catalog::open(&address).unwrap().write(work).unwrap();
+    }
+
+    /// Publishes targets that no release key signed. Gives the version of the snapshot.
+    fn forge(&self, path: &str, bytes: &[u8], pen: Pen<'_>) -> u64 {
+        let (other, keys) = (SigningKey::generate().unwrap(), self.folder.keys());
+        let keys = KeyDirectory::open(&keys).unwrap();
+        let online = OnlineKeys {
+            snapshot: keys.load(KeyRole::Snapshot).unwrap(),
+            timestamp: keys.load(KeyRole::Timestamp).unwrap(),
+        };
+        let roles = RoleKeys {
+            root: vec![other.public()],
+            root_threshold: 1,
+            release: vec![other.public()],
+            release_threshold: 1,
+            snapshot: vec![online.snapshot.public()],
+            timestamp: vec![online.timestamp.public()],
+        };
+        let root =
+            root::make(1, now().after(Duration::from_secs(3600)), &roles, &[&other]).unwrap();
+        let root = Root::trusted(&root).unwrap();
+        let repository = self.repository();
+        let mut targets = repository.next_targets(now()).unwrap();
+        targets
+            .targets
+            .insert(path.to_owned(), TargetFile::of(bytes));
+        let signed = sign(&targets, &[&other]).unwrap();
+        let documents: &[(&str, &[u8])] = &[("targets", &signed)];
+        let state = repository
+            .publish(&root, documents, &online, now())
+            .unwrap();
+        self.replace_targets(targets.head.version, &pen(&targets), &online);
+        state.snapshot_version()
+    }
+
+    /// Puts these bytes in the place of published targets, with a snapshot and a timestamp that name them.
+    fn replace_targets(&self, version: u64, bytes: &[u8], online: &OnlineKeys) {
+        let folder = self.folder.metadata();
+        let put = |name: &str, bytes: &[u8]| std::fs::write(folder.join(name), bytes).unwrap();
+        let unpinned = |version| MetaFile {
+            version,
+            length: None,
+            hashes: None,
+        };
+        let (repository, limit) = (self.repository(), 1 << 20);
+        let state = repository.state().unwrap().unwrap();
+        let name = format!("{}.snapshot.json", state.snapshot_version());
+        let honest = repository.file(&name, limit).unwrap().unwrap();
+        let mut snapshot = Metadata::<Snapshot>::read(&honest, limit)
+            .unwrap()
+            .unverified()
+            .clone();
+        put(&format!("{version}.targets.json"), bytes);
+        snapshot
+            .meta
+            .insert("targets.json".into(), unpinned(version));
+        put(&name, &sign(&snapshot, &[&online.snapshot]).unwrap());
+        let head = Head::new::<metadata::Timestamp>(1, now().after(Duration::from_secs(3600)));
+        let timestamp = metadata::Timestamp::new(head, unpinned(snapshot.head.version));
+        put(
+            "timestamp.json",
+            &sign(&timestamp, &[&online.timestamp]).unwrap(),
+        );
+    }
+
+    /// The site's repository.
+    pub fn repository(&self) -> Repository {
+        release::repository(&self.folder).unwrap()
+    }
+
+    /// The site's folder.
+    pub fn folder(&self) -> &SiteFolder {
+        &self.folder
+    }
+
     /// The server goes away; the site's folder stays.
     pub fn stop(&mut self) {
         self.stop.store(true, Ordering::Relaxed);
@@ -259,7 +475,13 @@ fn deployment(manifest: &Manifest, purpose: Purpose) -> Deployment {
     }
 }
 
-fn manifest(payload: &[u8]) -> Manifest {
+/// What is in the package.
+pub fn payload() -> Vec<u8> {
+    (0..PAYLOAD_BYTES).map(|n| (n * 7 % 251) as u8).collect()
+}
+
+/// The package of this payload.
+pub fn manifest(payload: &[u8]) -> Manifest {
     let (sha256, size) = (Digest::of(payload), payload.len() as u64);
     Manifest {
         package: PackageId::parse("S01-P00001").unwrap(),
@@ -268,6 +490,7 @@ fn manifest(payload: &[u8]) -> Manifest {
         created_at: now(),
         program: Program::InstallDebianUpdates,
         max_run_minutes: 10,
+        urgent: false,
         files: vec![ManifestFile {
             name: "tool_1.1_amd64.deb".into(),
             size,
@@ -319,7 +542,10 @@ fn update(payload: Payload) -> Update {
 pub struct Endpoint {
     pub folder: AgentFolder,
     pub packages: FakePackageManager,
+    pub programs: FakePrograms,
     pub cancel: AtomicBool,
+    /// What the machine starts in a day at most.
+    pub limits: Cell<DailyLimits>,
     /// How far the machine's clock is off.
     pub shift: Cell<i64>,
 }
@@ -354,13 +580,27 @@ impl Endpoint {
         Self {
             folder: AgentFolder::open(&lab.dir.path().join("endpoints").join(name)).unwrap(),
             packages,
+            programs: FakePrograms::default(),
             cancel: AtomicBool::new(false),
+            limits: Cell::default(),
             shift: Cell::new(0),
         }
     }
 
     pub fn enroll(&self, token: &Token) -> Result<Enrollment, agent::Error> {
         self.with(|machine| agent::enroll(&self.folder, machine, token))
+    }
+
+    /// The key that it keeps in its folder.
+    pub fn key(&self) -> SigningKey {
+        let identity = self.folder.identity("identity.json");
+        let folder = std::fs::read_dir(identity.parent().unwrap()).unwrap();
+        let mut files = folder
+            .flatten()
+            .filter_map(|entry| std::fs::read(entry.path()).ok());
+        files
+            .find_map(|bytes| SigningKey::from_pem(&bytes).ok())
+            .unwrap()
     }
 
     pub fn once(&self) -> Result<Cycle, agent::Error> {
@@ -374,7 +614,10 @@ impl Endpoint {
     pub fn with<T>(&self, work: impl FnOnce(&Machine<'_>) -> T) -> T {
         work(&Machine {
             collect: &|| self.inventory(),
+            network: &InProcess,
             packages: &self.packages,
+            programs: &self.programs,
+            limits: self.limits.get(),
             restart: None,
             clock: &Shifted(self.shift.get()),
             timer: &Hasty(Instant::now()),

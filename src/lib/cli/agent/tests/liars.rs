@@ -1,12 +1,16 @@
 //! Management points, distribution points and sites that lie. None gets anything installed; when the lie ends, all goes on.
 
-use super::lab::{Endpoint, Lab, Server};
+use super::lab::{Endpoint, Lab, Server, Source};
+use crate::catalog::client::ClientFilter;
 use crate::model::client::Approval;
 use crate::model::deployment::Purpose;
 use crate::model::status::DeploymentState;
-use crate::service::agent::{Cycle, DeploymentReport};
+use crate::model::time::Timestamp;
+use crate::service::agent::{Cycle, CycleOptions, DeploymentReport};
 use crate::service::port::{Refusal, SitePort};
 use crate::service::station::Station;
+use crate::trust::tuf::Targets;
+use crate::trust::tuf::metadata::sign;
 use crate::trust::{PayloadType, SigningKey, seal};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use std::io::{Read, Write};
@@ -197,7 +201,7 @@ fn c10_a_management_point_that_alters_answers_gets_nothing_installed() {
 }
 
 #[test]
-fn l05_policy_of_another_client_is_refused() {
+fn l05_c11_policy_of_another_client_is_refused() {
     let den = Den::new();
     den.lab.deploy(Purpose::Required);
     den.enrolled("other").once().unwrap();
@@ -257,12 +261,144 @@ fn u01_a_site_cannot_have_installed_what_the_release_key_did_not_sign() {
     let endpoint = Endpoint::new(&lab, "web-1");
     endpoint.enroll(&lab.token()).unwrap();
     // policy is signed as it should be and names this very manifest
-    lab.deploy_signed_by(&SigningKey::generate().unwrap(), Purpose::Required);
+    let stranger = SigningKey::generate().unwrap();
+    let pen = |targets: &Targets| sign(targets, &[&stranger]).unwrap();
+    lab.deploy_as(Source::Forged(&pen), Purpose::Required);
     let cycle = endpoint.once().unwrap();
     assert_eq!(state(&cycle), DeploymentState::Failed);
     let detail = &cycle.deployments[0].detail;
-    assert!(detail.contains("0 valid signatures"), "{detail}");
+    assert!(
+        detail.contains("the targets has 0 valid signatures"),
+        "{detail}"
+    );
     assert!(endpoint.packages.plans.borrow().is_empty());
+}
+
+#[test]
+fn u01_what_policy_alone_names_is_not_even_fetched() {
+    let lab = Lab::start(Server::Own);
+    let endpoint = Endpoint::new(&lab, "web-1");
+    endpoint.enroll(&lab.token()).unwrap();
+    lab.deploy_as(Source::Missing, Purpose::Required);
+    let cycle = endpoint.once().unwrap();
+    assert_eq!(state(&cycle), DeploymentState::Failed);
+    let detail = &cycle.deployments[0].detail;
+    assert!(
+        detail.starts_with("not_released: policy names package S01-P00001 version 1"),
+        "{detail}"
+    );
+    assert!(endpoint.packages.plans.borrow().is_empty());
+    let cache = crate::content::Store::open(&endpoint.folder.cache()).unwrap();
+    assert_eq!(cache.objects().unwrap(), []);
+}
+
+#[test]
+fn u01_what_is_released_but_in_no_policy_is_never_run() {
+    let lab = Lab::start(Server::Own);
+    let endpoint = Endpoint::new(&lab, "web-1");
+    endpoint.enroll(&lab.token()).unwrap();
+    lab.deploy(Purpose::Required);
+    lab.catalog(|tx| tx.delete_deployment(&"S01-D00001".parse().unwrap()));
+    let cycle = endpoint.once().unwrap();
+    assert!(cycle.deployments.is_empty() && cycle.problems.is_empty());
+    assert!(endpoint.packages.plans.borrow().is_empty());
+}
+
+#[test]
+fn u02_u07_metadata_older_than_policy_demands_does_not_count() {
+    let lab = Lab::start(Server::Own);
+    let endpoint = Endpoint::new(&lab, "web-1");
+    endpoint.enroll(&lab.token()).unwrap();
+    lab.deploy(Purpose::Required);
+    // the repository on the way is an older one than the policy was made from
+    lab.catalog(|tx| tx.set_released(&"S01-P00001".parse().unwrap(), 1, 3));
+    let cycle = endpoint.once().unwrap();
+    let detail = &cycle.deployments[0].detail;
+    assert!(detail.ends_with("(needed is 3 or later)"), "{detail}");
+    assert!(endpoint.packages.plans.borrow().is_empty());
+}
+
+#[test]
+fn u02_a_repository_that_is_put_back_is_refused_and_the_next_release_goes_on() {
+    let lab = Lab::start(Server::Own);
+    let endpoint = Endpoint::new(&lab, "web-1");
+    endpoint.enroll(&lab.token()).unwrap();
+    let timestamp = lab.folder().metadata().join("timestamp.json");
+    let old = std::fs::read(&timestamp).unwrap();
+    lab.deploy(Purpose::Available);
+    let asked = CycleOptions {
+        requested: ["S01-D00001".parse().unwrap()].into(),
+        ..CycleOptions::default()
+    };
+    assert!(endpoint.once().unwrap().problems.is_empty());
+    let new = std::fs::read(&timestamp).unwrap();
+    std::fs::write(&timestamp, old).unwrap();
+    let cycle = endpoint.run(&asked).unwrap();
+    assert_eq!(
+        state(&cycle),
+        DeploymentState::Failed,
+        "nothing is known yet but what is old"
+    );
+    assert!(endpoint.packages.plans.borrow().is_empty());
+    std::fs::write(&timestamp, new).unwrap();
+    let retry = CycleOptions {
+        retries_now: true,
+        ..asked
+    };
+    assert_eq!(
+        state(&endpoint.run(&retry).unwrap()),
+        DeploymentState::Compliant
+    );
+}
+
+#[test]
+fn u03_with_stale_metadata_nothing_is_begun_and_it_is_told_once_a_day() {
+    let lab = Lab::start(Server::Own);
+    let endpoint = Endpoint::new(&lab, "web-1");
+    endpoint.enroll(&lab.token()).unwrap();
+    lab.deploy(Purpose::Required);
+    // known and fetched, but not due yet
+    let mut waits = lab.catalog(|tx| {
+        let waits = tx.deployments()?.remove(0);
+        tx.delete_deployment(&waits.id)?;
+        Ok(waits)
+    });
+    waits.deadline = Timestamp::parse("2999-01-01T00:00:00Z").unwrap();
+    lab.insert_signed(&waits);
+    assert_eq!(
+        state(&endpoint.once().unwrap()),
+        DeploymentState::WaitingDeadline
+    );
+    age_metadata(&endpoint);
+    let hide = lab.folder().metadata().join("timestamp.json");
+    let timestamp = std::fs::read(&hide).unwrap();
+    std::fs::write(&hide, "{}").unwrap();
+    let deployment = "S01-D00001".parse().unwrap();
+    let told = || {
+        let all = lab.catalog(|tx| {
+            let client = tx.clients(&ClientFilter::default())?.remove(0).id;
+            tx.status_history(&client, &deployment)
+        });
+        all.iter()
+            .filter(|one| one.detail.starts_with("metadata_stale: "))
+            .count()
+    };
+    for _ in 0..3 {
+        let cycle = endpoint.once().unwrap();
+        assert_eq!(state(&cycle), DeploymentState::WaitingDeadline);
+        assert_eq!(told(), 1);
+    }
+    std::fs::write(&hide, timestamp).unwrap();
+    assert!(endpoint.once().unwrap().problems.is_empty());
+}
+
+/// As if what is known of releases had been good until yesterday.
+fn age_metadata(endpoint: &Endpoint) {
+    let file = endpoint.folder.identity("released.json");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let mut known: serde_json::Value = serde_json::from_str(&text).unwrap();
+    known["fresh_until"] = "2020-01-01T00:00:00Z".into();
+    std::fs::write(&file, known.to_string()).unwrap();
 }
 
 #[test]

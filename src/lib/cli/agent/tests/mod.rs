@@ -1,10 +1,20 @@
 //! The agent against a real server on the loopback, with real TLS and a real catalog; only the package manager is a fake.
 
+mod canaries;
 mod cycle;
 mod doors;
+mod drills;
+mod evil;
+mod gates;
 mod hardship;
+mod hostile;
+mod identity;
 mod keys;
 mod lab;
 mod liars;
+mod limits;
 mod polls;
+mod program;
+mod relay;
+mod road;
 mod wire;

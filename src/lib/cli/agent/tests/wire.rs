@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 type Tls = StreamOwned<ClientConnection, TcpStream>;
 
-fn connect(lab: &Lab) -> Tls {
+pub fn connect(lab: &Lab) -> Tls {
     let socket = TcpStream::connect(lab.address()).unwrap();
     socket
         .set_read_timeout(Some(Duration::from_secs(20)))
@@ -42,18 +42,18 @@ fn answer(lab: &Lab, request: &str) -> String {
     rest(&mut stream)
 }
 
-fn get(lab: &Lab, path: &str, headers: &str) -> String {
+pub fn get(lab: &Lab, path: &str, headers: &str) -> String {
     ask(lab, "GET", path, headers)
 }
 
-fn ask(lab: &Lab, method: &str, path: &str, headers: &str) -> String {
+pub fn ask(lab: &Lab, method: &str, path: &str, headers: &str) -> String {
     answer(
         lab,
         &format!("{method} {path} HTTP/1.1\r\nHost: x\r\n{headers}Connection: close\r\n\r\n"),
     )
 }
 
-fn status(answer: &str) -> u16 {
+pub fn status(answer: &str) -> u16 {
     let word = answer
         .strip_prefix("HTTP/1.1 ")
         .and_then(|rest| rest.get(..3));
@@ -194,7 +194,11 @@ fn a04_a_distribution_point_gives_objects_by_their_names_and_nothing_else() {
     fs::write(lab.dir.path().join("e".repeat(62)), "secret").unwrap();
     fs::create_dir_all(store.join("packages/S01-P00002")).unwrap();
     std::os::unix::fs::symlink("/etc/passwd", store.join("packages/S01-P00002/1.json")).unwrap();
-    assert_eq!(status(&get(&lab, &format!("/{object}"), "")), 200);
+    assert_eq!(
+        status(&get(&lab, &format!("/{object}"), "")),
+        401,
+        "gates.rs opens it"
+    );
     let closed = [
         format!("/{planted}"),
         format!("/objects/cd/{}", "e".repeat(62)),
@@ -220,7 +224,10 @@ fn a04_a_distribution_point_gives_objects_by_their_names_and_nothing_else() {
     ];
     for path in closed {
         let told = get(&lab, &path, "");
-        assert!(matches!(status(&told), 400 | 404), "{path}: {told:.200}");
+        assert!(
+            matches!(status(&told), 400 | 401 | 404),
+            "{path}: {told:.200}"
+        );
         assert!(
             !told.contains("secret") && !told.contains("root:"),
             "{path}: {told:.200}"
@@ -230,10 +237,11 @@ fn a04_a_distribution_point_gives_objects_by_their_names_and_nothing_else() {
 
 #[test]
 fn t11_odd_ranges_and_methods_are_answered_by_the_book() {
-    let lab = Lab::start(Server::Own);
+    let (lab, station) = super::gates::site();
     let payload = lab.deploy(Purpose::Available);
     let path = format!("/{}", object_path(&Digest::of(&payload)));
     let size = payload.len();
+    let ticket = super::gates::opens(&lab, &station, &Digest::of(&payload));
     let ranges = [
         ("bytes=0-0", 206, 1),
         ("bytes=1-", 206, size - 1),
@@ -248,7 +256,7 @@ fn t11_odd_ranges_and_methods_are_answered_by_the_book() {
         let mut stream = connect(&lab);
         write!(
             stream,
-            "GET {path} HTTP/1.1\r\nHost: x\r\nRange: {range}\r\nConnection: close\r\n\r\n"
+            "GET {path} HTTP/1.1\r\nHost: x\r\n{ticket}Range: {range}\r\nConnection: close\r\n\r\n"
         )
         .unwrap();
         let mut told = Vec::new();
@@ -267,8 +275,8 @@ fn t11_odd_ranges_and_methods_are_answered_by_the_book() {
         assert!(told.len() - head <= size, "{range}: no amplification");
     }
     let many = format!("bytes={}", "0-,".repeat(1000));
-    assert!(get(&lab, &path, &format!("Range: {many}\r\n")).len() < size * 2);
-    let head = ask(&lab, "HEAD", &path, "");
+    assert!(get(&lab, &path, &format!("{ticket}Range: {many}\r\n")).len() < size * 2);
+    let head = ask(&lab, "HEAD", &path, &ticket);
     assert!(
         head.contains(&format!("content-length: {size}")) && head.ends_with("\r\n\r\n"),
         "{head}"

@@ -1,51 +1,53 @@
 //! `smsctl audit verify`.
 
-use crate::catalog::Tx;
 use crate::cli::Answer;
 use crate::cli::failure::{Failure, Kind};
 use crate::cli::session::Session;
 use crate::cli::view::{Page, View, document};
+use crate::model::decision::LogHead;
 use crate::model::digest::Digest;
+use crate::model::time::Timestamp;
+use crate::service::audit::{self, Examined};
 use serde::Serialize;
 
-const PAGE: u32 = 1000;
-
-/// Check that no entry of the audit log was changed, inserted or removed
+/// Check that the audit log, what operators signed, and the catalog agree
 ///
-/// Entries cut off at the end do not show by themselves: keep the last hash somewhere else and compare.
+/// Finds entries that were changed, inserted, removed or put in another order, and cut off at the end as far as a signed head or one that you kept reaches; decisions that nobody on the roster signed; deployments, collections and limits that are not as they were signed. Keep the head that is printed elsewhere, and give it to --head later.
 #[derive(Debug, clap::Args)]
 #[command(after_help = after_help!(
-    "0 the log holds, 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new, 13 the log does not hold",
+    "0 all agrees, 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new, 13 something does not hold",
     "smsctl audit verify",
-    "smsctl audit verify --json",
+    "smsctl audit verify --head 1742:5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8",
 ))]
-pub struct Args {}
-
-/// Carries the command out.
-pub fn run(_: &Args, session: &Session) -> Result<Answer, Failure> {
-    let verified = session.catalog()?.read(|tx| match tx.verify_audit()? {
-        None => last(tx),
-        Some(entry) => Err(Failure::new(
-            Kind::NotTrusted,
-            format!(
-                "the audit log does not hold: entry {entry} does not follow from the one before it"
-            ),
-        )
-        .hint("compare with a backup of the catalog")),
-    })?;
-    Ok(Answer::new(verified))
+pub struct Args {
+    /// A head that was printed before: the log must still have it
+    #[arg(long, value_name = "NUMBER:HASH", value_parser = parse_head)]
+    head: Option<LogHead>,
 }
 
-fn last(tx: &mut Tx) -> Result<Verified, Failure> {
-    let mut verified = Verified {
-        entries: 0,
-        last_hash: None,
-    };
-    while let Some(entry) = tx.audit(verified.entries, PAGE)?.pop() {
-        verified.entries = entry.sequence;
-        verified.last_hash = Some(entry.hash);
+fn parse_head(text: &str) -> Result<LogHead, String> {
+    let wrong = || "a number, a colon and a hash, as 'smsctl audit verify' prints them".to_owned();
+    let (sequence, hash) = text.split_once(':').ok_or_else(wrong)?;
+    Ok(LogHead {
+        sequence: sequence.parse().map_err(|_| wrong())?,
+        hash: Digest::parse(hash).map_err(|_| wrong())?,
+    })
+}
+
+/// Carries the command out.
+pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
+    let folder = session.folder();
+    let examined = session
+        .catalog()?
+        .read(|tx| audit::examine(tx, &folder, args.head))?;
+    if examined.problems.is_empty() {
+        return Ok(Answer::new(Verified::from(examined)));
     }
-    Ok(verified)
+    let message = format!(
+        "the audit log does not hold: {}",
+        examined.problems.join("\n  ")
+    );
+    Err(Failure::new(Kind::NotTrusted, message).hint("compare with a backup of the catalog"))
 }
 
 /// An audit log that holds.
@@ -54,8 +56,27 @@ fn last(tx: &mut Tx) -> Result<Verified, Failure> {
 pub(in crate::cli) struct Verified {
     /// How many entries the log has.
     entries: u64,
-    /// The hash of the last one; keep it elsewhere, to see later that none was cut off.
+    /// The hash of the last one; absent for an empty log.
     last_hash: Option<Digest>,
+    /// How many decisions operators signed.
+    decisions: u64,
+    /// The number of the last entry that the policy key has signed; absent before the first.
+    signed_entries: Option<u64>,
+    /// When it did.
+    signed_at: Option<Timestamp>,
+}
+
+impl From<Examined> for Verified {
+    fn from(examined: Examined) -> Self {
+        let head = examined.head;
+        Self {
+            entries: head.sequence,
+            last_hash: (head.sequence > 0).then_some(head.hash),
+            decisions: examined.decisions,
+            signed_entries: examined.signed.as_ref().map(|signed| signed.head.sequence),
+            signed_at: examined.signed.map(|signed| signed.signed_at),
+        }
+    }
 }
 
 impl View for Verified {
@@ -64,9 +85,18 @@ impl View for Verified {
     }
 
     fn page(&self) -> Page {
-        let page = Page::default().line(format!("The audit log holds: {} entries.", self.entries));
+        let page = Page::default().line(format!(
+            "The audit log holds: {} entries, {} signed decisions.",
+            self.entries, self.decisions
+        ));
+        let page = match self.signed_entries {
+            Some(entries) => page.line(format!(
+                "The policy key has signed it up to entry {entries}."
+            )),
+            None => page.line("The policy key has not signed it yet."),
+        };
         match &self.last_hash {
-            Some(hash) => page.line(format!("Last hash {hash}")),
+            Some(hash) => page.line(format!("Head {}:{hash}", self.entries)),
             None => page,
         }
     }

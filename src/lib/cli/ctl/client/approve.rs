@@ -6,9 +6,12 @@ use crate::cli::Answer;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
 use crate::cli::view::{Cell, Page, Table, Tone, View, cell, document};
-use crate::model::client::Approval;
+use crate::model::client::{Approval, Client};
+use crate::model::decision::Deed;
 use crate::model::id::ClientId;
+use crate::rules::permit::Action;
 use crate::service::client;
+use crate::service::operator::Actor;
 use serde::Serialize;
 
 /// Believe clients: from now on they get policy
@@ -19,6 +22,7 @@ use serde::Serialize;
     "0 done, 1 failed, 2 usage, 3 done in part, 10 no catalog, 11 catalog busy, 12 catalog too new",
     "smsctl client approve web-01",
     "smsctl client approve --dry-run web-01 web-02",
+    "smsctl client approve fiden-zavus-goden-tozam-paden-jahum-pafix-keden",
 ))]
 pub struct ApproveArgs {
     #[command(flatten)]
@@ -40,7 +44,7 @@ pub struct BlockArgs {
 /// What both take.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The clients: ids or host names
+    /// The clients: ids, host names, or fingerprints with dashes between the words
     #[arg(required = true)]
     clients: Vec<String>,
     /// Show what would change and change nothing
@@ -51,13 +55,19 @@ pub struct Args {
 /// Carries the command out, client by client: one that fails does not keep the others from theirs.
 pub fn run(args: &Args, approval: Approval, session: &Session) -> Result<Answer, Failure> {
     let mut catalog = session.catalog()?;
+    let actor = session.actor(Action::JudgeClients)?;
     let mut judged = Judged {
         dry_run: args.dry_run,
         clients: Vec::new(),
     };
     let mut problems = Vec::new();
     for name in &args.clients {
-        match judge(&mut catalog, name, approval, (args.dry_run, session)) {
+        match judge(
+            &mut catalog,
+            name,
+            approval,
+            (args.dry_run, session, &actor),
+        ) {
             Ok(one) => judged.clients.push(one),
             Err(failure) => problems.push(failure),
         }
@@ -70,13 +80,16 @@ fn judge(
     catalog: &mut Catalog,
     name: &str,
     approval: Approval,
-    (dry_run, session): (bool, &Session),
+    (dry_run, session, actor): (bool, &Session, &Actor),
 ) -> Result<One, Failure> {
     session.detail(&format!("{approval}: {name}"));
-    let (operator, now) = (session.operator(), session.now());
+    let now = session.now();
     let deed = |tx: &mut Tx| {
         let client = client::find(tx, name)?;
-        client::set_approval(tx, &client, approval, (&operator, now))?;
+        if client.approval != approval {
+            actor.decide(tx, deed_of(&client, approval), now)?;
+        }
+        client::set_approval(tx, &client, approval, (actor.name(), now))?;
         Ok::<_, Failure>(One {
             fingerprint: fingerprint_of(&client)?,
             client: client.id,
@@ -86,9 +99,19 @@ fn judge(
         })
     };
     if dry_run {
-        catalog.rehearse(deed)
-    } else {
-        catalog.write(deed)
+        return catalog.rehearse(deed);
+    }
+    let one = catalog.write(deed)?;
+    session.seal_head(catalog);
+    Ok(one)
+}
+
+fn deed_of(client: &Client, approval: Approval) -> Deed {
+    Deed::Judge {
+        client: client.id.clone(),
+        key: client.key.clone(),
+        epoch: client.epoch,
+        approval,
     }
 }
 

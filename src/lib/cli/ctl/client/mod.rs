@@ -2,6 +2,8 @@
 
 pub(in crate::cli) mod approve;
 pub(in crate::cli) mod list;
+pub(in crate::cli) mod preregister;
+pub(in crate::cli) mod remove;
 pub(in crate::cli) mod show;
 pub(in crate::cli) mod token;
 
@@ -17,6 +19,9 @@ pub enum Command {
     Approve(approve::ApproveArgs),
     Block(approve::BlockArgs),
     List(list::Args),
+    #[command(subcommand)]
+    Preregister(preregister::Command),
+    Remove(remove::Args),
     Show(show::Args),
     Token(token::Args),
 }
@@ -27,6 +32,8 @@ pub fn run(command: &Command, session: &Session) -> Result<Answer, Failure> {
         Command::Approve(args) => approve::run(&args.common, Approval::Approved, session),
         Command::Block(args) => approve::run(&args.common, Approval::Blocked, session),
         Command::List(args) => list::run(args, session),
+        Command::Preregister(command) => preregister::run(command, session),
+        Command::Remove(args) => remove::run(args, session),
         Command::Show(args) => show::run(args, session),
         Command::Token(args) => token::run(args, session),
     }

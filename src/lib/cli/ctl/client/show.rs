@@ -6,6 +6,7 @@ use crate::cli::failure::Failure;
 use crate::cli::session::Session;
 use crate::cli::text;
 use crate::cli::view::{Page, View, document};
+use crate::model::client::{Approval, Client, Conflict};
 use crate::model::id::CollectionId;
 use crate::service::{Error, client};
 use serde::Serialize;
@@ -24,14 +25,19 @@ pub struct Args {
 
 /// Carries the command out.
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
-    let (client, collections) = session.catalog()?.read(|tx| {
+    let (client, collections, others) = session.catalog()?.read(|tx| {
         let client = client::find(tx, &args.client)?;
         let collections = tx.collections_of(&client.id)?;
-        Ok::<_, Error>((client, collections))
+        let others = client::same_machine(tx, &client)?;
+        Ok::<_, Error>((client, collections, others))
     })?;
     Ok(Answer::new(Shown {
         client: Listed::of(client)?,
         collections,
+        same_machine: others
+            .into_iter()
+            .map(Listed::of)
+            .collect::<Result<_, _>>()?,
     }))
 }
 
@@ -44,6 +50,8 @@ pub(in crate::cli) struct Shown {
     client: Listed,
     /// The collections that it is a member of.
     collections: Vec<CollectionId>,
+    /// Other clients that say they are the same machine.
+    same_machine: Vec<Listed>,
 }
 
 impl View for Shown {
@@ -57,12 +65,12 @@ impl View for Shown {
             fingerprint,
         } = &self.client;
         let or_dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
+        let page = conflict(client, &self.same_machine);
         let collections: Vec<&str> = self.collections.iter().map(CollectionId::as_str).collect();
-        Page::default()
-            .line(format!("{} is {}.", client.hostname, client.approval))
-            .line(format!("  client       {}", client.id))
+        page.line(format!("  client       {}", client.id))
             .line(format!("  fingerprint  {fingerprint}"))
             .line(format!("  machine id   {}", client.machine_id))
+            .line(format!("  serial       {}", or_dash(client.serial.clone())))
             .line(format!("  site         {}", client.site))
             .line(format!("  epoch        {}", client.epoch))
             .line(format!(
@@ -90,4 +98,33 @@ impl View for Shown {
                 or_dash((!collections.is_empty()).then(|| collections.join(", ")))
             ))
     }
+}
+
+/// How the client stands, and what solves a conflict.
+fn conflict(client: &Client, others: &[Listed]) -> Page {
+    let page = Page::default();
+    let id = &client.id;
+    if client.approval != Approval::Conflict {
+        return page.line(format!("{} is {}.", client.hostname, client.approval));
+    }
+    let page = page.line(format!("{} is in conflict.", client.hostname));
+    if client.conflict == Some(Conflict::CloneSuspected) {
+        return page
+            .line("Two machines use its key: its files were copied, or it is put back to earlier states again and again.")
+            .line(format!("  One machine:  smsctl client approve {id}"))
+            .line("  A copy:       smsagent seal-image --yes there, then enroll it with a token of its own")
+            .line(format!("  Not sure:     smsctl client token --replace {id}, for the right one; the key of both ends"));
+    }
+    let page = others.iter().fold(page, |page, other| {
+        let (name, state) = (&other.client.hostname, other.client.approval);
+        page.line(format!(
+            "It says it is the same machine as {name}, client {}, which is {state}.",
+            other.client.id
+        ))
+    });
+    let other = client.conflict_with.as_ref();
+    let other = other.map_or_else(|| "OTHER".to_owned(), ToString::to_string);
+    page.line(format!("  The same machine, installed anew:  smsctl client remove {id} --yes; smsctl client token --replace {other}"))
+        .line(format!("  Another machine, and the right one: smsctl client block {other}; smsctl client approve {id}"))
+        .line(format!("  A stranger:                         smsctl client block {id}"))
 }

@@ -1,5 +1,6 @@
 //! `smsctl client token`.
 
+use crate::catalog::Tx;
 use crate::cli::Answer;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
@@ -7,6 +8,7 @@ use crate::cli::text;
 use crate::cli::view::{Page, View, document};
 use crate::model::id::CollectionId;
 use crate::model::time::{Timestamp, parse_span};
+use crate::rules::permit::Action;
 use crate::service::client::{self, NewToken};
 use crate::service::site;
 use serde::Serialize;
@@ -20,6 +22,7 @@ use std::time::Duration;
     "0 done, 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new",
     "smsctl client token --ttl 15m --name-pattern 'web-*' --collection web",
     "TOKEN=$(smsctl client token --quiet)",
+    "smsctl client token --replace web-01",
 ))]
 pub struct Args {
     /// How long it may be used, as in 90s, 15m, 1h or 7d
@@ -37,6 +40,12 @@ pub struct Args {
     /// The management point to enroll with [default: the site's first]
     #[arg(long)]
     url: Option<String>,
+    /// The machine takes the place of this client: the history stays, its old key ends
+    ///
+    /// For a machine that was installed anew, or whose files are lost. A client that is approved, or in conflict because its
+    /// files were copied, is approved again under its new key: hand the token to the right machine.
+    #[arg(long, value_name = "CLIENT")]
+    replace: Option<String>,
     /// Check, but make no token
     #[arg(long)]
     dry_run: bool,
@@ -50,17 +59,23 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         auto_approve: args.auto_approve,
         collection: args.collection.clone(),
         name_pattern: args.name_pattern.clone(),
+        replace: args.replace.clone(),
     };
     session.detail("reading the root that the token names");
-    let (operator, now) = (session.operator(), session.now());
-    let mut catalog = session.catalog()?;
     let root = *site::load_root(&session.folder())?.hierarchy();
+    let now = session.now();
+    let mut catalog = session.catalog()?;
+    let actor = session.actor(Action::IssueTokens)?;
+    let issue = |tx: &mut Tx| {
+        actor.sign_in(tx)?;
+        client::issue_token(tx, &new, root, (actor.name(), now))
+    };
     let expires_at = now.after(args.ttl);
     let token = if args.dry_run {
-        catalog.rehearse(|tx| client::issue_token(tx, &new, root, (&operator, now)))?;
+        catalog.rehearse(issue)?;
         None
     } else {
-        Some(catalog.write(|tx| client::issue_token(tx, &new, root, (&operator, now)))?)
+        Some(catalog.write(issue)?)
     };
     if token.is_some() {
         session.remark(&format!(
@@ -75,6 +90,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         auto_approve: new.auto_approve,
         collection: new.collection,
         name_pattern: new.name_pattern,
+        replace: new.replace,
     }))
 }
 
@@ -94,6 +110,8 @@ pub(in crate::cli) struct Issued {
     collection: Option<CollectionId>,
     /// What the host name must match.
     name_pattern: Option<String>,
+    /// The client whose place the machine takes.
+    replace: Option<String>,
 }
 
 impl View for Issued {

@@ -7,6 +7,7 @@ use crate::cli::{Answer, filter};
 use crate::model::collection::{Collection, MemberRule};
 use crate::model::id::CollectionId;
 use crate::model::site::SiteConfiguration;
+use crate::rules::permit::Action;
 use crate::service::configuration::{self, Consent};
 use std::path::Path;
 
@@ -59,17 +60,19 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     };
     let plan = plan::make(&mut catalog, &wanted, false)?;
     plan::check(&plan, Path::new("the collection"), session)?;
+    let actor = session.actor(Action::Configure)?;
     if args.dry_run {
         let outcome = Outcome::Planned;
         return Ok(Answer::new(Planned { plan, outcome }));
     }
     let consent = Consent {
-        operator: session.operator(),
+        actor: &actor,
         now: session.now(),
         digest: plan.digest,
         overlaps_allowed: false,
     };
     let plan = catalog.write(|tx| configuration::apply(tx, &wanted, &consent))?;
+    session.seal_head(&mut catalog);
     let outcome = Outcome::Applied;
     Ok(Answer::new(Planned { plan, outcome }))
 }

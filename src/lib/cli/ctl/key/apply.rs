@@ -1,6 +1,6 @@
 //! `smsctl key apply`.
 
-use super::change::{self, Changed};
+use super::change::{self, Changed, Keeper};
 use super::{sign, site};
 use crate::cli::Answer;
 use crate::cli::failure::Failure;
@@ -39,6 +39,10 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let mut request = gather(&args.files)?;
     let folder = session.folder();
+    let keeper = match begin::is_begun(&folder) {
+        true => None,
+        false => Some(Keeper::if_believed(session)?),
+    };
     sign_here(&folder, &mut request)?;
     let mut changed = Changed {
         purpose: request.purpose().to_owned(),
@@ -54,7 +58,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         return Err(Failure::usage("changing keys cannot be undone")
             .hint("add --yes to do it, or --dry-run to verify the signatures"));
     }
-    if begin::is_begun(&folder) {
+    let Some(keeper) = keeper else {
         let address = session.catalog_address();
         match begin::resume(&folder, &address, &request, session.now())? {
             Progress::Waiting(next) => {
@@ -68,10 +72,10 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
             )),
         }
         return Ok(Answer::new(changed));
-    }
+    };
     let site = site(session)?;
     changed.applied = Some(keys::apply(&site, &request)?);
-    change::note(session, site.code.as_str(), &changed.purpose)?;
+    change::note((session, &keeper), site.code.as_str(), &changed.purpose)?;
     Ok(Answer::new(changed))
 }
 

@@ -6,6 +6,7 @@ use crate::cli::secret::PassphraseArgs;
 use crate::cli::session::Session;
 use crate::cli::view::{Page, View, document};
 use crate::model::id::SiteCode;
+use crate::rules::permit::Action;
 use crate::service::backup::{Source, backup};
 use crate::trust::sealed::Lock;
 use serde::Serialize;
@@ -42,6 +43,7 @@ pub struct Args {
 /// Carries the command out.
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let mut catalog = session.catalog()?;
+    let actor = session.actor(Action::KeepKeys)?;
     let mut made = Made {
         site: catalog.read(|tx| tx.site())?.code,
         file: args.out.clone(),
@@ -55,11 +57,11 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         true => Lock::Passphrase(args.passphrase.ask_twice()?),
         false => Lock::Recipients(args.recipients.clone()),
     };
-    let (folder, operator) = (session.folder(), session.operator());
+    let folder = session.folder();
     let source = Source {
         folder: &folder,
         catalog: &mut catalog,
-        operator: &operator,
+        operator: &actor,
         now: session.now(),
     };
     let index = backup(source, &args.out, lock)?;

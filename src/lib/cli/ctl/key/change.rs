@@ -1,12 +1,15 @@
 //! What the commands that change keys share: consent, the request that is written, the answer.
 
 use super::site;
-use crate::catalog::audit::AuditEvent;
+use crate::catalog::{Tx, audit::AuditEvent};
 use crate::cli::Answer;
 use crate::cli::failure::{Failure, Kind};
 use crate::cli::session::Session;
 use crate::cli::view::{Page, View, document};
+use crate::rules::permit::Action;
+use crate::service::Error;
 use crate::service::keys::{self, Applied, Change, Outcome, file};
+use crate::service::operator::{Actor, load_roster};
 use crate::trust::{PublicKey, Signers, SigningRequest};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -27,7 +30,7 @@ pub struct ChangeArgs {
 
 /// Carries a change out.
 pub fn run(change: &Change, args: &ChangeArgs, session: &Session) -> Result<Answer, Failure> {
-    let site = site(session)?;
+    let (site, keeper) = (site(session)?, Keeper::of(session)?);
     let mut changed = Changed {
         purpose: change.purpose(),
         dry_run: args.dry_run,
@@ -44,7 +47,7 @@ pub fn run(change: &Change, args: &ChangeArgs, session: &Session) -> Result<Answ
     }
     match keys::change(&site, change)? {
         Outcome::Done(applied) => {
-            note(session, &site.code.to_string(), &changed.purpose)?;
+            note((session, &keeper), site.code.as_str(), &changed.purpose)?;
             changed.applied = Some(applied);
         }
         Outcome::Waiting(request) => {
@@ -75,19 +78,68 @@ pub fn write_request(path: &Path, request: &SigningRequest) -> Result<(), Failur
     })
 }
 
+/// Who changes keys.
+pub enum Keeper {
+    /// An operator with the role for it.
+    Operator(Box<Actor>),
+    /// An account of a site that believes no roster: where the release keys have changed, and the roster waits.
+    Account(String),
+}
+
+impl Keeper {
+    /// The operator at work, who may do it.
+    pub fn of(session: &Session) -> Result<Self, Failure> {
+        let actor = session.actor(Action::KeepKeys)?;
+        Ok(Self::Operator(Box::new(actor)))
+    }
+
+    /// The same where that can be said; what mends a site without a roster must not need one.
+    pub fn if_believed(session: &Session) -> Result<Self, Failure> {
+        match load_roster(&session.folder()) {
+            Err(Error::NoOperator { .. } | Error::Trust(_) | Error::Host(_)) => {
+                Ok(Self::Account(session.account()))
+            }
+            _ => Self::of(session),
+        }
+    }
+
+    /// The name for the audit log.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Operator(actor) => actor.name(),
+            Self::Account(name) => name,
+        }
+    }
+
+    fn sign_in(&self, tx: &mut Tx) -> Result<(), Error> {
+        match self {
+            Self::Operator(actor) => actor.sign_in(tx),
+            Self::Account(_) => Ok(()),
+        }
+    }
+}
+
 /// Notes in the audit log that keys were changed.
-pub fn note(session: &Session, site: &str, purpose: &str) -> Result<(), Failure> {
+pub fn note(
+    (session, keeper): (&Session, &Keeper),
+    site: &str,
+    purpose: &str,
+) -> Result<(), Failure> {
     let event = AuditEvent {
         at: session.now(),
-        actor: session.operator(),
+        actor: keeper.name().to_owned(),
         action: "key change".to_owned(),
         object: site.to_owned(),
         before: None,
         after: Some(purpose.to_owned()),
     };
-    session
-        .catalog()?
-        .write(|tx| tx.append_audit(&event).map(drop))?;
+    let mut catalog = session.catalog()?;
+    let work = |tx: &mut Tx| -> Result<_, Error> {
+        keeper.sign_in(tx)?;
+        Ok(tx.append_audit(&event).map(drop)?)
+    };
+    catalog.write(work)?;
+    session.seal_head(&mut catalog);
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! `smsctl key reset-root`.
 
-use super::change::note;
+use super::change::{Keeper, note};
 use super::site;
 use crate::cli::Answer;
 use crate::cli::failure::Failure;
@@ -32,6 +32,7 @@ pub struct Args {
 /// Carries the command out.
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let site = site(session)?;
+    let keeper = Keeper::if_believed(session)?;
     if args.dry_run {
         keys::list(&site)?;
         return Ok(Answer::new(Reset { pin: None }));
@@ -41,9 +42,9 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
             "while enough root keys are there, 'smsctl key rotate root' is enough; otherwise add --yes",
         ));
     }
-    let pin = reset_root(&site, &mut session.catalog()?)?;
+    let pin = reset_root(&site, &mut session.catalog()?, keeper.name())?;
     note(
-        session,
+        (session, &keeper),
         site.code.as_str(),
         &format!("root begun anew: {pin}"),
     )?;

@@ -34,7 +34,7 @@ pub struct Args {
 /// Carries the command out.
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let opener = args.opener.ask()?;
-    let (folder, operator) = (session.folder(), session.operator());
+    let (folder, operator) = (session.folder(), session.account());
     let of = (&args.code, operator.as_str(), session.now());
     let restored = restore(&args.file, &opener, &folder, of)?;
     Ok(Answer::new(Restored {

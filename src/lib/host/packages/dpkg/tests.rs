@@ -88,7 +88,7 @@ fn an_installation_is_offline_asks_nothing_and_removes_nothing() {
     assert!(
         calls[0]
             .environment
-            .contains(&("DEBIAN_FRONTEND", "noninteractive".to_owned()))
+            .contains(&("DEBIAN_FRONTEND".to_owned(), "noninteractive".to_owned()))
     );
 }
 

@@ -1,0 +1,139 @@
+use super::*;
+use std::os::unix::fs::{MetadataExt, symlink};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+fn endpoint() -> (tempfile::TempDir, Root) {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("var/lib")).unwrap();
+    let root = Root::at(folder.path()).unwrap();
+    (folder, root)
+}
+
+fn file(source: &Path, name: &str, bytes: &[u8]) -> JobFile {
+    JobFile {
+        name: name.into(),
+        sha256: Digest::of(bytes),
+        size: bytes.len() as u64,
+        source: source.to_owned(),
+    }
+}
+
+#[test]
+fn a_place_holds_what_was_named_and_is_gone_afterwards() {
+    let (folder, root) = endpoint();
+    let source = folder.path().join("cached");
+    fs::write(&source, "tool").unwrap();
+    let mut place = Place::make(&root).unwrap();
+    assert!(
+        place
+            .bring(&file(&source, "bin/deep/tool", b"tool"))
+            .unwrap()
+    );
+    assert!(place.bring(&file(&source, "bin/other", b"tool")).unwrap());
+    let inside = folder.path().join(place.inside().trim_start_matches('/'));
+    assert_eq!(fs::read(inside.join("bin/deep/tool")).unwrap(), b"tool");
+    let mode = |path: &Path| fs::metadata(path).unwrap().mode() & 0o7777;
+    assert_eq!(mode(&inside), 0o700);
+    assert_eq!(mode(&inside.join("bin/other")), 0o500);
+    assert_eq!(mode(inside.parent().unwrap()), 0o711);
+    assert!(matches!(Place::make(&root), Err(Error::Locked { .. })));
+    drop(place);
+    assert!(!inside.exists());
+}
+
+#[test]
+fn a23_other_bytes_more_fewer_none_and_links_are_not_brought_in() {
+    let (folder, root) = endpoint();
+    let at = |name: &str| folder.path().join(name);
+    for (name, bytes) in [("other", "took"), ("more", "tool2"), ("fewer", "too")] {
+        fs::write(at(name), bytes).unwrap();
+        let mut place = Place::make(&root).unwrap();
+        assert!(
+            !place.bring(&file(&at(name), "x", b"tool")).unwrap(),
+            "{name}"
+        );
+    }
+    let mut place = Place::make(&root).unwrap();
+    assert!(!place.bring(&file(&at("absent"), "a", b"tool")).unwrap());
+    fs::write(at("real"), "tool").unwrap();
+    symlink(at("real"), at("link")).unwrap();
+    assert!(place.bring(&file(&at("link"), "b", b"tool")).is_err());
+    for name in ["../x", "/x", "x/../../y"] {
+        assert!(
+            place.bring(&file(&at("real"), name, b"tool")).is_err(),
+            "{name}"
+        );
+    }
+    assert!(place.bring(&file(&at("real"), "twice", b"tool")).unwrap());
+    assert!(place.bring(&file(&at("real"), "twice", b"tool")).is_err());
+}
+
+#[test]
+fn what_a_cut_off_run_has_left_is_cleared() {
+    let (folder, root) = endpoint();
+    let place = Place::make(&root).unwrap();
+    let inside = folder.path().join(place.inside().trim_start_matches('/'));
+    fs::create_dir(inside.parent().unwrap().join("0123")).unwrap();
+    drop(place);
+    drop(Place::make(&root).unwrap());
+    let left = fs::read_dir(inside.parent().unwrap()).unwrap();
+    let names: Vec<_> = left.map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names, ["lock"]);
+}
+
+#[test]
+fn l01_a_base_that_others_have_made_is_refused() {
+    let (folder, root) = endpoint();
+    let base = folder.path().join("var/lib/sms-run");
+    symlink("/tmp", &base).unwrap();
+    assert!(Place::make(&root).is_err());
+    fs::remove_file(&base).unwrap();
+    fs::create_dir(&base).unwrap();
+    fs::set_permissions(&base, std::os::unix::fs::PermissionsExt::from_mode(0o777)).unwrap();
+    assert!(matches!(Place::make(&root), Err(Error::Unsafe { .. })));
+}
+
+/// Another thread of the same user replaces the cached file 10,000 times; it could do whatever an attacker could who had
+/// got that far.
+#[test]
+fn l02_what_is_brought_in_is_what_was_hashed_whatever_happens_to_the_source() {
+    let (folder, root) = endpoint();
+    let at = |name: &str| folder.path().join(name);
+    let (good, evil) = (vec![b'g'; 200_000], vec![b'e'; 200_000]);
+    fs::write(at("good"), &good).unwrap();
+    fs::write(at("evil"), &evil).unwrap();
+    fs::hard_link(at("good"), at("cached")).unwrap();
+    let is_over = AtomicBool::new(false);
+    let (mut right, mut wrong) = (0, 0);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for round in 0..10_000 {
+                let name = if round % 2 == 0 { "evil" } else { "good" };
+                fs::hard_link(at(name), at("next")).unwrap();
+                fs::rename(at("next"), at("cached")).unwrap();
+                // renaming one name of a file onto another name of it does nothing
+                fs::remove_file(at("next")).ok();
+                if round % 100 == 0 {
+                    // the bytes of the good file change under its name, and back
+                    fs::write(at("good"), &evil).unwrap();
+                    fs::write(at("good"), &good).unwrap();
+                }
+            }
+            is_over.store(true, Ordering::SeqCst);
+        });
+        while !is_over.load(Ordering::SeqCst) {
+            let mut place = Place::make(&root).unwrap();
+            let job = file(&at("cached"), "tool", &good);
+            match place.bring(&job) {
+                Ok(true) => {
+                    let inside = at(place.inside().trim_start_matches('/'));
+                    assert!(fs::read(inside.join("tool")).unwrap() == good);
+                    right += 1;
+                }
+                Ok(false) => wrong += 1,
+                Err(error) => panic!("{error}"),
+            }
+        }
+    });
+    assert!(right > 0 && wrong > 0, "{right} right, {wrong} wrong");
+}

@@ -1,0 +1,143 @@
+//! Packages: an immutable manifest of content and of the one program that runs from it (domain.md K1, G1).
+
+mod program;
+
+use super::authorization::AuthorizationList;
+use super::digest::Digest;
+use super::document::Document;
+use super::id::PackageId;
+use super::time::Timestamp;
+pub use program::{Argument, Command, ExitCodes, Limits, Program};
+use serde::{Deserialize, Serialize};
+
+/// What the release key signs for: exactly these bytes and exactly this program (security.md R1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Manifest {
+    /// The package.
+    pub package: PackageId,
+    /// Its source version: 1 for the first, one more for each change.
+    pub version: u32,
+    /// For people.
+    pub name: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// What to do with the content.
+    pub program: Program,
+    /// The longest the program may run, in minutes (domain.md G2).
+    pub max_run_minutes: u32,
+    /// Whether machines may install it although they have started enough for a day.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub urgent: bool,
+    /// The content.
+    pub files: Vec<ManifestFile>,
+    /// The updates that the content installs.
+    pub authorization: AuthorizationList,
+}
+
+impl Document for Manifest {
+    const TYPE: &'static str = "manifest";
+}
+
+/// One file of a package.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ManifestFile {
+    /// The file's name; where a program runs from the content it may lie in folders, between `/`.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    /// Its digest, by which it is stored and fetched.
+    pub sha256: Digest,
+}
+
+impl Manifest {
+    /// Bytes of all files; the highest number there is when a manifest lies.
+    pub fn size(&self) -> u64 {
+        self.files
+            .iter()
+            .fold(0, |all, file| all.saturating_add(file.size))
+    }
+}
+
+/// Where content of this digest is, below the base address of a content store or distribution point.
+pub fn object_path(digest: &Digest) -> String {
+    let name = digest.to_string();
+    let (folder, rest) = name.split_at(2);
+    format!("objects/{folder}/{rest}")
+}
+
+/// Where the name of a package version is, below the same base address.
+pub fn name_path(package: &PackageId, version: u32) -> String {
+    format!("packages/{package}/{version}.json")
+}
+
+/// What a name says: which manifest the package version is. Unsigned; targets metadata and policy name the same digest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PackageName {
+    /// The package.
+    pub package: PackageId,
+    /// Its source version.
+    pub version: u32,
+    /// The digest of the manifest.
+    pub manifest: Digest,
+}
+
+impl Document for PackageName {
+    const TYPE: &'static str = "package_name";
+}
+
+/// A package as the catalog lists it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PackageVersion {
+    /// The package.
+    pub package: PackageId,
+    /// Its source version.
+    pub version: u32,
+    /// For people.
+    pub name: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// The digest of the manifest, by which it is stored and fetched.
+    pub manifest: Digest,
+    /// Bytes of content.
+    pub size: u64,
+    /// Files of content.
+    pub files: u32,
+    /// The version of the snapshot by which it was released; none while it waits for the release key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub released_in: Option<u64>,
+}
+
+impl PackageVersion {
+    /// The listing of a manifest of this digest.
+    pub fn of(manifest: &Manifest, digest: Digest) -> Self {
+        Self {
+            package: manifest.package.clone(),
+            version: manifest.version,
+            name: manifest.name.clone(),
+            created_at: manifest.created_at,
+            manifest: digest,
+            size: manifest.size(),
+            files: u32::try_from(manifest.files.len()).unwrap_or(u32::MAX),
+            released_in: None,
+        }
+    }
+}
+
+/// The package and what the next tool in a pipe needs to find it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PackageDocument {
+    /// The package as listed.
+    #[serde(flatten)]
+    pub package: PackageVersion,
+    /// The content store that holds the manifest and the files.
+    pub store: String,
+}
+
+impl Document for PackageDocument {
+    const TYPE: &'static str = "package";
+}

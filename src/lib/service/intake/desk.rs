@@ -1,0 +1,160 @@
+//! Where the answers to one message are written.
+
+use super::Pens;
+use crate::catalog::Tx;
+use crate::catalog::policy::PolicyIssue;
+use crate::catalog::standing::Approved;
+use crate::model::client::Client;
+use crate::model::id::ClientId;
+use crate::model::message::{Body, ContentLocations, Header, Outcome, Receipt};
+use crate::model::time::Timestamp;
+use crate::service::{Error, locate, policy};
+use crate::trust::envelope::seal_json;
+use crate::trust::{PayloadType, SigningKey};
+use std::net::IpAddr;
+
+/// What was done with a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// The site's answer.
+    pub answer: Answer,
+    /// The client that sent an inventory by which it is to be judged anew.
+    pub unjudged: Option<ClientId>,
+}
+
+/// The site's answer, sealed by the caller's own thread when the transaction is durable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// A document that was sealed when it was issued.
+    Issued(Vec<u8>),
+    /// What became of the message.
+    Receipt(Receipt),
+    /// Where content is.
+    Locations(ContentLocations),
+    /// The repository's file of this name, as it is.
+    Metadata(String),
+}
+
+impl Answer {
+    /// The answer as it travels; none when `file` finds nothing of the name that was asked for.
+    pub fn seal(
+        self,
+        key: &SigningKey,
+        file: impl FnOnce(&str) -> Result<Option<Vec<u8>>, Error>,
+    ) -> Result<Option<Vec<u8>>, Error> {
+        Ok(Some(match self {
+            Self::Metadata(name) => return file(&name),
+            Self::Issued(bytes) => bytes,
+            Self::Receipt(receipt) => seal_json(PayloadType::Receipt, &receipt, key)?,
+            Self::Locations(found) => seal_json(PayloadType::ContentLocations, &found, key)?,
+        }))
+    }
+}
+
+/// The desk.
+pub struct Desk<'a> {
+    /// What answers are signed with.
+    pub pens: Pens<'a>,
+    /// The header of the message.
+    pub header: &'a Header,
+    /// The site's clock.
+    pub now: Timestamp,
+}
+
+impl Desk<'_> {
+    /// The answer to a message of an approved client.
+    pub fn answer(
+        &self,
+        tx: &mut Tx,
+        (client, from): (&Client, IpAddr),
+        body: &Body,
+        sequence: u64,
+    ) -> Result<Answer, Error> {
+        Ok(match body {
+            Body::Heartbeat {}
+            | Body::Inventory(_)
+            | Body::Status(_)
+            | Body::Resume { .. }
+            | Body::RotateKey { .. } => {
+                Answer::Receipt(self.receipt(Outcome::Accepted, "", sequence))
+            }
+            Body::PolicyAssignments { known } => {
+                let issue = policy::assignments(tx, self.pens.issuer, client, self.now)?;
+                if *known == Some(issue.digest) {
+                    self.unchanged(tx, (client, &issue), sequence)?
+                } else {
+                    Answer::Issued(issue.document.into_bytes())
+                }
+            }
+            Body::PolicyBody { policy, version } => {
+                match policy::issued_body(tx, client, policy, *version)? {
+                    Some(issue) => Answer::Issued(issue.document.into_bytes()),
+                    None => {
+                        let reason = "no such policy is assigned";
+                        Answer::Receipt(self.receipt(Outcome::Refused, reason, sequence))
+                    }
+                }
+            }
+            Body::Metadata { file } => Answer::Metadata(file.clone()),
+            Body::Locate { package, version } => {
+                let mut found = locate::locations(tx, (client, Some(from)), package, *version)?;
+                if let Some(pen) = self.pens.tickets {
+                    found.ticket = pen.ticket(tx, client, (package, *version), self.now)?;
+                }
+                Answer::Locations(found)
+            }
+        })
+    }
+
+    /// What the client holds is what there is; it may ask again by the token.
+    fn unchanged(
+        &self,
+        tx: &mut Tx,
+        (client, issue): (&Client, &PolicyIssue),
+        sequence: u64,
+    ) -> Result<Answer, Error> {
+        let standing = self
+            .pens
+            .polls
+            .standing(tx, &Approved::from(client), self.now)?;
+        let whose = (&client.id, standing);
+        let token = self.pens.polls.token(whose, issue.issued_at, self.now);
+        Ok(Answer::Receipt(Receipt {
+            poll: Some(token),
+            ..self.receipt(Outcome::Accepted, "", sequence)
+        }))
+    }
+
+    /// The message is not accepted.
+    pub fn refusal(&self, outcome: Outcome, reason: &str, sequence: u64) -> Taken {
+        told(self.receipt(outcome, reason, sequence))
+    }
+
+    /// The message's number was used before.
+    pub fn sequence_conflict(&self, sequence: u64, challenge: String) -> Taken {
+        let reason = "the sequence number was used before";
+        told(Receipt {
+            challenge: Some(challenge),
+            ..self.receipt(Outcome::Replayed, reason, sequence)
+        })
+    }
+
+    fn receipt(&self, outcome: Outcome, reason: &str, sequence: u64) -> Receipt {
+        Receipt {
+            message: self.header.id.clone(),
+            outcome,
+            reason: reason.to_owned(),
+            sequence,
+            challenge: None,
+            server_time: self.now,
+            poll: None,
+        }
+    }
+}
+
+fn told(receipt: Receipt) -> Taken {
+    Taken {
+        answer: Answer::Receipt(receipt),
+        unjudged: None,
+    }
+}

@@ -1,0 +1,147 @@
+//! Packages that run a command: a folder or an archive as their content, looked through for secrets on the way.
+
+use super::Content;
+use super::unpack::{Limits, unpack};
+use crate::content::Store;
+use crate::host::Error as HostError;
+use crate::model::authorization::AuthorizationList;
+use crate::model::digest::Digest;
+use crate::model::id::AuthorizationListId;
+use crate::model::package::{Command, ManifestFile, Program};
+use crate::model::time::Timestamp;
+use crate::rules::secrets::{Suspicion, suspicions};
+use crate::service::Error;
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// A package of programs approves no update.
+const NO_LIST: &str = "none";
+/// Folders inside each other.
+const MAX_DEPTH: usize = 32;
+const MAX_FILES: usize = 10_000;
+/// How much of a file is looked through for secrets.
+const LOOKED_AT: u64 = 4 << 20;
+
+/// A file that may hold a secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suspect {
+    /// The file, as the package names it.
+    pub file: String,
+    /// What was seen in it.
+    pub suspicion: Suspicion,
+}
+
+/// The files of a package, found in a folder.
+#[derive(Debug, Default)]
+pub struct Source {
+    /// With their digests.
+    pub files: Vec<ManifestFile>,
+    /// Where each lies, in the same order.
+    paths: Vec<PathBuf>,
+    /// Those that may hold secrets.
+    pub suspects: Vec<Suspect>,
+    // An unpacked archive goes with it.
+    _unpacked: Option<tempfile::TempDir>,
+}
+
+impl Source {
+    /// What is in a folder, or in an archive, which is unpacked below `scratch` for as long as this is needed.
+    pub fn open(path: &Path, scratch: &Path) -> Result<Self, Error> {
+        let found = fs::metadata(path).map_err(HostError::io("read", path))?;
+        if found.is_dir() {
+            return Self::of_folder(path);
+        }
+        let folder = tempfile::Builder::new()
+            .prefix(".unpack")
+            .tempdir_in(scratch)
+            .map_err(HostError::io("unpack into", scratch))?;
+        unpack(path, folder.path(), &Limits::default())?;
+        let mut source = Self::of_folder(folder.path())?;
+        source._unpacked = Some(folder);
+        Ok(source)
+    }
+
+    fn of_folder(path: &Path) -> Result<Self, Error> {
+        let mut source = Self::default();
+        source.walk(path, "", MAX_DEPTH)?;
+        if source.files.is_empty() {
+            return Err(Error::refused("package", path.display(), "it has no file"));
+        }
+        Ok(source)
+    }
+
+    /// Stores all files.
+    pub fn store(&self, store: &Store) -> Result<(), Error> {
+        for (file, path) in self.files.iter().zip(&self.paths) {
+            let input = File::open(path).map_err(HostError::io("read", path))?;
+            store.put(input, &file.sha256, file.size, &mut |_| ())?;
+        }
+        Ok(())
+    }
+
+    /// The content of a package that runs `command`.
+    pub fn content(
+        self,
+        name: &str,
+        command: Command,
+        max_run_minutes: u32,
+        (operator, now): (&str, Timestamp),
+    ) -> Result<Content, Error> {
+        Ok(Content {
+            urgent: false,
+            name: name.to_owned(),
+            program: Program::Run(command),
+            max_run_minutes,
+            files: self.files,
+            authorization: AuthorizationList {
+                id: AuthorizationListId::parse(NO_LIST)?,
+                authorized_at: now,
+                authorized_by: operator.to_owned(),
+                updates: Vec::new(),
+            },
+        })
+    }
+
+    fn walk(&mut self, folder: &Path, above: &str, depth: usize) -> Result<(), Error> {
+        let failed = || HostError::io("read", folder);
+        let entries = fs::read_dir(folder).map_err(failed())?;
+        let mut entries: Vec<_> = entries.collect::<Result<_, _>>().map_err(failed())?;
+        entries.sort_by_key(fs::DirEntry::file_name);
+        for entry in entries {
+            let refuse = |reason: &str| Error::refused("package", entry.path().display(), reason);
+            let kind = entry.file_type().map_err(failed())?;
+            let name = entry.file_name().into_string();
+            let name = name.map_err(|_| refuse("its name is not UTF-8"))?;
+            let name = format!("{above}{name}");
+            if kind.is_dir() && depth > 0 {
+                self.walk(&entry.path(), &format!("{name}/"), depth - 1)?;
+            } else if kind.is_file() && self.files.len() < MAX_FILES {
+                self.take(name, entry.path())?;
+            } else {
+                return Err(refuse("it is neither file nor folder, or one too many"));
+            }
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, name: String, path: PathBuf) -> Result<(), Error> {
+        let failed = || HostError::io("read", &path);
+        let file = File::open(&path).map_err(failed())?;
+        let (sha256, size) = Digest::of_reader(&file).map_err(failed())?;
+        let mut head = Vec::new();
+        let again = File::open(&path).map_err(failed())?;
+        again
+            .take(LOOKED_AT)
+            .read_to_end(&mut head)
+            .map_err(failed())?;
+        let found = suspicions(&name, &head).into_iter();
+        self.suspects.extend(found.map(|suspicion| Suspect {
+            file: name.clone(),
+            suspicion,
+        }));
+        self.files.push(ManifestFile { name, size, sha256 });
+        self.paths.push(path);
+        Ok(())
+    }
+}

@@ -1,0 +1,25 @@
+//! Our TUF client beside python-tuf, the reference implementation, on repositories that python-tuf makes and breaks.
+
+use crate::tools::{path, run};
+use std::path::Path;
+
+/// Made by `scripts/setup test`.
+const PYTHON: &str = "target/python/bin/python3";
+
+#[test]
+#[ignore = "lab: needs python-tuf; run by make test"]
+fn u15_our_client_and_python_tuf_believe_the_same() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let programs = Path::new(env!("CARGO_BIN_EXE_smsctl"))
+        .parent()
+        .expect("a folder");
+    let client = programs.join("examples/tuf_client");
+    assert!(
+        client.exists(),
+        "build it: cargo build --example tuf_client"
+    );
+    let script = here.join("tests/lab/tuf_peer.py");
+    let said = run(&[path(&here.join(PYTHON)), path(&script), path(&client)]);
+    println!("{said}");
+    assert!(said.ends_with("scenarios agree\n"), "{said}");
+}
