@@ -65,6 +65,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsinv -n "__fish_smsinv_using_subcommand import" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsinv -n "__fish_smsinv_using_subcommand import" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand import" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsinv -n "__fish_smsinv_using_subcommand import" -l json -d 'Short for --output json'
 complete -c smsinv -n "__fish_smsinv_using_subcommand import" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsinv -n "__fish_smsinv_using_subcommand import" -s v -l verbose -d 'Say what is done at each step'
@@ -92,6 +93,7 @@ jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
 complete -c smsinv -n "__fish_smsinv_using_subcommand query" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsinv -n "__fish_smsinv_using_subcommand query" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand query" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
 complete -c smsinv -n "__fish_smsinv_using_subcommand query" -l json -d 'Short for --output json'
 complete -c smsinv -n "__fish_smsinv_using_subcommand query" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsinv -n "__fish_smsinv_using_subcommand query" -s v -l verbose -d 'Say what is done at each step'
