@@ -205,6 +205,12 @@ _smsctl() {
             smsctl__subcmd__clock__subcmd__help,show)
                 cmd="smsctl__subcmd__clock__subcmd__help__subcmd__show"
                 ;;
+            smsctl__subcmd__collection,create)
+                cmd="smsctl__subcmd__collection__subcmd__create"
+                ;;
+            smsctl__subcmd__collection,evaluate)
+                cmd="smsctl__subcmd__collection__subcmd__evaluate"
+                ;;
             smsctl__subcmd__collection,help)
                 cmd="smsctl__subcmd__collection__subcmd__help"
                 ;;
@@ -216,6 +222,12 @@ _smsctl() {
                 ;;
             smsctl__subcmd__collection,why)
                 cmd="smsctl__subcmd__collection__subcmd__why"
+                ;;
+            smsctl__subcmd__collection__subcmd__help,create)
+                cmd="smsctl__subcmd__collection__subcmd__help__subcmd__create"
+                ;;
+            smsctl__subcmd__collection__subcmd__help,evaluate)
+                cmd="smsctl__subcmd__collection__subcmd__help__subcmd__evaluate"
                 ;;
             smsctl__subcmd__collection__subcmd__help,help)
                 cmd="smsctl__subcmd__collection__subcmd__help__subcmd__help"
@@ -327,6 +339,12 @@ _smsctl() {
                 ;;
             smsctl__subcmd__help__subcmd__clock,show)
                 cmd="smsctl__subcmd__help__subcmd__clock__subcmd__show"
+                ;;
+            smsctl__subcmd__help__subcmd__collection,create)
+                cmd="smsctl__subcmd__help__subcmd__collection__subcmd__create"
+                ;;
+            smsctl__subcmd__help__subcmd__collection,evaluate)
+                cmd="smsctl__subcmd__help__subcmd__collection__subcmd__evaluate"
                 ;;
             smsctl__subcmd__help__subcmd__collection,list)
                 cmd="smsctl__subcmd__help__subcmd__collection__subcmd__list"
@@ -1200,13 +1218,17 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__client__subcmd__list)
-            opts="-q -v -h -V --approval --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            opts="-q -v -h -V --approval --where --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --approval)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --where)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1700,7 +1722,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__collection)
-            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version list members why help"
+            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version create evaluate list members why help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1729,9 +1751,121 @@ _smsctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        smsctl__subcmd__collection__subcmd__help)
-            opts="list members why help"
+        smsctl__subcmd__collection__subcmd__create)
+            opts="-q -v -h -V --query --direct --include --exclude --limit-to --title --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --query)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --direct)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --include)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exclude)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit-to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --title)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --site-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__collection__subcmd__evaluate)
+            opts="-q -v -h -V --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --site-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__collection__subcmd__help)
+            opts="create evaluate list members why help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__collection__subcmd__help__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__collection__subcmd__help__subcmd__evaluate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2272,8 +2406,36 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__help__subcmd__collection)
-            opts="list members why"
+            opts="create evaluate list members why"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__help__subcmd__collection__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__help__subcmd__collection__subcmd__evaluate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

@@ -42,7 +42,7 @@ complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "audit" -d 'Show and v
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "boundary" -d 'Show and check boundaries'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "client" -d 'Enroll, show, approve and block clients'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "clock" -d 'Show whether the site\'s clock jumped, and confirm that it is right'
-complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "collection" -d 'Show collections and explain their members'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "collection" -d 'Make and show collections, and explain their members'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "doctor" -d 'Say what is not well with the site, why it matters, and the command that mends it'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "export" -d 'Print the site\'s configuration, as \'smsctl apply\' reads it'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "init" -d 'Make a site: its folder, keys, catalog and built-in collections'
@@ -231,6 +231,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_su
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from block" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from block" -s V -l version -d 'Print version'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -l approval -d 'Only clients that are pending, approved, blocked or in conflict' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -l where -d 'Only clients that this filter asks for; sms-query(7) describes it' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
@@ -363,23 +364,59 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and __fish_seen_sub
 complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the clock, and the jump that nobody has looked at yet'
 complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and __fish_seen_subcommand_from help" -f -a "confirm" -d 'Say that the clock is right as it is: the site signs again'
 complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -l json -d 'Short for --output json'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -s q -l quiet -d 'Say nothing but results and errors'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -s v -l verbose -d 'Say what is done at each step'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -l no-progress -d 'Show no progress bars'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -s V -l version -d 'Print version'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -f -a "list" -d 'List collections with their rules and how many members they have'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -f -a "members" -d 'List the members of a collection'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -f -a "why" -d 'Explain why a client is a member of a collection, or why not'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from list members why help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -f -a "create" -d 'Add a collection to the site\'s configuration'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -f -a "evaluate" -d 'Compute the members of all collections anew'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -f -a "list" -d 'List collections with their rules and how many members they have'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -f -a "members" -d 'List the members of a collection'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -f -a "why" -d 'Explain why a client is a member of a collection, or why not'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -l query -d 'Clients that this filter asks for; sms-query(7) describes it; may be repeated' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -l direct -d 'A client by id or host name; may be repeated' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -l include -d 'Members of this collection; may be repeated' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -l exclude -d 'Not the members of this collection; may be repeated' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -l limit-to -d 'Only members of this collection' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -l title -d 'Its name for people' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -l dry-run -d 'Show the change and make none'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from evaluate" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from evaluate" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from evaluate" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from evaluate" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from evaluate" -l dry-run -d 'Show how many members there would be and store nothing'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from evaluate" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from evaluate" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from evaluate" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from evaluate" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from evaluate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from evaluate" -s V -l version -d 'Print version'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from list" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
@@ -419,6 +456,8 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_see
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from why" -l no-progress -d 'Show no progress bars'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from why" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from why" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from help" -f -a "create" -d 'Add a collection to the site\'s configuration'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from help" -f -a "evaluate" -d 'Compute the members of all collections anew'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from help" -f -a "list" -d 'List collections with their rules and how many members they have'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from help" -f -a "members" -d 'List the members of a collection'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from help" -f -a "why" -d 'Explain why a client is a member of a collection, or why not'
@@ -888,7 +927,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "boundary" -d 'Show and check boundaries'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "client" -d 'Enroll, show, approve and block clients'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "clock" -d 'Show whether the site\'s clock jumped, and confirm that it is right'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "collection" -d 'Show collections and explain their members'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "collection" -d 'Make and show collections, and explain their members'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "doctor" -d 'Say what is not well with the site, why it matters, and the command that mends it'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "export" -d 'Print the site\'s configuration, as \'smsctl apply\' reads it'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "init" -d 'Make a site: its folder, keys, catalog and built-in collections'
@@ -913,6 +952,8 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subc
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from client" -f -a "token" -d 'Make a one-time token with which one machine enrolls'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from clock" -f -a "show" -d 'Show the clock, and the jump that nobody has looked at yet'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from clock" -f -a "confirm" -d 'Say that the clock is right as it is: the site signs again'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from collection" -f -a "create" -d 'Add a collection to the site\'s configuration'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from collection" -f -a "evaluate" -d 'Compute the members of all collections anew'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from collection" -f -a "list" -d 'List collections with their rules and how many members they have'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from collection" -f -a "members" -d 'List the members of a collection'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from collection" -f -a "why" -d 'Explain why a client is a member of a collection, or why not'

@@ -383,6 +383,7 @@ csv\:"Comma-separated values with a header line"))' \
 (list)
 _arguments "${_arguments_options[@]}" : \
 '--approval=[Only clients that are pending, approved, blocked or in conflict]:STATE:_default' \
+'--where=[Only clients that this filter asks for; sms-query(7) describes it]:FILTER:_default' \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
 jsonl\:"One JSON object a line"
@@ -823,7 +824,58 @@ csv\:"Comma-separated values with a header line"))' \
         (( CURRENT += 1 ))
         curcontext="${curcontext%:*:*}:smsctl-collection-command-$line[1]:"
         case $line[1] in
-            (list)
+            (create)
+_arguments "${_arguments_options[@]}" : \
+'*--query=[Clients that this filter asks for; sms-query(7) describes it; may be repeated]:FILTER:_default' \
+'*--direct=[A client by id or host name; may be repeated]:CLIENT:_default' \
+'*--include=[Members of this collection; may be repeated]:COLLECTION:_default' \
+'*--exclude=[Not the members of this collection; may be repeated]:COLLECTION:_default' \
+'--limit-to=[Only members of this collection]:COLLECTION:_default' \
+'--title=[Its name for people]:TITLE:_default' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--dry-run[Show the change and make none]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':id -- Its name in commands:_default' \
+&& ret=0
+;;
+(evaluate)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--dry-run[Show how many members there would be and store nothing]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(list)
 _arguments "${_arguments_options[@]}" : \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
@@ -901,7 +953,15 @@ _arguments "${_arguments_options[@]}" : \
         (( CURRENT += 1 ))
         curcontext="${curcontext%:*:*}:smsctl-collection-help-command-$line[1]:"
         case $line[1] in
-            (list)
+            (create)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(evaluate)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(list)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -1880,7 +1940,15 @@ _arguments "${_arguments_options[@]}" : \
         (( CURRENT += 1 ))
         curcontext="${curcontext%:*:*}:smsctl-help-collection-command-$line[1]:"
         case $line[1] in
-            (list)
+            (create)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(evaluate)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(list)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -2049,7 +2117,7 @@ _smsctl_commands() {
 'boundary:Show and check boundaries' \
 'client:Enroll, show, approve and block clients' \
 'clock:Show whether the site'\''s clock jumped, and confirm that it is right' \
-'collection:Show collections and explain their members' \
+'collection:Make and show collections, and explain their members' \
 'doctor:Say what is not well with the site, why it matters, and the command that mends it' \
 'export:Print the site'\''s configuration, as '\''smsctl apply'\'' reads it' \
 'init:Make a site\: its folder, keys, catalog and built-in collections' \
@@ -2384,6 +2452,8 @@ _smsctl__subcmd__clock__subcmd__show_commands() {
 (( $+functions[_smsctl__subcmd__collection_commands] )) ||
 _smsctl__subcmd__collection_commands() {
     local commands; commands=(
+'create:Add a collection to the site'\''s configuration' \
+'evaluate:Compute the members of all collections anew' \
 'list:List collections with their rules and how many members they have' \
 'members:List the members of a collection' \
 'why:Explain why a client is a member of a collection, or why not' \
@@ -2391,15 +2461,37 @@ _smsctl__subcmd__collection_commands() {
     )
     _describe -t commands 'smsctl collection commands' commands "$@"
 }
+(( $+functions[_smsctl__subcmd__collection__subcmd__create_commands] )) ||
+_smsctl__subcmd__collection__subcmd__create_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl collection create commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__collection__subcmd__evaluate_commands] )) ||
+_smsctl__subcmd__collection__subcmd__evaluate_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl collection evaluate commands' commands "$@"
+}
 (( $+functions[_smsctl__subcmd__collection__subcmd__help_commands] )) ||
 _smsctl__subcmd__collection__subcmd__help_commands() {
     local commands; commands=(
+'create:Add a collection to the site'\''s configuration' \
+'evaluate:Compute the members of all collections anew' \
 'list:List collections with their rules and how many members they have' \
 'members:List the members of a collection' \
 'why:Explain why a client is a member of a collection, or why not' \
 'help:Print this message or the help of the given subcommand(s)' \
     )
     _describe -t commands 'smsctl collection help commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__collection__subcmd__help__subcmd__create_commands] )) ||
+_smsctl__subcmd__collection__subcmd__help__subcmd__create_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl collection help create commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__collection__subcmd__help__subcmd__evaluate_commands] )) ||
+_smsctl__subcmd__collection__subcmd__help__subcmd__evaluate_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl collection help evaluate commands' commands "$@"
 }
 (( $+functions[_smsctl__subcmd__collection__subcmd__help__subcmd__help_commands] )) ||
 _smsctl__subcmd__collection__subcmd__help__subcmd__help_commands() {
@@ -2454,7 +2546,7 @@ _smsctl__subcmd__help_commands() {
 'boundary:Show and check boundaries' \
 'client:Enroll, show, approve and block clients' \
 'clock:Show whether the site'\''s clock jumped, and confirm that it is right' \
-'collection:Show collections and explain their members' \
+'collection:Make and show collections, and explain their members' \
 'doctor:Say what is not well with the site, why it matters, and the command that mends it' \
 'export:Print the site'\''s configuration, as '\''smsctl apply'\'' reads it' \
 'init:Make a site\: its folder, keys, catalog and built-in collections' \
@@ -2603,11 +2695,23 @@ _smsctl__subcmd__help__subcmd__clock__subcmd__show_commands() {
 (( $+functions[_smsctl__subcmd__help__subcmd__collection_commands] )) ||
 _smsctl__subcmd__help__subcmd__collection_commands() {
     local commands; commands=(
+'create:Add a collection to the site'\''s configuration' \
+'evaluate:Compute the members of all collections anew' \
 'list:List collections with their rules and how many members they have' \
 'members:List the members of a collection' \
 'why:Explain why a client is a member of a collection, or why not' \
     )
     _describe -t commands 'smsctl help collection commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__collection__subcmd__create_commands] )) ||
+_smsctl__subcmd__help__subcmd__collection__subcmd__create_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help collection create commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__collection__subcmd__evaluate_commands] )) ||
+_smsctl__subcmd__help__subcmd__collection__subcmd__evaluate_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help collection evaluate commands' commands "$@"
 }
 (( $+functions[_smsctl__subcmd__help__subcmd__collection__subcmd__list_commands] )) ||
 _smsctl__subcmd__help__subcmd__collection__subcmd__list_commands() {

@@ -63,8 +63,9 @@ csv\:"Comma-separated values with a header line"))' \
 '--version[Print version]' \
 && ret=0
 ;;
-(list)
+(import)
 _arguments "${_arguments_options[@]}" : \
+'--from=[Who wrote it\: facter]:TOOL:_default' \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
 jsonl\:"One JSON object a line"
@@ -82,6 +83,52 @@ csv\:"Comma-separated values with a header line"))' \
 '--help[Print help (see more with '\''--help'\'')]' \
 '-V[Print version]' \
 '--version[Print version]' \
+':file -- The report, or - for standard input:_files' \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+'--where=[Only clients that this filter asks for; sms-query(7) describes it]:FILTER:_default' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(query)
+_arguments "${_arguments_options[@]}" : \
+'*--fields=[Fields to show beside host name and id]:FIELDS:_default' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':filter -- The filter:_default' \
 && ret=0
 ;;
 (show)
@@ -146,7 +193,15 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
+(import)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
 (list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(query)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -175,7 +230,9 @@ esac
 _smsinv_commands() {
     local commands; commands=(
 'collect:Collect this machine'\''s inventory\: hardware and software' \
+'import:Read one machine'\''s inventory that another tool wrote, and write it as ours' \
 'list:List clients and when their inventories were collected' \
+'query:Find clients by a filter over their inventories' \
 'show:Show the last inventory of a client, or one from a pipe' \
 'submit:Store an inventory as the last one of a client, and judge the client by it' \
 'help:Print this message or the help of the given subcommand(s)' \
@@ -191,7 +248,9 @@ _smsinv__subcmd__collect_commands() {
 _smsinv__subcmd__help_commands() {
     local commands; commands=(
 'collect:Collect this machine'\''s inventory\: hardware and software' \
+'import:Read one machine'\''s inventory that another tool wrote, and write it as ours' \
 'list:List clients and when their inventories were collected' \
+'query:Find clients by a filter over their inventories' \
 'show:Show the last inventory of a client, or one from a pipe' \
 'submit:Store an inventory as the last one of a client, and judge the client by it' \
 'help:Print this message or the help of the given subcommand(s)' \
@@ -208,10 +267,20 @@ _smsinv__subcmd__help__subcmd__help_commands() {
     local commands; commands=()
     _describe -t commands 'smsinv help help commands' commands "$@"
 }
+(( $+functions[_smsinv__subcmd__help__subcmd__import_commands] )) ||
+_smsinv__subcmd__help__subcmd__import_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv help import commands' commands "$@"
+}
 (( $+functions[_smsinv__subcmd__help__subcmd__list_commands] )) ||
 _smsinv__subcmd__help__subcmd__list_commands() {
     local commands; commands=()
     _describe -t commands 'smsinv help list commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__help__subcmd__query_commands] )) ||
+_smsinv__subcmd__help__subcmd__query_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv help query commands' commands "$@"
 }
 (( $+functions[_smsinv__subcmd__help__subcmd__show_commands] )) ||
 _smsinv__subcmd__help__subcmd__show_commands() {
@@ -223,10 +292,20 @@ _smsinv__subcmd__help__subcmd__submit_commands() {
     local commands; commands=()
     _describe -t commands 'smsinv help submit commands' commands "$@"
 }
+(( $+functions[_smsinv__subcmd__import_commands] )) ||
+_smsinv__subcmd__import_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv import commands' commands "$@"
+}
 (( $+functions[_smsinv__subcmd__list_commands] )) ||
 _smsinv__subcmd__list_commands() {
     local commands; commands=()
     _describe -t commands 'smsinv list commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__query_commands] )) ||
+_smsinv__subcmd__query_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv query commands' commands "$@"
 }
 (( $+functions[_smsinv__subcmd__show_commands] )) ||
 _smsinv__subcmd__show_commands() {

@@ -1262,7 +1262,7 @@ _smspatch() {
             return 0
             ;;
         smspatch__subcmd__scan)
-            opts="-q -v -h -V --inventory --collection --by --exit-code --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            opts="-q -v -h -V --inventory --collection --where --by --exit-code --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1273,6 +1273,10 @@ _smspatch() {
                     return 0
                     ;;
                 --collection)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --where)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -318,6 +318,7 @@ complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_se
 complete -c smspatch -n "__fish_smspatch_using_subcommand release; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c smspatch -n "__fish_smspatch_using_subcommand scan" -l inventory -d 'Judge the inventory in this file; may be repeated' -r -F
 complete -c smspatch -n "__fish_smspatch_using_subcommand scan" -l collection -d 'Only members of this collection' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand scan" -l where -d 'Only clients that this filter asks for; sms-query(7) describes it' -r
 complete -c smspatch -n "__fish_smspatch_using_subcommand scan" -l by -d 'One line a machine and update, or one line an update' -r -f -a "machine\t'One line a machine and update'
 update\t'One line an update'"
 complete -c smspatch -n "__fish_smspatch_using_subcommand scan" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'

@@ -521,6 +521,7 @@ esac
 _arguments "${_arguments_options[@]}" : \
 '(--collection)*--inventory=[Judge the inventory in this file; may be repeated]:FILE:_files' \
 '()--collection=[Only members of this collection]:COLLECTION:_default' \
+'--where=[Only clients that this filter asks for; sms-query(7) describes it]:FILTER:_default' \
 '--by=[One line a machine and update, or one line an update]:BY:((machine\:"One line a machine and update"
 update\:"One line an update"))' \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"

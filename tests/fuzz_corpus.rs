@@ -57,6 +57,16 @@ fn a04_f12_paths_and_ranges_stay_in_the_store() {
 }
 
 #[test]
+fn f13_filters_do_no_harm() {
+    replay("f13");
+}
+
+#[test]
+fn f16_inventories_of_others_do_no_harm() {
+    replay("f16");
+}
+
+#[test]
 fn p05_f15_archives_do_no_harm() {
     replay("f15");
 }

@@ -7,6 +7,8 @@ mod json_page;
 
 #[path = "generated/attacks.rs"]
 mod attacks;
+#[path = "generated/query_page.rs"]
+mod query_page;
 
 use clap_complete::Shell;
 use std::collections::BTreeMap;
@@ -66,6 +68,12 @@ fn schemas_and_their_manual_page_are_fresh() {
         "5",
         &Files::from([(PathBuf::from("man/sms-json.5"), json_page::page(&schemas))]),
     );
+}
+
+#[test]
+fn the_manual_page_of_filters_is_fresh() {
+    let path = PathBuf::from("man/sms-query.7");
+    compare("man", "7", &Files::from([(path, query_page::page())]));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 #![expect(clippy::print_stdout, reason = "one line a case is what it is run for")]
 
+mod memberships;
 mod worlds;
 
 use serde_json::Value;
@@ -215,6 +216,7 @@ fn inventory(packages: Vec<InstalledPackage>) -> Inventory {
         machine: Machine {
             machine_id: String::new(),
             hostname: "host".to_owned(),
+            fqdn: None,
         },
         platform: Platform {
             os: "debian".to_owned(),
@@ -387,7 +389,7 @@ fn new_packages(answer: &Answer<'_>) -> BTreeSet<String> {
 fn differences(wanted: &BTreeSet<String>, found: &BTreeSet<String>) -> Vec<String> {
     let missing = wanted
         .difference(found)
-        .map(|row| format!("only apt: {row}"));
+        .map(|row| format!("only expected: {row}"));
     missing
         .chain(
             found

@@ -42,7 +42,7 @@ fn an_unknown_field() {
     error: cannot read site.yaml: line 4, column 9: collections[0].rules[0]: unknown field "host"
      4 |       - host: web-*
        |         ^
-    hint: the fields here are: all, direct, release, hostname, include
+    hint: the fields here are: direct, query, include, exclude, all, release, hostname
     --- exit code 2
     "#);
 }

@@ -1,7 +1,7 @@
 //! `smsctl client`.
 
 use super::configuration::FULL;
-use super::site::{TestSite, fixed_key};
+use super::site::{TestSite, fixed_key, later_key};
 use insta::assert_snapshot;
 
 #[test]
@@ -143,7 +143,7 @@ fn a_conflict_says_with_whom_and_what_solves_it() {
             .run("smsctl client approve fiden-zavus-goden-tozam-paden-jahum-pafix-keden")
             .contains("exit code")
     );
-    let other = sms::trust::SigningKey::generate().expect("a key");
+    let other = later_key();
     site.enroll("web-01", &other);
     assert_snapshot!(site.run("smsctl client list --output csv").replace(&sms::trust::fingerprint::words(&other.public()), "[words]"), @r#"
     host,approval,platform,last_seen,fingerprint,client

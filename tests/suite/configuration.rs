@@ -53,10 +53,11 @@ fn a_plan_shows_every_change_and_makes_none() {
     create  boundary  192.168.7.10-192.168.7.20
         after: locality: remote
     create  collection  bookworm
-        after: rules: [{"release":{"os":"debian","release":"bookworm"}}]
+        after: rules: [{"query":"platform.os = \"debian\" and platform.release =
+          \"bookworm\""}]
     create  collection  web
-        after: limit_to: all-systems, rules: [{"hostname":"web-*"}], title: Web
-          servers
+        after: limit_to: all-systems, rules: [{"query":"hostname like \"web-%\""}],
+          title: Web servers
     create  feed  debian-security
         after: architectures: ["amd64"], classification: security, components:
           ["main"], keyring: /usr/share/keyrings/debian-archive-keyring.gpg, suite:
@@ -69,8 +70,8 @@ fn a_plan_shows_every_change_and_makes_none() {
     {"format":1,"type":"configuration_change","action":"create","kind":"distribution_point","name":"dp1","before":null,"after":"directory: /srv/dp1, url: https://127.0.0.1:8443"}
     {"format":1,"type":"configuration_change","action":"create","kind":"boundary","name":"10.0.0.0/8","before":null,"after":"locality: local"}
     {"format":1,"type":"configuration_change","action":"create","kind":"boundary","name":"192.168.7.10-192.168.7.20","before":null,"after":"locality: remote"}
-    {"format":1,"type":"configuration_change","action":"create","kind":"collection","name":"bookworm","before":null,"after":"rules: [{\"release\":{\"os\":\"debian\",\"release\":\"bookworm\"}}]"}
-    {"format":1,"type":"configuration_change","action":"create","kind":"collection","name":"web","before":null,"after":"limit_to: all-systems, rules: [{\"hostname\":\"web-*\"}], title: Web servers"}
+    {"format":1,"type":"configuration_change","action":"create","kind":"collection","name":"bookworm","before":null,"after":"rules: [{\"query\":\"platform.os = \\\"debian\\\" and platform.release = \\\"bookworm\\\"\"}]"}
+    {"format":1,"type":"configuration_change","action":"create","kind":"collection","name":"web","before":null,"after":"limit_to: all-systems, rules: [{\"query\":\"hostname like \\\"web-%\\\"\"}], title: Web servers"}
     {"format":1,"type":"configuration_change","action":"create","kind":"feed","name":"debian-security","before":null,"after":"architectures: [\"amd64\"], classification: security, components: [\"main\"], keyring: /usr/share/keyrings/debian-archive-keyring.gpg, suite: bookworm-security, uri: https://security.debian.org/debian-security"}
     "#);
     assert!(snapshot(&site.path("site")) == before);
@@ -111,13 +112,11 @@ fn applying_what_is_exported_changes_nothing() {
       title: Web servers
       limit_to: all-systems
       rules:
-      - hostname: web-*
+      - query: hostname like "web-%"
     - id: bookworm
       title: ''
       rules:
-      - release:
-          os: debian
-          release: bookworm
+      - query: platform.os = "debian" and platform.release = "bookworm"
     feeds:
     - id: debian-security
       uri: https://security.debian.org/debian-security
@@ -159,10 +158,11 @@ fn deletions_are_named_and_need_consent() {
     delete  boundary  192.168.7.10-192.168.7.20
         before: locality: remote
     delete  collection  bookworm
-        before: rules: [{"release":{"os":"debian","release":"bookworm"}}]
+        before: rules: [{"query":"platform.os = \"debian\" and platform.release =
+          \"bookworm\""}]
     delete  collection  web
-        before: limit_to: all-systems, rules: [{"hostname":"web-*"}], title: Web
-          servers
+        before: limit_to: all-systems, rules: [{"query":"hostname like \"web-%\""}],
+          title: Web servers
     0 created, 1 updated, 3 deleted.
     "#);
     assert_snapshot!(site.run("smsctl apply site.yaml"), @r#"Nothing to change."#);

@@ -88,6 +88,8 @@ fn a_dry_run_changes_no_byte() {
         "smsctl client approve web-1 --dry-run",
         "smsctl client block web-1 --dry-run",
         "smsctl client token --dry-run",
+        "smsctl collection create web --query true --dry-run",
+        "smsctl collection evaluate --dry-run",
         "smsctl client token --replace web-1 --dry-run",
         "smsctl client remove web-1 --dry-run",
         "smsctl client preregister add web-2 --machine-id abc --dry-run",
@@ -193,6 +195,11 @@ const LISTS: &[(&str, &str, &str)] = &[
         "smsctl collection members all-systems",
         "collection_member",
         "host,platform,client",
+    ),
+    (
+        "smsinv query true",
+        "query_match",
+        "host,client,platform.os,platform.release,last_seen",
     ),
     (
         "smsctl doctor",

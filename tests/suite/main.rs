@@ -17,5 +17,6 @@ mod key;
 mod operator;
 mod package;
 mod patch;
+mod query;
 mod schemas;
 mod status;

@@ -131,6 +131,7 @@ fn o09_a_command_asks_for_its_role_before_it_does_anything() {
         "smsctl apply site.yaml",
         "smsctl client block web-1",
         "smsctl client token",
+        "smsctl collection create new --query true",
         "smsctl operator disable carol --yes",
         "smsinv submit inventory.json --client web-1",
         "smspatch approve --all",

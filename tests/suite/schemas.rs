@@ -2,6 +2,7 @@
 //! another program: Python's jsonschema. `scripts/setup test` installs it.
 
 use super::contract::{furnished, signed_request};
+use super::query::FACTS;
 use super::site::TestSite;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -27,6 +28,8 @@ const COMMANDS: &[&str] = &[
     "smsctl clock confirm --dry-run",
     "smsctl client token",
     "smsctl client token --dry-run",
+    "smsctl collection create new --query true --dry-run",
+    "smsctl collection evaluate --dry-run",
     "smsctl collection list",
     "smsctl collection members all-systems",
     "smsctl collection why all-systems web-1",
@@ -50,6 +53,8 @@ const COMMANDS: &[&str] = &[
     "smsctl status",
     "smsinv collect",
     "smsinv list",
+    "smsinv query true",
+    "smsinv import --from facter facts.json",
     "smsinv show web-1",
     "smsinv submit inventory.json --client web-1",
     "smspatch approve --all",
@@ -86,6 +91,7 @@ const COMMANDS: &[&str] = &[
 fn all_that_commands_write_fits_its_schema() {
     let site = furnished();
     site.write("changed.yaml", "boundaries: []\n");
+    site.write("facts.json", FACTS);
     site.write(
         "token",
         site.answer(&["smsctl", "client", "token", "--quiet"]),

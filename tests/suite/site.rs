@@ -173,12 +173,8 @@ impl TestSite {
     pub fn enroll(&self, hostname: &str, key: &SigningKey) {
         let token = self.answer(&["smsctl", "client", "token", "--quiet"]);
         let token = Token::parse(&token).expect("a token");
-        let now = Timestamp::parse("2026-11-22T12:00:00Z").expect("a time");
         let machine = Machine {
-            client: ClientId::make(
-                now,
-                key.public().as_bytes().first_chunk().expect("ten bytes"),
-            ),
+            client: client_of(key),
             hostname: hostname.to_owned(),
             machine_id: format!("machine-of-{hostname}"),
             serial: String::new(),
@@ -191,6 +187,21 @@ impl TestSite {
             .write(|tx| service::client::enroll(tx, &envelope, None, at))
             .expect("enrolled");
     }
+}
+
+/// The client that enrolls with a key: made of it, so that one key is one client.
+fn client_of(key: &SigningKey) -> ClientId {
+    let now = Timestamp::parse("2026-11-22T12:00:00Z").expect("a time");
+    let public = key.public();
+    ClientId::make(now, public.as_bytes().first_chunk().expect("ten bytes"))
+}
+
+/// Another key, whose client is listed after that of the fixed one.
+pub fn later_key() -> SigningKey {
+    let fixed = client_of(&fixed_key());
+    std::iter::repeat_with(|| SigningKey::generate().expect("a key"))
+        .find(|key| client_of(key) > fixed)
+        .expect("one of endlessly many")
 }
 
 /// The key whose fingerprint is always the same.

@@ -215,6 +215,29 @@ pub fn policies() -> Seeds {
     ]
 }
 
+/// Seeds of F13.
+pub fn filters() -> Seeds {
+    let field = r#"hostname like "web-%" and not (memory_bytes >= 4GiB or last_seen < 7d) or os.edition is not known"#;
+    let call = r#"software(like "lib%") < "1:2.0~rc1" and missing("x") or boundary("10.0.0.0/8") and collection("web")"#;
+    let list = r#"platform.os in ('debian', "a\\b\"c") and last_seen > "2026-11-22" and os.restart_needed = true"#;
+    [("fields", field), ("calls", call), ("lists", list)]
+        .map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()))
+        .into()
+}
+
+/// Seeds of F16.
+pub fn facts() -> Seeds {
+    let facts = r#"{"kernel":"Linux","kernelrelease":"6.1.0","virtual":"kvm","is_virtual":true,"networking":{"hostname":"web-1","fqdn":"web-1.example.org","interfaces":{"eth0":{"mac":"02:00:00:00:00:01","bindings":[{"address":"10.0.0.1","netmask":"255.0.0.0"}],"bindings6":[{"address":"fe80::1%2","netmask":"ffff:ffff:ffff:ffff::"}]}}},
+        "os":{"name":"Debian","family":"Debian","architecture":"amd64","release":{"full":"12.9"},
+        "distro":{"codename":"bookworm"}},
+        "memory":{"system":{"total_bytes":2147483648}},
+        "processors":{"count":2,"physicalcount":1,"models":["a","a"]},
+        "disks":{"sda":{"size_bytes":1,"model":"b"}},
+        "mountpoints":{"/":{"device":"/dev/sda1","filesystem":"ext4","size_bytes":2,"available_bytes":1}},
+        "system_uptime":{"seconds":60}}"#;
+    vec![("facts".to_owned(), facts.as_bytes().to_vec())]
+}
+
 /// Seeds of F11.
 pub fn requests() -> Seeds {
     let post = "POST /v1/messages HTTP/1.1\r\nHost: x\r\n";

@@ -4,6 +4,7 @@
 mod archives;
 mod documents;
 mod golden;
+mod inventory;
 mod server;
 mod trust;
 
@@ -66,10 +67,22 @@ pub const ALL: &[Target] = &[
         seeds: golden::content_requests,
     },
     Target {
+        name: "f13_filter",
+        run: inventory::filter,
+        most: |input| 256 * input + 64 * KIB,
+        seeds: golden::filters,
+    },
+    Target {
         name: "f15_archives",
         run: archives::decompress,
         // the largest window that a decoder may have, and room for its tables
         most: |_| 160 * KIB * KIB,
         seeds: golden::archives,
+    },
+    Target {
+        name: "f16_facter",
+        run: inventory::facter,
+        most: |input| 64 * input + 64 * KIB,
+        seeds: golden::facts,
     },
 ];

@@ -1,9 +1,11 @@
 //! Collections and their members. Members are computed elsewhere and stored here.
 
 use super::engine::{Param, Row, statements};
+use super::filter::ClientList;
 use super::{Error, Tx};
 use crate::model::collection::Collection;
 use crate::model::id::{ClientId, CollectionId};
+use crate::rules::filter::sets::Places;
 use std::collections::BTreeSet;
 
 impl Tx<'_> {
@@ -56,20 +58,45 @@ impl Tx<'_> {
         self.all(SELECT_COLLECTIONS_OF, &[client.as_str().into()], Row::parse)
     }
 
-    /// Makes these the members of a collection; rows of those that stay are not touched.
+    /// The members of a collection, as places in the list.
+    pub fn member_places(
+        &mut self,
+        collection: &CollectionId,
+        clients: &ClientList,
+    ) -> Result<Places, Error> {
+        let mut places = Places::none(clients.len());
+        self.all(SELECT_MEMBERS, &[collection.as_str().into()], |row| {
+            if let Some(place) = clients.place(&row.text()?) {
+                places.insert(place as usize);
+            }
+            Ok(())
+        })?;
+        Ok(places)
+    }
+
+    /// Makes these clients of the list, and no others, the members of a collection; rows of those that stay are not touched.
     pub fn set_members(
         &mut self,
         collection: &CollectionId,
-        members: &BTreeSet<ClientId>,
+        clients: &ClientList,
+        members: &Places,
     ) -> Result<(), Error> {
-        let old = self.collection_members(collection)?;
-        let gone: Vec<Param> = old
-            .difference(members)
-            .map(|id| id.as_str().into())
-            .collect();
+        let mut new = members.clone();
+        let mut gone = Vec::new();
+        let mut old = Places::none(clients.len());
+        self.all(SELECT_MEMBERS, &[collection.as_str().into()], |row| {
+            let id = row.text()?;
+            match clients.place(&id) {
+                Some(place) if members.contains(place as usize) => old.insert(place as usize),
+                _ => gone.push(id),
+            }
+            Ok(())
+        })?;
+        new.subtract(&old);
+        let gone: Vec<Param> = gone.iter().map(Param::from).collect();
         self.execute_of(DELETE_MEMBERS, &[collection.as_str().into()], &gone)?;
-        let new: Vec<Param> = members
-            .difference(&old)
+        let new: Vec<Param> = clients
+            .at(&new)
             .flat_map(|id| [collection.as_str().into(), id.as_str().into()])
             .collect();
         self.insert_many(INSERT_MEMBERS, 2, &new)

@@ -17,6 +17,7 @@ pub mod distribution;
 mod engine;
 mod error;
 mod feed;
+pub mod filter;
 pub mod inventory;
 mod many;
 pub mod message;
@@ -87,7 +88,11 @@ const NOUNS: &[&[engine::Statement]] = &[
     deployment::STATEMENTS,
     distribution::STATEMENTS,
     feed::STATEMENTS,
+    filter::STATEMENTS,
+    filter::column::STATEMENTS,
+    filter::software::STATEMENTS,
     inventory::STATEMENTS,
+    inventory::classes::STATEMENTS,
     inventory::software::STATEMENTS,
     message::STATEMENTS,
     package::STATEMENTS,

@@ -170,7 +170,7 @@ CREATE TABLE software_set_member (
 -- "Who has X": from the software to the sets, and on to the clients.
 CREATE INDEX software_set_member_software ON software_set_member (software, software_set);
 
--- The last inventory of a client: in columns what people ask for, whole in the document, without the packages.
+-- The last inventory of a client, its single values; narrow, since filters read it along.
 CREATE TABLE inventory (
     client         TEXT NOT NULL PRIMARY KEY REFERENCES client (id) ON DELETE CASCADE,
     collected_at   {int} NOT NULL,
@@ -188,9 +188,65 @@ CREATE TABLE inventory (
     serial         TEXT,
     memory_bytes   {int},
     software_set   {int} NOT NULL REFERENCES software_set (id),
-    document       TEXT NOT NULL
+    fqdn               TEXT,
+    os_family          TEXT,
+    os_edition         TEXT,
+    os_display_version TEXT,
+    kernel_name        TEXT,
+    bios_version       TEXT,
+    virtualization     TEXT,
+    -- 0 where the inventory does not tell: an empty set, or no restart, is then not known.
+    packages_known     {int} NOT NULL DEFAULT 1,
+    restart_known      {int} NOT NULL DEFAULT 1
 ) {strict};
-CREATE INDEX inventory_software_set ON inventory (software_set);
+CREATE INDEX inventory_software_set ON inventory (software_set, client);
+
+-- The whole of it as JSON, without the packages: what is shown, never what is searched.
+CREATE TABLE inventory_document (
+    client   TEXT NOT NULL PRIMARY KEY REFERENCES client (id) ON DELETE CASCADE,
+    document TEXT NOT NULL
+) {strict};
+
+-- Classes of which a machine has several.
+CREATE TABLE inventory_processor (
+    client   TEXT NOT NULL REFERENCES client (id) ON DELETE CASCADE,
+    position {int} NOT NULL,
+    model    TEXT NOT NULL,
+    sockets  {int} NOT NULL,
+    threads  {int} NOT NULL,
+    PRIMARY KEY (client, position)
+) {clustered};
+
+CREATE TABLE inventory_disk (
+    client   TEXT NOT NULL REFERENCES client (id) ON DELETE CASCADE,
+    position {int} NOT NULL,
+    name     TEXT NOT NULL,
+    size     {int} NOT NULL,
+    model    TEXT NOT NULL,
+    PRIMARY KEY (client, position)
+) {clustered};
+
+CREATE TABLE inventory_file_system (
+    client      TEXT NOT NULL REFERENCES client (id) ON DELETE CASCADE,
+    position    {int} NOT NULL,
+    mount_point TEXT NOT NULL,
+    kind        TEXT NOT NULL,
+    source      TEXT NOT NULL,
+    size        {int} NOT NULL,
+    free        {int} NOT NULL,
+    PRIMARY KEY (client, position)
+) {clustered};
+
+-- One row for each address of an interface, and one without for an interface that has none.
+CREATE TABLE inventory_interface (
+    client   TEXT NOT NULL REFERENCES client (id) ON DELETE CASCADE,
+    position {int} NOT NULL,
+    name     TEXT NOT NULL,
+    mac      TEXT NOT NULL,
+    address  TEXT,
+    prefix   {int},
+    PRIMARY KEY (client, position)
+) {clustered};
 
 CREATE TABLE feed (
     id             TEXT NOT NULL PRIMARY KEY,
@@ -457,9 +513,30 @@ CREATE INDEX decision_object ON decision (object, deed, number);
 CREATE VIEW v_client AS
 SELECT c.id AS client, c.hostname, c.approval, c.site, c.address, c.enrolled_at, c.last_seen,
        i.os, i.release, i.architecture, i.os_name, i.os_version, i.kernel, i.booted_at, i.restart_needed,
-       i.vendor, i.product, i.serial, i.memory_bytes, i.collected_at AS inventory_at
+       i.vendor, i.product, i.serial, i.memory_bytes, i.collected_at AS inventory_at,
+       i.fqdn, i.os_family, i.os_edition, i.os_display_version, i.kernel_name, i.bios_version, i.virtualization
 FROM client c
 LEFT JOIN inventory i ON i.client = c.id;
+
+CREATE VIEW v_processor AS
+SELECT c.id AS client, c.hostname, p.model, p.sockets, p.threads
+FROM client c
+JOIN inventory_processor p ON p.client = c.id;
+
+CREATE VIEW v_disk AS
+SELECT c.id AS client, c.hostname, d.name, d.size, d.model
+FROM client c
+JOIN inventory_disk d ON d.client = c.id;
+
+CREATE VIEW v_file_system AS
+SELECT c.id AS client, c.hostname, f.mount_point, f.kind, f.source, f.size, f.free
+FROM client c
+JOIN inventory_file_system f ON f.client = c.id;
+
+CREATE VIEW v_interface AS
+SELECT c.id AS client, c.hostname, i.name, i.mac, i.address, i.prefix
+FROM client c
+JOIN inventory_interface i ON i.client = c.id;
 
 CREATE VIEW v_installed_software AS
 SELECT c.id AS client, c.hostname, s.name, s.version, s.architecture, s.source, s.source_version, m.held, m.broken

@@ -1,11 +1,12 @@
 //! Who may have policy, and which deployments each has: of all clients at once, for whoever keeps that in memory.
 
 use super::client::read_platform;
-use super::engine::statements;
+use super::engine::{Row, statements};
 use super::{Error, Tx};
 use crate::model::client::Client;
 use crate::model::id::{ClientId, DeploymentId, KeyId, SiteCode};
 use crate::model::platform::Platform;
+use crate::model::time::Timestamp;
 
 /// What of a client its policy depends on, beside its deployments.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub struct Approved {
     pub hostname: String,
     /// Its platform, from its last inventory.
     pub platform: Option<Platform>,
+    /// When its last inventory was taken.
+    pub inventory_at: Option<Timestamp>,
 }
 
 impl From<&Client> for Approved {
@@ -33,6 +36,7 @@ impl From<&Client> for Approved {
             site: client.site.clone(),
             hostname: client.hostname.clone(),
             platform: client.platform.clone(),
+            inventory_at: client.inventory_at,
         }
     }
 }
@@ -48,6 +52,7 @@ impl Tx<'_> {
                 site: row.parse()?,
                 hostname: row.text()?,
                 platform: read_platform(row)?,
+                inventory_at: row.optional(Row::time)?,
             })
         })
     }
@@ -60,7 +65,8 @@ impl Tx<'_> {
 
 statements! {
     SELECT_APPROVED: "list approved clients" = "
-        SELECT c.id, c.epoch, c.key, c.site, c.hostname, i.os, i.release, i.architecture
+        SELECT c.id, c.epoch, c.key, c.site, c.hostname, i.os, i.release, i.architecture,
+               i.collected_at
         FROM client c
         LEFT JOIN inventory i ON i.client = c.id
         WHERE c.approval = 'approved'

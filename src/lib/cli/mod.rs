@@ -14,6 +14,8 @@ pub mod ctl;
 pub mod dist;
 pub mod document;
 pub mod failure;
+#[cfg(feature = "site")]
+pub mod filter;
 pub mod input;
 #[cfg(feature = "site")]
 pub mod inv;

@@ -2,7 +2,7 @@
 
 use super::document::Items;
 use super::failure::Told;
-use super::{ctl, dist, patch};
+use super::{ctl, dist, inv, patch};
 use crate::model::document::{framed_schema, schema};
 use crate::model::{authorization, client, compliance, inventory, package, scan, site};
 use crate::rules::configure;
@@ -17,6 +17,7 @@ pub fn schemas() -> Vec<Schema> {
     [
         common(),
         of_smsctl(),
+        of_smsinv(),
         of_smspatch(),
         of_smsdist(),
         of_smsagent(),
@@ -87,6 +88,13 @@ fn of_smsctl() -> Vec<Schema> {
         written::<ctl::status::Status>("site_status"),
     ];
     [keys, others].concat()
+}
+
+fn of_smsinv() -> Vec<Schema> {
+    vec![
+        written::<inv::query::Match>("query_match"),
+        written::<inv::query::Matches>("query_result"),
+    ]
 }
 
 fn of_smspatch() -> Vec<Schema> {

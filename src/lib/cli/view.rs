@@ -92,7 +92,12 @@ impl Table {
 
     /// Adds a row.
     pub fn push<const N: usize>(&mut self, row: [Cell; N]) {
-        self.rows.push(row.into());
+        self.push_all(row.into());
+    }
+
+    /// Adds a row of as many cells as there are headings.
+    pub fn push_all(&mut self, row: Vec<Cell>) {
+        self.rows.push(row);
     }
 }
 

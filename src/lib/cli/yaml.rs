@@ -4,6 +4,7 @@ mod shape;
 
 use super::failure::{Failure, Kind};
 use super::{input, text};
+use crate::model::nearest::nearest;
 use serde::de::DeserializeOwned;
 use serde_yaml::Value;
 use std::path::Path;
@@ -113,32 +114,10 @@ fn unknown_field(said: &str) -> Option<(&str, &str, Vec<&str>)> {
 }
 
 fn remedy(field: &str, known: &[&str]) -> String {
-    let nearest = known
-        .iter()
-        .map(|name| (distance(field, name), *name))
-        .min();
-    match nearest {
-        Some((distance, name)) if distance * 2 <= name.len().max(field.len()) => {
-            format!("did you mean {name:?}?")
-        }
-        _ => format!("the fields here are: {}", known.join(", ")),
+    match nearest(field, known.iter().copied()) {
+        Some(name) => format!("did you mean {name:?}?"),
+        None => format!("the fields here are: {}", known.join(", ")),
     }
-}
-
-/// How many letters must be added, removed or changed to make one word of the other (Levenshtein).
-fn distance(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (i, letter) in from.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, other) in to.iter().enumerate() {
-            let changed = diagonal + usize::from(letter != *other);
-            diagonal = row[j + 1];
-            row[j + 1] = changed.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[to.len()]
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
-//! EARS: readers of update catalogs, each to model::update; no network, no SQL, no files.
+//! EARS: readers of what others wrote: update catalogs, each to model::update, and inventories, each to
+//! model::inventory; no network, no SQL, no files.
 //!
 //! Whoever fetched the bytes has bounded and verified them before they come here.
 
 pub mod decompress;
+pub mod inventory;
 pub mod packages;
 pub mod release;
 

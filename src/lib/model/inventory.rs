@@ -27,6 +27,18 @@ pub struct Inventory {
     pub gaps: Vec<Gap>,
 }
 
+impl Inventory {
+    /// The gap of packages that could not be read at all.
+    pub const PACKAGES: &'static str = "packages";
+    /// The gap of not knowing whether a restart is needed.
+    pub const RESTART_NEEDED: &'static str = "operating_system.restart_needed";
+
+    /// Whether this class could not be read.
+    pub fn has_gap(&self, class: &str) -> bool {
+        self.gaps.iter().any(|gap| gap.class == class)
+    }
+}
+
 impl Document for Inventory {
     const TYPE: &'static str = "inventory";
 }
@@ -39,6 +51,9 @@ pub struct Machine {
     pub machine_id: String,
     /// The host name.
     pub hostname: String,
+    /// The host name with its domain, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fqdn: Option<String>,
 }
 
 /// The operating system beyond its platform.
@@ -49,6 +64,18 @@ pub struct OperatingSystem {
     pub name: String,
     /// `VERSION_ID` of os-release, or the point release from `/etc/debian_version`.
     pub version: String,
+    /// The family of operating systems, for example `debian`, `redhat`, `windows`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub family: Option<String>,
+    /// The edition, where there are several, for example `Professional`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edition: Option<String>,
+    /// The version's name for people, for example `22H2`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub display_version: Option<String>,
+    /// The kernel's name (`uname -s`), for example `Linux`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kernel_name: Option<String>,
     /// The kernel that runs (`uname -r`); absent for a root that is not booted.
     pub kernel: Option<String>,
     /// When the machine started; absent for a root that is not booted.
@@ -63,6 +90,9 @@ pub struct OperatingSystem {
 pub struct Hardware {
     /// The system as its maker names it.
     pub system: Option<System>,
+    /// What the machine runs in, for example `kvm`; `physical` when in nothing; absent when it was not found out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub virtualization: Option<String>,
     /// One entry for each kind of processor package.
     pub processors: Vec<Processor>,
     /// Bytes of memory the kernel manages.

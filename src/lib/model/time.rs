@@ -11,6 +11,9 @@ use std::time::Duration;
 pub struct Timestamp(i64);
 
 impl Timestamp {
+    /// The beginning of 1970 UTC.
+    pub const EPOCH: Self = Self(0);
+
     /// From milliseconds since 1970 UTC; what lies beyond the years -9999 to 9999 is cut to them.
     pub fn from_millis(millis: i64) -> Self {
         let low = jiff::Timestamp::MIN.as_millisecond();

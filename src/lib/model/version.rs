@@ -82,6 +82,17 @@ impl PartialEq for DebVersion {
 }
 impl Eq for DebVersion {}
 
+/// The order of two packages' versions in their own world, which is dpkg's for all that we know so far. Total over any
+/// texts, as what others wrote into a filter or an inventory need not be a version.
+pub fn package_order(left: &str, right: &str) -> Ordering {
+    DebVersion(left.to_owned()).cmp(&DebVersion(right.to_owned()))
+}
+
+/// The order of versions of no particular world, as of an operating system: numbers as numbers, the rest by letters.
+pub fn natural_order(left: &str, right: &str) -> Ordering {
+    compare_part(left.as_bytes(), right.as_bytes())
+}
+
 /// Compares by turns a run of non-digits (letter by letter) and a run of digits (as numbers).
 fn compare_part(mut left: &[u8], mut right: &[u8]) -> Ordering {
     while !left.is_empty() || !right.is_empty() {
@@ -164,6 +175,15 @@ mod tests {
             assert_eq!(left.cmp(&right), expected, "{left} {right}");
             assert_eq!(right.cmp(&left), expected.reverse(), "{right} {left}");
         }
+    }
+
+    #[test]
+    fn versions_of_no_world_have_an_order() {
+        let rising = [
+            "2", "8.9", "8.10", "9", "10", "12", "12.0", "12.1", "2012 r2", "2019",
+        ];
+        assert!(rising.is_sorted_by(|left, right| natural_order(left, right).is_lt()));
+        assert!(package_order("x:1-", "é").is_ne());
     }
 
     #[test]

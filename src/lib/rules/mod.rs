@@ -12,6 +12,7 @@ pub mod configure;
 pub mod doctor;
 pub mod enrollment;
 pub mod explain;
+pub mod filter;
 pub mod key_life;
 pub mod locate;
 pub mod member;

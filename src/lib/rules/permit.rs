@@ -52,7 +52,7 @@ actions! {
     Undeploy = "end deployments": Deployer;
     /// `smspatch confirm`.
     Confirm = "confirm deployments": Approver Deployer;
-    /// `smsctl apply`.
+    /// `smsctl apply`, `smsctl collection create`.
     Configure = "configure the site": Admin;
     /// `smsctl operator add`, `disable` and `remove`.
     KeepRoster = "change the roster": Admin;

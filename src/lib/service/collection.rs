@@ -2,54 +2,92 @@
 
 use super::Error;
 use crate::catalog::Tx;
-use crate::catalog::client::ClientFilter;
+use crate::catalog::filter::ClientList;
 use crate::model::client::{Approval, Client};
 use crate::model::collection::Collection;
-use crate::model::id::{ClientId, CollectionId};
-use crate::rules::member::{self, Cause, Membership, Subject};
+use crate::model::id::CollectionId;
+use crate::model::time::Timestamp;
+use crate::rules::filter::sets::Places;
+use crate::rules::member::{self, Memberships, Population, Subject};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Computes the members of all collections and stores them: after a change of collections.
-/// Only approved clients are members of anything.
-pub fn evaluate(tx: &mut Tx) -> Result<(), Error> {
-    let approved = ClientFilter {
-        approval: Some(Approval::Approved),
-        ..ClientFilter::default()
-    };
-    let mut joined: BTreeMap<ClientId, CollectionId> =
-        tx.token_collections()?.into_iter().collect();
-    let subjects: Vec<Subject> = tx
-        .clients(&approved)?
-        .into_iter()
-        .map(|client| {
-            let joined = joined.remove(&client.id);
-            subject(client, joined)
-        })
-        .collect();
-    let membership = compute(tx, &subjects)?;
-    for (collection, members) in &membership {
-        tx.set_members(collection, &members.keys().cloned().collect())?;
+/// Computes the members of all collections and stores them. Only approved clients are members of anything.
+pub fn evaluate(tx: &mut Tx, now: Timestamp) -> Result<(), Error> {
+    let collections = tx.collections()?;
+    let ordered = ordered(&collections)?;
+    store(tx, &ordered, now)
+}
+
+/// The same for collections that changed and those that lean on them, after a change of collections.
+pub fn evaluate_changed(
+    tx: &mut Tx,
+    changed: &BTreeSet<CollectionId>,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let collections = tx.collections()?;
+    let affected = member::affected(&ordered(&collections)?, changed);
+    store(tx, &affected, now)
+}
+
+/// Evaluates these collections; the members of the others are as they are stored.
+fn store(tx: &mut Tx, ordered: &[&Collection], now: Timestamp) -> Result<(), Error> {
+    let clients = tx.client_list(Some(Approval::Approved))?;
+    let own: BTreeSet<&CollectionId> = ordered.iter().map(|one| &one.id).collect();
+    let bases: BTreeSet<CollectionId> = ordered.iter().flat_map(|one| member::bases(one)).collect();
+    let mut known = Memberships::new();
+    for base in bases.into_iter().filter(|base| !own.contains(base)) {
+        let members = tx.member_places(&base, &clients)?;
+        known.insert(base, members);
+    }
+    let population = population(tx, ordered, &clients, now)?;
+    for (id, members) in member::evaluate(ordered, &population, known) {
+        tx.set_members(&id, &clients, &members)?;
     }
     Ok(())
 }
 
-/// The same for one client: after it enrolled, was approved or blocked, or sent an inventory. No rule looks at more than
-/// one client, so this costs the same in a large fleet.
-pub fn evaluate_client(tx: &mut Tx, client: Client) -> Result<(), Error> {
-    let id = client.id.clone();
+fn population(
+    tx: &mut Tx,
+    ordered: &[&Collection],
+    clients: &ClientList,
+    now: Timestamp,
+) -> Result<Population, Error> {
+    let size = clients.len();
+    let mut joined: BTreeMap<CollectionId, Places> = BTreeMap::new();
+    for (client, collection) in tx.token_collections()? {
+        if let Some(place) = clients.place(client.as_str()) {
+            let own = joined.entry(collection);
+            own.or_insert_with(|| Places::none(size))
+                .insert(place as usize);
+        }
+    }
+    let tests = member::tests(ordered);
+    Ok(Population {
+        size,
+        answers: tx.answers(&tests.iter().collect(), clients, now)?,
+        joined,
+    })
+}
+
+/// The same for one client: after it enrolled, was approved or blocked, was judged, or sent an inventory. No rule looks
+/// at more than one client, so this costs the same in a large fleet.
+pub fn evaluate_client(tx: &mut Tx, client: &Client, now: Timestamp) -> Result<(), Error> {
     let collections = if client.approval == Approval::Approved {
-        let joined = tx.token_collection_of(&id)?;
-        of(&id, &compute(tx, &[subject(client, joined)])?)
+        let configured = tx.collections()?;
+        let ordered = ordered(&configured)?;
+        evaluated(&ordered, &subject(tx, client)?, now)
     } else {
         BTreeSet::new()
     };
-    Ok(tx.set_collections_of(&id, &collections)?)
+    Ok(tx.set_collections_of(&client.id, &collections)?)
 }
 
-fn of(client: &ClientId, membership: &Membership) -> BTreeSet<CollectionId> {
-    let has = |members: &BTreeMap<ClientId, Cause>| members.contains_key(client);
-    let found = membership.iter().filter(|(_, members)| has(members));
-    found.map(|(collection, _)| collection.clone()).collect()
+/// The collections of which one client is a member.
+fn evaluated(ordered: &[&Collection], subject: &Subject, now: Timestamp) -> BTreeSet<CollectionId> {
+    let population = Population::of(subject, &member::tests(ordered), now);
+    let found = member::evaluate(ordered, &population, Memberships::new()).into_iter();
+    let found = found.filter(|(_, members)| members.contains(0));
+    found.map(|(id, _)| id).collect()
 }
 
 /// Why a client is a member of a collection or not.
@@ -57,15 +95,21 @@ fn of(client: &ClientId, membership: &Membership) -> BTreeSet<CollectionId> {
 pub struct Explanation {
     /// Whether it is a member.
     pub is_member: bool,
-    /// One sentence for each rule that was asked.
+    /// One sentence for each rule that was asked, and below it, indented, what its answer rests on.
     pub reasons: Vec<String>,
 }
 
 /// Explains the membership of a client as it would be evaluated now.
-pub fn explain(tx: &mut Tx, id: &CollectionId, client: &Client) -> Result<Explanation, Error> {
-    let Some(collection) = tx.collection(id)? else {
+pub fn explain(
+    tx: &mut Tx,
+    id: &CollectionId,
+    client: &Client,
+    now: Timestamp,
+) -> Result<Explanation, Error> {
+    let collections = tx.collections()?;
+    if collections.iter().all(|own| own.id != *id) {
         return Err(Error::missing("collection", id));
-    };
+    }
     if client.approval != Approval::Approved {
         let reason = format!(
             "{} is {}; only approved clients are members of collections",
@@ -76,12 +120,11 @@ pub fn explain(tx: &mut Tx, id: &CollectionId, client: &Client) -> Result<Explan
             reasons: vec![reason],
         });
     }
-    let joined = tx.token_collection_of(&client.id)?;
-    let subject = subject(client.clone(), joined);
-    let membership = compute(tx, std::slice::from_ref(&subject))?;
+    let mut subject = subject(tx, client)?;
+    subject.facts.collections = evaluated(&ordered(&collections)?, &subject, now);
     Ok(Explanation {
-        is_member: of(&client.id, &membership).contains(id),
-        reasons: member::explain(&collection, &subject, &membership),
+        is_member: subject.facts.collections.contains(id),
+        reasons: member::explain(&collections, id, &subject, now),
     })
 }
 
@@ -90,35 +133,30 @@ pub fn is_member(
     tx: &mut Tx,
     (collections, id): (&[Collection], &CollectionId),
     client: &Client,
+    now: Timestamp,
 ) -> Result<bool, Error> {
-    let joined = tx.token_collection_of(&client.id)?;
-    let subject = subject(client.clone(), joined);
-    let membership = evaluated(collections, std::slice::from_ref(&subject))?;
-    Ok(of(&client.id, &membership).contains(id))
+    let subject = subject(tx, client)?;
+    Ok(evaluated(&ordered(collections)?, &subject, now).contains(id))
 }
 
-fn compute(tx: &mut Tx, subjects: &[Subject]) -> Result<Membership, Error> {
-    evaluated(&tx.collections()?, subjects)
-}
-
-fn evaluated(collections: &[Collection], subjects: &[Subject]) -> Result<Membership, Error> {
-    member::evaluate(collections, subjects)
+fn ordered(collections: &[Collection]) -> Result<Vec<&Collection>, Error> {
+    member::dependency_order(collections)
         .map_err(|cycle| Error::refused("evaluate", "collections", cycle))
 }
 
-fn subject(client: Client, joined: Option<CollectionId>) -> Subject {
-    Subject {
-        joined,
-        id: client.id,
-        hostname: client.hostname,
-        platform: client.platform,
-    }
+fn subject(tx: &mut Tx, client: &Client) -> Result<Subject, Error> {
+    Ok(Subject {
+        joined: tx.token_collection_of(&client.id)?,
+        facts: tx.facts(client)?,
+        id: client.id.clone(),
+        hostname: client.hostname.clone(),
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::client::NewToken;
-    use super::super::testing::{Endpoint, catalog, issue, plain_token, trust_tokens};
+    use super::super::testing::{Endpoint, catalog, issue, now, plain_token, trust_tokens};
     use super::*;
     use crate::model::collection::MemberRule;
 
@@ -133,8 +171,8 @@ mod tests {
             limit_to: limit.map(id),
             rules,
         };
-        let web = own("web", None, vec![MemberRule::Hostname("web-*".into())]);
-        let limited = own("limited", Some("web"), vec![MemberRule::All(true)]);
+        let web = own("web", None, vec![MemberRule::hostname("web-*")]);
+        let limited = own("limited", Some("web"), vec![MemberRule::everyone()]);
         [
             member::built_in(),
             vec![limited, web, own("joined", None, vec![])],
@@ -168,7 +206,7 @@ mod tests {
                 Ok::<_, Error>(stored)
             };
             let one_by_one = read(tx)?;
-            evaluate(tx)?;
+            evaluate(tx, now())?;
             Ok::<_, Error>((one_by_one, read(tx)?))
         });
         let (one_by_one, at_once) = stored.unwrap();

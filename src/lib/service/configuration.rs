@@ -8,12 +8,14 @@ use crate::catalog::audit::AuditEvent;
 use crate::model::collection::Collection;
 use crate::model::decision::{CONFIGURATION, Deed};
 use crate::model::digest::Digest;
+use crate::model::id::CollectionId;
 use crate::model::role::DistributionPoint;
 use crate::model::site::{BoundarySettings, DistributionPointSettings, SiteConfiguration};
 use crate::model::time::Timestamp;
 use crate::rules::configure::{self, ConfigurationPlan, ObjectKind, Surroundings};
 use crate::rules::member;
 use crate::rules::permit::Action;
+use std::collections::BTreeSet;
 
 /// The configuration as it is, every section present.
 pub fn current(tx: &mut Tx) -> Result<SiteConfiguration, Error> {
@@ -120,8 +122,13 @@ pub fn apply(
             after: None,
         })?;
     }
-    if plan.touches(ObjectKind::Collection) {
-        collection::evaluate(tx)?;
+    let changed = plan.changes.iter();
+    let changed = changed.filter(|change| change.kind == ObjectKind::Collection);
+    let changed: BTreeSet<CollectionId> = changed
+        .filter_map(|change| change.name.parse().ok())
+        .collect();
+    if !changed.is_empty() {
+        collection::evaluate_changed(tx, &changed, consent.now)?;
     }
     Ok(plan)
 }
@@ -228,11 +235,11 @@ mod tests {
                 boundary("192.168.0.0/24", Some("S02")),
             ]),
             collections: Some(vec![
-                collection("limited", Some("web"), vec![MemberRule::All(true)]),
+                collection("limited", Some("web"), vec![MemberRule::everyone()]),
                 collection(
                     "web",
                     Some("all-systems"),
-                    vec![MemberRule::Hostname("web-*".into())],
+                    vec![MemberRule::hostname("web-*")],
                 ),
             ]),
             feeds: Some(vec![Feed {

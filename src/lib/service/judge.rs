@@ -5,7 +5,7 @@
 //! finds it so. In a storm it waits here, at most [`PATIENCE`]; then it is judged between the messages. A server that
 //! ends meanwhile finds in the catalog, at its next start, who is left.
 
-use super::{Error, scan};
+use super::{Error, collection, scan};
 use crate::catalog::Tx;
 use crate::catalog::writer::Writer;
 use crate::host::clock::{Clock, SystemClock};
@@ -151,10 +151,12 @@ impl Shared {
 
 /// A client that was forgotten meanwhile needs no judgement.
 fn judge(tx: &mut Tx, client: &ClientId, now: Timestamp) -> Result<(), Error> {
-    if tx.client(client)?.is_some() {
-        scan::judge_client(tx, client, now)?;
-    }
-    Ok(())
+    let Some(known) = tx.client(client)? else {
+        return Ok(());
+    };
+    scan::judge_client(tx, client, now)?;
+    // collections may ask for what is missing
+    collection::evaluate_client(tx, &known, now)
 }
 
 #[cfg(test)]

@@ -32,6 +32,8 @@ mod error;
 #[cfg(feature = "site")]
 pub mod intake;
 #[cfg(feature = "site")]
+pub mod inventory;
+#[cfg(feature = "site")]
 mod judge;
 #[cfg(feature = "site")]
 pub mod keys;
@@ -51,6 +53,8 @@ pub mod policy;
 pub mod poll;
 #[cfg(feature = "site")]
 pub mod port;
+#[cfg(feature = "site")]
+pub mod query;
 #[cfg(feature = "site")]
 pub mod release;
 #[cfg(feature = "site")]

@@ -162,11 +162,12 @@ fn ground(tx: &mut Tx) -> Result<Digest, Error> {
     ))
 }
 
-/// Each field with its length before it, so that no two clients begin the same. Host name and platform are there because the
-/// rules that were signed look at them.
+/// Each field with its length before it, so that no two clients begin the same. Host name, platform and inventory are there because
+/// the rules that were signed look at them.
 fn beginning(ground: &Digest, client: &Approved) -> Result<Hasher, Error> {
     let platform = serde_json::to_string(&client.platform)
         .map_err(|error| Error::refused("print", &client.client, error))?;
+    let inventory = client.inventory_at.map(|at| at.to_string());
     let mut hasher = Hasher::new();
     hasher.update(ground.as_bytes());
     hasher.update(&client.epoch.to_be_bytes());
@@ -176,6 +177,7 @@ fn beginning(ground: &Digest, client: &Approved) -> Result<Hasher, Error> {
         client.site.as_str(),
         client.hostname.as_str(),
         platform.as_str(),
+        inventory.as_deref().unwrap_or_default(),
     ] {
         hasher.update(&(field.len() as u64).to_be_bytes());
         hasher.update(field.as_bytes());

@@ -1,7 +1,7 @@
 //! Scans: how all known updates stand to a client, a fleet, or a machine that is only described.
 //! Candidates are loaded by name, as many as the judgements need and no more.
 
-use super::Error;
+use super::{Error, collection};
 use crate::catalog::Tx;
 use crate::catalog::inventory::Prepared;
 use crate::model::client::Client;
@@ -205,6 +205,8 @@ pub fn scan_clients<'c>(
             None => silent.push(client),
         }
     }
+    // collections may ask for what is missing
+    collection::evaluate(tx, now)?;
     Ok((scanner.finish(now), silent))
 }
 

@@ -330,7 +330,7 @@ pub(super) fn store_site(
     tx.create_site(&site, &settings, &pin.to_string())?;
     tx.replace_management_points(std::slice::from_ref(&new.management_point))?;
     tx.replace_collections(&member::built_in())?;
-    collection::evaluate(tx)?;
+    collection::evaluate(tx, now)?;
     tx.append_audit(&AuditEvent {
         at: now,
         actor: new.operator.clone(),

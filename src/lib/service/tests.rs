@@ -59,7 +59,7 @@ impl Site {
                 endpoint.enroll(tx, &token)?;
                 let enrolled = tx.client(&endpoint.machine.client)?.unwrap();
                 client::set_approval(tx, &enrolled, Approval::Approved, ("alice", now()))?;
-                collection::evaluate(tx)?;
+                collection::evaluate(tx, now())?;
                 Ok(tx.store_inventory(&endpoint.machine.client, &inventory, now())?)
             })
             .unwrap();
@@ -162,6 +162,7 @@ pub(crate) fn inventory(packages: &[&str], version: &str) -> Inventory {
         machine: Machine {
             machine_id: String::new(),
             hostname: "web-1".to_owned(),
+            fqdn: None,
         },
         platform: Platform {
             os: "debian".to_owned(),

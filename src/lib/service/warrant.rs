@@ -3,9 +3,9 @@
 //!
 //! What is covered: a deployment and its manifest by the operator who deployed it; the rules of collections and the limits
 //! of `second_approver` by the admin who applied them, which are read from the signed decision and not from the tables.
-//! What is not: facts that clients tell of themselves (host name, platform) and the collection that a token put them in, on
-//! which the rules are evaluated, and the count of members, which is the catalog's; what can be made of these is bounded by
-//! the signed reach and by the daily limits of the machines.
+//! What is not: facts that clients tell of themselves (host name, platform, inventory), the updates that the catalog says they
+//! miss, and the collection that a token put them in, on which the rules are evaluated, and the count of members, which is the
+//! catalog's; what can be made of these is bounded by the signed reach and by the daily limits of the machines.
 
 use super::operator::{check_version, load_roster};
 use super::site::SiteFolder;
@@ -159,7 +159,7 @@ impl Warrants {
         now: Timestamp,
     ) -> Result<Option<Held>, Error> {
         match self.rules_for(tx, deployment, now)? {
-            Ok(rules) => outsider(tx, &rules.collections, (deployment, client)),
+            Ok(rules) => outsider(tx, &rules.collections, (deployment, client), now),
             Err(held) => Ok(Some(held)),
         }
     }
@@ -302,8 +302,9 @@ fn outsider(
     tx: &mut Tx,
     collections: &[Collection],
     (deployment, client): (&Deployment, &Client),
+    now: Timestamp,
 ) -> Result<Option<Held>, Error> {
-    let is_member = collection::is_member(tx, (collections, &deployment.collection), client)?;
+    let is_member = collection::is_member(tx, (collections, &deployment.collection), client, now)?;
     let reason = "the client is no member by the rules that were signed";
     Ok((!is_member).then(|| Held::unsigned(reason)))
 }

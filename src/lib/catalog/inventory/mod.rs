@@ -1,5 +1,6 @@
 //! Inventories of clients: the last of each, and who has which software.
 
+pub(super) mod classes;
 pub(super) mod software;
 
 use super::engine::{Param, Row, statements};
@@ -84,12 +85,13 @@ impl Tx<'_> {
         let old = self.first(SELECT_SET, &[id.into()], Row::int)?;
         let set = self.software_set(&inventory.packages, (&prepared.software, old))?;
         let values = columns(id, inventory, now);
-        let values = [
-            &values[..],
-            &[set.into(), prepared.document.as_str().into()],
-        ]
-        .concat();
+        let values = [&values[..], &[set.into()], &later_columns(inventory)].concat();
         self.execute(UPSERT, &values)?;
+        self.execute(
+            UPSERT_DOCUMENT,
+            &[id.into(), prepared.document.as_str().into()],
+        )?;
+        self.store_classes(id, &inventory.hardware)?;
         let hostname = inventory.machine.hostname.as_str();
         self.change(
             UPDATE_HOSTNAME,
@@ -104,14 +106,21 @@ impl Tx<'_> {
 
     /// A client's last inventory, its packages by name and architecture.
     pub fn inventory(&mut self, client: &ClientId) -> Result<Option<Inventory>, Error> {
-        let found = self.first(SELECT, &[client.as_str().into()], |row| {
-            Ok((row.int()?, row.json::<Inventory>()?))
-        })?;
-        let Some((set, mut inventory)) = found else {
+        let Some((set, mut inventory)) = self.inventory_head(client)? else {
             return Ok(None);
         };
         inventory.packages = self.packages_of_set(set)?;
         Ok(Some(inventory))
+    }
+
+    /// A client's last inventory without its packages, and the set that they are.
+    pub(super) fn inventory_head(
+        &mut self,
+        client: &ClientId,
+    ) -> Result<Option<(i64, Inventory)>, Error> {
+        self.first(SELECT, &[client.as_str().into()], |row| {
+            Ok((row.int()?, row.json::<Inventory>()?))
+        })
     }
 
     /// The clients that have a package of this name, by host name.
@@ -180,19 +189,46 @@ fn columns<'a>(client: &'a str, inventory: &'a Inventory, now: Timestamp) -> [Pa
     ]
 }
 
+/// What filters ask for besides, in the order of the INSERT.
+fn later_columns(inventory: &Inventory) -> [Param<'_>; 9] {
+    let (os, hardware) = (&inventory.operating_system, &inventory.hardware);
+    let system = hardware.system.as_ref();
+    [
+        inventory.machine.fqdn.as_deref().into(),
+        os.family.as_deref().into(),
+        os.edition.as_deref().into(),
+        os.display_version.as_deref().into(),
+        os.kernel_name.as_deref().into(),
+        system.map(|system| system.bios_version.as_str()).into(),
+        hardware.virtualization.as_deref().into(),
+        (!inventory.has_gap(Inventory::PACKAGES)).into(),
+        (!inventory.has_gap(Inventory::RESTART_NEEDED)).into(),
+    ]
+}
+
 statements! {
     UPSERT: "store an inventory" = "
         INSERT INTO inventory
             (client, collected_at, received_at, os, release, architecture, os_name, os_version, kernel, booted_at,
-             restart_needed, vendor, product, serial, memory_bytes, software_set, document)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+             restart_needed, vendor, product, serial, memory_bytes, software_set, fqdn, os_family, os_edition,
+             os_display_version, kernel_name, bios_version, virtualization, packages_known, restart_known)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
+                $25)
         ON CONFLICT (client) DO UPDATE
         SET collected_at = excluded.collected_at, received_at = excluded.received_at, os = excluded.os,
             release = excluded.release, architecture = excluded.architecture, os_name = excluded.os_name,
             os_version = excluded.os_version, kernel = excluded.kernel, booted_at = excluded.booted_at,
             restart_needed = excluded.restart_needed, vendor = excluded.vendor, product = excluded.product,
             serial = excluded.serial, memory_bytes = excluded.memory_bytes, software_set = excluded.software_set,
-            document = excluded.document";
+            fqdn = excluded.fqdn, os_family = excluded.os_family, os_edition = excluded.os_edition,
+            os_display_version = excluded.os_display_version, kernel_name = excluded.kernel_name,
+            bios_version = excluded.bios_version, virtualization = excluded.virtualization,
+            packages_known = excluded.packages_known, restart_known = excluded.restart_known";
+    UPSERT_DOCUMENT: "store an inventory" = "
+        INSERT INTO inventory_document (client, document)
+        VALUES ($1, $2)
+        ON CONFLICT (client) DO UPDATE
+        SET document = excluded.document";
     UPDATE_HOSTNAME: "store a client's host name" = "
         UPDATE client
         SET hostname = $2
@@ -202,9 +238,10 @@ statements! {
         FROM inventory
         WHERE client = $1";
     SELECT: "read an inventory" = "
-        SELECT software_set, document
-        FROM inventory
-        WHERE client = $1";
+        SELECT i.software_set, d.document
+        FROM inventory i
+        JOIN inventory_document d ON d.client = i.client
+        WHERE i.client = $1";
     SELECT_OWNERS: "find the clients of a package" = "
         SELECT c.id, c.hostname, s.version, s.architecture
         FROM software s

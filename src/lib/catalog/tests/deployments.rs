@@ -1,7 +1,7 @@
 //! What an operator makes of updates: approved lists, packages, where they are, deployments, policy and status.
 
 use super::kit::{
-    client, client_id, collections, each_engine, feed, id, point, time, update, write,
+    client, client_id, collections, each_engine, feed, id, point, set_members, time, update, write,
 };
 use crate::catalog::distribution::{DistributionState, DistributionStatus};
 use crate::catalog::policy::PolicyIssue;
@@ -161,7 +161,7 @@ fn deploy(catalog: &mut Catalog) {
     write(catalog, |tx| {
         tx.insert_client(&client(1))?;
         tx.replace_collections(&collections())?;
-        tx.set_members(&id("web"), &[client_id(1)].into())?;
+        set_members(tx, "web", vec![client_id(1)])?;
         tx.insert_package_version(&manifest(1), &Digest::of(b"m"))?;
         tx.insert_deployment(&deployment())
     });

@@ -2,7 +2,7 @@
 
 #[cfg(feature = "postgres")]
 use super::kit::time;
-use super::kit::{client, each_engine, id, write};
+use super::kit::{client, each_engine, id, set_members, write};
 use crate::catalog::engine::Statement;
 use crate::catalog::writer::Writer;
 use crate::catalog::{Catalog, Error};
@@ -71,6 +71,10 @@ fn the_views_answer_on_both_engines() {
     each_engine(|catalog| {
         for view in [
             "v_client",
+            "v_processor",
+            "v_disk",
+            "v_file_system",
+            "v_interface",
             "v_installed_software",
             "v_patch_state",
             "v_deployment_status",
@@ -156,15 +160,13 @@ fn many_rows_and_many_keys_are_cut_into_statements() {
                 rules: Vec::new(),
             };
             tx.replace_collections(&[collection])?;
-            let members = all.into_iter().map(|one| one.id).collect();
-            tx.set_members(&id("all"), &members)?;
-            Ok(members)
+            let members: Vec<_> = all.into_iter().map(|one| one.id).collect();
+            set_members(tx, "all", members.clone())?;
+            Ok(members.into_iter().collect())
         });
         let stored = write(catalog, |tx| tx.collection_members(&id("all")));
         assert_eq!(stored, members);
-        write(catalog, |tx| {
-            tx.set_members(&id("all"), &[client(7).id].into())
-        });
+        write(catalog, |tx| set_members(tx, "all", vec![client(7).id]));
         let stored = write(catalog, |tx| tx.collection_members(&id("all")));
         assert_eq!(stored, [client(7).id].into());
     });

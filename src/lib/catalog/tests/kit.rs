@@ -1,5 +1,6 @@
 //! Catalogs to test with, on each engine, and the things to put into them.
 
+use crate::catalog::filter::ClientList;
 use crate::catalog::{Catalog, Error};
 use crate::model::client::{Approval, Client};
 use crate::model::collection::{Collection, MemberRule};
@@ -17,6 +18,7 @@ use crate::model::update::{
     Classification, Payload, Relations, Restart, Severity, Update, UpdatePackage,
 };
 use crate::model::version::DebVersion;
+use crate::rules::filter::sets::Places;
 
 pub const NOW: i64 = 1_795_000_000_000;
 
@@ -35,6 +37,16 @@ pub fn write<T>(
     work: impl FnMut(&mut crate::catalog::Tx) -> Result<T, Error>,
 ) -> T {
     catalog.write(work).expect("the transaction succeeds")
+}
+
+/// Makes these the members of a collection.
+pub fn set_members(
+    tx: &mut crate::catalog::Tx,
+    collection: &str,
+    members: Vec<ClientId>,
+) -> Result<(), Error> {
+    let list = ClientList::new(members);
+    tx.set_members(&id(collection), &list, &Places::every(list.len()))
 }
 
 pub fn time(millis: i64) -> Timestamp {
@@ -122,6 +134,7 @@ pub fn inventory(hostname: &str, packages: Vec<InstalledPackage>) -> Inventory {
         machine: Machine {
             machine_id: "machine".into(),
             hostname: hostname.into(),
+            fqdn: Some(format!("{hostname}.example.org")),
         },
         platform: Platform {
             os: "debian".into(),
@@ -134,6 +147,7 @@ pub fn inventory(hostname: &str, packages: Vec<InstalledPackage>) -> Inventory {
             kernel: Some("6.1.0-30-amd64".into()),
             booted_at: Some(time(-1_000)),
             restart_needed: vec!["a new kernel".into()],
+            ..OperatingSystem::default()
         },
         hardware: Hardware {
             system: Some(System {
@@ -229,15 +243,15 @@ pub fn collections() -> [Collection; 2] {
         title: "Web servers".into(),
         limit_to: Some(id("all")),
         rules: vec![
-            MemberRule::Hostname("web*".into()),
-            MemberRule::Release(bookworm()),
+            MemberRule::hostname("web*"),
+            MemberRule::release(bookworm()),
         ],
     };
     let all = Collection {
         id: id("all"),
         title: String::new(),
         limit_to: None,
-        rules: vec![MemberRule::All(true)],
+        rules: vec![MemberRule::everyone()],
     };
     [web, all]
 }

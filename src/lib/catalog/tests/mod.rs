@@ -3,6 +3,7 @@
 mod deployments;
 mod engines;
 mod faults;
+mod filters;
 mod identity;
 mod kit;
 mod nouns;

@@ -1,6 +1,8 @@
 //! The site's own things: settings, roles, clients, tokens, messages, audit.
 
-use super::kit::{client, client_id, collections, each_engine, id, point, site, time, write};
+use super::kit::{
+    client, client_id, collections, each_engine, id, point, set_members, site, time, write,
+};
 use crate::catalog::audit::AuditEvent;
 use crate::catalog::client::ClientFilter;
 use crate::catalog::message::{Acceptance, Place};
@@ -90,7 +92,7 @@ fn collections_keep_their_members_when_they_are_applied_again() {
         write(catalog, |tx| {
             tx.insert_client(&client(1))?;
             tx.replace_collections(&collections)?;
-            tx.set_members(&id("web"), &[client_id(1)].into())?;
+            set_members(tx, "web", vec![client_id(1)])?;
             tx.replace_collections(&collections)
         });
         assert_eq!(write(catalog, |tx| tx.collections()), collections);

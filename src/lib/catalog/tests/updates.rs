@@ -2,7 +2,7 @@
 
 use super::kit::{
     bookworm, client, client_id, collection_id, each_engine, feed, feed_state, id, installed,
-    inventory, site, time, update, write,
+    inventory, set_members, site, time, update, write,
 };
 use crate::catalog::update::UpdateFilter;
 use crate::catalog::{Catalog, Error};
@@ -375,7 +375,7 @@ fn fleet(catalog: &mut Catalog, xz: &Update, tz: &Update, now: Timestamp) {
             limit_to: None,
             rules: Vec::new(),
         }])?;
-        tx.set_members(&collection_id("all"), &(1..=5).map(client_id).collect())?;
+        set_members(tx, "all", (1..=5).map(client_id).collect())?;
         for number in [1, 2, 3, 5, 6] {
             let mut sent = inventory("h", vec![installed("bash", "1-1")]);
             if number == 5 {

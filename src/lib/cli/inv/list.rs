@@ -4,8 +4,10 @@ use crate::catalog::client::ClientFilter;
 use crate::cli::Answer;
 use crate::cli::ctl::client::list::{Clients, Listed};
 use crate::cli::failure::Failure;
+use crate::cli::filter::Where;
 use crate::cli::session::Session;
 use crate::cli::view::{Cell, Page, Table, Tone, cell, moment};
+use crate::service::query;
 
 /// List clients and when their inventories were collected
 #[derive(Debug, clap::Args)]
@@ -13,14 +15,19 @@ use crate::cli::view::{Cell, Page, Table, Tone, cell, moment};
     "0 done, 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new",
     "smsinv list",
     "smsinv list --output csv",
+    "smsinv list --where 'last_seen > 30d'",
 ))]
-pub struct Args {}
+pub struct Args {
+    #[command(flatten)]
+    narrowed: Where,
+}
 
 /// Carries the command out.
-pub fn run(_: &Args, session: &Session) -> Result<Answer, Failure> {
+pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
+    let (filter, now) = (args.narrowed.filter()?, session.now());
     let clients = session
         .catalog()?
-        .read(|tx| tx.clients(&ClientFilter::default()))?;
+        .read(|tx| query::clients(tx, &ClientFilter::default(), filter.as_ref(), now))?;
     Ok(Answer::new(Clients::of(clients, page)?))
 }
 

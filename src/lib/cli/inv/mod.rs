@@ -1,7 +1,9 @@
 //! `smsinv`: one file per command.
 
 mod collect;
+mod import;
 mod list;
+pub(in crate::cli) mod query;
 mod show;
 mod submit;
 
@@ -31,7 +33,9 @@ pub struct Cli {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     Collect(collect::Args),
+    Import(import::Args),
     List(list::Args),
+    Query(query::Args),
     Show(show::Args),
     Submit(submit::Args),
 }
@@ -44,7 +48,9 @@ impl Tool for Cli {
     fn run(self, session: &Session) -> Result<Answer, Failure> {
         match self.command {
             Command::Collect(args) => collect::run(&args, session),
+            Command::Import(args) => import::run(&args, session),
             Command::List(args) => list::run(&args, session),
+            Command::Query(args) => query::run(&args, session),
             Command::Show(args) => show::run(&args, session),
             Command::Submit(args) => submit::run(&args, session),
         }

@@ -12,7 +12,7 @@ use crate::cli::view::Page;
 use crate::model::inventory::Inventory;
 use crate::rules::permit::Action;
 use crate::service::Error;
-use crate::service::scan::judge_client;
+use crate::service::inventory::take;
 use std::path::PathBuf;
 
 /// Store an inventory as the last one of a client, and judge the client by it
@@ -46,8 +46,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let work = |tx: &mut crate::catalog::Tx| -> Result<(), Error> {
         let client = client_named(tx, &args.client)?;
         actor.sign_in(tx)?;
-        tx.store_inventory(&client.id, &inventory, now)?;
-        judge_client(tx, &client.id, now)?;
+        take(tx, &client.id, &inventory, now)?;
         tx.append_audit(&AuditEvent {
             at: now,
             actor: actor.name().to_owned(),

@@ -73,14 +73,6 @@ fn a_byte_order_mark_and_rules_as_fields_are_read() {
     assert_eq!(read.collections.unwrap()[0].rules.len(), 2);
 }
 
-#[test]
-fn distance_counts_edits() {
-    // as in the literature
-    assert_eq!(distance("kitten", "sitting"), 3);
-    assert_eq!(distance("", "abc"), 3);
-    assert_eq!(distance("same", "same"), 0);
-}
-
 /// What `name: …` (a text) and `policy_poll_minutes: …` (a number) come to.
 fn scalar(written: &str) -> (Result<String, String>, Result<u32, String>) {
     let file = |name: &str, minutes: &str| {

@@ -36,10 +36,12 @@ pub fn collect(root: &Root, clock: &impl Clock) -> Inventory {
         machine: Machine {
             machine_id: os::machine_id(root, &mut gaps),
             hostname: os::hostname(root, &mut gaps),
+            fqdn: None,
         },
         platform,
         operating_system: OperatingSystem {
             version: release.version(root),
+            family: release.family(),
             name: release.name,
             ..OperatingSystem::default()
         },
@@ -65,6 +67,7 @@ pub fn collect(root: &Root, clock: &impl Clock) -> Inventory {
 fn running(root: &Root, inventory: &mut Inventory, gaps: &mut Gaps) {
     let kernel = kernel::Running::read();
     let os = &mut inventory.operating_system;
+    os.kernel_name = Some("Linux".to_owned());
     os.booted_at = gaps
         .note(
             "operating_system.booted_at",
@@ -82,6 +85,7 @@ fn running(root: &Root, inventory: &mut Inventory, gaps: &mut Gaps) {
     os.kernel = Some(kernel.release);
     inventory.hardware = Hardware {
         system: hardware::system(root, gaps),
+        virtualization: None,
         processors: gaps
             .note(
                 "hardware.processors",

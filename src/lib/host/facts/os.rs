@@ -10,6 +10,7 @@ use crate::model::inventory::InstalledPackage;
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Release {
     pub(super) id: String,
+    id_like: String,
     pub(super) name: String,
     version_id: String,
     version_codename: String,
@@ -31,6 +32,7 @@ impl Release {
         for (name, value) in text.lines().filter_map(|line| line.split_once('=')) {
             let field = match name.trim() {
                 "ID" => &mut release.id,
+                "ID_LIKE" => &mut release.id_like,
                 "PRETTY_NAME" => &mut release.name,
                 "VERSION_ID" => &mut release.version_id,
                 "VERSION_CODENAME" => &mut release.version_codename,
@@ -39,6 +41,22 @@ impl Release {
             *field = unquote(value.trim());
         }
         release
+    }
+
+    /// The family of systems it belongs to: by what it says it is like, else its own.
+    pub(super) fn family(&self) -> Option<String> {
+        let words = || self.id_like.split_whitespace().chain([self.id.as_str()]);
+        let families = [
+            ("rhel", "redhat"),
+            ("fedora", "redhat"),
+            ("debian", "debian"),
+            ("suse", "suse"),
+        ];
+        let known = families
+            .iter()
+            .find(|(word, _)| words().any(|own| own == *word));
+        let family = known.map_or(self.id.as_str(), |(_, family)| family);
+        (!family.is_empty()).then(|| family.to_owned())
     }
 
     pub(super) fn code_name(&self) -> String {

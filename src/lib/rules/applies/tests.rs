@@ -39,6 +39,7 @@ fn machine(packages: Vec<InstalledPackage>) -> Inventory {
         machine: Machine {
             machine_id: String::new(),
             hostname: "pc1".to_owned(),
+            fqdn: None,
         },
         platform: Platform {
             os: "debian".to_owned(),

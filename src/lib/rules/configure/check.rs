@@ -266,17 +266,13 @@ fn check_rule(
     known: &BTreeSet<&CollectionId>,
     found: &mut Findings,
 ) {
-    match rule {
-        MemberRule::Include(id) if !known.contains(id) => {
-            found.problem(place, format!("there is no collection {id}"));
-        }
-        MemberRule::Hostname(pattern) if pattern.is_empty() => {
-            found.problem(place, "an empty host name matches no client");
-        }
-        MemberRule::Direct(names) if names.is_empty() => {
-            found.warning(place, "an empty list matches no client");
-        }
-        _ => {}
+    if let MemberRule::Direct(names) = rule
+        && names.is_empty()
+    {
+        found.warning(place, "an empty list matches no client");
+    }
+    for id in member::named(rule).iter().filter(|id| !known.contains(id)) {
+        found.problem(place, format!("there is no collection {id}"));
     }
 }
 

@@ -1,6 +1,7 @@
 use super::*;
 use crate::model::boundary::{Locality, Network};
 use crate::model::collection::MemberRule;
+use crate::model::filter::Filter;
 use crate::model::id::DistributionPointId;
 use crate::model::site::ApprovalMode;
 use proptest::prelude::*;
@@ -197,7 +198,10 @@ fn collections_must_lead_somewhere() {
         collection(
             "d",
             Some("all-systems"),
-            vec![MemberRule::Hostname(String::new())],
+            vec![
+                MemberRule::Exclude(id("g")),
+                MemberRule::Query(Filter::parse("collection('h')").unwrap()),
+            ],
         ),
         collection("all-systems", None, vec![]),
         collection("e", Some("f"), vec![]),
@@ -208,7 +212,8 @@ fn collections_must_lead_somewhere() {
         [
             "collections[0].limit_to: there is no collection b",
             "collections[0].rules[0]: there is no collection c",
-            "collections[1].rules[0]: an empty host name matches no client",
+            "collections[1].rules[0]: there is no collection g",
+            "collections[1].rules[1]: there is no collection h",
             "collections[2]: all-systems is built in",
             "collections: collections lean on each other in a ring: e -> f -> e",
         ]
@@ -264,8 +269,8 @@ fn addresses_are_origins() {
 fn any_configuration() -> impl Strategy<Value = SiteConfiguration> {
     let network = (0_u8..4).prop_map(|n| boundary(&format!("10.{n}.0.0/16"), None));
     let rule = prop_oneof![
-        any::<bool>().prop_map(MemberRule::All),
-        "[a-z*]{1,4}".prop_map(MemberRule::Hostname),
+        any::<bool>().prop_map(|all| MemberRule::Query(Filter::Always(all))),
+        "[a-z*]{1,4}".prop_map(|name| MemberRule::hostname(&name)),
     ];
     let collection = ("[a-c]", prop::collection::vec(rule, 0..3))
         .prop_map(|(name, rules)| collection(&name, None, rules));

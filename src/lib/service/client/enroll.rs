@@ -95,7 +95,7 @@ pub fn enroll(
     }
     note_approval(tx, &client, None, (&actor, now))?;
     note_clone(tx, &request, now)?;
-    collection::evaluate_client(tx, client.clone())?;
+    collection::evaluate_client(tx, &client, now)?;
     receipt(tx, &client, &request, now)
 }
 

@@ -49,7 +49,7 @@ pub fn set_approval(
         ..client.clone()
     };
     note_approval(tx, &changed, Some(client.approval), (operator, now))?;
-    collection::evaluate_client(tx, changed)?;
+    collection::evaluate_client(tx, &changed, now)?;
     Ok(true)
 }
 
@@ -61,7 +61,7 @@ pub fn suspect_clone(tx: &mut Tx, client: &Client, why: &str, now: Timestamp) ->
         ..client.clone()
     };
     note(tx, &changed, ("client clone_suspected", why), ("site", now))?;
-    collection::evaluate_client(tx, changed)
+    collection::evaluate_client(tx, &changed, now)
 }
 
 /// The other clients that say they are the machine of this one.

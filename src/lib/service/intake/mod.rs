@@ -223,13 +223,8 @@ fn store_inventory(
     now: Timestamp,
 ) -> Result<bool, Error> {
     tx.store_prepared(&client.id, (inventory, prepared), now)?;
-    // collections ask for nothing else of an inventory
-    let is_as_known = client.platform.as_ref() == Some(&inventory.platform)
-        && client.hostname == inventory.machine.hostname;
-    if !is_as_known {
-        let known = registered(tx, &client.id)?;
-        collection::evaluate_client(tx, known)?;
-    }
+    let known = registered(tx, &client.id)?;
+    collection::evaluate_client(tx, &known, now)?;
     let basis = scan::basis(tx, prepared.basis())?;
     Ok(tx.confirm_scan(&client.id, &basis, (now, inventory.collected_at))?)
 }

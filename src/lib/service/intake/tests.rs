@@ -1,3 +1,4 @@
+use super::super::collection;
 use super::*;
 use crate::catalog::Catalog;
 use crate::model::client::Approval;
@@ -321,10 +322,10 @@ fn a_client_that_leaves_a_collection_loses_its_policy_at_once() {
                 id: web.clone(),
                 title: String::new(),
                 limit_to: None,
-                rules: vec![MemberRule::Hostname("web-*".into())],
+                rules: vec![MemberRule::hostname("web-*")],
             });
             tx.replace_collections(&collections)?;
-            collection::evaluate(tx)?;
+            collection::evaluate(tx, now())?;
             tx.delete_deployment(&deployment().id)?;
             let moved = Deployment {
                 collection: web.clone(),

@@ -186,7 +186,7 @@ fn deployment() -> Deployment {
 
 /// Alice deploys something to everyone.
 fn deploy_to_all(tx: &mut Tx, alice: &Actor) -> Result<(), Error> {
-    collection::evaluate(tx)?;
+    collection::evaluate(tx, now())?;
     let deployment = deployment();
     let manifest = testing::manifest(&deployment.package);
     tx.insert_package_version(&manifest, &Digest::of(b"manifest"))?;

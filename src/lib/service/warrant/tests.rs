@@ -62,10 +62,10 @@ impl Site {
                     id: collection("pilot"),
                     title: String::new(),
                     limit_to: None,
-                    rules: vec![MemberRule::Hostname("host-1".into())],
+                    rules: vec![MemberRule::hostname("host-1")],
                 };
                 tx.replace_collections(&[member::built_in(), vec![pilot]].concat())?;
-                collection::evaluate(tx)?;
+                collection::evaluate(tx, now())?;
                 for serial in [1, 2] {
                     let digest = Digest::of(format!("manifest {serial}").as_bytes());
                     let manifest = manifest(serial);

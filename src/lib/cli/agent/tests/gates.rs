@@ -310,15 +310,13 @@ fn k1_a_clients_keys_open_nothing_of_others() {
         id: "some".parse().unwrap(),
         title: String::new(),
         limit_to: None,
-        rules: vec![crate::model::collection::MemberRule::Hostname(
-            "member".into(),
-        )],
+        rules: vec![crate::model::collection::MemberRule::hostname("member")],
     };
     lab.write(|tx| {
         let mut all = tx.collections()?;
         all.push(nobody.clone());
         tx.replace_collections(&all)?;
-        crate::service::collection::evaluate(tx)?;
+        crate::service::collection::evaluate(tx, now())?;
         let mut deployment = tx.deployments()?.remove(0);
         deployment.collection = nobody.id.clone();
         tx.delete_deployment(&deployment.id)?;

@@ -639,6 +639,7 @@ impl Endpoint {
             machine: Machine_ {
                 machine_id: format!("id-{name}"),
                 hostname: name,
+                fqdn: None,
             },
             platform: Platform {
                 os: "debian".into(),

@@ -4,10 +4,12 @@ use super::fingerprint_of;
 use crate::catalog::client::ClientFilter;
 use crate::cli::Answer;
 use crate::cli::failure::Failure;
+use crate::cli::filter::Where;
 use crate::cli::session::Session;
 use crate::cli::text;
 use crate::cli::view::{Cell, Page, Table, Tone, View, cell, document};
 use crate::model::client::{Approval, Client};
+use crate::service::query;
 use serde::Serialize;
 
 /// List clients
@@ -21,6 +23,8 @@ pub struct Args {
     /// Only clients that are pending, approved, blocked or in conflict
     #[arg(long, value_name = "STATE", value_parser = Approval::parse)]
     approval: Option<Approval>,
+    #[command(flatten)]
+    narrowed: Where,
 }
 
 /// Carries the command out.
@@ -29,7 +33,10 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         approval: args.approval,
         hostname: None,
     };
-    let clients = session.catalog()?.read(|tx| tx.clients(&filter))?;
+    let (narrowed, now) = (args.narrowed.filter()?, session.now());
+    let clients = session
+        .catalog()?
+        .read(|tx| query::clients(tx, &filter, narrowed.as_ref(), now))?;
     Ok(Answer::new(Clients::of(clients, page)?))
 }
 

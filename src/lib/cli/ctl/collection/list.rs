@@ -1,5 +1,6 @@
 //! `smsctl collection list`.
 
+use crate::catalog::{Error, Tx};
 use crate::cli::Answer;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
@@ -19,18 +20,20 @@ pub struct Args {}
 
 /// Carries the command out.
 pub fn run(_: &Args, session: &Session) -> Result<Answer, Failure> {
-    let collections = session.catalog()?.read(|tx| {
-        let mut counted = Vec::new();
-        for collection in tx.collections()? {
-            let members = tx.collection_members(&collection.id)?.len();
-            counted.push(Counted {
-                collection,
-                members,
-            });
-        }
-        Ok::<_, Failure>(counted)
-    })?;
-    Ok(Answer::new(Collections { collections }))
+    Ok(Answer::new(session.catalog()?.read(counted)?))
+}
+
+/// All collections and how large they are.
+pub(super) fn counted(tx: &mut Tx) -> Result<Collections, Error> {
+    let mut collections = Vec::new();
+    for collection in tx.collections()? {
+        let members = tx.collection_members(&collection.id)?.len();
+        collections.push(Counted {
+            collection,
+            members,
+        });
+    }
+    Ok(Collections { collections })
 }
 
 /// A collection and how large it is.

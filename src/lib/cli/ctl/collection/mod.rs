@@ -1,5 +1,7 @@
 //! `smsctl collection`: collections, their members, and why.
 
+mod create;
+mod evaluate;
 pub(in crate::cli) mod list;
 pub(in crate::cli) mod members;
 pub(in crate::cli) mod why;
@@ -8,9 +10,11 @@ use crate::cli::Answer;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
 
-/// Show collections and explain their members
+/// Make and show collections, and explain their members
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
+    Create(create::Args),
+    Evaluate(evaluate::Args),
     List(list::Args),
     Members(members::Args),
     Why(why::Args),
@@ -19,6 +23,8 @@ pub enum Command {
 /// Carries the command out.
 pub fn run(command: &Command, session: &Session) -> Result<Answer, Failure> {
     match command {
+        Command::Create(args) => create::run(args, session),
+        Command::Evaluate(args) => evaluate::run(args, session),
         Command::List(args) => list::run(args, session),
         Command::Members(args) => members::run(args, session),
         Command::Why(args) => why::run(args, session),

@@ -25,9 +25,10 @@ pub struct Args {
 
 /// Carries the command out.
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
+    let now = session.now();
     let why = session.catalog()?.read(|tx| {
         let client = client::find(tx, &args.client)?;
-        let found = collection::explain(tx, &args.collection, &client)?;
+        let found = collection::explain(tx, &args.collection, &client, now)?;
         Ok::<_, Error>(Why {
             collection: args.collection.clone(),
             client: client.hostname,

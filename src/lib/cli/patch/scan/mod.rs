@@ -5,15 +5,19 @@ mod view;
 use crate::catalog::client::ClientFilter;
 use crate::cli::Answer;
 use crate::cli::failure::{Failure, Kind};
+use crate::cli::filter::Where;
 use crate::cli::input::read_document;
 use crate::cli::session::Session;
 use crate::model::client::{Approval, Client};
-use crate::model::id::CollectionId;
+use crate::model::filter::Filter;
+use crate::model::id::{ClientId, CollectionId};
 use crate::model::inventory::Inventory;
 use crate::model::scan::Scan;
+use crate::model::time::Timestamp;
 use crate::model::update::State;
 use crate::service::scan::{scan_clients, scan_inventories};
-use crate::service::{self, deploy::members};
+use crate::service::{self, deploy::members, query};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use view::{By, ScanView};
 pub use view::{restart, severity};
@@ -37,6 +41,8 @@ pub struct Args {
     /// Only members of this collection
     #[arg(long, value_name = "COLLECTION", conflicts_with = "clients")]
     collection: Option<CollectionId>,
+    #[command(flatten)]
+    narrowed: Where,
     /// One line a machine and update, or one line an update
     #[arg(long, value_enum, default_value_t = By::Machine)]
     by: By,
@@ -91,7 +97,8 @@ fn described(args: &Args) -> Result<Vec<Inventory>, Failure> {
 fn scan_fleet(args: &Args, session: &Session) -> Result<Scan, Failure> {
     let now = session.now();
     let mut catalog = session.catalog()?;
-    let clients = catalog.read(|tx| selected(tx, args))?;
+    let filter = args.narrowed.filter()?;
+    let clients = catalog.read(|tx| selected(tx, args, filter.as_ref(), now))?;
     session.detail(&format!("judging {} clients", clients.len()));
     let work = |tx: &mut crate::catalog::Tx| -> Result<_, service::Error> {
         let (scan, silent) = scan_clients(tx, &clients, now)?;
@@ -111,7 +118,22 @@ fn scan_fleet(args: &Args, session: &Session) -> Result<Scan, Failure> {
     Ok(scan)
 }
 
-fn selected(tx: &mut crate::catalog::Tx, args: &Args) -> Result<Vec<Client>, service::Error> {
+fn selected(
+    tx: &mut crate::catalog::Tx,
+    args: &Args,
+    filter: Option<&Filter>,
+    now: Timestamp,
+) -> Result<Vec<Client>, service::Error> {
+    let mut clients = named(tx, args)?;
+    if filter.is_some() {
+        let meant = query::clients(tx, &ClientFilter::default(), filter, now)?;
+        let meant: BTreeSet<ClientId> = meant.into_iter().map(|client| client.id).collect();
+        clients.retain(|client| meant.contains(&client.id));
+    }
+    Ok(clients)
+}
+
+fn named(tx: &mut crate::catalog::Tx, args: &Args) -> Result<Vec<Client>, service::Error> {
     if let Some(collection) = &args.collection {
         return members(tx, collection);
     }

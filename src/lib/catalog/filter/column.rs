@@ -1,0 +1,273 @@
+//! The fields of filters as columns: for each field, the statement that reads it, and its values over a list of clients.
+
+use super::super::engine::{Row, Statement, statements};
+use super::super::{Error, Tx};
+use super::ClientList;
+use crate::model::filter::{Field, Kind, Value};
+use crate::rules::filter::sets::{Places, Truth};
+use crate::rules::filter::value::Check;
+use std::collections::HashMap;
+
+/// One field of all clients of a list: each different value once, and which client has which.
+pub(super) struct Column {
+    values: Vec<Value>,
+    /// Place of the client and number of the value; a client may have several.
+    cells: Vec<(u32, u32)>,
+    size: usize,
+}
+
+impl Tx<'_> {
+    /// Reads a field of the clients of the list.
+    pub(super) fn column(&mut self, field: Field, clients: &ClientList) -> Result<Column, Error> {
+        let mut numbers: HashMap<Value, u32> = HashMap::new();
+        let mut column = Column {
+            values: Vec::new(),
+            cells: Vec::new(),
+            size: clients.len(),
+        };
+        let kind = field.kind();
+        self.all(statement(field), &[], |row| {
+            let place = clients.place(&row.text()?);
+            let value = row.optional(|row| read(kind, row))?.filter(is_known);
+            if let (Some(place), Some(value)) = (place, value) {
+                let next = u32::try_from(column.values.len()).unwrap_or(u32::MAX);
+                let number = *numbers.entry(value).or_insert_with_key(|value| {
+                    column.values.push(value.clone());
+                    next
+                });
+                column.cells.push((place, number));
+            }
+            Ok(())
+        })?;
+        Ok(column)
+    }
+}
+
+impl Column {
+    /// The clients of which one value is met, among those that have a value.
+    pub(super) fn truth(&self, is_met: impl Fn(&Value) -> bool) -> Truth {
+        let met: Vec<bool> = self.values.iter().map(is_met).collect();
+        let (mut yes, mut known) = (Places::none(self.size), Places::none(self.size));
+        for (place, number) in &self.cells {
+            known.insert(*place as usize);
+            if met[*number as usize] {
+                yes.insert(*place as usize);
+            }
+        }
+        Truth::among(yes, &known)
+    }
+
+    /// The clients that meet a check.
+    pub(super) fn checked(&self, check: &Check, is_turned: bool) -> Truth {
+        let truth = self.truth(|value| check.is_met(value));
+        match check {
+            Check::Known => Truth::known(truth.yes),
+            _ if is_turned => truth.turned(),
+            _ => truth,
+        }
+    }
+
+    /// The values of each client, in their order, each once.
+    pub(super) fn by_client(self) -> HashMap<usize, Vec<Value>> {
+        let mut found: HashMap<usize, Vec<Value>> = HashMap::new();
+        for (place, number) in self.cells {
+            let value = &self.values[number as usize];
+            let own = found.entry(place as usize).or_default();
+            if !own.contains(value) {
+                own.push(value.clone());
+            }
+        }
+        found
+    }
+}
+
+/// An empty text says that nothing is known.
+fn is_known(value: &Value) -> bool {
+    !matches!(value, Value::Text(text) if text.is_empty())
+}
+
+fn read(kind: Kind, row: &mut Row) -> Result<Value, Error> {
+    Ok(match kind {
+        Kind::Text | Kind::Version => Value::Text(row.text()?),
+        Kind::Number | Kind::Size => Value::Number(row.int()?),
+        Kind::Time => Value::Time(row.time()?),
+        Kind::Flag => Value::Flag(row.flag()?),
+    })
+}
+
+const fn statement(field: Field) -> Statement {
+    match field {
+        Field::Client => CLIENT,
+        Field::Hostname => HOSTNAME,
+        Field::MachineId => MACHINE_ID,
+        Field::Approval => APPROVAL,
+        Field::Site => SITE,
+        Field::Address => ADDRESS,
+        Field::EnrolledAt => ENROLLED_AT,
+        Field::LastSeen => LAST_SEEN,
+        Field::InventoryAt => INVENTORY_AT,
+        Field::Fqdn => FQDN,
+        Field::PlatformOs => PLATFORM_OS,
+        Field::PlatformRelease => PLATFORM_RELEASE,
+        Field::PlatformArchitecture => PLATFORM_ARCHITECTURE,
+        Field::OsName => OS_NAME,
+        Field::OsVersion => OS_VERSION,
+        Field::OsFamily => OS_FAMILY,
+        Field::OsEdition => OS_EDITION,
+        Field::OsDisplayVersion => OS_DISPLAY_VERSION,
+        Field::OsKernel => OS_KERNEL,
+        Field::OsKernelName => OS_KERNEL_NAME,
+        Field::OsBootedAt => OS_BOOTED_AT,
+        Field::OsRestartNeeded => OS_RESTART_NEEDED,
+        Field::SystemVendor => SYSTEM_VENDOR,
+        Field::SystemProduct => SYSTEM_PRODUCT,
+        Field::SystemSerial => SYSTEM_SERIAL,
+        Field::SystemBiosVersion => SYSTEM_BIOS_VERSION,
+        Field::Virtualization => VIRTUALIZATION,
+        Field::MemoryBytes => MEMORY_BYTES,
+        Field::ProcessorModel => PROCESSOR_MODEL,
+        Field::ProcessorSockets => PROCESSOR_SOCKETS,
+        Field::ProcessorThreads => PROCESSOR_THREADS,
+        Field::DiskName => DISK_NAME,
+        Field::DiskSize => DISK_SIZE,
+        Field::DiskModel => DISK_MODEL,
+        Field::FileSystemMountPoint => FILE_SYSTEM_MOUNT_POINT,
+        Field::FileSystemKind => FILE_SYSTEM_KIND,
+        Field::FileSystemSource => FILE_SYSTEM_SOURCE,
+        Field::FileSystemSize => FILE_SYSTEM_SIZE,
+        Field::FileSystemFree => FILE_SYSTEM_FREE,
+        Field::InterfaceName => INTERFACE_NAME,
+        Field::InterfaceMac => INTERFACE_MAC,
+        Field::InterfaceAddress => INTERFACE_ADDRESS,
+    }
+}
+
+statements! {
+    CLIENT: "read clients" = "
+        SELECT id, id
+        FROM client";
+    HOSTNAME: "read clients" = "
+        SELECT id, hostname
+        FROM client";
+    MACHINE_ID: "read clients" = "
+        SELECT id, machine_id
+        FROM client";
+    APPROVAL: "read clients" = "
+        SELECT id, approval
+        FROM client";
+    SITE: "read clients" = "
+        SELECT id, site
+        FROM client";
+    ADDRESS: "read clients" = "
+        SELECT id, address
+        FROM client";
+    ENROLLED_AT: "read clients" = "
+        SELECT id, enrolled_at
+        FROM client";
+    LAST_SEEN: "read clients" = "
+        SELECT id, last_seen
+        FROM client";
+    INVENTORY_AT: "read inventories" = "
+        SELECT client, collected_at
+        FROM inventory";
+    FQDN: "read inventories" = "
+        SELECT client, fqdn
+        FROM inventory";
+    PLATFORM_OS: "read inventories" = "
+        SELECT client, os
+        FROM inventory";
+    PLATFORM_RELEASE: "read inventories" = "
+        SELECT client, release
+        FROM inventory";
+    PLATFORM_ARCHITECTURE: "read inventories" = "
+        SELECT client, architecture
+        FROM inventory";
+    OS_NAME: "read inventories" = "
+        SELECT client, os_name
+        FROM inventory";
+    OS_VERSION: "read inventories" = "
+        SELECT client, os_version
+        FROM inventory";
+    OS_FAMILY: "read inventories" = "
+        SELECT client, os_family
+        FROM inventory";
+    OS_EDITION: "read inventories" = "
+        SELECT client, os_edition
+        FROM inventory";
+    OS_DISPLAY_VERSION: "read inventories" = "
+        SELECT client, os_display_version
+        FROM inventory";
+    OS_KERNEL: "read inventories" = "
+        SELECT client, kernel
+        FROM inventory";
+    OS_KERNEL_NAME: "read inventories" = "
+        SELECT client, kernel_name
+        FROM inventory";
+    OS_BOOTED_AT: "read inventories" = "
+        SELECT client, booted_at
+        FROM inventory";
+    OS_RESTART_NEEDED: "read inventories" = "
+        SELECT client, restart_needed
+        FROM inventory
+        WHERE restart_known = 1";
+    SYSTEM_VENDOR: "read inventories" = "
+        SELECT client, vendor
+        FROM inventory";
+    SYSTEM_PRODUCT: "read inventories" = "
+        SELECT client, product
+        FROM inventory";
+    SYSTEM_SERIAL: "read inventories" = "
+        SELECT client, serial
+        FROM inventory";
+    SYSTEM_BIOS_VERSION: "read inventories" = "
+        SELECT client, bios_version
+        FROM inventory";
+    VIRTUALIZATION: "read inventories" = "
+        SELECT client, virtualization
+        FROM inventory";
+    MEMORY_BYTES: "read inventories" = "
+        SELECT client, memory_bytes
+        FROM inventory";
+    PROCESSOR_MODEL: "read processors" = "
+        SELECT client, model
+        FROM inventory_processor";
+    PROCESSOR_SOCKETS: "read processors" = "
+        SELECT client, sockets
+        FROM inventory_processor";
+    PROCESSOR_THREADS: "read processors" = "
+        SELECT client, threads
+        FROM inventory_processor";
+    DISK_NAME: "read disks" = "
+        SELECT client, name
+        FROM inventory_disk";
+    DISK_SIZE: "read disks" = "
+        SELECT client, size
+        FROM inventory_disk";
+    DISK_MODEL: "read disks" = "
+        SELECT client, model
+        FROM inventory_disk";
+    FILE_SYSTEM_MOUNT_POINT: "read file systems" = "
+        SELECT client, mount_point
+        FROM inventory_file_system";
+    FILE_SYSTEM_KIND: "read file systems" = "
+        SELECT client, kind
+        FROM inventory_file_system";
+    FILE_SYSTEM_SOURCE: "read file systems" = "
+        SELECT client, source
+        FROM inventory_file_system";
+    FILE_SYSTEM_SIZE: "read file systems" = "
+        SELECT client, size
+        FROM inventory_file_system";
+    FILE_SYSTEM_FREE: "read file systems" = "
+        SELECT client, free
+        FROM inventory_file_system";
+    INTERFACE_NAME: "read interfaces" = "
+        SELECT client, name
+        FROM inventory_interface";
+    INTERFACE_MAC: "read interfaces" = "
+        SELECT client, mac
+        FROM inventory_interface";
+    INTERFACE_ADDRESS: "read interfaces" = "
+        SELECT client, address
+        FROM inventory_interface";
+}

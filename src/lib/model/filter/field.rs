@@ -1,0 +1,132 @@
+//! The fields that a filter may ask for: one table, from which the manual page `sms-query(7)` is made.
+
+use crate::model::{Invalid, as_text};
+use std::fmt;
+
+/// What the values of a field are, and so what they may be compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Text; upper and lower case of A to Z are the same.
+    Text,
+    /// A version that is no package's: numbers in it are compared as numbers.
+    Version,
+    /// A whole number.
+    Number,
+    /// A size in bytes.
+    Size,
+    /// An instant.
+    Time,
+    /// Yes or no.
+    Flag,
+}
+
+impl Kind {
+    /// The kind in the words of the manual.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Version => "version",
+            Self::Number => "number",
+            Self::Size => "size",
+            Self::Time => "time",
+            Self::Flag => "true or false",
+        }
+    }
+}
+
+/// Declares the fields: name, kind, and what the field is.
+macro_rules! fields {
+    ($($variant:ident $name:literal $kind:ident $about:literal;)+) => {
+        /// A field of a client or of its last inventory.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Field { $(#[doc = $about] $variant),+ }
+
+        impl Field {
+            /// Every field, in the order of the manual.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The name used in filters.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+
+            /// What its values are.
+            pub const fn kind(self) -> Kind {
+                match self { $(Self::$variant => Kind::$kind),+ }
+            }
+
+            /// What it is, for the manual.
+            pub const fn about(self) -> &'static str {
+                match self { $(Self::$variant => $about),+ }
+            }
+        }
+    };
+}
+
+fields! {
+    Client "client" Text "The client's id";
+    Hostname "hostname" Text "The host name, as the client says";
+    MachineId "machine_id" Text "The machine id, as the client says";
+    Approval "approval" Text "pending, approved, blocked or conflict";
+    Site "site" Text "The assigned site's code";
+    Address "address" Text "The address that the last message came from";
+    EnrolledAt "enrolled_at" Time "When the client enrolled";
+    LastSeen "last_seen" Time "When its last message came, by the site's clock";
+    InventoryAt "inventory_at" Time "When its last inventory was collected";
+    Fqdn "fqdn" Text "The host name with its domain";
+    PlatformOs "platform.os" Text "The operating system's short name, as debian or windows";
+    PlatformRelease "platform.release" Text "The release's code name, or its version where it has no name";
+    PlatformArchitecture "platform.architecture" Text "The architecture in dpkg's words, as amd64 or arm64";
+    OsName "os.name" Text "The operating system's full name";
+    OsVersion "os.version" Version "The operating system's version";
+    OsFamily "os.family" Text "The family of operating systems, as debian, redhat or windows";
+    OsEdition "os.edition" Text "The edition, of Windows";
+    OsDisplayVersion "os.display_version" Text "The version's name for people, as 22H2, of Windows";
+    OsKernel "os.kernel" Version "The version of the kernel that runs";
+    OsKernelName "os.kernel_name" Text "The kernel, as Linux or FreeBSD";
+    OsBootedAt "os.booted_at" Time "When the machine started";
+    OsRestartNeeded "os.restart_needed" Flag "Whether a restart is needed";
+    SystemVendor "system.vendor" Text "The maker of the machine";
+    SystemProduct "system.product" Text "The machine's product name";
+    SystemSerial "system.serial" Text "The machine's serial number";
+    SystemBiosVersion "system.bios_version" Text "The firmware's version";
+    Virtualization "virtualization" Text "What the machine runs in, as kvm or virtualbox; physical when in nothing";
+    MemoryBytes "memory_bytes" Size "Memory that the kernel manages";
+    ProcessorModel "processor.model" Text "A processor's model";
+    ProcessorSockets "processor.sockets" Number "Processors of one model";
+    ProcessorThreads "processor.threads" Number "Threads of execution of one processor model";
+    DiskName "disk.name" Text "A disk's name";
+    DiskSize "disk.size" Size "A disk's size";
+    DiskModel "disk.model" Text "A disk's model";
+    FileSystemMountPoint "file_system.mount_point" Text "Where a file system is mounted";
+    FileSystemKind "file_system.kind" Text "A file system's type, as ext4";
+    FileSystemSource "file_system.source" Text "A file system's device or source";
+    FileSystemSize "file_system.size" Size "A file system's size";
+    FileSystemFree "file_system.free" Size "What is free on a file system";
+    InterfaceName "interface.name" Text "A network interface's name";
+    InterfaceMac "interface.mac" Text "A network interface's hardware address";
+    InterfaceAddress "interface.address" Text "An address of a network interface";
+}
+
+impl Field {
+    /// Whether a client can have several values of it.
+    pub fn is_repeated(self) -> bool {
+        let class = self.name().split('.').next().unwrap_or_default();
+        ["processor", "disk", "file_system", "interface"].contains(&class)
+    }
+
+    /// Reads the name.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let found = Self::ALL.iter().find(|field| field.name() == text);
+        found
+            .copied()
+            .ok_or_else(|| Invalid::new("field", text, "a field that sms-query(7) names"))
+    }
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.pad(self.name())
+    }
+}
+as_text!(Field);

@@ -1,0 +1,97 @@
+//! The answer for one client, slow and plain.
+
+use super::facts::Facts;
+use super::like::Pattern;
+use super::value::Check;
+use crate::model::boundary::Network;
+use crate::model::filter::{Filter, Name, Standing, Test};
+use crate::model::time::Timestamp;
+use crate::model::update::State;
+use crate::model::version;
+use std::net::IpAddr;
+
+/// Whether the client is one that the filter asks for; nothing when that is not known.
+pub fn judge(filter: &Filter, facts: &Facts, now: Timestamp) -> Option<bool> {
+    match filter {
+        Filter::Always(always) => Some(*always),
+        Filter::Not(inner) => judge(inner, facts, now).map(|answer| !answer),
+        Filter::All(parts) => decided(parts, facts, now, false),
+        Filter::Any(parts) => decided(parts, facts, now, true),
+        Filter::Test(test) => judge_test(test, facts, now),
+    }
+}
+
+/// One part with the `decisive` answer decides; else one that is not known leaves all unknown.
+fn decided(parts: &[Filter], facts: &Facts, now: Timestamp, decisive: bool) -> Option<bool> {
+    let answers: Vec<Option<bool>> = parts.iter().map(|part| judge(part, facts, now)).collect();
+    if answers.contains(&Some(decisive)) {
+        return Some(decisive);
+    }
+    (!answers.contains(&None)).then_some(!decisive)
+}
+
+/// The same for one test.
+pub fn judge_test(test: &Test, facts: &Facts, now: Timestamp) -> Option<bool> {
+    match test {
+        Test::Known(field) => Some(!facts.values(*field).is_empty()),
+        Test::Software { name, version } => {
+            let is_meant = |(own, installed): &(String, String)| {
+                is_named(name, own)
+                    && version.as_ref().is_none_or(|(operator, wanted)| {
+                        operator.holds(version::package_order(installed, wanted))
+                    })
+            };
+            let software = facts.software.as_ref()?;
+            Some(software.iter().any(is_meant))
+        }
+        Test::Update { standing, update } => {
+            let states = facts.updates.as_ref()?;
+            let is_meant = |(id, state): (&String, &State)| {
+                is_named(update, id) && states_of(*standing).contains(state)
+            };
+            Some(states.iter().any(is_meant))
+        }
+        Test::Boundary(network) if facts.addresses.is_empty() => {
+            debug_assert!(
+                network.span().is_some(),
+                "the parser refuses directory sites"
+            );
+            None
+        }
+        Test::Boundary(network) => {
+            let is_within = |address: &IpAddr| holds(network, *address);
+            Some(facts.addresses.iter().any(is_within))
+        }
+        Test::Collection(id) => Some(facts.collections.contains(id)),
+        Test::Compare { .. } | Test::Like { .. } | Test::In { .. } => {
+            let (field, check, is_turned) = Check::of(test, now)?;
+            let values = facts.values(field);
+            let is_met = values.iter().any(|value| check.is_met(value));
+            (!values.is_empty()).then_some(is_met != is_turned)
+        }
+    }
+}
+
+/// The states in which an update stands so.
+pub fn states_of(standing: Standing) -> &'static [State] {
+    match standing {
+        Standing::Missing => &[State::Required],
+        Standing::Installed => &[State::Installed, State::PendingRestart],
+    }
+}
+
+/// Whether the name is meant.
+pub fn is_named(wanted: &Name, name: &str) -> bool {
+    match wanted {
+        Name::Is(wanted) => wanted == name,
+        Name::Like(pattern) => Pattern::new(pattern).is_match(name),
+    }
+}
+
+/// Whether the address lies in the network.
+pub fn holds(network: &Network, address: IpAddr) -> bool {
+    let address = address.to_canonical();
+    network.span().is_some_and(|(low, high)| {
+        low.is_ipv4() == address.is_ipv4() && (low..=high).contains(&address)
+    })
+}
