@@ -335,9 +335,10 @@ mod tests {
     #[test]
     fn a16_growth_beyond_what_was_signed_pauses_until_it_is_confirmed() {
         let own = deployment();
-        let mut grown = evidence(&own, deploy(9), 15);
+        let mut grown = evidence(&own, deploy(9), 21);
         assert_eq!(hold(&grown), Some(Hold::Outgrown));
-        grown.confirmed = vec![confirm("bob", OperatorRole::Approver, &deploy(9), 15)];
+        assert_eq!(hold(&evidence(&own, deploy(9), 20)), None, "a small site");
+        grown.confirmed = vec![confirm("bob", OperatorRole::Approver, &deploy(9), 21)];
         assert_eq!(hold(&grown), None);
     }
 

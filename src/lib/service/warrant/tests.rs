@@ -297,7 +297,7 @@ fn a16_limits_that_sql_raised_do_not_count() {
 }
 
 #[test]
-fn a16_a_collection_that_outgrew_what_was_signed_pauses_and_says_so() {
+fn a16_a_collection_that_outgrew_what_one_operator_may_reach_pauses_and_says_so() {
     let mut site = Site::new(5);
     let alice = testing::alice();
     let id = site.deployment.id.clone();
@@ -309,10 +309,12 @@ fn a16_a_collection_that_outgrew_what_was_signed_pauses_and_says_so() {
         .write(|tx| deploy::deploy(tx, &manifest(2).package, &terms(EVERYONE), (&alice, now())))
         .unwrap();
     assert!(site.serves(1).is_some());
-    for number in 6..=11 {
+    for number in 6..=20 {
         site.catalog.write(|tx| enroll(tx, number)).unwrap();
     }
-    assert_eq!(site.hold(), Some(Hold::Outgrown));
-    assert_eq!(site.serves(11), None);
+    assert_eq!(site.hold(), None, "a small site grows");
+    site.catalog.write(|tx| enroll(tx, 21)).unwrap();
+    assert_eq!(site.hold(), Some(Hold::NeedsSecondApprover));
+    assert_eq!(site.serves(21), None);
     assert!(site.serves(1).is_some(), "who has it keeps it");
 }
