@@ -11,7 +11,7 @@ use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::Command;
 
-/// The word that makes this program a stage; a [`Spec`] and the program's words follow it.
+/// The word that makes this program a stage; a specification and the program's words follow it.
 pub const WORD: &str = "program-stage";
 
 /// What the program gets.
