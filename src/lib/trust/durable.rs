@@ -28,6 +28,19 @@ pub(crate) fn write_readable(path: &Path, bytes: &[u8]) -> io::Result<()> {
     sync_folder(folder)
 }
 
+/// Writes a file that only its owner may read, where there is none: written beside, synced, then named, so that it is whole
+/// or not there.
+pub(crate) fn write_new_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().filter(|above| !above.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    // tempfile makes files that only the owner can read and write
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist_noclobber(path)?;
+    sync_folder(folder)
+}
+
 /// Makes a rename in this folder durable.
 #[cfg(unix)]
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {

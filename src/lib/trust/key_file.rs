@@ -1,9 +1,10 @@
 //! One secret key in a file of its own, such as an operator's, wherever it lies: only its owner may read it.
 
-use super::durable::sync_folder;
+use super::durable::write_new_private;
+use super::keys::key_of;
 use super::{Error, SigningKey};
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::Path;
 
 /// No key file of ours is larger.
@@ -19,12 +20,7 @@ pub fn read(path: &Path) -> Result<SigningKey, Error> {
         Ok(bytes)
     };
     let bytes = read().map_err(|source| Error::file("read", path, source))?;
-    SigningKey::from_pem(&bytes).map_err(|error| match error {
-        Error::Unusable { what, reason } => {
-            Error::unusable(what, format!("{} is no key ({reason})", path.display()))
-        }
-        other => other,
-    })
+    key_of(path, &bytes)
 }
 
 /// Makes a new key in a new file; one that exists is never overwritten. Folders above it are made for its owner alone.
@@ -32,16 +28,9 @@ pub fn generate(path: &Path) -> Result<SigningKey, Error> {
     let key = SigningKey::generate()?;
     let folder = path.parent().filter(|above| !above.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
-    let write = || -> io::Result<()> {
-        make_folder(folder)?;
-        // tempfile makes files that only the owner can read and write
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(key.to_pem().as_bytes())?;
-        file.as_file().sync_all()?;
-        file.persist_noclobber(path)?;
-        sync_folder(folder)
-    };
-    write().map_err(|source| Error::file("write", path, source))?;
+    make_folder(folder)
+        .and_then(|()| write_new_private(path, key.to_pem().as_bytes()))
+        .map_err(|source| Error::file("write", path, source))?;
     Ok(key)
 }
 

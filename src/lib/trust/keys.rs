@@ -1,10 +1,10 @@
 //! The key directory: secret keys as PEM files that only their owner can read. What the keys may do is said by the root.
 
-use super::durable::sync_folder;
+use super::durable::{sync_folder, write_new_private};
 use super::{Error, SigningKey};
 use crate::model::words;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 words! {
@@ -96,12 +96,7 @@ impl KeyDirectory {
     /// Reads a key.
     pub fn load(&self, role: KeyRole) -> Result<SigningKey, Error> {
         let path = self.key_path(role);
-        SigningKey::from_pem(&self.read(&format!("{role}.key"))?).map_err(|error| match error {
-            Error::Unusable { what, reason } => {
-                Error::unusable(what, format!("{} is no key ({reason})", path.display()))
-            }
-            other => other,
-        })
+        key_of(&path, &self.read(&format!("{role}.key"))?)
     }
 
     /// Reads a file that [`Self::store`] wrote.
@@ -113,19 +108,21 @@ impl KeyDirectory {
         self.path.join(format!("{role}.key"))
     }
 
-    /// Written beside, synced, then named: a key file is whole or not there.
+    /// Stores a file of this name where there is none.
     pub(super) fn store(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
         let path = self.path.join(name);
-        let write = || -> io::Result<()> {
-            // tempfile makes files that only the owner can read and write.
-            let mut file = tempfile::NamedTempFile::new_in(&self.path)?;
-            file.write_all(bytes)?;
-            file.as_file().sync_all()?;
-            file.persist_noclobber(&path)?;
-            sync_folder(&self.path)
-        };
-        write().map_err(|source| Error::file("write", &path, source))
+        write_new_private(&path, bytes).map_err(|source| Error::file("write", &path, source))
     }
+}
+
+/// The key in the bytes of a file, which errors name.
+pub(super) fn key_of(path: &Path, pem: &[u8]) -> Result<SigningKey, Error> {
+    SigningKey::from_pem(pem).map_err(|error| match error {
+        Error::Unusable { what, reason } => {
+            Error::unusable(what, format!("{} is no key ({reason})", path.display()))
+        }
+        other => other,
+    })
 }
 
 fn read_small(path: &Path) -> Result<Vec<u8>, Error> {

@@ -3,10 +3,8 @@
 use crate::host::files;
 use crate::service::Error;
 use crate::trust::SigningKey;
+use crate::trust::durable::write_new_private;
 use crate::trust::sealed::{self, Lock, Opener};
-use std::fs::OpenOptions;
-use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 /// No key file is larger, sealed or not.
@@ -20,7 +18,7 @@ pub fn generate(path: &Path, lock: Option<Lock>) -> Result<SigningKey, Error> {
         Some(lock) => sealed::seal(&pem, lock)?,
         None => pem,
     };
-    write_new(path, &bytes).map_err(crate::host::Error::io("write", path))?;
+    write_new_private(path, &bytes).map_err(crate::host::Error::io("write", path))?;
     Ok(key)
 }
 
@@ -35,17 +33,6 @@ pub fn read<E: From<Error>>(
         false => bytes,
     };
     Ok(SigningKey::from_pem(&pem).map_err(Error::from)?)
-}
-
-/// Writes a file that only its owner may read, durably, where there is none.
-pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
 }
 
 #[cfg(test)]

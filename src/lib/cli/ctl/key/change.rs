@@ -8,8 +8,9 @@ use crate::cli::session::Session;
 use crate::cli::view::{Page, View, document};
 use crate::rules::permit::Action;
 use crate::service::Error;
-use crate::service::keys::{self, Applied, Change, Outcome, file};
+use crate::service::keys::{self, Applied, Change, Outcome};
 use crate::service::operator::{Actor, load_roster};
+use crate::trust::durable::write_new_private;
 use crate::trust::{PublicKey, Signers, SigningRequest};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -70,7 +71,7 @@ pub fn check_free(path: &Path) -> Result<(), Failure> {
 
 /// Writes a request to a new file.
 pub fn write_request(path: &Path, request: &SigningRequest) -> Result<(), Failure> {
-    file::write_new(path, &request.to_bytes()?).map_err(|error| {
+    write_new_private(path, &request.to_bytes()?).map_err(|error| {
         Failure::new(
             Kind::Failed,
             format!("cannot write {}: {error}", path.display()),
