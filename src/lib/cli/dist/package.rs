@@ -3,13 +3,12 @@
 use crate::cli::Answer;
 use crate::cli::document::{Body, List};
 use crate::cli::failure::Failure;
-use crate::cli::patch::package::{absolute, page};
+use crate::cli::patch::package::{packager, page, told};
 use crate::cli::session::Session;
 use crate::cli::text;
 use crate::cli::view::{Page, Table, cell};
 use crate::content::Store;
-use crate::model::package::{Argument, Command, ExitCodes, Limits, ManifestFile, PackageDocument};
-use crate::rules::permit::Action;
+use crate::model::package::{Argument, Command, ExitCodes, Limits, ManifestFile};
 use crate::service::package::Maker;
 use crate::service::package::program::{Source, Suspect};
 use std::collections::BTreeMap;
@@ -86,10 +85,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let path = path.unwrap_or_else(|| session.folder().content());
     let store = Store::open(&path)?;
     source.store(&store)?;
-    let operator = match &catalog {
-        Some(_) => session.actor(Action::Package)?.name().to_owned(),
-        None => session.account(),
-    };
+    let operator = packager(session, catalog.is_some())?;
     let now = session.now();
     let content = source.content(&args.name, args.command(), args.max_run, (&operator, now))?;
     let maker = Maker {
@@ -100,18 +96,8 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         now,
     };
     let packaged = maker.make(content)?;
-    if !packaged.is_new {
-        session.remark("The same content is packaged already: nothing new was made.");
-    }
-    if packaged.package.released_in.is_none() {
-        session.remark("It waits for the release keys: run 'smspatch release request FILE'.");
-    }
-    let document = PackageDocument {
-        package: packaged.package,
-        store: absolute(&path)?,
-    };
     Ok(Answer::new(Body {
-        body: document,
+        body: told(packaged, &path, session)?,
         page,
     }))
 }

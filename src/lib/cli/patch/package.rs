@@ -15,7 +15,7 @@ use crate::model::package::{PackageDocument, PackageVersion};
 use crate::rules::permit::Action;
 use crate::service::approve::authorized;
 use crate::service::outside;
-use crate::service::package::{Content, Maker, Tools, Undeliverable, fetch, missing};
+use crate::service::package::{Content, Maker, Packaged, Tools, Undeliverable, fetch, missing};
 use crate::service::stopwatch::Stopwatch;
 use crate::service::warrant::Warrants;
 use serde::Serialize;
@@ -52,10 +52,7 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let mut catalog = session.catalog_if_any()?;
     let list = list(args, catalog.as_mut(), session)?;
-    let operator = match &catalog {
-        Some(_) => session.actor(Action::Package)?.name().to_owned(),
-        None => session.account(),
-    };
+    let operator = packager(session, catalog.is_some())?;
     let name = args.name.clone().unwrap_or_else(|| list.id.to_string());
     let is_piped = args.list == "-";
     let finish = |answer: Answer| {
@@ -93,22 +90,39 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         now: session.now(),
     };
     let packaged = maker.make(content)?;
-    if !packaged.is_new {
-        session.remark("The same content is packaged already: nothing new was made.");
-    }
-    if packaged.package.released_in.is_none() {
-        session.remark("It waits for the release keys: run 'smspatch release request FILE'.");
-    }
-    let document = PackageDocument {
-        package: packaged.package,
-        store: absolute(&path)?,
-    };
+    let document = told(packaged, &path, session)?;
     let problems = undeliverable.iter().map(problem).collect();
     Ok(finish(Answer::new(Body {
         body: document,
         page,
     }))
     .but(problems))
+}
+
+/// Who makes a package: at a site one who may, elsewhere whoever runs us.
+pub(in crate::cli) fn packager(session: &Session, is_at_a_site: bool) -> Result<String, Failure> {
+    Ok(match is_at_a_site {
+        true => session.actor(Action::Package)?.name().to_owned(),
+        false => session.account(),
+    })
+}
+
+/// Says what is remarkable about a package that was made; gives its document.
+pub(in crate::cli) fn told(
+    packaged: Packaged,
+    store: &Path,
+    session: &Session,
+) -> Result<PackageDocument, Failure> {
+    if !packaged.is_new {
+        session.remark("The same content is packaged already: nothing new was made.");
+    }
+    if packaged.package.released_in.is_none() {
+        session.remark("It waits for the release keys: run 'smspatch release request FILE'.");
+    }
+    Ok(PackageDocument {
+        package: packaged.package,
+        store: absolute(store)?,
+    })
 }
 
 fn list(
@@ -163,7 +177,7 @@ fn problem(it: &Undeliverable) -> Failure {
 }
 
 /// Where the next tool finds the store, wherever it is started.
-pub(in crate::cli) fn absolute(path: &Path) -> Result<String, Failure> {
+fn absolute(path: &Path) -> Result<String, Failure> {
     let found = path.canonicalize().map_err(|error| {
         Failure::new(
             Kind::Failed,
