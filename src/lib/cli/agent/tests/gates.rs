@@ -16,6 +16,7 @@ use crate::trust::enrollment::{self, Machine, Token};
 use crate::trust::envelope::seal_json;
 use crate::trust::keys::{KeyDirectory, KeyRole};
 use crate::trust::{Envelope, PayloadType, SigningKey, ticket};
+use std::fs;
 use std::io::{Read, Write};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
@@ -297,6 +298,20 @@ fn a04_content_is_for_who_has_a_ticket_for_it() {
         version: 1,
     };
     assert_eq!(locations(&station, &mut two, nowhere).ticket, None);
+}
+
+#[test]
+fn a04_p02_a_ticket_opens_no_link_in_the_place_of_its_object() {
+    let (lab, station) = site();
+    let object = Digest::of(&lab.deploy(Purpose::Required));
+    let mut client = Client::enroll(&lab, "one");
+    let own = presented(&station, &mut client, &object);
+    let path = format!("/{}", object_path(&object));
+    assert_eq!(status(&get(&lab, &path, &own)), 200);
+    let place = lab.dir.path().join("dp").join(object_path(&object));
+    fs::remove_file(&place).unwrap();
+    std::os::unix::fs::symlink("/etc/passwd", &place).unwrap();
+    assert_eq!(status(&get(&lab, &path, &own)), 404);
 }
 
 #[test]
