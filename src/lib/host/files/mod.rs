@@ -100,7 +100,7 @@ pub fn free_space(path: &Path) -> Result<u64, Error> {
 /// An exclusive lock on a file, held until the value is dropped or the process ends, however it ends.
 #[derive(Debug)]
 pub struct Lock {
-    _held: File,
+    held: File,
 }
 
 impl Lock {
@@ -130,12 +130,20 @@ impl Lock {
 
     fn hold(file: File, path: &Path) -> Result<Self, Error> {
         match file.try_lock() {
-            Ok(()) => Ok(Self { _held: file }),
+            Ok(()) => Ok(Self { held: file }),
             Err(TryLockError::WouldBlock) => Err(Error::Locked {
                 path: path.to_owned(),
             }),
             Err(TryLockError::Error(source)) => Err(Error::io("lock", path)(source)),
         }
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing alone would leave the lock with a child that another thread has forked and that has not yet reached
+        // its program: until then the child holds a second handle of the same open file.
+        self.held.unlock().ok();
     }
 }
 
@@ -203,6 +211,17 @@ mod tests {
         let path = folder.path().join("missing/state");
         let error = write_atomic(&path, b"x").unwrap_err();
         assert!(error.to_string().starts_with("cannot write "), "{error}");
+    }
+
+    #[test]
+    fn a_dropped_lock_is_free_though_a_forked_child_still_has_its_handle() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lock");
+        let lock = Lock::take(&path).unwrap();
+        let _of_the_child = lock.held.try_clone().unwrap();
+        assert!(matches!(Lock::take(&path), Err(Error::Locked { .. })));
+        drop(lock);
+        Lock::take(&path).unwrap();
     }
 
     #[test]
