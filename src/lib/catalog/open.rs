@@ -11,7 +11,10 @@ use std::time::Duration;
 /// The truth for a new catalog.
 const SCHEMA: &str = include_str!("schema.sql");
 /// `migrations/NNNN_what.sql`: the step from version N to N + 1. An entry is never edited.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0002_trust.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0002_trust.sql"),
+    include_str!("migrations/0003_inventory.sql"),
+];
 /// The version of a catalog that has taken all steps.
 pub(super) const VERSION: i64 = 1 + MIGRATIONS.len() as i64;
 /// How long to wait for another program's transaction.
@@ -243,8 +246,11 @@ mod tests {
         engine
     }
 
-    /// The schema of version 1, as it was published.
-    const FIRST: &str = include_str!("../../../tests/data/catalogs/schema-1.sql");
+    /// The schemas of the versions before today's, as they were published.
+    const FORMER: &[&str] = &[
+        include_str!("../../../tests/data/catalogs/schema-1.sql"),
+        include_str!("../../../tests/data/catalogs/schema-2.sql"),
+    ];
 
     /// Columns of every table, and the text of all else, by name.
     fn shape(engine: &mut Sqlite) -> Vec<String> {
@@ -263,15 +269,22 @@ mod tests {
     }
 
     #[test]
-    fn all_steps_from_the_first_schema_end_in_the_schema_of_today() {
-        let mut old = Sqlite::in_memory().unwrap();
-        let version_1 = "INSERT INTO schema_version (application, version) VALUES ('sms', 1)";
-        let first = in_dialect(FIRST, &old);
-        for text in [&first, version_1] {
-            old.batch("make an old catalog", text).unwrap();
+    fn all_steps_from_any_former_schema_end_in_the_schema_of_today() {
+        assert_eq!(FORMER.len(), MIGRATIONS.len());
+        for (version, schema) in (1_i64..).zip(FORMER) {
+            let mut old = Sqlite::in_memory().unwrap();
+            let schema = in_dialect(schema, &old);
+            let doing = "make an old catalog";
+            old.batch(doing, &schema).unwrap();
+            let sql = "INSERT INTO schema_version (application, version) VALUES ('sms', $1)";
+            old.execute(doing, sql, &[version.into()]).unwrap();
+            bring_up_to_date(&mut old, MIGRATIONS).unwrap();
+            assert_eq!(
+                shape(&mut old),
+                shape(&mut fresh()),
+                "from version {version}"
+            );
         }
-        bring_up_to_date(&mut old, MIGRATIONS).unwrap();
-        assert_eq!(shape(&mut old), shape(&mut fresh()));
     }
 
     fn count(engine: &mut Sqlite, sql: &str) -> Result<i64, Error> {
