@@ -33,6 +33,7 @@ pub(super) fn system(root: &Root, gaps: &mut Gaps) -> Option<System> {
         product: read("hardware.system.product", "product_name"),
         serial: read("hardware.system.serial", "product_serial"),
         bios_version: read("hardware.system.bios_version", "bios_version"),
+        ..System::default()
     })
 }
 
@@ -68,6 +69,7 @@ pub(super) fn processors(cpuinfo: &str) -> Vec<Processor> {
             model,
             sockets: u32::try_from(sockets.len()).unwrap_or(u32::MAX),
             threads,
+            ..Processor::default()
         })
         .collect()
 }
@@ -97,7 +99,8 @@ mod tests {
             [Processor {
                 model,
                 sockets: 2,
-                threads: 8
+                threads: 8,
+                ..Processor::default()
             }]
         );
     }

@@ -102,6 +102,7 @@ fn running(root: &Root, inventory: &mut Inventory, gaps: &mut Gaps) {
         disks: storage::disks(root, gaps),
         file_systems: storage::file_systems(root, gaps),
         interfaces: network::interfaces(root, gaps),
+        ..Hardware::default()
     };
 }
 

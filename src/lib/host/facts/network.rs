@@ -45,6 +45,7 @@ pub(super) fn interfaces(root: &Root, gaps: &mut Gaps) -> Vec<Interface> {
                 mac: line(root, &format!("{NET}/{name}/address")).unwrap_or_default(),
                 name,
                 addresses,
+                ..Interface::default()
             }
         })
         .collect()

@@ -28,6 +28,7 @@ pub(super) fn disks(root: &Root, gaps: &mut Gaps) -> Vec<Disk> {
                 // Virtual disks have no model.
                 model: line(root, &format!("{BLOCK}/{name}/device/model")).unwrap_or_default(),
                 name,
+                ..Disk::default()
             })
         })
         .collect()
