@@ -81,6 +81,16 @@ impl Class {
         }
     }
 
+    /// The class that a gap belongs to, if to any: the one whose place is the nearest above.
+    pub fn of_gap(gap: &str) -> Option<Self> {
+        let is_above = |class: &&Self| {
+            let rest = gap.strip_prefix(class.path());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        let above = Self::ALL.iter().filter(is_above);
+        above.max_by_key(|class| class.path().len()).copied()
+    }
+
     /// The properties that tell its instances apart; none for a class of which a machine has one instance.
     pub const fn key(self) -> &'static [&'static str] {
         match self {
@@ -124,5 +134,15 @@ mod tests {
     fn each_class_has_a_place_of_its_own() {
         let paths: BTreeSet<&str> = Class::ALL.iter().map(|class| class.path()).collect();
         assert_eq!(paths.len(), Class::ALL.len());
+    }
+
+    #[test]
+    fn a_gap_is_of_the_nearest_class_above() {
+        let of = Class::of_gap;
+        assert_eq!(of("operating_system.users"), Some(Class::Users));
+        assert_eq!(of("operating_system.kernel"), Some(Class::OperatingSystem));
+        assert_eq!(of("packages.bash"), Some(Class::Packages));
+        assert_eq!(of("packagesx"), None);
+        assert_eq!(of("platform"), None);
     }
 }
