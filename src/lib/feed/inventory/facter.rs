@@ -194,6 +194,10 @@ pub(super) fn read(file: &str, bytes: &[u8], now: Timestamp) -> Result<Inventory
         operating_system: operating_system(&facts, now),
         hardware: hardware(facts),
         packages: Vec::new(),
+        hotfixes: Vec::new(),
+        container_images: Vec::new(),
+        custom: Vec::new(),
+        resources: Vec::new(),
         gaps,
     })
 }
