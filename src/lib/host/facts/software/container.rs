@@ -105,7 +105,10 @@ mod tests {
                 "var/lib/containers/storage/overlay-images/images.json",
                 r#"[{"id":"cc","names":["docker.io/library/nginx:1"],"layer":"x"},{"id":"dd","names":null}]"#,
             ),
-            ("var/lib/docker/image/vfs/repositories.json", "{\"Repositories\":7}"),
+            (
+                "var/lib/docker/image/vfs/repositories.json",
+                "{\"Repositories\":7}",
+            ),
         ]);
         let mut gaps = Gaps::default();
         let found: Vec<(String, String)> = images(&root, &mut gaps)
