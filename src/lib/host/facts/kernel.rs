@@ -6,6 +6,7 @@ use crate::host::root::{Root, is_missing};
 use crate::model::inventory::InstalledPackage;
 use crate::model::time::Timestamp;
 use crate::model::version::{DebVersion, Version};
+use std::collections::BTreeSet;
 
 const IMAGE: &str = "linux-image-";
 
@@ -98,6 +99,41 @@ fn reason(named: &str) -> String {
     }
 }
 
+/// The kernels that are installed, by release: those that a boot loader finds, and those that lie with their modules.
+pub(super) fn installed(root: &Root) -> Result<Vec<String>, Error> {
+    let mut found: BTreeSet<String> = BTreeSet::new();
+    for name in root.list("/boot")? {
+        let release = name.strip_prefix("vmlinuz-");
+        found.extend(release.map(str::to_owned));
+    }
+    for release in root.list("/usr/lib/modules")? {
+        if root.has(&format!("/usr/lib/modules/{release}/vmlinuz"))? {
+            found.insert(release);
+        }
+    }
+    found.retain(|release| !release.contains("rescue"));
+    Ok(found.into_iter().collect())
+}
+
+/// Says so when the first process uses programs or libraries that an update has replaced: only a restart gives it the new ones.
+pub(super) fn replaced_below_init(root: &Root) -> Result<Option<String>, Error> {
+    let maps = root.read_text("/proc/1/maps", 4 * FACT_LIMIT)?;
+    Ok(replaced(&maps)
+        .map(|path| format!("the first process still uses {path}, which was replaced")))
+}
+
+/// The first program file or library that is mapped and has been removed since.
+fn replaced(maps: &str) -> Option<&str> {
+    let gone = maps
+        .lines()
+        .filter_map(|line| line.strip_suffix(" (deleted)"));
+    let mut paths = gone.filter_map(|line| line.find('/').map(|at| &line[at..]));
+    paths.find(|path| {
+        let is_of_system = ["/usr/", "/lib", "/bin/", "/sbin/"];
+        is_of_system.iter().any(|folder| path.starts_with(folder))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -149,6 +185,15 @@ mod tests {
     fn a_kernel_that_is_no_package_is_compared_with_nothing() {
         let all = packages(&[("linux-image-6.1.0-9-amd64", "6.1.27-1")]);
         assert_eq!(running("5.0.0-host", "#1").newer_installed(&all), None);
+    }
+
+    #[test]
+    fn a_library_that_was_replaced_below_init_is_named() {
+        let maps = "7f0 r-xp 0 fe:00 12 /usr/lib/systemd/systemd\n\
+                    7f1 rw-p 0 00:05 0 /memfd:x (deleted)\n\
+                    7f2 r-xp 0 fe:00 13 /usr/lib/x86_64-linux-gnu/libc.so.6 (deleted)\n";
+        assert_eq!(replaced(maps), Some("/usr/lib/x86_64-linux-gnu/libc.so.6"));
+        assert_eq!(replaced(maps.lines().next().unwrap()), None);
     }
 
     #[test]
