@@ -40,7 +40,7 @@ pub fn collect_classes(root: &Root, classes: &BTreeSet<Class>, clock: &impl Cloc
     let status = gaps.note("packages", dpkg::read(root)).unwrap_or_default();
     gaps.0.extend(status.gaps);
     let packages = status.packages;
-    let release = os::Release::read(root, &mut gaps);
+    let release = os::release(root, &mut gaps);
     let platform = Platform {
         os: release.id.clone(),
         release: release.code_name(),
@@ -53,7 +53,7 @@ pub fn collect_classes(root: &Root, classes: &BTreeSet<Class>, clock: &impl Cloc
     };
     let mut inventory = Inventory {
         operating_system: OperatingSystem {
-            version: release.version(root),
+            version: os::version(&release, root),
             family: release.family(),
             name: release.name,
             ..OperatingSystem::default()
