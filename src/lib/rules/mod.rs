@@ -13,6 +13,7 @@ pub mod doctor;
 pub mod enrollment;
 pub mod explain;
 pub mod filter;
+pub mod inventory;
 pub mod key_life;
 pub mod locate;
 pub mod member;
