@@ -61,6 +61,7 @@ impl Inventory {
             operating_system: self.operating_system.clone(),
             hardware: self.hardware.clone(),
             packages: Vec::new(),
+            hotfixes: self.hotfixes.clone(),
             gaps: self.gaps.clone(),
         }
     }

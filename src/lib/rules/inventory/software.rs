@@ -2,6 +2,7 @@
 
 use crate::model::digest::{Digest, Hasher};
 use crate::model::inventory::InstalledPackage;
+use crate::model::version::Ecosystem;
 use std::collections::BTreeMap;
 
 /// The packages by the digests of their software, so that order and repetition do not matter: where each stands.
@@ -31,6 +32,11 @@ pub fn software_digest(package: &InstalledPackage) -> Digest {
     for field in fields(package) {
         hasher.update(&(field.len() as u64).to_be_bytes());
         hasher.update(field.as_bytes());
+    }
+    // Most have none of these; what is hashed then is what it was before there were any.
+    let of_others = (package.ecosystem, &package.module, &package.vendor);
+    if of_others != (Ecosystem::Dpkg, &None, &None) {
+        hasher.update(format!("{of_others:?}").as_bytes());
     }
     hasher.finish()
 }

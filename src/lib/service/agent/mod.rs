@@ -19,6 +19,7 @@ mod policy;
 mod poll;
 mod released;
 mod repin;
+mod report;
 mod rotate;
 mod seal;
 mod sequence;

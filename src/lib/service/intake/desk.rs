@@ -71,8 +71,15 @@ impl Desk<'_> {
         sequence: u64,
     ) -> Result<Answer, Error> {
         Ok(match body {
+            Body::Inventory(_) | Body::InventoryDelta(_) | Body::InventoryUnchanged(_) => {
+                let reported = tx.reported(&client.id)?;
+                Answer::Receipt(Receipt {
+                    full_inventory_after: reported.and_then(|known| known.wanted_after),
+                    ..self.receipt(Outcome::Accepted, "", sequence)
+                })
+            }
             Body::Heartbeat {}
-            | Body::Inventory(_)
+            | Body::Discovery(_)
             | Body::Status(_)
             | Body::Resume { .. }
             | Body::RotateKey { .. } => {
@@ -147,6 +154,7 @@ impl Desk<'_> {
             sequence,
             challenge: None,
             server_time: self.now,
+            full_inventory_after: None,
             poll: None,
         }
     }

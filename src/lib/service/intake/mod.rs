@@ -10,7 +10,7 @@ pub use desk::{Answer, Taken};
 use super::policy::Issuer;
 use super::poll::Polls;
 use super::ticket::TicketPen;
-use super::{Error, client, collection, scan};
+use super::{Error, client, collection, inventory, scan};
 use crate::catalog::Tx;
 use crate::catalog::inventory::Prepared;
 use crate::catalog::message::{Acceptance, Place};
@@ -198,6 +198,13 @@ fn store(
         (Body::Inventory(inventory), Some(prepared)) => {
             return store_inventory(tx, client, (inventory, prepared), now).map(Ok);
         }
+        (Body::InventoryDelta(delta), _) => {
+            return inventory::follow(tx, client, delta, now).map(Ok);
+        }
+        (Body::InventoryUnchanged(unchanged), _) => {
+            return inventory::confirm(tx, client, unchanged, now).map(Ok);
+        }
+        (Body::Discovery(record), _) => tx.store_discovery(&client.id, record, now)?,
         (Body::Status(statuses), _) => {
             for status in statuses {
                 tx.add_status(&client.id, status, now)?;
