@@ -98,6 +98,7 @@ const NOUNS: &[&[engine::Statement]] = &[
     inventory::delta::STATEMENTS,
     inventory::history::STATEMENTS,
     inventory::report::STATEMENTS,
+    inventory::set_aside::STATEMENTS,
     inventory::software::STATEMENTS,
     message::STATEMENTS,
     package::STATEMENTS,

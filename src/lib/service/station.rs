@@ -10,7 +10,7 @@ use super::site::{self, SiteFolder};
 use super::ticket::TicketPen;
 use super::warrant::Warrants;
 use super::watch::Watch;
-use super::{Error, audit, client, intake, release};
+use super::{Error, audit, client, deliver, intake, release};
 use crate::catalog::writer::Writer;
 use crate::catalog::{Catalog, Tx};
 use crate::host::clock::SystemClock;
@@ -222,6 +222,26 @@ impl Station {
         asked.map_err(|wait| Error::TooFast { wait })
     }
 
+    /// What an approved client signed and nobody can read is kept with the reason, as far as there is room.
+    fn keep_unreadable<T>(&self, error: Error) -> Result<T, Error> {
+        if let Error::Unreadable {
+            client,
+            reason,
+            document,
+        } = &error
+        {
+            let known = self.read(|tx| Ok(tx.client(client)?))?;
+            if let Some(known) = known.filter(|own| own.approval == Approval::Approved) {
+                self.check_pace(&known, document.len())?;
+                let now = self.signing_time()?;
+                let (source, why, bytes) = (client.to_string(), reason.clone(), document.clone());
+                self.writer
+                    .write(move |tx| deliver::reject(tx, (&source, &why), &bytes, now).map(drop))?;
+            }
+        }
+        Err(error)
+    }
+
     fn read<T>(&self, work: impl FnMut(&mut Tx) -> Result<T, Error>) -> Result<T, Error> {
         let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
         reader.read(work)
@@ -314,7 +334,8 @@ impl SitePort for Station {
         let _work = self.judge.begin();
         self.seal_head();
         let find = |keys: &[KeyId]| self.read(|tx| intake::signer(tx, keys));
-        let received = intake::open(envelope, from, find)?;
+        let received =
+            intake::open(envelope, from, find).or_else(|error| self.keep_unreadable(error))?;
         self.check_pace(received.client(), envelope.len())?;
         let now = self.signing_time()?;
         if received.client().approval == Approval::Approved {

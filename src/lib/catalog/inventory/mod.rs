@@ -2,8 +2,9 @@
 
 pub(super) mod classes;
 pub(super) mod delta;
-pub(super) mod history;
+pub mod history;
 pub(super) mod report;
+pub mod set_aside;
 pub(super) mod software;
 
 use super::engine::{Param, Row, statements};

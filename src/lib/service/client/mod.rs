@@ -10,7 +10,7 @@ pub use registration::{NewRegistration, is_unused, register, unregister};
 pub use rotate::rotate_key;
 pub use token::{NewToken, issue_token};
 
-use super::{Error, collection};
+use super::{Error, collection, deliver};
 use crate::catalog::Tx;
 use crate::catalog::audit::AuditEvent;
 use crate::catalog::client::ClientFilter;
@@ -110,6 +110,9 @@ fn note_approval(
         before: before.map(|approval| approval.to_string()),
         after: Some(client.approval.to_string()),
     })?;
+    if client.approval == Approval::Approved {
+        deliver::adopt(tx, client, now)?;
+    }
     Ok(())
 }
 

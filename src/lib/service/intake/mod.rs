@@ -54,7 +54,12 @@ pub fn open(
         reason: "no client has its key".to_owned(),
     })?;
     let key = PublicKey::parse(&client.public_key)?;
-    let message: Message = envelope.verify(&[key], 1)?.json()?;
+    let verified = envelope.verify(&[key], 1)?;
+    let message: Message = verified.json().map_err(|error| Error::Unreadable {
+        client: client.id.clone(),
+        reason: error.to_string(),
+        document: verified.payload().to_vec(),
+    })?;
     let prepared = match &message.body {
         Body::Inventory(inventory) => Some(Prepared::new(inventory)?),
         _ => None,
