@@ -57,6 +57,7 @@ fn of_smsctl() -> Vec<Schema> {
         written::<ctl::client::approve::Judged>("client_approvals"),
         written::<ctl::client::list::Listed>("client"),
         written::<ctl::client::list::Clients>("clients"),
+        written::<ctl::client::purge::Purged>("purged_clients"),
         written::<ctl::client::remove::Removed>("removed_client"),
         written::<ctl::client::preregister::add::Registered>("registered_machines"),
         written::<Items<'_, client::Registration>>("registration_list"),

@@ -170,6 +170,9 @@ pub struct Receipt {
     /// The site wants a full inventory from then on: what it has of the client is not what the client says it has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub full_inventory_after: Option<Timestamp>,
+    /// How old the client's last discovery record may become, in hours; the answer to one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heartbeat_hours: Option<u32>,
     /// What the client holds is what there is; with this token it may ask again whether that is still so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub poll: Option<String>,

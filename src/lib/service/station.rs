@@ -50,6 +50,8 @@ pub struct Station {
     trust_seen: Mutex<Option<Timestamp>>,
     /// When the head of the audit log was last looked at.
     head_seen: Mutex<Option<Timestamp>>,
+    /// When what is aged was last looked for.
+    purge_seen: Mutex<Option<Timestamp>>,
     watch: Watch,
     clock: SiteClock,
     tickets: Mutex<Option<Arc<TicketPen>>>,
@@ -78,6 +80,9 @@ const WAITING: u32 = 1;
 /// How often the head of the audit log is looked at, to be signed.
 const HEAD_LOOK: Duration = Duration::from_secs(60);
 
+/// How often what is aged is forgotten.
+const PURGE_LOOK: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// How often the site trust document is looked at, to be signed anew in time.
 const TRUST_LOOK: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -100,6 +105,7 @@ impl Station {
             reader: Mutex::new(reader),
             trust_seen: Mutex::new(None),
             head_seen: Mutex::new(None),
+            purge_seen: Mutex::new(None),
             watch: Watch::start(Catalog::open(address)?, warrants.clone())?,
             warrants,
             clock: SiteClock::new(folder.clone(), SystemClock),
@@ -145,6 +151,26 @@ impl Station {
         *seen = Some(now);
         drop(seen);
         drop(self.read(|tx| audit::seal_head(tx, &self.folder, now)));
+    }
+
+    /// Forgets what is aged, when it is a day since that was done. What hinders it is tried again the next day; no message is
+    /// refused for it.
+    fn purge_aged(&self) {
+        let Ok(now) = self.signing_time() else {
+            return;
+        };
+        let mut seen = self
+            .purge_seen
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        // the first day is for clients to be heard of again
+        let last = *seen.get_or_insert(now);
+        if now >= last && now < last.after(PURGE_LOOK) {
+            return;
+        }
+        *seen = Some(now);
+        drop(seen);
+        drop(self.writer.write(move |tx| client::purge_unasked(tx, now)));
     }
 
     /// A day on which somebody else writes the repository needs no renewal from here.
@@ -333,6 +359,7 @@ impl SitePort for Station {
     fn submit(&self, envelope: &[u8], from: IpAddr) -> Result<Option<Vec<u8>>, Refusal> {
         let _work = self.judge.begin();
         self.seal_head();
+        self.purge_aged();
         let find = |keys: &[KeyId]| self.read(|tx| intake::signer(tx, keys));
         let received =
             intake::open(envelope, from, find).or_else(|error| self.keep_unreadable(error))?;

@@ -10,7 +10,7 @@ use super::line::Line;
 use super::outbox::Outbox;
 use super::policy::Policies;
 use super::time::TrustedClock;
-use super::{Error, Machine, report, rotate};
+use super::{Error, Machine, heartbeat, report, rotate};
 use crate::model::deployment::RestartPolicy;
 use crate::model::document::Document;
 use crate::model::id::{ClientId, DeploymentId, PolicyId, SiteCode};
@@ -154,8 +154,11 @@ fn tell(
     problems: &mut Problems,
 ) -> Result<bool, Error> {
     problems.note(send(outbox, line))?;
+    let record = heartbeat::record(&inventory);
     let sent = report::report(folder, line, inventory);
-    Ok(problems.note(sent)?.is_some())
+    let is_sent = problems.note(sent)?.is_some();
+    problems.note(heartbeat::send_if_due(folder, line, record))?;
+    Ok(is_sent)
 }
 
 /// Keeps for `status` what holds the process that talked to servers.

@@ -9,6 +9,7 @@ mod drive;
 mod enroll;
 mod error;
 mod folder;
+mod heartbeat;
 mod id;
 mod identity;
 mod ledger;

@@ -1,11 +1,13 @@
 //! Clients: how they enroll, whether they are believed, and how they change their keys (security.md 3.5 to 3.7).
 
 mod enroll;
+mod life;
 mod registration;
 mod rotate;
 mod token;
 
 pub use enroll::{MOST_PENDING, enroll, vouch};
+pub use life::{Aged, Purge, activity, purge, purge_plan, purge_unasked};
 pub use registration::{NewRegistration, is_unused, register, unregister};
 pub use rotate::rotate_key;
 pub use token::{NewToken, issue_token};

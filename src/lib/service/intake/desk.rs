@@ -78,11 +78,11 @@ impl Desk<'_> {
                     ..self.receipt(Outcome::Accepted, "", sequence)
                 })
             }
-            Body::Heartbeat {}
-            | Body::Discovery(_)
-            | Body::Status(_)
-            | Body::Resume { .. }
-            | Body::RotateKey { .. } => {
+            Body::Discovery(_) => Answer::Receipt(Receipt {
+                heartbeat_hours: Some(tx.client_life()?.heartbeat_hours),
+                ..self.receipt(Outcome::Accepted, "", sequence)
+            }),
+            Body::Heartbeat {} | Body::Status(_) | Body::Resume { .. } | Body::RotateKey { .. } => {
                 Answer::Receipt(self.receipt(Outcome::Accepted, "", sequence))
             }
             Body::PolicyAssignments { known } => {
@@ -155,6 +155,7 @@ impl Desk<'_> {
             challenge: None,
             server_time: self.now,
             full_inventory_after: None,
+            heartbeat_hours: None,
             poll: None,
         }
     }
