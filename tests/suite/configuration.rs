@@ -92,6 +92,7 @@ fn applying_what_is_exported_changes_nothing() {
         messages_per_minute: 60
         mebibytes_per_hour: 20
         requests_per_minute: 6000
+        full_inventories_per_hour: 10000
       second_approver:
         above_percent: 10
         share_ignored_up_to: 20

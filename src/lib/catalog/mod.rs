@@ -13,6 +13,7 @@ mod collection;
 mod compliance;
 pub mod decision;
 mod deployment;
+mod discovery;
 pub mod distribution;
 mod engine;
 mod error;
@@ -86,6 +87,7 @@ const NOUNS: &[&[engine::Statement]] = &[
     compliance::STATEMENTS,
     decision::STATEMENTS,
     deployment::STATEMENTS,
+    discovery::STATEMENTS,
     distribution::STATEMENTS,
     feed::STATEMENTS,
     filter::STATEMENTS,
@@ -95,6 +97,10 @@ const NOUNS: &[&[engine::Statement]] = &[
     inventory::classes::STATEMENTS,
     inventory::document::INSERTS,
     inventory::document::STATEMENTS,
+    inventory::delta::STATEMENTS,
+    inventory::history::STATEMENTS,
+    inventory::report::STATEMENTS,
+    inventory::set_aside::STATEMENTS,
     inventory::software::STATEMENTS,
     message::STATEMENTS,
     package::STATEMENTS,

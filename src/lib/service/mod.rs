@@ -22,6 +22,8 @@ pub mod collection;
 #[cfg(feature = "site")]
 pub mod configuration;
 #[cfg(feature = "site")]
+pub mod deliver;
+#[cfg(feature = "site")]
 pub mod deploy;
 #[cfg(feature = "site")]
 pub mod distribute;

@@ -7,6 +7,7 @@ mod filters;
 mod identity;
 mod kit;
 mod nouns;
+mod reports;
 #[cfg(feature = "postgres")]
 mod server;
 mod updates;
