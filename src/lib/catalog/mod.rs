@@ -99,6 +99,8 @@ const NOUNS: &[&[engine::Statement]] = &[
     inventory::history::STATEMENTS,
     inventory::report::STATEMENTS,
     inventory::set_aside::STATEMENTS,
+    inventory::document::INSERTS,
+    inventory::document::STATEMENTS,
     inventory::software::STATEMENTS,
     message::STATEMENTS,
     package::STATEMENTS,

@@ -2,6 +2,7 @@
 
 pub(super) mod classes;
 pub(super) mod delta;
+pub(super) mod document;
 pub mod history;
 pub(super) mod report;
 pub mod set_aside;
@@ -11,10 +12,11 @@ use super::engine::{Param, Row, statements};
 use super::{Error, Tx};
 use crate::model::digest::Digest;
 use crate::model::id::ClientId;
-use crate::model::inventory::Inventory;
+use crate::model::inventory::{Inventory, OperatingSystem};
 use crate::model::time::Timestamp;
 use crate::model::version::Version;
 use crate::rules::inventory::{HistoryEntry, Sections, Standing, State, Sum, changes};
+use document::Document;
 pub use history::HistoryRow;
 pub use report::Reported;
 use software::SoftwareSet;
@@ -43,7 +45,7 @@ pub struct Prepared {
 /// What of an inventory is no package, made ready to be stored.
 struct Parts {
     /// The inventory without its packages.
-    document: String,
+    document: Document,
     basis: Digest,
     sections: Sections,
     state: Digest,
@@ -54,7 +56,7 @@ impl Parts {
         let failed = |error| Error::sql(UPSERT.doing, error);
         let sections = Sections::of(inventory).map_err(failed)?;
         Ok(Self {
-            document: head(inventory)?,
+            document: Document::of(inventory.without_packages())?,
             basis: basis(inventory, software)?,
             state: State::of(&sections, sum).hash(),
             sections,
@@ -85,11 +87,21 @@ fn basis(inventory: &Inventory, software: &Digest) -> Result<Digest, Error> {
         software.to_string(),
         &inventory.machine,
         &inventory.platform,
-        &inventory.operating_system,
+        judged_by(&inventory.operating_system),
         &inventory.gaps,
     );
     let text = serde_json::to_vec(&judged).map_err(|error| Error::sql(UPSERT.doing, error))?;
     Ok(Digest::of(&text))
+}
+
+/// Users, services and ports change often and update nothing.
+fn judged_by(os: &OperatingSystem) -> OperatingSystem {
+    OperatingSystem {
+        users: Vec::new(),
+        services: Vec::new(),
+        listening_ports: Vec::new(),
+        ..os.clone()
+    }
 }
 
 impl Tx<'_> {
@@ -127,7 +139,7 @@ impl Tx<'_> {
         let old = self.first(SELECT_SET, &[client.as_str().into()], Row::int)?;
         let set = self.software_set(&inventory.packages, (&prepared.software, old))?;
         self.store_columns(client, inventory, (set, now))?;
-        self.store_parts(client, &prepared.parts)?;
+        self.store_document(client.as_str(), &prepared.parts.document)?;
         self.store_classes(client.as_str(), inventory)?;
         self.rename(client, inventory)?;
         if let Some(old) = old.filter(|old| *old != set) {
@@ -168,12 +180,6 @@ impl Tx<'_> {
         Ok(())
     }
 
-    fn store_parts(&mut self, client: &ClientId, parts: &Parts) -> Result<(), Error> {
-        let values = [client.as_str().into(), parts.document.as_str().into()];
-        self.execute(UPSERT_DOCUMENT, &values)?;
-        Ok(())
-    }
-
     /// The client has the host name that its inventory gives.
     fn rename(&mut self, client: &ClientId, inventory: &Inventory) -> Result<(), Error> {
         let (id, hostname) = (client.as_str(), inventory.machine.hostname.as_str());
@@ -198,9 +204,15 @@ impl Tx<'_> {
         &mut self,
         client: &ClientId,
     ) -> Result<Option<(i64, Inventory)>, Error> {
-        self.first(SELECT, &[client.as_str().into()], |row| {
+        let id = client.as_str();
+        let found = self.first(SELECT, &[id.into()], |row| {
             Ok((row.int()?, row.json::<Inventory>()?))
-        })
+        })?;
+        let Some((set, mut inventory)) = found else {
+            return Ok(None);
+        };
+        self.read_lists(id, &mut inventory)?;
+        Ok(Some((set, inventory)))
     }
 
     /// The clients that have a package of this name, by host name.
@@ -213,28 +225,6 @@ impl Tx<'_> {
                 architecture: row.text()?,
             })
         })
-    }
-}
-
-/// The inventory without its packages, as JSON; without NUL, which PostgreSQL cannot store.
-fn head(inventory: &Inventory) -> Result<String, Error> {
-    let failed = |error| Error::sql(UPSERT.doing, error);
-    let head = inventory.without_packages();
-    let text = serde_json::to_string(&head).map_err(failed)?;
-    if !text.contains("\\u0000") {
-        return Ok(text);
-    }
-    let mut value = serde_json::to_value(&head).map_err(failed)?;
-    strip_nul(&mut value);
-    Ok(value.to_string())
-}
-
-fn strip_nul(value: &mut serde_json::Value) {
-    match value {
-        serde_json::Value::String(text) => text.retain(|c| c != '\0'),
-        serde_json::Value::Array(items) => items.iter_mut().for_each(strip_nul),
-        serde_json::Value::Object(fields) => fields.values_mut().for_each(strip_nul),
-        _ => {}
     }
 }
 
@@ -296,11 +286,6 @@ statements! {
             os_display_version = excluded.os_display_version, kernel_name = excluded.kernel_name,
             bios_version = excluded.bios_version, virtualization = excluded.virtualization,
             packages_known = excluded.packages_known, restart_known = excluded.restart_known";
-    UPSERT_DOCUMENT: "store an inventory" = "
-        INSERT INTO inventory_document (client, document)
-        VALUES ($1, $2)
-        ON CONFLICT (client) DO UPDATE
-        SET document = excluded.document";
     UPDATE_HOSTNAME: "store a client's host name" = "
         UPDATE client
         SET hostname = $2

@@ -195,6 +195,9 @@ pub(super) fn read(file: &str, bytes: &[u8], now: Timestamp) -> Result<Inventory
         hardware: hardware(facts),
         packages: Vec::new(),
         hotfixes: Vec::new(),
+        container_images: Vec::new(),
+        custom: Vec::new(),
+        resources: Vec::new(),
         gaps,
     })
 }
@@ -244,7 +247,7 @@ fn operating_system(facts: &Facts, now: Timestamp) -> OperatingSystem {
         kernel_name: facts.kernel.clone(),
         kernel: facts.kernelrelease.clone(),
         booted_at: uptime.map(|seconds| now.before(Duration::from_secs(seconds))),
-        restart_needed: Vec::new(),
+        ..OperatingSystem::default()
     }
 }
 
@@ -265,6 +268,7 @@ fn hardware(facts: Facts) -> Hardware {
                 name,
                 size: disk.size_bytes,
                 model: disk.model.unwrap_or_default(),
+                ..Disk::default()
             })
             .collect(),
         file_systems: mounts.filter_map(file_system).collect(),
@@ -272,6 +276,7 @@ fn hardware(facts: Facts) -> Hardware {
             .filter(|(name, _)| name != "lo")
             .map(interface)
             .collect(),
+        ..Hardware::default()
     }
 }
 
@@ -281,6 +286,7 @@ fn system(dmi: Dmi) -> System {
         product: dmi.product.name.unwrap_or_default(),
         serial: dmi.product.serial_number.unwrap_or_default(),
         bios_version: dmi.bios.version.unwrap_or_default(),
+        ..System::default()
     }
 }
 
@@ -298,6 +304,7 @@ fn processors(facts: Processors) -> Vec<Processor> {
         model,
         sockets: facts.physicalcount.filter(|_| is_one).unwrap_or(1),
         threads: facts.count.filter(|_| is_one).unwrap_or(named),
+        ..Processor::default()
     });
     shown.collect()
 }
@@ -319,6 +326,7 @@ fn interface((name, facts): (String, InterfaceFacts)) -> Interface {
         name,
         mac: facts.mac.unwrap_or_default().to_ascii_lowercase(),
         addresses: bindings.filter_map(address).collect(),
+        ..Interface::default()
     }
 }
 

@@ -8,7 +8,6 @@ use super::sum::Sum;
 use crate::model::delta::{Delta, SectionChange};
 use crate::model::digest::Digest;
 use crate::model::inventory::InstalledPackage;
-use serde::Deserialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,6 +1,6 @@
 //! What became of each property between two states: the rows of the history (domain.md I3).
 
-use super::class::{PACKAGES, class_of};
+use super::class::{PACKAGES, keys};
 use super::section::Sections;
 use crate::model::inventory::InstalledPackage;
 use crate::model::words;
@@ -130,13 +130,14 @@ fn named<'a>(class: &str, instances: &'a [Value]) -> BTreeMap<String, &'a Value>
 
 /// What people call an instance.
 fn instance_name(class: &str, instance: &Value) -> String {
-    let keys = class_of(class).map_or(&[][..], |class| class.keys);
-    let parts = keys.iter().filter_map(|key| match instance.get(key) {
-        Some(Value::String(text)) if text.is_empty() => None,
-        Some(Value::String(text)) => Some(text.clone()),
-        Some(Value::Null) | None => None,
-        Some(other) => Some(other.to_string()),
-    });
+    let parts = keys(class)
+        .iter()
+        .filter_map(|key| match instance.get(key) {
+            Some(Value::String(text)) if text.is_empty() => None,
+            Some(Value::String(text)) => Some(text.clone()),
+            Some(Value::Null) | None => None,
+            Some(other) => Some(other.to_string()),
+        });
     parts.collect::<Vec<_>>().join(" ")
 }
 
