@@ -46,8 +46,8 @@ fn a_client_waits_is_approved_and_is_blocked() {
     --- exit code 3
     "#);
     assert_snapshot!(site.run("smsctl client list --output csv"), @r#"
-    host,approval,platform,last_seen,fingerprint,client
-    web-01,blocked,-,[time],fiden zavus goden tozam paden jahum pafix keden,[uuid]
+    host,approval,activity,platform,last_seen,fingerprint,client
+    web-01,blocked,active,-,[time],fiden zavus goden tozam paden jahum pafix keden,[uuid]
     "#);
 }
 
@@ -146,9 +146,9 @@ fn a_conflict_says_with_whom_and_what_solves_it() {
     let other = later_key();
     site.enroll("web-01", &other);
     assert_snapshot!(site.run("smsctl client list --output csv").replace(&sms::trust::fingerprint::words(&other.public()), "[words]"), @r#"
-    host,approval,platform,last_seen,fingerprint,client
-    web-01,approved,-,[time],fiden zavus goden tozam paden jahum pafix keden,[uuid]
-    web-01,conflict,-,[time],[words],[uuid]
+    host,approval,activity,platform,last_seen,fingerprint,client
+    web-01,approved,active,-,[time],fiden zavus goden tozam paden jahum pafix keden,[uuid]
+    web-01,conflict,active,-,[time],[words],[uuid]
     "#);
     let words = sms::trust::fingerprint::words(&other.public());
     let dashed = words.replace(' ', "-");

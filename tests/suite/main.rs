@@ -13,6 +13,7 @@ mod configuration;
 mod contract;
 mod documents;
 mod init;
+mod inventory;
 mod key;
 mod operator;
 mod package;

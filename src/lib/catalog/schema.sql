@@ -852,3 +852,8 @@ FROM deployment d
 JOIN collection_member m ON m.collection = d.collection
 JOIN client c ON c.id = m.client
 LEFT JOIN deployment_status s ON s.deployment = d.id AND s.client = c.id;
+
+CREATE VIEW v_inventory_history AS
+SELECT h.client, c.hostname, h.changed_at, h.collected_at, h.class, h.instance, h.deed, h.property, h.old_value, h.new_value
+FROM inventory_history h
+JOIN client c ON c.id = h.client;
