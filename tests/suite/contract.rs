@@ -120,7 +120,6 @@ fn a_dry_run_changes_no_byte() {
         "smsctl serve --listen 127.0.0.1:0 --dry-run",
         "smsctl client purge --dry-run",
         "smsinv rejected purge --dry-run",
-        "smsinv rejected retry --dry-run",
         "smsinv submit inventory.json --client web-1 --dry-run",
         "smsinv submit inventory.json --drop . --dry-run",
         "smspatch approve --all --dry-run",
