@@ -2,6 +2,7 @@
 
 mod collect;
 pub(in crate::cli) mod diff;
+mod export;
 pub(in crate::cli) mod history;
 mod import;
 mod list;
@@ -39,6 +40,7 @@ enum Command {
     Collect(collect::Args),
     Diff(diff::Args),
     History(history::Args),
+    Export(export::Args),
     Import(import::Args),
     List(list::Args),
     Query(query::Args),
@@ -59,6 +61,7 @@ impl Tool for Cli {
             Command::Collect(args) => collect::run(&args, session),
             Command::Diff(args) => diff::run(&args, session),
             Command::History(args) => history::run(&args, session),
+            Command::Export(args) => export::run(&args, session),
             Command::Import(args) => import::run(&args, session),
             Command::List(args) => list::run(&args, session),
             Command::Query(args) => query::run(&args, session),
