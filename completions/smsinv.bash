@@ -22,9 +22,6 @@ _smsinv() {
             smsinv,diff)
                 cmd="smsinv__subcmd__diff"
                 ;;
-            smsinv,export)
-                cmd="smsinv__subcmd__export"
-                ;;
             smsinv,help)
                 cmd="smsinv__subcmd__help"
                 ;;
@@ -57,9 +54,6 @@ _smsinv() {
                 ;;
             smsinv__subcmd__help,diff)
                 cmd="smsinv__subcmd__help__subcmd__diff"
-                ;;
-            smsinv__subcmd__help,export)
-                cmd="smsinv__subcmd__help__subcmd__export"
                 ;;
             smsinv__subcmd__help,help)
                 cmd="smsinv__subcmd__help__subcmd__help"
@@ -137,7 +131,7 @@ _smsinv() {
 
     case "${cmd}" in
         smsinv)
-            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version collect diff export history import list query rejected show submit take help"
+            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version collect diff history import list query rejected show submit take help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -246,42 +240,8 @@ _smsinv() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        smsinv__subcmd__export)
-            opts="-q -v -h -V --format --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --format)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
-                    return 0
-                    ;;
-                --site-dir)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --catalog)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --operator-key)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         smsinv__subcmd__help)
-            opts="collect diff export history import list query rejected show submit take help"
+            opts="collect diff history import list query rejected show submit take help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -309,20 +269,6 @@ _smsinv() {
             return 0
             ;;
         smsinv__subcmd__help__subcmd__diff)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        smsinv__subcmd__help__subcmd__export)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

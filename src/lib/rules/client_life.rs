@@ -25,7 +25,7 @@ pub fn activities(clients: &[Client], life: &ClientLife, now: Timestamp) -> Vec<
     let is_newest = |kind: Identity, name: &str, client: &Client| {
         newest
             .get(&(kind, name))
-            .is_none_or(|(_, id)| **id == client.id)
+            .is_none_or(|(at, id)| **id == client.id || *at <= client.enrolled_at)
     };
     let active = DAY * life.active_days;
     let activity = |client: &Client| {
@@ -139,7 +139,10 @@ mod tests {
         let clients = [old, new, stranger];
         let found = activities(&clients, &ClientLife::default(), now());
         // one that is not believed takes nobody's place
-        assert_eq!(found[..2], [Activity::Obsolete, Activity::Active]);
+        assert_eq!(
+            found,
+            [Activity::Obsolete, Activity::Active, Activity::Active]
+        );
     }
 
     #[test]

@@ -126,7 +126,7 @@ impl Tx<'_> {
         if before.sections == parts.sections {
             return Ok(());
         }
-        self.store_parts(client, parts)?;
+        self.store_document(client.as_str(), &parts.document)?;
         self.store_classes(client.as_str(), inventory)?;
         self.rename(client, inventory)
     }

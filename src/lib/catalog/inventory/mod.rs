@@ -139,7 +139,7 @@ impl Tx<'_> {
         let old = self.first(SELECT_SET, &[client.as_str().into()], Row::int)?;
         let set = self.software_set(&inventory.packages, (&prepared.software, old))?;
         self.store_columns(client, inventory, (set, now))?;
-        self.store_parts(client, &prepared.parts)?;
+        self.store_document(client.as_str(), &prepared.parts.document)?;
         self.store_classes(client.as_str(), inventory)?;
         self.rename(client, inventory)?;
         if let Some(old) = old.filter(|old| *old != set) {
@@ -178,10 +178,6 @@ impl Tx<'_> {
         let values = [&values[..], &[set.into()], &later_columns(inventory)].concat();
         self.execute(UPSERT, &values)?;
         Ok(())
-    }
-
-    fn store_parts(&mut self, client: &ClientId, parts: &Parts) -> Result<(), Error> {
-        self.store_document(client.as_str(), &parts.document)
     }
 
     /// The client has the host name that its inventory gives.

@@ -67,21 +67,6 @@ impl Tx<'_> {
         Ok(self.execute(CONFIRM, &values)? > 0)
     }
 
-    /// Forgets a client's inventory; its history stays.
-    pub fn forget_inventory(&mut self, client: &ClientId) -> Result<(), Error> {
-        let id = client.as_str();
-        let set = self.inventory_head(client)?.map(|(set, _)| set);
-        for statement in [
-            FORGET_INVENTORY,
-            FORGET_DOCUMENT,
-            FORGET_LISTS,
-            FORGET_REPORT,
-        ] {
-            self.execute(statement, &[id.into()])?;
-        }
-        set.map_or(Ok(()), |set| self.drop_unused_set(set))
-    }
-
     /// Wants a full inventory of a client from then on.
     pub fn want_full(
         &mut self,
@@ -120,18 +105,6 @@ statements! {
     CONFIRM: "confirm an inventory" = "
         UPDATE inventory
         SET collected_at = $2, received_at = $3
-        WHERE client = $1";
-    FORGET_INVENTORY: "forget an inventory" = "
-        DELETE FROM inventory
-        WHERE client = $1";
-    FORGET_DOCUMENT: "forget an inventory" = "
-        DELETE FROM inventory_document
-        WHERE client = $1";
-    FORGET_LISTS: "forget an inventory" = "
-        DELETE FROM inventory_list_of
-        WHERE client = $1";
-    FORGET_REPORT: "forget an inventory" = "
-        DELETE FROM inventory_report
         WHERE client = $1";
     WANT: "want a full inventory" = "
         INSERT INTO inventory_report (client, serial, wanted_after, wanted_why, in_vain)

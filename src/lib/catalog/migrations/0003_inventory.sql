@@ -310,6 +310,11 @@ CREATE TABLE inventory_rejected (
 ) {strict};
 CREATE INDEX inventory_rejected_source ON inventory_rejected (source, number);
 
+CREATE VIEW v_inventory_history AS
+SELECT h.client, c.hostname, h.changed_at, h.collected_at, h.class, h.instance, h.deed, h.property, h.old_value, h.new_value
+FROM inventory_history h
+JOIN client c ON c.id = h.client;
+
 -- Software inventory rules, collected files, metering.
 
 -- Software sets.

@@ -125,3 +125,56 @@ fn a_delta_that_does_not_fit_changes_nothing() {
         });
     });
 }
+
+/// A peer measured here loses hosts behind answers of 200, and doubles rows.
+#[test]
+fn concurrent_senders_lose_no_client_and_double_no_row() {
+    const SENDERS: u8 = 8;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("catalog.db");
+    let mut addresses = vec![path.to_str().unwrap().to_owned()];
+    #[cfg(feature = "postgres")]
+    addresses.push(super::server::new_schema());
+    for address in &addresses {
+        let mut catalog = Catalog::create(address).unwrap();
+        let (own, settings) = site();
+        write(&mut catalog, |tx| {
+            tx.create_site(&own, &settings, "root")?;
+            (0..SENDERS).try_for_each(|number| tx.insert_client(&client(number)))
+        });
+        std::thread::scope(|scope| {
+            for number in 0..SENDERS {
+                scope.spawn(move || send(address, number));
+            }
+        });
+        write(&mut catalog, |tx| {
+            let (_, after) = two_states();
+            let rows = tx.inventory_history(&Default::default())?;
+            for number in 0..SENDERS {
+                assert_eq!(tx.inventory(&client_id(number))?.as_ref(), Some(&after));
+                let own = rows.iter().filter(|row| row.client == client_id(number));
+                assert_eq!(own.count(), 6 * 3, "client {number}");
+            }
+            Ok(())
+        });
+    }
+}
+
+/// There, back and there again, each report of it twice.
+fn send(address: &str, number: u8) {
+    let mut catalog = Catalog::open(address).unwrap();
+    let (before, after) = two_states();
+    let id = client_id(number);
+    for _ in 0..2 {
+        write(&mut catalog, |tx| tx.store_inventory(&id, &before, time(0)));
+    }
+    let there = delta(&before, &after, 1);
+    let back = delta(&after, &before, 2);
+    for (delta, is_next) in [(&there, true), (&there, false), (&back, true)] {
+        let done = write(&mut catalog, |tx| tx.store_delta(&id, delta, time(1)));
+        assert_eq!(done.is_ok(), is_next);
+    }
+    for _ in 0..2 {
+        write(&mut catalog, |tx| tx.store_inventory(&id, &after, time(2)));
+    }
+}

@@ -39,8 +39,8 @@ pub struct Cli {
 enum Command {
     Collect(collect::Args),
     Diff(diff::Args),
-    Export(export::Args),
     History(history::Args),
+    Export(export::Args),
     Import(import::Args),
     List(list::Args),
     Query(query::Args),
@@ -60,8 +60,8 @@ impl Tool for Cli {
         match self.command {
             Command::Collect(args) => collect::run(&args, session),
             Command::Diff(args) => diff::run(&args, session),
-            Command::Export(args) => export::run(&args, session),
             Command::History(args) => history::run(&args, session),
+            Command::Export(args) => export::run(&args, session),
             Command::Import(args) => import::run(&args, session),
             Command::List(args) => list::run(&args, session),
             Command::Query(args) => query::run(&args, session),

@@ -146,25 +146,20 @@ fn read_package(instance: &Value) -> Result<InstalledPackage, Unfit> {
 
 fn apply_to_section(sections: &mut Sections, change: &SectionChange) -> Result<(), Unfit> {
     let class = &change.class;
-    let mut instances: Vec<Option<(Digest, Value)>> = sections
-        .instances(class)
-        .iter()
-        .map(|instance| Some((instance_digest(instance), instance.clone())))
-        .collect();
+    // a bag: nobody can make this look through it once for each instance that goes
+    let mut left: BTreeMap<Digest, Vec<&Value>> = BTreeMap::new();
+    for instance in sections.instances(class) {
+        left.entry(instance_digest(instance))
+            .or_default()
+            .push(instance);
+    }
     for gone in &change.gone {
-        let is_it = |one: &&mut Option<(Digest, Value)>| {
-            one.as_ref().is_some_and(|(digest, _)| digest == gone)
-        };
-        let found = instances.iter_mut().find(is_it);
-        let found = found.ok_or_else(|| Unfit::NotThere {
+        let found = left.get_mut(gone).and_then(Vec::pop);
+        found.ok_or_else(|| Unfit::NotThere {
             class: class.clone(),
         })?;
-        *found = None;
     }
-    let kept = instances
-        .into_iter()
-        .flatten()
-        .map(|(_, instance)| instance);
+    let kept = left.into_values().flatten().cloned();
     let new = change.new.iter().cloned().map(|mut instance| {
         strip_nul(&mut instance);
         instance

@@ -1,7 +1,9 @@
 //! What became of each property between two states: the rows of the history (domain.md I3).
 
-use super::class::{PACKAGES, class_of};
+use super::class::{PACKAGES, keys};
 use super::section::Sections;
+use super::software::{package_digest, software_digest};
+use crate::model::digest::Digest;
 use crate::model::inventory::InstalledPackage;
 use crate::model::words;
 use serde::{Deserialize, Serialize};
@@ -70,73 +72,68 @@ fn unshared<'a>(
     before: &'a [InstalledPackage],
     after: &'a [InstalledPackage],
 ) -> (Vec<&'a InstalledPackage>, Vec<&'a InstalledPackage>) {
-    let by_name = |packages: &'a [InstalledPackage]| {
-        let mut sorted: Vec<&InstalledPackage> = packages.iter().collect();
-        sorted.sort_by(|a, b| (&a.name, &a.architecture).cmp(&(&b.name, &b.architecture)));
-        sorted
-    };
-    let (old, new) = (by_name(before), by_name(after));
-    let is_in = |all: &[&InstalledPackage], one: &InstalledPackage| {
-        let first = all.partition_point(|other| {
-            (&other.name, &other.architecture) < (&one.name, &one.architecture)
-        });
-        let same = all[first..]
+    let digests = |packages: &[InstalledPackage]| -> BTreeSet<Digest> {
+        let all = packages
             .iter()
-            .take_while(|other| other.name == one.name && other.architecture == one.architecture);
-        same.into_iter().any(|other| **other == *one)
+            .map(|one| package_digest(one, software_digest(one)));
+        all.collect()
     };
-    let gone = old
-        .iter()
-        .filter(|one| !is_in(&new, one))
-        .copied()
-        .collect();
-    let come = new
-        .iter()
-        .filter(|one| !is_in(&old, one))
-        .copied()
-        .collect();
-    (gone, come)
+    let (old, new) = (digests(before), digests(after));
+    let others = |packages: &'a [InstalledPackage], known: &BTreeSet<Digest>| {
+        let mut seen = BTreeSet::new();
+        let is_new = |one: &&InstalledPackage| {
+            let digest = package_digest(one, software_digest(one));
+            !known.contains(&digest) && seen.insert(digest)
+        };
+        let mut found: Vec<&InstalledPackage> = packages.iter().filter(is_new).collect();
+        found.sort_by(|a, b| (&a.name, &a.architecture).cmp(&(&b.name, &b.architecture)));
+        found
+    };
+    (others(before, &new), others(after, &old))
 }
 
 fn compare(class: &str, (old, new): (&[Value], &[Value]), found: &mut Vec<HistoryEntry>) {
     let (mut old, new) = (named(class, old), named(class, new));
     for (name, after) in new {
         match old.remove(&name) {
-            None => found.push(whole(class, name, (None, Some(after)))),
-            Some(before) => properties(class, &name, (before, after), found),
+            None => found.push(whole(class, shown(name), (None, Some(after)))),
+            Some(before) => properties(class, &shown(name), (before, after), found),
         }
     }
-    found.extend(
-        old.into_iter()
-            .map(|(name, before)| whole(class, name, (Some(before), None))),
-    );
+    let gone = old.into_iter();
+    found.extend(gone.map(|(name, before)| whole(class, shown(name), (Some(before), None))));
 }
 
 /// The instances by name; those of one name are numbered in the order of their texts.
-fn named<'a>(class: &str, instances: &'a [Value]) -> BTreeMap<String, &'a Value> {
-    let mut all = BTreeMap::new();
-    for instance in instances {
+fn named<'a>(class: &str, instances: &'a [Value]) -> BTreeMap<(String, usize), &'a Value> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let numbered = instances.iter().map(|instance| {
         let name = instance_name(class, instance);
-        let mut own = name.clone();
-        let mut number = 1;
-        while all.contains_key(&own) {
-            number += 1;
-            own = format!("{name} #{number}");
-        }
-        all.insert(own, instance);
+        let count = counts.entry(name.clone()).or_default();
+        *count += 1;
+        ((name, *count), instance)
+    });
+    numbered.collect()
+}
+
+/// What people call the instance of this name and number.
+fn shown((name, number): (String, usize)) -> String {
+    match number {
+        1 => name,
+        number => format!("{name} #{number}"),
     }
-    all
 }
 
 /// What people call an instance.
 fn instance_name(class: &str, instance: &Value) -> String {
-    let keys = class_of(class).map_or(&[][..], |class| class.keys);
-    let parts = keys.iter().filter_map(|key| match instance.get(key) {
-        Some(Value::String(text)) if text.is_empty() => None,
-        Some(Value::String(text)) => Some(text.clone()),
-        Some(Value::Null) | None => None,
-        Some(other) => Some(other.to_string()),
-    });
+    let parts = keys(class)
+        .iter()
+        .filter_map(|key| match instance.get(key) {
+            Some(Value::String(text)) if text.is_empty() => None,
+            Some(Value::String(text)) => Some(text.clone()),
+            Some(Value::Null) | None => None,
+            Some(other) => Some(other.to_string()),
+        });
     parts.collect::<Vec<_>>().join(" ")
 }
 

@@ -16,7 +16,7 @@ mod state;
 mod steady;
 mod sum;
 
-pub use class::{CLASSES, Class, PACKAGES, class_of};
+pub use class::{PACKAGES, keys, lists};
 pub use delta::{PackageChange, Unfit, apply, diff};
 pub use follow::{Fit, Memory, Next, Standing, confirms, fit, next};
 pub use history::{Deed, HistoryEntry, changes};

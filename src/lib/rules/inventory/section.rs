@@ -1,7 +1,7 @@
 //! Takes an inventory apart into sections and puts it together again. Packages are not among them: they are many, and
 //! have their own ways.
 
-use super::class::{CLASSES, PACKAGES};
+use super::class::{PACKAGES, lists};
 use super::sum::Sum;
 use crate::model::digest::Digest;
 use crate::model::inventory::Inventory;
@@ -32,9 +32,9 @@ impl Sections {
         fields.remove(COLLECTED_AT);
         fields.remove(PACKAGES);
         let mut sections = Self::default();
-        for class in CLASSES {
-            if let Some(Value::Array(instances)) = taken(&mut fields, class.name) {
-                sections.put(class.name.to_owned(), instances);
+        for class in lists() {
+            if let Some(Value::Array(instances)) = taken(&mut fields, class) {
+                sections.put(class.to_owned(), instances);
             }
         }
         for folder in FOLDERS {
@@ -93,7 +93,7 @@ pub fn join(
 ) -> Result<Inventory, serde_json::Error> {
     let mut document = Map::new();
     document.insert(COLLECTED_AT.to_owned(), serde_json::to_value(collected_at)?);
-    let is_list = |name: &str| CLASSES.iter().any(|class| class.name == name);
+    let is_list = |name: &str| lists().any(|class| class == name);
     let singles = sections.bags.iter().filter(|(class, _)| !is_list(class));
     for (class, bag) in singles {
         let Some(instance) = bag.first() else {
@@ -108,10 +108,10 @@ pub fn join(
             (_, value) => drop(folder.insert(name.to_owned(), value)),
         }
     }
-    for class in CLASSES {
-        let instances = sections.instances(class.name).to_vec();
-        if (!instances.is_empty() || is_always_there(class.name))
-            && let Some((folder, name)) = place(&mut document, class.name)
+    for class in lists() {
+        let instances = sections.instances(class).to_vec();
+        if (!instances.is_empty() || is_always_there(class))
+            && let Some((folder, name)) = place(&mut document, class)
         {
             folder.insert(name.to_owned(), Value::Array(instances));
         }
