@@ -45,6 +45,19 @@ pub fn collect(root: &Root, clock: &impl Clock) -> Inventory {
     collect_classes(&request, clock)
 }
 
+/// What a firmware's table says, as it lies in `/sys/firmware/dmi/tables/DMI` of any machine.
+pub fn of_firmware_table(bytes: &[u8]) -> Hardware {
+    let table = smbios::parse(bytes);
+    Hardware {
+        system: table.system,
+        bios: table.bios,
+        board: table.board,
+        chassis: table.chassis,
+        memory_modules: table.memory_modules,
+        ..Hardware::default()
+    }
+}
+
 /// What to collect.
 pub struct Request<'a> {
     /// Of which endpoint.
