@@ -14,6 +14,7 @@ mod kills;
 mod mount;
 mod pipe;
 mod proxy;
+mod sbom;
 mod site;
 mod tools;
 mod tuf;

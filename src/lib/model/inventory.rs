@@ -1,10 +1,11 @@
 //! What a machine is made of and what is installed on it (domain.md I1).
 
+use super::Invalid;
 use super::document::Document;
 use super::platform::Platform;
 use super::time::Timestamp;
 use super::version::{Ecosystem, Version};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::cmp::Ordering;
 
 mod class;
@@ -103,6 +104,7 @@ pub struct Machine {
 /// A package that is installed. For dpkg also one that it has left unfinished.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(remote = "Self")]
 pub struct InstalledPackage {
     /// The (binary) package's name.
     pub name: String,
@@ -141,7 +143,29 @@ pub struct InstalledPackage {
     pub conflicts: String,
 }
 
+impl Serialize for InstalledPackage {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, out)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstalledPackage {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        let package = Self::deserialize(input)?;
+        package.check().map_err(serde::de::Error::custom)?;
+        Ok(package)
+    }
+}
+
 impl InstalledPackage {
+    /// Whether the versions are ones of the ecosystem: what is compared with a text that is none would be judged wrongly.
+    fn check(&self) -> Result<(), Invalid> {
+        for version in [&self.version, &self.source_version] {
+            self.ecosystem.check(version.as_str())?;
+        }
+        Ok(())
+    }
+
     /// A package of which no more is known; it is its own source.
     pub fn new(ecosystem: Ecosystem, name: &str, version: Version, architecture: &str) -> Self {
         Self {

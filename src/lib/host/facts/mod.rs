@@ -75,7 +75,7 @@ pub fn collect_classes(request: &Request, clock: &impl Clock) -> Inventory {
     let (root, classes) = (request.root, &request.classes);
     let mut gaps = Gaps::default();
     let packages = software::of_system(root, request.runner, &mut gaps);
-    let release = os::Release::read(root, &mut gaps);
+    let release = os::release(root, &mut gaps);
     let platform = Platform {
         os: release.id.clone(),
         release: release.code_name(),
@@ -88,7 +88,7 @@ pub fn collect_classes(request: &Request, clock: &impl Clock) -> Inventory {
     };
     let mut inventory = Inventory::new(clock.now(), machine, platform);
     inventory.operating_system = OperatingSystem {
-        version: release.version(root),
+        version: os::version(&release, root),
         family: release.family(),
         name: release.name,
         ..OperatingSystem::default()
