@@ -276,6 +276,35 @@ fn flatten(value: &Value, nodes: &mut Vec<Value>) {
 
 #[test]
 #[ignore = "lab: needs root and other tools of inventory; run by make test"]
+fn what_may_not_be_read_without_root_is_a_gap() {
+    let program = env!("CARGO_BIN_EXE_smsinv");
+    let lab = tempfile::tempdir().expect("a folder that everybody may enter");
+    let copy = lab.path().join("smsinv");
+    fs::copy(program, &copy).expect("a copy");
+    run(&["chmod", "755", path(lab.path()), path(&copy)]);
+    let nobody = [
+        "setpriv",
+        "--reuid=65534",
+        "--regid=65534",
+        "--clear-groups",
+    ];
+    let said = run(&[&nobody[..], &[path(&copy), "collect", "--json"]].concat());
+    let inventory: Value = serde_json::from_str(&said).expect("JSON");
+    let gaps = list(&inventory, "/gaps").iter();
+    let gaps: BTreeSet<String> = gaps.map(|gap| text(gap, "class")).collect();
+    assert!(
+        gaps.contains("operating_system.restart_needed.init"),
+        "{gaps:?}"
+    );
+    if Path::new("/sys/firmware/dmi/tables/DMI").exists() {
+        assert!(gaps.contains("hardware.system.serial"), "{gaps:?}");
+        assert!(gaps.contains("hardware.memory_modules"), "{gaps:?}");
+    }
+    assert!(!packages(&inventory, None).is_empty());
+}
+
+#[test]
+#[ignore = "lab: needs root and other tools of inventory; run by make test"]
 fn the_firmwares_table_reads_as_dmidecode_reads_it() {
     let lab = folder();
     let (table, dump) = match fs::read("/sys/firmware/dmi/tables/DMI") {

@@ -17,7 +17,7 @@ mod smbios;
 mod software;
 mod storage;
 
-pub use own::{MIF_LIMIT, MIF_LIMIT_MAX, Own};
+pub use own::{MIF_LIMIT, MIF_LIMIT_MAX, Mif, Own, read_mif};
 
 use super::Error;
 use super::clock::Clock;
