@@ -19,8 +19,8 @@ _smsinv() {
             smsinv,collect)
                 cmd="smsinv__subcmd__collect"
                 ;;
-            smsinv,diff)
-                cmd="smsinv__subcmd__diff"
+            smsinv,export)
+                cmd="smsinv__subcmd__export"
                 ;;
             smsinv,help)
                 cmd="smsinv__subcmd__help"
@@ -52,8 +52,8 @@ _smsinv() {
             smsinv__subcmd__help,collect)
                 cmd="smsinv__subcmd__help__subcmd__collect"
                 ;;
-            smsinv__subcmd__help,diff)
-                cmd="smsinv__subcmd__help__subcmd__diff"
+            smsinv__subcmd__help,export)
+                cmd="smsinv__subcmd__help__subcmd__export"
                 ;;
             smsinv__subcmd__help,help)
                 cmd="smsinv__subcmd__help__subcmd__help"
@@ -131,7 +131,7 @@ _smsinv() {
 
     case "${cmd}" in
         smsinv)
-            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version collect diff history import list query rejected show submit take help"
+            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version collect export import list query show submit help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -206,14 +206,14 @@ _smsinv() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        smsinv__subcmd__diff)
-            opts="-q -v -h -V --since --exit-code --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+        smsinv__subcmd__export)
+            opts="-q -v -h -V --format --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --since)
+                --format)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -241,7 +241,7 @@ _smsinv() {
             return 0
             ;;
         smsinv__subcmd__help)
-            opts="collect diff history import list query rejected show submit take help"
+            opts="collect export import list query show submit help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -268,7 +268,7 @@ _smsinv() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        smsinv__subcmd__help__subcmd__diff)
+        smsinv__subcmd__help__subcmd__export)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

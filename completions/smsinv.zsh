@@ -66,80 +66,6 @@ csv\:"Comma-separated values with a header line"))' \
 '--version[Print version]' \
 && ret=0
 ;;
-(diff)
-_arguments "${_arguments_options[@]}" : \
-'--since=[What changed from then on, of the client A or of all\: a time (RFC 3339), or so long ago (2h, 7d)]:TIME:_default' \
-'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
-json\:"One JSON document"
-jsonl\:"One JSON object a line"
-csv\:"Comma-separated values with a header line"))' \
-'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
-'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
-'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
-'--exit-code[End with 21 when there are differences]' \
-'(--output)--json[Short for --output json]' \
-'-q[Say nothing but results and errors]' \
-'--quiet[Say nothing but results and errors]' \
-'(-q --quiet)-v[Say what is done at each step]' \
-'(-q --quiet)--verbose[Say what is done at each step]' \
-'--no-progress[Show no progress bars]' \
-'-h[Print help (see more with '\''--help'\'')]' \
-'--help[Print help (see more with '\''--help'\'')]' \
-'-V[Print version]' \
-'--version[Print version]' \
-'::from -- The inventory to begin with\: a client or a file:_default' \
-'::to -- The inventory to compare it with\: a client or a file:_default' \
-&& ret=0
-;;
-(history)
-_arguments "${_arguments_options[@]}" : \
-'--class=[Only of this class, as in '\''packages'\'' or '\''hardware.disks'\'']:CLASS:_default' \
-'--since=[Only what changed from then on\: a time (RFC 3339), or so long ago (2h, 7d)]:TIME:_default' \
-'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
-json\:"One JSON document"
-jsonl\:"One JSON object a line"
-csv\:"Comma-separated values with a header line"))' \
-'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
-'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
-'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
-'(--output)--json[Short for --output json]' \
-'-q[Say nothing but results and errors]' \
-'--quiet[Say nothing but results and errors]' \
-'(-q --quiet)-v[Say what is done at each step]' \
-'(-q --quiet)--verbose[Say what is done at each step]' \
-'--no-progress[Show no progress bars]' \
-'-h[Print help (see more with '\''--help'\'')]' \
-'--help[Print help (see more with '\''--help'\'')]' \
-'-V[Print version]' \
-'--version[Print version]' \
-':client -- The client\: its id, host name or fingerprint:_default' \
-&& ret=0
-;;
-(import)
-_arguments "${_arguments_options[@]}" : \
-'--since=[What changed from then on, of the client A or of all\: a time (RFC 3339), or so long ago (2h, 7d)]:TIME:_default' \
-'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
-json\:"One JSON document"
-jsonl\:"One JSON object a line"
-csv\:"Comma-separated values with a header line"))' \
-'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
-'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
-'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
-'--exit-code[End with 21 when there are differences]' \
-'(--output)--json[Short for --output json]' \
-'-q[Say nothing but results and errors]' \
-'--quiet[Say nothing but results and errors]' \
-'(-q --quiet)-v[Say what is done at each step]' \
-'(-q --quiet)--verbose[Say what is done at each step]' \
-'--no-progress[Show no progress bars]' \
-'-h[Print help (see more with '\''--help'\'')]' \
-'--help[Print help (see more with '\''--help'\'')]' \
-'-V[Print version]' \
-'--version[Print version]' \
-'::from -- The inventory to begin with\: a client or a file:_default' \
-'::to -- The inventory to compare it with\: a client or a file:_default' \
-&& ret=0
-;;
 (export)
 _arguments "${_arguments_options[@]}" : \
 '--format=[The form\: cyclonedx (1.6) or spdx (2.3), both as JSON]:FORM:_default' \
@@ -161,30 +87,6 @@ csv\:"Comma-separated values with a header line"))' \
 '-V[Print version]' \
 '--version[Print version]' \
 ':inventory -- The client by id or host name, or a file with an inventory, or - for one on standard input:_default' \
-&& ret=0
-;;
-(history)
-_arguments "${_arguments_options[@]}" : \
-'--class=[Only of this class, as in '\''packages'\'' or '\''hardware.disks'\'']:CLASS:_default' \
-'--since=[Only what changed from then on\: a time (RFC 3339), or so long ago (2h, 7d)]:TIME:_default' \
-'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
-json\:"One JSON document"
-jsonl\:"One JSON object a line"
-csv\:"Comma-separated values with a header line"))' \
-'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
-'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
-'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
-'(--output)--json[Short for --output json]' \
-'-q[Say nothing but results and errors]' \
-'--quiet[Say nothing but results and errors]' \
-'(-q --quiet)-v[Say what is done at each step]' \
-'(-q --quiet)--verbose[Say what is done at each step]' \
-'--no-progress[Show no progress bars]' \
-'-h[Print help (see more with '\''--help'\'')]' \
-'--help[Print help (see more with '\''--help'\'')]' \
-'-V[Print version]' \
-'--version[Print version]' \
-':client -- The client\: its id, host name or fingerprint:_default' \
 && ret=0
 ;;
 (import)
@@ -503,11 +405,7 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
-(diff)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-(history)
+(export)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -584,8 +482,7 @@ esac
 _smsinv_commands() {
     local commands; commands=(
 'collect:Collect this machine'\''s inventory\: hardware, operating system and software' \
-'diff:Compare two inventories, or show what changed since a time' \
-'history:Show what changed in a client'\''s inventory, oldest first' \
+'export:Write the software of an inventory as CycloneDX or SPDX' \
 'import:Read one machine'\''s inventory that another tool wrote, and write it as ours' \
 'list:List clients and when their inventories were collected' \
 'query:Find clients by a filter over their inventories' \
@@ -602,17 +499,16 @@ _smsinv__subcmd__collect_commands() {
     local commands; commands=()
     _describe -t commands 'smsinv collect commands' commands "$@"
 }
-(( $+functions[_smsinv__subcmd__diff_commands] )) ||
-_smsinv__subcmd__diff_commands() {
+(( $+functions[_smsinv__subcmd__export_commands] )) ||
+_smsinv__subcmd__export_commands() {
     local commands; commands=()
-    _describe -t commands 'smsinv diff commands' commands "$@"
+    _describe -t commands 'smsinv export commands' commands "$@"
 }
 (( $+functions[_smsinv__subcmd__help_commands] )) ||
 _smsinv__subcmd__help_commands() {
     local commands; commands=(
 'collect:Collect this machine'\''s inventory\: hardware, operating system and software' \
-'diff:Compare two inventories, or show what changed since a time' \
-'history:Show what changed in a client'\''s inventory, oldest first' \
+'export:Write the software of an inventory as CycloneDX or SPDX' \
 'import:Read one machine'\''s inventory that another tool wrote, and write it as ours' \
 'list:List clients and when their inventories were collected' \
 'query:Find clients by a filter over their inventories' \
@@ -629,10 +525,10 @@ _smsinv__subcmd__help__subcmd__collect_commands() {
     local commands; commands=()
     _describe -t commands 'smsinv help collect commands' commands "$@"
 }
-(( $+functions[_smsinv__subcmd__help__subcmd__diff_commands] )) ||
-_smsinv__subcmd__help__subcmd__diff_commands() {
+(( $+functions[_smsinv__subcmd__help__subcmd__export_commands] )) ||
+_smsinv__subcmd__help__subcmd__export_commands() {
     local commands; commands=()
-    _describe -t commands 'smsinv help diff commands' commands "$@"
+    _describe -t commands 'smsinv help export commands' commands "$@"
 }
 (( $+functions[_smsinv__subcmd__help__subcmd__help_commands] )) ||
 _smsinv__subcmd__help__subcmd__help_commands() {
