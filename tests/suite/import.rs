@@ -136,3 +136,33 @@ fn an_inventory_is_exported_from_a_pipe_a_file_and_a_client() {
     exit code: 2
     ");
 }
+
+#[test]
+fn a_host_that_is_imported_twice_is_one_client() {
+    let site = TestSite::new();
+    site.write("one.txt", sample("systeminfo-en.txt"));
+    site.write("two.txt", sample("wmic-qfe.txt"));
+    assert!(
+        site.run("smsinv import one.txt --store --dry-run")
+            .contains("a new client")
+    );
+    assert_eq!(site.run("smsinv list"), "No client is enrolled.\n");
+    assert!(
+        site.run("smsinv import one.txt --store")
+            .contains("waits for approval")
+    );
+    let again = site.run("smsinv import one.txt two.txt --store");
+    assert!(again.contains("PC-1: the inventory of "), "{again}");
+    let list: Value =
+        serde_json::from_str(&site.answer(&["smsinv", "list", "--json"])).expect("JSON");
+    let clients = list["clients"].as_array().expect("clients");
+    assert_eq!(
+        (clients.len(), clients[0]["approval"].as_str()),
+        (1, Some("pending"))
+    );
+    let shown: Value =
+        serde_json::from_str(&site.answer(&["smsinv", "show", "PC-1", "--json"])).expect("JSON");
+    assert_eq!(shown["hotfixes"].as_array().map(Vec::len), Some(3));
+    let audit = site.run("smsctl audit list");
+    assert!(audit.contains("inventory import"), "{audit}");
+}
