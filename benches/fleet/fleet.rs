@@ -128,6 +128,9 @@ impl Fleet {
             },
             hardware: hardware(number, address),
             hotfixes: Vec::new(),
+            container_images: Vec::new(),
+            custom: Vec::new(),
+            resources: Vec::new(),
             packages: self.packages(kind, image),
             gaps: Vec::new(),
         };

@@ -6,6 +6,7 @@
 
 mod imports;
 mod memberships;
+mod places;
 mod worlds;
 
 use serde_json::Value;
@@ -19,7 +20,7 @@ use sms::model::inventory::{Hardware, InstalledPackage, Inventory, Machine, Oper
 use sms::model::platform::Platform;
 use sms::model::time::Timestamp;
 use sms::model::update::{Classification, State};
-use sms::model::version::{DebVersion, Ecosystem, Version};
+use sms::model::version::Ecosystem;
 use sms::rules::applies::{Judgement, judge};
 use sms::rules::resolve::candidates::{CandidateSet, Coverage};
 use sms::rules::resolve::{Answer, names_needed};
@@ -156,10 +157,7 @@ fn ecosystem_of(name: &str) -> Option<Ecosystem> {
 
 /// Nothing for texts that are no versions.
 fn order(ecosystem: Ecosystem, left: &str, right: &str) -> Option<Ordering> {
-    let is_version = |text: &str| match ecosystem {
-        Ecosystem::Dpkg => DebVersion::parse(text).is_ok(),
-        _ => Version::parse(text).is_ok(),
-    };
+    let is_version = |text: &str| ecosystem.check(text).is_ok();
     (is_version(left) && is_version(right)).then(|| ecosystem.order(left, right))
 }
 
@@ -259,6 +257,9 @@ fn inventory(packages: Vec<InstalledPackage>) -> Inventory {
         operating_system: OperatingSystem::default(),
         hardware: Hardware::default(),
         hotfixes: Vec::new(),
+        container_images: Vec::new(),
+        custom: Vec::new(),
+        resources: Vec::new(),
         packages,
         gaps: Vec::new(),
     }

@@ -36,7 +36,7 @@ fn report(format: Option<InventoryFormat>, input: &[u8]) {
     assert!(!once.machine.hostname.contains(['/', '\0', '\n']));
     let is_plain = |text: &str| text.len() <= 256 && !text.contains(char::is_control);
     assert!(once.packages.iter().all(|one| is_plain(&one.name)));
-    let text = to_json(&once).expect("JSON");
+    let text = to_json(&once).expect("a document");
     let again: Inventory = from_json(&text).expect("our own document");
     assert_eq!(again, once);
 }

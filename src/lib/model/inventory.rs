@@ -1,18 +1,21 @@
 //! What a machine is made of and what is installed on it (domain.md I1).
 
+use super::Invalid;
 use super::document::Document;
 use super::platform::Platform;
 use super::time::Timestamp;
 use super::version::{Ecosystem, Version};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::cmp::Ordering;
 
 mod class;
+mod custom;
 mod hardware;
 mod operating_system;
 mod storage;
 
 pub use class::Class;
+pub use custom::{ContainerImage, CustomClass, CustomValue, Resource};
 pub use hardware::{
     Bios, Board, Chassis, Firmware, Gpu, Hardware, Interface, InterfaceAddress, MemoryModule,
     PciDevice, Processor, System, Tpm, UsbDevice,
@@ -39,6 +42,15 @@ pub struct Inventory {
     /// Updates of Windows that it lists as installed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hotfixes: Vec<Hotfix>,
+    /// Images of containers that it keeps.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub container_images: Vec<ContainerImage>,
+    /// Classes of the administrator's own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub custom: Vec<CustomClass>,
+    /// Things beside the machine that it reports, as printers or machines without an agent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resources: Vec<Resource>,
     /// What could not be read, and why; never silently missing.
     pub gaps: Vec<Gap>,
 }
@@ -54,6 +66,9 @@ impl Inventory {
             hardware: Hardware::default(),
             packages: Vec::new(),
             hotfixes: Vec::new(),
+            container_images: Vec::new(),
+            custom: Vec::new(),
+            resources: Vec::new(),
             gaps: Vec::new(),
         }
     }
@@ -89,6 +104,7 @@ pub struct Machine {
 /// A package that is installed. For dpkg also one that it has left unfinished.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(remote = "Self")]
 pub struct InstalledPackage {
     /// The (binary) package's name.
     pub name: String,
@@ -127,7 +143,29 @@ pub struct InstalledPackage {
     pub conflicts: String,
 }
 
+impl Serialize for InstalledPackage {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, out)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstalledPackage {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        let package = Self::deserialize(input)?;
+        package.check().map_err(serde::de::Error::custom)?;
+        Ok(package)
+    }
+}
+
 impl InstalledPackage {
+    /// Whether the versions are ones of the ecosystem: what is compared with a text that is none would be judged wrongly.
+    fn check(&self) -> Result<(), Invalid> {
+        for version in [&self.version, &self.source_version] {
+            self.ecosystem.check(version.as_str())?;
+        }
+        Ok(())
+    }
+
     /// A package of which no more is known; it is its own source.
     pub fn new(ecosystem: Ecosystem, name: &str, version: Version, architecture: &str) -> Self {
         Self {

@@ -5,7 +5,8 @@ use crate::host::Error;
 use crate::host::root::{Root, is_missing};
 use crate::model::inventory::InstalledPackage;
 use crate::model::time::Timestamp;
-use crate::model::version::{DebVersion, Version};
+use crate::model::version::{DebVersion, Ecosystem, Version};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 const IMAGE: &str = "linux-image-";
@@ -33,14 +34,17 @@ impl Running {
     pub(super) fn newer_installed(&self, packages: &[InstalledPackage]) -> Option<String> {
         let own = packages
             .iter()
-            .find(|package| release_of(package) == Some(&self.release))?;
+            .find(|package| release_of(package).is_some_and(|release| release == self.release))?;
         let running = self
             .version()
             .map_or_else(|| own.version.clone(), Version::from);
         let flavour = flavour(&self.release);
         let newest = packages
             .iter()
-            .filter(|package| release_of(package).is_some_and(|r| self::flavour(r) == flavour))
+            .filter(|package| match own.ecosystem {
+                Ecosystem::Rpm => package.name == own.name,
+                _ => release_of(package).is_some_and(|r| self::flavour(&r) == flavour),
+            })
             .max_by(|a, b| a.order(b.version.as_str()))?;
         newest.order(running.as_str()).is_gt().then(|| {
             format!(
@@ -57,11 +61,23 @@ impl Running {
     }
 }
 
-/// `6.1.0-56-amd64` of `linux-image-6.1.0-56-amd64`; nothing for metapackages and debugging symbols.
-fn release_of(package: &InstalledPackage) -> Option<&str> {
+/// `6.1.0-56-amd64` of `linux-image-6.1.0-56-amd64`; nothing for metapackages and debugging symbols. rpm's kernels are named by
+/// version and architecture.
+fn release_of(package: &InstalledPackage) -> Option<Cow<'_, str>> {
+    if package.ecosystem == Ecosystem::Rpm {
+        let is_kernel = [
+            "kernel-core",
+            "kernel-default",
+            "kernel-rt-core",
+            "kernel-uek-core",
+        ];
+        return is_kernel
+            .contains(&package.name.as_str())
+            .then(|| format!("{}.{}", package.version, package.architecture).into());
+    }
     let release = package.name.strip_prefix(IMAGE)?;
     let is_image = release.starts_with(|c: char| c.is_ascii_digit()) && !release.ends_with("-dbg");
-    is_image.then(|| release.trim_end_matches("-unsigned"))
+    is_image.then(|| release.trim_end_matches("-unsigned").into())
 }
 
 /// `rt-amd64` of `6.1.0-56-rt-amd64`: what follows the version and the ABI number.
@@ -179,6 +195,22 @@ mod tests {
             "#1 SMP PREEMPT_DYNAMIC Debian 6.1.27-1 (2023-05-08)",
         );
         assert!(old.newer_installed(&all).is_some());
+    }
+
+    #[test]
+    fn a_newer_kernel_of_rpm_asks_for_a_restart() {
+        let kernel = |version: &str| {
+            let version = Version::parse(version).unwrap();
+            InstalledPackage::new(Ecosystem::Rpm, "kernel-core", version, "x86_64")
+        };
+        let all = [
+            kernel("5.14.0-362.8.1.el9_3"),
+            kernel("5.14.0-427.13.1.el9_4"),
+        ];
+        let old = running("5.14.0-362.8.1.el9_3.x86_64", "#1 SMP");
+        assert!(old.newer_installed(&all).is_some());
+        let new = running("5.14.0-427.13.1.el9_4.x86_64", "#1 SMP");
+        assert_eq!(new.newer_installed(&all), None);
     }
 
     #[test]

@@ -10,14 +10,18 @@ mod ids;
 mod kernel;
 mod network;
 mod os;
+mod own;
 mod port;
 mod service;
 mod smbios;
+mod software;
 mod storage;
+
+pub use own::{MIF_LIMIT, MIF_LIMIT_MAX, Own};
 
 use super::Error;
 use super::clock::Clock;
-use super::dpkg;
+use super::process::{Runner, SystemRunner};
 use super::root::Root;
 use crate::model::inventory::{
     Class, Gap, Hardware, InstalledPackage, Inventory, Machine, OperatingSystem,
@@ -31,15 +35,33 @@ const NOT_BOOTED: &str = "not booted";
 
 /// Collects a full inventory of the endpoint at `root`; hardware and running state only for the system that runs.
 pub fn collect(root: &Root, clock: &impl Clock) -> Inventory {
-    collect_classes(root, &Class::ALL.iter().copied().collect(), clock)
+    let runner = SystemRunner::default();
+    let request = Request {
+        root,
+        classes: Class::ALL.iter().copied().collect(),
+        own: Own::default(),
+        runner: &runner,
+    };
+    collect_classes(&request, clock)
 }
 
-/// The same of these classes alone, with the machine's names and platform; the others are gaps.
-pub fn collect_classes(root: &Root, classes: &BTreeSet<Class>, clock: &impl Clock) -> Inventory {
+/// What to collect.
+pub struct Request<'a> {
+    /// Of which endpoint.
+    pub root: &'a Root,
+    /// Which classes.
+    pub classes: BTreeSet<Class>,
+    /// Where the administrator's own classes lie.
+    pub own: Own,
+    /// Runs rpm, and the administrator's own programs.
+    pub runner: &'a dyn Runner,
+}
+
+/// The same of some classes alone, with the machine's names and platform; the others are gaps.
+pub fn collect_classes(request: &Request, clock: &impl Clock) -> Inventory {
+    let (root, classes) = (request.root, &request.classes);
     let mut gaps = Gaps::default();
-    let status = gaps.note("packages", dpkg::read(root)).unwrap_or_default();
-    gaps.0.extend(status.gaps);
-    let packages = status.packages;
+    let packages = software::of_system(root, request.runner, &mut gaps);
     let release = os::release(root, &mut gaps);
     let platform = Platform {
         os: release.id.clone(),
@@ -51,27 +73,24 @@ pub fn collect_classes(root: &Root, classes: &BTreeSet<Class>, clock: &impl Cloc
         hostname: os::hostname(root, &mut gaps),
         fqdn: None,
     };
-    let mut inventory = Inventory {
-        operating_system: OperatingSystem {
-            version: os::version(&release, root),
-            family: release.family(),
-            name: release.name,
-            ..OperatingSystem::default()
-        },
-        packages,
-        ..Inventory::new(clock.now(), machine, platform)
+    let mut inventory = Inventory::new(clock.now(), machine, platform);
+    inventory.operating_system = OperatingSystem {
+        version: os::version(&release, root),
+        family: release.family(),
+        name: release.name,
+        ..OperatingSystem::default()
     };
+    inventory.packages = packages;
     let mut collector = Collector {
         root,
         classes,
         gaps,
     };
     collector.operating_system(&mut inventory);
+    collector.software(&mut inventory);
     if root.is_machine() {
         collector.hardware(&mut inventory.hardware);
-    }
-    if !classes.contains(&Class::Packages) {
-        inventory.packages.clear();
+        collector.own(request, &mut inventory);
     }
     inventory.gaps = collector.finish();
     inventory
@@ -145,6 +164,32 @@ impl Collector<'_> {
         os.kernel = Some(kernel.release);
     }
 
+    fn software(&mut self, inventory: &mut Inventory) {
+        inventory.container_images = self.read(Class::ContainerImages, software::images);
+        if self.classes.contains(&Class::Packages) {
+            let others = software::of_others(self.root, &mut self.gaps);
+            inventory.packages.extend(others);
+        } else {
+            inventory.packages.clear();
+        }
+    }
+
+    /// Classes and things of the administrator's own come from the same files.
+    fn own(&mut self, request: &Request, inventory: &mut Inventory) {
+        if !self.is_asked(&[Class::Custom, Class::Resources]) {
+            return;
+        }
+        request
+            .own
+            .collect(request.runner, inventory, &mut self.gaps);
+        if !self.classes.contains(&Class::Custom) {
+            inventory.custom.clear();
+        }
+        if !self.classes.contains(&Class::Resources) {
+            inventory.resources.clear();
+        }
+    }
+
     fn hardware(&mut self, hardware: &mut Hardware) {
         self.of_firmware(hardware);
         hardware.disks = self.read(Class::Disks, storage::disks);
@@ -207,7 +252,8 @@ impl Collector<'_> {
         let unasked: Vec<Class> = Class::ALL
             .iter()
             .copied()
-            .filter(|class| !self.classes.contains(class))
+            // Updates of Windows are nothing that this system could have.
+            .filter(|class| !self.classes.contains(class) && *class != Class::Hotfixes)
             .collect();
         let mut gaps = self.gaps;
         gaps.0.retain(|gap| {
@@ -328,7 +374,9 @@ pub(super) mod tests {
                 "operating_system.kernel",
                 "operating_system.restart_needed",
                 "hardware",
-                "operating_system.listening_ports"
+                "operating_system.listening_ports",
+                "custom",
+                "resources"
             ]
         );
         assert_eq!(inventory.operating_system.time_zone.as_deref(), Some("UTC"));
@@ -336,17 +384,23 @@ pub(super) mod tests {
 
     #[test]
     fn only_the_classes_that_were_asked_for_are_there_and_the_others_are_gaps() {
-        let asked = BTreeSet::from([Class::Memory, Class::OperatingSystem]);
-        let inventory = collect_classes(&Root::machine(), &asked, &noon());
+        let (machine, runner) = (Root::machine(), SystemRunner::default());
+        let asked = |root| Request {
+            root,
+            classes: BTreeSet::from([Class::Memory, Class::OperatingSystem]),
+            own: Own::default(),
+            runner: &runner,
+        };
+        let inventory = collect_classes(&asked(&machine), &noon());
         assert!(inventory.hardware.memory_bytes.is_some());
         assert!(inventory.operating_system.kernel.is_some());
         assert!(inventory.packages.is_empty() && inventory.hardware.disks.is_empty());
         assert!(inventory.has_gap(Inventory::PACKAGES));
         let unasked = inventory.gaps.iter();
         let unasked = unasked.filter(|gap| gap.reason == "not asked for").count();
-        assert_eq!(unasked, Class::ALL.len() - asked.len());
+        assert_eq!(unasked, Class::ALL.len() - 3);
         let (_folder, root) = endpoint(&[]);
-        let inventory = collect_classes(&root, &asked, &noon());
+        let inventory = collect_classes(&asked(&root), &noon());
         let memory = inventory
             .gaps
             .iter()

@@ -49,6 +49,14 @@ words! {
         Tpm = "tpm",
         /// Packages of every ecosystem.
         Packages = "packages",
+        /// Updates of Windows.
+        Hotfixes = "hotfixes",
+        /// Images of containers.
+        ContainerImages = "container_images",
+        /// Classes of the administrator's own.
+        Custom = "custom",
+        /// Things beside the machine.
+        Resources = "resources",
     }
 }
 
@@ -78,6 +86,10 @@ impl Class {
             Self::Gpus => "hardware.gpus",
             Self::Tpm => "hardware.tpm",
             Self::Packages => "packages",
+            Self::Hotfixes => "hotfixes",
+            Self::ContainerImages => "container_images",
+            Self::Custom => "custom",
+            Self::Resources => "resources",
         }
     }
 
@@ -104,6 +116,10 @@ impl Class {
             Self::PciDevices | Self::Gpus => &["address"],
             Self::UsbDevices => &["port"],
             Self::Packages => &["ecosystem", "name", "architecture", "version"],
+            Self::Hotfixes => &["id"],
+            Self::ContainerImages => &["engine", "name", "id"],
+            Self::Custom => &["name"],
+            Self::Resources => &["architecture", "id"],
             Self::OperatingSystem
             | Self::System
             | Self::Bios
@@ -120,7 +136,12 @@ impl Class {
     pub const fn is_of_the_running(self) -> bool {
         !matches!(
             self,
-            Self::OperatingSystem | Self::Users | Self::Services | Self::Packages
+            Self::OperatingSystem
+                | Self::Users
+                | Self::Services
+                | Self::Packages
+                | Self::Hotfixes
+                | Self::ContainerImages
         )
     }
 }
