@@ -176,7 +176,8 @@ fn an_inventory_is_exported_from_a_pipe_a_file_and_a_client() {
     }
     assert_snapshot!(site.run("smsinv export --format cyclonedx nobody"), @r"
     --- standard error
-    error: client nobody is not there
+    error: there is no client nobody
+    hint: 'smsctl client list' shows them
     --- exit code 1
     ");
     assert_snapshot!(site.run("smsinv export --format spdx web-1 --output csv"), @r"
