@@ -503,7 +503,7 @@ _smsinv() {
             return 0
             ;;
         smsinv__subcmd__import)
-            opts="-q -v -h -V --from --hostname --platform --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            opts="-q -v -h -V --from --hostname --platform --store --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -113,6 +113,8 @@ csv\t'Comma-separated values with a header line'"
 complete -c smsinv -n "__fish_smsinv_using_subcommand import" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsinv -n "__fish_smsinv_using_subcommand import" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
 complete -c smsinv -n "__fish_smsinv_using_subcommand import" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand import" -l store -d 'Store it in the catalog as the last inventory of the client of its host name; a host that is not known becomes a client that waits for approval'
+complete -c smsinv -n "__fish_smsinv_using_subcommand import" -l dry-run -d 'Check everything, but store nothing'
 complete -c smsinv -n "__fish_smsinv_using_subcommand import" -l json -d 'Short for --output json'
 complete -c smsinv -n "__fish_smsinv_using_subcommand import" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsinv -n "__fish_smsinv_using_subcommand import" -s v -l verbose -d 'Say what is done at each step'
