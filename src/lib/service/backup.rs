@@ -1,10 +1,10 @@
 //! A backup of a site in one sealed file: keys, trust and catalog. Content is not in it: it is verified by digest wherever it
 //! comes from. A restored site goes on with higher numbers than it can have given out, so that agents see no step back.
 
-use super::Error;
 use super::keys::{self, Change, KeySite, Outcome};
 use super::operator::Actor;
 use super::site::SiteFolder;
+use super::{Error, release};
 use crate::catalog::Catalog;
 use crate::catalog::audit::AuditEvent;
 use crate::host::{self, files};
@@ -206,6 +206,8 @@ pub struct Restored {
     pub index: Index,
     /// Whether a site trust waits for the release key, which is elsewhere.
     pub needs_site_trust: bool,
+    /// Whether what is released must be signed anew by release keys that are elsewhere.
+    pub needs_release: bool,
 }
 
 /// Puts a backup of `site` into a folder that is empty or not there. Agents see no step back: all numbers go up by a gap.
@@ -240,13 +242,14 @@ pub fn restore(
     for entry in &index.files {
         unpack(&mut input, entry, site_folder.path())?;
     }
-    let needs_site_trust = raise(&site_folder, &index, operator, now)?;
+    let (needs_site_trust, needs_release) = raise(&site_folder, &index, operator, now)?;
     fs::rename(site_folder.path(), folder.path())
         .map_err(host::Error::io("write", folder.path()))?;
     files::sync_folder(above)?;
     Ok(Restored {
         index,
         needs_site_trust,
+        needs_release,
     })
 }
 
@@ -313,7 +316,7 @@ fn raise(
     index: &Index,
     operator: &str,
     now: Timestamp,
-) -> Result<bool, Error> {
+) -> Result<(bool, bool), Error> {
     let mut catalog = Catalog::open(&folder.catalog().display().to_string())?;
     let event = AuditEvent {
         at: now,
@@ -339,10 +342,9 @@ fn raise(
         version_gap: GAP,
         ..Change::default()
     };
-    Ok(matches!(
-        keys::change(&site, &renewed)?,
-        Outcome::Waiting(_)
-    ))
+    let needs_site_trust = matches!(keys::change(&site, &renewed)?, Outcome::Waiting(_));
+    let needs_release = release::pass_over(folder, GAP, now)?;
+    Ok((needs_site_trust, needs_release))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::authorization::AuthorizationList;
 use super::digest::Digest;
 use super::document::Document;
 use super::id::PackageId;
+use super::platform::{Platform, PlatformPattern};
 use super::time::Timestamp;
 pub use program::{Argument, Command, ExitCodes, Limits, Program};
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,9 @@ pub struct Manifest {
     /// Whether machines may install it although they have started enough for a day.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub urgent: bool,
+    /// The machines that it is for; any when empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub platforms: Vec<PlatformPattern>,
     /// The content.
     pub files: Vec<ManifestFile>,
     /// The updates that the content installs.
@@ -52,6 +56,12 @@ pub struct ManifestFile {
 }
 
 impl Manifest {
+    /// Whether it is for machines of this platform at all.
+    pub fn is_for(&self, platform: &Platform) -> bool {
+        let mut patterns = self.platforms.iter();
+        self.platforms.is_empty() || patterns.any(|pattern| pattern.covers(platform))
+    }
+
     /// Bytes of all files; the highest number there is when a manifest lies.
     pub fn size(&self) -> u64 {
         self.files

@@ -53,6 +53,18 @@ pub fn renew(folder: &SiteFolder, now: Timestamp) -> Result<Option<u64>, Error> 
     publish_signed(folder, targets.as_deref(), now).map(|state| Some(state.snapshot_version()))
 }
 
+/// After a restore: every version is above all that were given out since the backup. Says whether the release keys, which are
+/// elsewhere, must sign the targets anew before agents believe them.
+pub(super) fn pass_over(folder: &SiteFolder, gap: u64, now: Timestamp) -> Result<bool, Error> {
+    {
+        let _lock = lock(folder)?;
+        repository(folder)?.pass_over(gap)?;
+    }
+    renew(folder, now)?;
+    let (repository, root) = (repository(folder)?, site::load_root(folder)?);
+    Ok(repository.state()?.is_some() && repository.needs_targets(&root, now)?)
+}
+
 /// Releases a package version when the key that is here may do so alone; gives the version of the snapshot by which it is
 /// released.
 pub fn propose(

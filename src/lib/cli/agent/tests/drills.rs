@@ -2,6 +2,7 @@
 
 use super::lab::{Endpoint, Lab, Server, Source, now};
 use super::road::{Road, answer, far_future, post};
+use crate::catalog::Catalog;
 use crate::model::client::Approval;
 use crate::model::deployment::Purpose;
 use crate::model::id::MessageId;
@@ -9,11 +10,14 @@ use crate::model::message::{Body, Header, Message, Outcome, Receipt};
 use crate::model::status::DeploymentState;
 use crate::service::agent::Cycle;
 use crate::service::site::{self, SiteKeys};
+use crate::service::{backup, testing};
 use crate::trust::keys::{KeyDirectory, KeyRole};
 use crate::trust::root::{self, RoleKeys};
+use crate::trust::sealed::{Lock, Opener};
 use crate::trust::tuf::Targets;
 use crate::trust::tuf::metadata::sign;
 use crate::trust::{self, PayloadType, SigningKey, SiteTrust, envelope, seal};
+use age::secrecy::ExposeSecret;
 use serde_json::Value;
 
 fn enrolled(lab: &Lab, name: &str) -> Endpoint {
@@ -385,4 +389,45 @@ fn a15_a21_all_files_of_another_site_do_nothing_here() {
         .unwrap_err()
         .to_string();
     assert!(told.contains("pinned"), "{told}");
+}
+
+#[test]
+fn o12_agents_follow_a_restored_site_and_install_nothing_twice() {
+    let mut lab = Lab::start(Server::Own);
+    let endpoint = enrolled(&lab, "web-1");
+    endpoint.once().unwrap();
+    let sealed = lab.dir.path().join("site.age");
+    let identity = age::x25519::Identity::generate();
+    let address = lab.folder.catalog().display().to_string();
+    let source = backup::Source {
+        folder: &lab.folder,
+        catalog: &mut Catalog::open(&address).unwrap(),
+        operator: &testing::founder(&lab.folder),
+        now: now(),
+    };
+    let lock = Lock::Recipients(vec![identity.to_public().to_string()]);
+    backup::backup(source, &sealed, lock).unwrap();
+    lab.deploy(Purpose::Required);
+    assert_eq!(state(&endpoint.once().unwrap()), DeploymentState::Compliant);
+    lab.stop();
+    std::fs::remove_dir_all(lab.folder.path()).unwrap();
+    let opener = Opener::Identity(identity.to_string().expose_secret().to_owned());
+    let of = (&"S01".parse().unwrap(), "bob", now());
+    let restored = backup::restore(&sealed, &opener, &lab.folder, of).unwrap();
+    assert!(!restored.needs_site_trust && !restored.needs_release);
+    lab.restart();
+    let cycle = endpoint.once().unwrap();
+    assert!(cycle.problems.is_empty(), "{:?}", cycle.problems);
+    lab.deploy(Purpose::Required);
+    for _ in 0..2 {
+        forget_pause(&endpoint);
+        let cycle = endpoint.once().unwrap();
+        assert!(cycle.problems.is_empty(), "{:?}", cycle.problems);
+        assert_eq!(state(&cycle), DeploymentState::Compliant);
+    }
+    assert_eq!(
+        endpoint.packages.plans.borrow().len(),
+        1,
+        "it is not installed again"
+    );
 }

@@ -7,6 +7,7 @@ use crate::cli::view::{Page, View, document};
 use crate::model::decision::LogHead;
 use crate::model::digest::Digest;
 use crate::model::time::Timestamp;
+use crate::rules::verdict::counted;
 use crate::service::audit::{self, Examined};
 use serde::Serialize;
 
@@ -86,8 +87,12 @@ impl View for Verified {
 
     fn page(&self) -> Page {
         let page = Page::default().line(format!(
-            "The audit log holds: {} entries, {} signed decisions.",
-            self.entries, self.decisions
+            "The audit log holds: {}, {}.",
+            match self.entries {
+                1 => "1 entry".to_owned(),
+                more => format!("{more} entries"),
+            },
+            counted(self.decisions, "signed decision")
         ));
         let page = match self.signed_entries {
             Some(entries) => page.line(format!(

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 
 /// Put a backup of a site into the site folder, which must not be there
 ///
-/// Refuses a backup of another site. Policy serials, ids and the version of the site trust go on above all that can have been
+/// Refuses a backup of another site. Policy serials, ids and the versions of the site trust and of what is released go on above all that can have been
 /// given out since the backup, so that no agent sees a step back.
 #[derive(Debug, clap::Args)]
 #[command(after_help = after_help!(
@@ -43,6 +43,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         site_dir: folder.path().to_owned(),
         files: restored.index.files.len(),
         needs_site_trust: restored.needs_site_trust,
+        needs_release: restored.needs_release,
     }))
 }
 
@@ -60,6 +61,8 @@ pub(in crate::cli) struct Restored {
     files: usize,
     /// Whether a site trust must be signed by the release key, which is elsewhere.
     needs_site_trust: bool,
+    /// Whether what is released must be signed anew by release keys that are elsewhere.
+    needs_release: bool,
 }
 
 impl View for Restored {
@@ -76,11 +79,13 @@ impl View for Restored {
                 self.site_dir.display()
             ))
             .line("Its numbers go on above all that it can have given out since. Content: 'smsdist verify' shows what is missing.");
-        match self.needs_site_trust {
-            true => {
-                page.line("Next: 'smsctl key renew site-trust --yes', signed at the release desk.")
-            }
-            false => page,
-        }
+        let trust = "Next: 'smsctl key renew site-trust --yes', signed at the release desk.";
+        let release = "Next: 'smspatch release request FILE', signed at the release desk: until then agents take what is released for old.";
+        let next = [
+            (self.needs_site_trust, trust),
+            (self.needs_release, release),
+        ];
+        let next = next.into_iter().filter(|(is_needed, _)| *is_needed);
+        next.fold(page, |page, (_, line)| page.line(line))
     }
 }
