@@ -10,6 +10,7 @@ use super::platform::{Platform, PlatformPattern};
 use super::time::Timestamp;
 pub use program::{Argument, Command, ExitCodes, Limits, Program};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// What the release key signs for: exactly these bytes and exactly this program (security.md R1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -134,6 +135,22 @@ impl PackageVersion {
             files: u32::try_from(manifest.files.len()).unwrap_or(u32::MAX),
             released_in: None,
         }
+    }
+}
+
+/// What is released at one moment: whoever compares it sees whether all are shown the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ReleasedHead {
+    /// The version of the targets metadata.
+    pub version: u64,
+    /// The digest of its file.
+    pub sha256: Digest,
+}
+
+impl fmt::Display for ReleasedHead {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}:{}", self.version, self.sha256)
     }
 }
 

@@ -89,6 +89,11 @@ impl Released {
         Self(files.into_iter().collect())
     }
 
+    /// All paths.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
     /// Whether the path is there, with this digest.
     pub fn names(&self, path: &str, digest: &Digest) -> bool {
         self.0.get(path).is_some_and(|file| file.is(digest))

@@ -8,9 +8,9 @@ use crate::model::deployment::Purpose;
 use crate::model::id::MessageId;
 use crate::model::message::{Body, Header, Message, Outcome, Receipt};
 use crate::model::status::DeploymentState;
-use crate::service::agent::Cycle;
+use crate::service::agent::{self, Cycle};
 use crate::service::site::{self, SiteKeys};
-use crate::service::{backup, testing};
+use crate::service::{audit, backup, testing};
 use crate::trust::keys::{KeyDirectory, KeyRole};
 use crate::trust::root::{self, RoleKeys};
 use crate::trust::sealed::{Lock, Opener};
@@ -411,9 +411,12 @@ fn o12_agents_follow_a_restored_site_and_install_nothing_twice() {
     assert_eq!(state(&endpoint.once().unwrap()), DeploymentState::Compliant);
     lab.stop();
     std::fs::remove_dir_all(lab.folder.path()).unwrap();
-    let opener = Opener::Identity(identity.to_string().expose_secret().to_owned());
-    let of = (&"S01".parse().unwrap(), "bob", now());
-    let restored = backup::restore(&sealed, &opener, &lab.folder, of).unwrap();
+    let sealed = backup::Sealed {
+        path: &sealed,
+        opener: &Opener::Identity(identity.to_string().expose_secret().to_owned()),
+        site: &"S01".parse().unwrap(),
+    };
+    let restored = backup::restore(&sealed, &lab.folder, ("bob", now())).unwrap();
     assert!(!restored.needs_site_trust && !restored.needs_release);
     lab.restart();
     let cycle = endpoint.once().unwrap();
@@ -430,4 +433,42 @@ fn o12_agents_follow_a_restored_site_and_install_nothing_twice() {
         1,
         "it is not installed again"
     );
+}
+
+#[test]
+fn k5_who_holds_release_and_policy_keys_is_seen_by_who_compares() {
+    let lab = Lab::start(Server::Own);
+    let (endpoint, site) = (enrolled(&lab, "web-1"), lab.folder.metadata());
+    let honest = lab.dir.path().join("honest");
+    lab.repository().file("timestamp.json", 1 << 20).unwrap();
+    copy(&site, &honest);
+    let pen = |targets: &Targets| sign(targets, &[&release(&lab)]).unwrap();
+    lab.deploy_as(Source::Forged(&pen), Purpose::Required);
+    assert_eq!(
+        state(&endpoint.once().unwrap()),
+        DeploymentState::Compliant,
+        "both keys do all"
+    );
+    let problems = |released| {
+        let address = lab.folder.catalog().display().to_string();
+        let kept = audit::Kept {
+            head: None,
+            released,
+        };
+        let examine = |tx: &mut crate::catalog::Tx| audit::examine(tx, &lab.folder, &kept);
+        let examined = Catalog::open(&address).unwrap().read(examine).unwrap();
+        examined.problems.join("; ")
+    };
+    let said = problems(None);
+    assert!(
+        said.contains("packages/S01-P00001/1.json is released, and the log does not say who"),
+        "{said}"
+    );
+    // the traces at the site are removed, but the machine still has what it was shown
+    std::fs::remove_dir_all(&site).unwrap();
+    copy(&honest, &site);
+    assert!(!problems(None).contains("is released"));
+    let shown = agent::status(&endpoint.folder).unwrap().released;
+    let said = problems(shown);
+    assert!(said.contains("this site never published it"), "{said}");
 }
