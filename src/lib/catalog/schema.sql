@@ -149,7 +149,10 @@ CREATE TABLE software (
     source_version TEXT NOT NULL,
     provides       TEXT NOT NULL,
     bounds         TEXT NOT NULL,
-    conflicts      TEXT NOT NULL
+    conflicts      TEXT NOT NULL,
+    ecosystem      TEXT NOT NULL DEFAULT 'dpkg',
+    module         TEXT,
+    vendor         TEXT
 ) {strict};
 CREATE INDEX software_name ON software (name);
 
@@ -247,6 +250,16 @@ CREATE TABLE inventory_interface (
     prefix   {int},
     PRIMARY KEY (client, position)
 ) {clustered};
+
+-- Updates of Windows.
+CREATE TABLE inventory_hotfix (
+    client       TEXT NOT NULL REFERENCES client (id) ON DELETE CASCADE,
+    position     {int} NOT NULL,
+    id           TEXT NOT NULL,
+    installed_on TEXT,
+    PRIMARY KEY (client, position)
+) {clustered};
+CREATE INDEX inventory_hotfix_id ON inventory_hotfix (id, client);
 
 CREATE TABLE feed (
     id             TEXT NOT NULL PRIMARY KEY,
@@ -538,8 +551,14 @@ SELECT c.id AS client, c.hostname, i.name, i.mac, i.address, i.prefix
 FROM client c
 JOIN inventory_interface i ON i.client = c.id;
 
+CREATE VIEW v_hotfix AS
+SELECT c.id AS client, c.hostname, h.id, h.installed_on
+FROM client c
+JOIN inventory_hotfix h ON h.client = c.id;
+
 CREATE VIEW v_installed_software AS
-SELECT c.id AS client, c.hostname, s.name, s.version, s.architecture, s.source, s.source_version, m.held, m.broken
+SELECT c.id AS client, c.hostname, s.name, s.version, s.architecture, s.source, s.source_version, m.held, m.broken,
+       s.ecosystem, s.module, s.vendor
 FROM client c
 JOIN inventory i ON i.client = c.id
 JOIN software_set_member m ON m.software_set = i.software_set
