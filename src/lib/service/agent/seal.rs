@@ -63,7 +63,12 @@ fn own_files(folder: &AgentFolder, keep: &[PathBuf]) -> Result<Vec<PathBuf>, Err
     ] {
         list(&part, &mut found)?;
     }
-    found.extend([folder.state(), folder.tally(), folder.sandbox()]);
+    found.extend([
+        folder.state(),
+        folder.tally(),
+        folder.sandbox(),
+        folder.reserve(),
+    ]);
     let identity = identity_file(folder);
     found.retain(|path| path.exists() && *path != identity && !keep.contains(path));
     if identity.exists() {

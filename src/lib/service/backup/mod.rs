@@ -18,7 +18,7 @@ use crate::trust::sealed::{self, Lock};
 pub use restore::{Restored, Sealed, rehearse, restore};
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Read, Write as _};
+use std::io::{self, BufWriter, Read};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 

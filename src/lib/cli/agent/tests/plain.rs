@@ -105,7 +105,12 @@ const WAYS: &[(&str, Change, &str, &str)] = &[
     ("a byte more", |it| answer(&[it, b" "].concat()), LONG, SIZE),
     ("a byte less", |it| answer(&it[1..]), OTHER, SIZE),
     ("twice", |it| answer(&it.repeat(2)), LONG, SIZE),
-    ("nothing", |_| answer(b""), OTHER, "ended after 0 of 300000 bytes"),
+    (
+        "nothing",
+        |_| answer(b""),
+        OTHER,
+        "ended after 0 of 300000 bytes",
+    ),
     (
         "a page to log in",
         |_| answer(b"<html>Log in</html>"),

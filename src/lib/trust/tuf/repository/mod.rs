@@ -1,13 +1,14 @@
 //! A repository as its owner writes it: targets that were signed with release keys, and snapshot and timestamp, which are
 //! signed here. Content goes before what names it, and the timestamp last; an interrupted run leaves the former state whole.
 
+mod state;
+
 use super::super::durable;
 use super::super::root::Root;
 use super::super::{Error, SigningKey};
 use super::client::{Fetcher, MAX_METADATA, MAX_TIMESTAMP};
 use super::metadata::{
-    self, Authority, Document, Hashes, Head, MetaFile, Metadata, Snapshot, TargetFile, Targets,
-    Timestamp,
+    self, Authority, Document, Hashes, Head, MetaFile, Metadata, Snapshot, Targets, Timestamp,
 };
 use super::path::quote;
 use crate::model::digest::Digest;
@@ -17,6 +18,8 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+pub use state::{Released, State};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long a timestamp is good (security.md 3.4, U03).
@@ -40,70 +43,6 @@ pub struct OnlineKeys {
     pub snapshot: SigningKey,
     /// Signs timestamps.
     pub timestamp: SigningKey,
-}
-
-/// What a repository says at one moment.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct State {
-    timestamp: Timestamp,
-    snapshot: Snapshot,
-    /// By role, the top-level one called `targets`.
-    roles: BTreeMap<String, Targets>,
-}
-
-impl State {
-    /// The version of the snapshot.
-    pub fn snapshot_version(&self) -> u64 {
-        self.snapshot.head.version
-    }
-
-    /// The top-level targets.
-    pub fn targets(&self) -> Option<&Targets> {
-        self.roles.get(Targets::KIND)
-    }
-
-    /// All files that clients find: those of the top-level role, and of the others those that they may speak of.
-    pub fn released(&self) -> Released {
-        let paths = self.roles.values().flat_map(|role| role.targets.keys());
-        let found = paths.filter_map(|path| Some((path.clone(), self.find(path)?.clone())));
-        Released::of(found)
-    }
-
-    fn find(&self, path: &str) -> Option<&TargetFile> {
-        let top = self.targets()?;
-        let delegated = top.delegations.iter().flat_map(|them| &them.roles);
-        let mut roles = delegated.filter(|role| role.is_for(path));
-        top.targets
-            .get(path)
-            .or_else(|| roles.find_map(|role| self.roles.get(&role.name)?.targets.get(path)))
-    }
-}
-
-/// The files that a repository says there are, by path.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Released(BTreeMap<String, TargetFile>);
-
-impl Released {
-    /// These files.
-    pub fn of(files: impl IntoIterator<Item = (String, TargetFile)>) -> Self {
-        Self(files.into_iter().collect())
-    }
-
-    /// All paths.
-    pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
-    }
-
-    /// Whether the path is there, with this digest.
-    pub fn names(&self, path: &str, digest: &Digest) -> bool {
-        self.0.get(path).is_some_and(|file| file.is(digest))
-    }
-
-    /// Refuses bytes that are not those of the path.
-    pub fn check(&self, path: &str, bytes: &[u8]) -> Result<(), Error> {
-        let found = self.0.get(path).ok_or_else(|| Error::not_released(path))?;
-        found.check(bytes)
-    }
 }
 
 impl Repository {
