@@ -16,6 +16,7 @@ mod mount;
 mod page;
 mod pipe;
 mod proxy;
+mod sbom;
 mod site;
 mod tools;
 mod tuf;

@@ -93,6 +93,8 @@ const NOUNS: &[&[engine::Statement]] = &[
     filter::software::STATEMENTS,
     inventory::STATEMENTS,
     inventory::classes::STATEMENTS,
+    inventory::document::INSERTS,
+    inventory::document::STATEMENTS,
     inventory::software::STATEMENTS,
     message::STATEMENTS,
     package::STATEMENTS,
