@@ -38,6 +38,7 @@ complete -c smsinv -n "__fish_smsinv_needs_command" -l no-progress -d 'Show no p
 complete -c smsinv -n "__fish_smsinv_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsinv -n "__fish_smsinv_needs_command" -s V -l version -d 'Print version'
 complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "collect" -d 'Collect this machine\'s inventory: hardware, operating system and software'
+complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "export" -d 'Write the software of an inventory as CycloneDX or SPDX'
 complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "import" -d 'Read one machine\'s inventory that another tool wrote, and write it as ours'
 complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "list" -d 'List clients and when their inventories were collected'
 complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "query" -d 'Find clients by a filter over their inventories'
@@ -86,7 +87,23 @@ complete -c smsinv -n "__fish_smsinv_using_subcommand collect" -s v -l verbose -
 complete -c smsinv -n "__fish_smsinv_using_subcommand collect" -l no-progress -d 'Show no progress bars'
 complete -c smsinv -n "__fish_smsinv_using_subcommand collect" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsinv -n "__fish_smsinv_using_subcommand collect" -s V -l version -d 'Print version'
-complete -c smsinv -n "__fish_smsinv_using_subcommand import" -l from -d 'Who wrote it: facter' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand export" -l format -d 'The form: cyclonedx (1.6) or spdx (2.3), both as JSON' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand export" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsinv -n "__fish_smsinv_using_subcommand export" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand export" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand export" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand export" -l json -d 'Short for --output json'
+complete -c smsinv -n "__fish_smsinv_using_subcommand export" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsinv -n "__fish_smsinv_using_subcommand export" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsinv -n "__fish_smsinv_using_subcommand export" -l no-progress -d 'Show no progress bars'
+complete -c smsinv -n "__fish_smsinv_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsinv -n "__fish_smsinv_using_subcommand export" -s V -l version -d 'Print version'
+complete -c smsinv -n "__fish_smsinv_using_subcommand import" -l from -d 'Who wrote it: auto, facter, glpi, ocs, osquery, systeminfo, wmic-qfe, get-hotfix, windows-update, dpkg-status, dpkg, rpm or os-release; auto finds it out, and says so' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand import" -l hostname -d 'The host\'s name, where the reports tell none' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand import" -l platform -d 'What the system is, where the reports do not tell it, for example debian/bookworm/amd64' -r
 complete -c smsinv -n "__fish_smsinv_using_subcommand import" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
@@ -156,10 +173,11 @@ complete -c smsinv -n "__fish_smsinv_using_subcommand submit" -s v -l verbose -d
 complete -c smsinv -n "__fish_smsinv_using_subcommand submit" -l no-progress -d 'Show no progress bars'
 complete -c smsinv -n "__fish_smsinv_using_subcommand submit" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsinv -n "__fish_smsinv_using_subcommand submit" -s V -l version -d 'Print version'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect import list query show submit help" -f -a "collect" -d 'Collect this machine\'s inventory: hardware, operating system and software'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect import list query show submit help" -f -a "import" -d 'Read one machine\'s inventory that another tool wrote, and write it as ours'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect import list query show submit help" -f -a "list" -d 'List clients and when their inventories were collected'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect import list query show submit help" -f -a "query" -d 'Find clients by a filter over their inventories'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect import list query show submit help" -f -a "show" -d 'Show the last inventory of a client, or one from a pipe'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect import list query show submit help" -f -a "submit" -d 'Store an inventory as the last one of a client, and judge the client by it'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect import list query show submit help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect export import list query show submit help" -f -a "collect" -d 'Collect this machine\'s inventory: hardware, operating system and software'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect export import list query show submit help" -f -a "export" -d 'Write the software of an inventory as CycloneDX or SPDX'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect export import list query show submit help" -f -a "import" -d 'Read one machine\'s inventory that another tool wrote, and write it as ours'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect export import list query show submit help" -f -a "list" -d 'List clients and when their inventories were collected'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect export import list query show submit help" -f -a "query" -d 'Find clients by a filter over their inventories'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect export import list query show submit help" -f -a "show" -d 'Show the last inventory of a client, or one from a pipe'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect export import list query show submit help" -f -a "submit" -d 'Store an inventory as the last one of a client, and judge the client by it'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect export import list query show submit help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -117,8 +117,7 @@ fn an_agent_enrolls_and_reports_when_there_is_room(
         path(state),
     ];
     memory.leave(0);
-    // the agent gives up its reserve
-    site.said(&once);
+    site.ask(&once).complains(1, "");
     memory.make_read_only();
     site.ask(&once).complains(1, "");
     memory.make_writable();

@@ -198,6 +198,13 @@ fn l09_a_full_disk_is_reported_from_the_reserve_and_recovers() {
     site.said(&["smspatch", "deploy", &package, "--collection", "servers"]);
     site.said(&["smsdist", "push", &package]);
     let once = ["smsagent", "once", "--state-dir", path(&state)];
+    site.said(&[
+        "smsagent",
+        "once",
+        "--state-dir",
+        path(&state),
+        "--inventory-only",
+    ]);
     memory.leave(0);
     let full = site.ask(&once);
     assert!(

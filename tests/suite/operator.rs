@@ -368,7 +368,7 @@ fn a_site_without_a_roster_gets_its_first_and_a_lost_one_is_not_begun_anew() {
     assert!(doctor.contains("smsctl operator found --yes"), "{doctor}");
     // as it is where a site was made before there were any
     let db = rusqlite::Connection::open(site.path("site/catalog.db")).expect("opens");
-    db.execute("UPDATE site SET roster_version = 0", [])
+    db.execute("UPDATE audit_log SET key = NULL", [])
         .expect("updated");
     drop(db);
     let told = site.run("smsctl operator found --dry-run");

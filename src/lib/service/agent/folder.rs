@@ -38,11 +38,6 @@ impl AgentFolder {
         for part in ["identity", "metadata", "policy", "cache", "outbox", "run"] {
             files::private_folder(&path.join(part))?;
         }
-        let reserve = path.join(RESERVE);
-        if !reserve.exists() {
-            // a disk that is full, or read-only, has none until there is room again
-            files::write_unlinked(&reserve, &vec![0; RESERVE_BYTES]).ok();
-        }
         Ok(Self {
             path: path.to_owned(),
         })
@@ -76,6 +71,14 @@ impl AgentFolder {
     /// What holds the process that talks to servers, for people.
     pub fn sandbox(&self) -> PathBuf {
         self.path.join("sandbox.json")
+    }
+
+    /// Has something to give up when the disk is full. A disk that is full, or read-only, has none until there is room again.
+    pub fn keep_reserve(&self) {
+        let reserve = self.reserve();
+        if !reserve.exists() {
+            files::write_unlinked(&reserve, &vec![0; RESERVE_BYTES]).ok();
+        }
     }
 
     /// What is given up when the disk is full.

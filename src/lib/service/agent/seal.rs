@@ -32,6 +32,9 @@ pub fn seal(folder: &AgentFolder, dry_run: bool) -> Result<Sealed, Error> {
     found.extend(own_files(folder, &[])?);
     if !dry_run {
         remove(&found)?;
+        if folder.reserve().exists() {
+            files::remove(&folder.reserve())?;
+        }
     }
     let base = folder.path();
     let name = |path: &PathBuf| {
@@ -63,12 +66,7 @@ fn own_files(folder: &AgentFolder, keep: &[PathBuf]) -> Result<Vec<PathBuf>, Err
     ] {
         list(&part, &mut found)?;
     }
-    found.extend([
-        folder.state(),
-        folder.tally(),
-        folder.sandbox(),
-        folder.reserve(),
-    ]);
+    found.extend([folder.state(), folder.tally(), folder.sandbox()]);
     let identity = identity_file(folder);
     found.retain(|path| path.exists() && *path != identity && !keep.contains(path));
     if identity.exists() {
