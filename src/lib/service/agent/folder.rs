@@ -81,6 +81,19 @@ impl AgentFolder {
         }
     }
 
+    /// Refuses what would fill the disk while there is no reserve: what it gave up is for reports.
+    pub fn check_room(&self) -> Result<(), Error> {
+        let reserve = self.reserve();
+        match reserve.exists() {
+            true => Ok(()),
+            false => Err(Error::io(
+                "keep",
+                &reserve,
+                io::ErrorKind::StorageFull.into(),
+            )),
+        }
+    }
+
     /// What is given up when the disk is full.
     pub fn reserve(&self) -> PathBuf {
         self.path.join(RESERVE)
