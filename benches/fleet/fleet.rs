@@ -129,6 +129,7 @@ impl Fleet {
             hardware: hardware(number, address),
             packages: self.packages(kind, image),
             gaps: Vec::new(),
+            files: Vec::new(),
         };
         (client, inventory)
     }

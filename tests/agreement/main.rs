@@ -227,6 +227,7 @@ fn inventory(packages: Vec<InstalledPackage>) -> Inventory {
         hardware: Hardware::default(),
         packages,
         gaps: Vec::new(),
+        files: Vec::new(),
     }
 }
 

@@ -9,6 +9,7 @@ pub mod audit;
 mod authorization;
 mod boundary;
 pub mod client;
+mod client_settings;
 mod collection;
 mod compliance;
 pub mod decision;
@@ -82,6 +83,7 @@ const NOUNS: &[&[engine::Statement]] = &[
     authorization::STATEMENTS,
     boundary::STATEMENTS,
     client::STATEMENTS,
+    client_settings::STATEMENTS,
     collection::STATEMENTS,
     compliance::STATEMENTS,
     decision::STATEMENTS,
@@ -93,6 +95,7 @@ const NOUNS: &[&[engine::Statement]] = &[
     filter::software::STATEMENTS,
     inventory::STATEMENTS,
     inventory::classes::STATEMENTS,
+    inventory::files::STATEMENTS,
     inventory::software::STATEMENTS,
     message::STATEMENTS,
     package::STATEMENTS,

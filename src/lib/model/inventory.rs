@@ -1,5 +1,6 @@
 //! What a machine is made of and what is installed on it (domain.md I1).
 
+use super::digest::Digest;
 use super::document::Document;
 use super::platform::Platform;
 use super::time::Timestamp;
@@ -23,6 +24,9 @@ pub struct Inventory {
     pub hardware: Hardware,
     /// Its packages, by name and architecture.
     pub packages: Vec<InstalledPackage>,
+    /// Files that the rules of the site's software inventory found, by path.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<InventoriedFile>,
     /// What could not be read, and why; never silently missing.
     pub gaps: Vec<Gap>,
 }
@@ -30,6 +34,10 @@ pub struct Inventory {
 impl Inventory {
     /// The gap of packages that could not be read at all.
     pub const PACKAGES: &'static str = "packages";
+    /// The gap of files that were not looked through to the end.
+    pub const FILES: &'static str = "files";
+    /// The gap of files that are not handed over.
+    pub const FILE_COLLECTION: &'static str = "file_collection";
     /// The gap of not knowing whether a restart is needed.
     pub const RESTART_NEEDED: &'static str = "operating_system.restart_needed";
 
@@ -211,6 +219,55 @@ pub struct InstalledPackage {
     /// `Conflicts` and `Breaks`, comma separated.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub conflicts: String,
+}
+
+/// A file that a rule of the site's software inventory found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct InventoriedFile {
+    /// Its path.
+    pub path: String,
+    /// Bytes.
+    pub size: u64,
+    /// When its content was changed last.
+    pub modified_at: Timestamp,
+    /// The names of the rules that found it.
+    pub rules: Vec<String>,
+    /// What it says of itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub header: Option<FileHeader>,
+    /// The SHA-256 of its content, where a rule asks for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<Digest>,
+}
+
+/// What a program or library says of itself: the word of whoever made it, and no proof.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct FileHeader {
+    /// `elf` or `pe`.
+    pub format: String,
+    /// The version as a text, as its maker writes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// The product.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub product: Option<String>,
+    /// The maker.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manufacturer: Option<String>,
+    /// The name that its maker gave the file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub original_name: Option<String>,
+    /// The number of its language, for example `1033`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// The build id of an ELF file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub build_id: Option<String>,
+    /// The name by which an ELF library is asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub soname: Option<String>,
 }
 
 /// A class that could not be read.

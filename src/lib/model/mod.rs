@@ -3,6 +3,7 @@
 pub mod authorization;
 pub mod boundary;
 pub mod client;
+pub mod client_settings;
 pub mod collection;
 pub mod compliance;
 pub mod deb822;

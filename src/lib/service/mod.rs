@@ -1,6 +1,7 @@
 //! ROLES: use cases: plans carried out.
 
 pub mod agent;
+pub mod file_rules;
 pub mod network;
 pub mod progress;
 pub mod stopwatch;

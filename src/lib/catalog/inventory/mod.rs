@@ -1,6 +1,7 @@
 //! Inventories of clients: the last of each, and who has which software.
 
 pub(super) mod classes;
+pub(super) mod files;
 pub(super) mod software;
 
 use super::engine::{Param, Row, statements};
@@ -92,6 +93,7 @@ impl Tx<'_> {
             &[id.into(), prepared.document.as_str().into()],
         )?;
         self.store_classes(id, &inventory.hardware)?;
+        self.store_files(id, &inventory.files)?;
         let hostname = inventory.machine.hostname.as_str();
         self.change(
             UPDATE_HOSTNAME,
@@ -147,6 +149,7 @@ fn head(inventory: &Inventory) -> Result<String, Error> {
         hardware: inventory.hardware.clone(),
         gaps: inventory.gaps.clone(),
         collected_at: inventory.collected_at,
+        files: inventory.files.clone(),
     };
     let text = serde_json::to_string(&head).map_err(failed)?;
     if !text.contains("\\u0000") {

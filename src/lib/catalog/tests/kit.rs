@@ -159,6 +159,7 @@ pub fn inventory(hostname: &str, packages: Vec<InstalledPackage>) -> Inventory {
         },
         packages,
         gaps: Vec::new(),
+        files: Vec::new(),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::cli::progress::Bars;
 use crate::cli::session::Session;
 use crate::host::clock::SystemClock;
 use crate::host::facts;
+use crate::host::file_search::SystemFiles;
 use crate::host::packages::Dpkg;
 use crate::host::process::SystemRunner;
 use crate::host::program::SystemPrograms;
@@ -83,7 +84,7 @@ impl Endpoint {
 
     /// Lets the agent work on the machine.
     pub fn with<T>(&self, work: impl FnOnce(&Machine<'_>) -> Result<T, Error>) -> Result<T, Error> {
-        let clock = SystemClock;
+        let (clock, files) = (SystemClock, SystemFiles::new(self.root.clone()));
         // Ended with the work: the agent at rest is one small process.
         #[cfg(target_os = "linux")]
         let network = Remote::new();
@@ -92,6 +93,7 @@ impl Endpoint {
         let restart: &dyn Restart = &self.restart;
         work(&Machine {
             collect: &|| facts::collect(&self.root, &clock),
+            files: &files,
             network: &network,
             packages: &self.packages,
             programs: &self.programs,

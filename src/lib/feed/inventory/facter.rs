@@ -195,6 +195,7 @@ pub(super) fn read(file: &str, bytes: &[u8], now: Timestamp) -> Result<Inventory
         hardware: hardware(facts),
         packages: Vec::new(),
         gaps,
+        files: Vec::new(),
     })
 }
 

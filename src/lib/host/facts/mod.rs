@@ -48,6 +48,7 @@ pub fn collect(root: &Root, clock: &impl Clock) -> Inventory {
         hardware: Hardware::default(),
         packages,
         gaps: Vec::new(),
+        files: Vec::new(),
     };
     if root.is_machine() {
         running(root, &mut inventory, &mut gaps);

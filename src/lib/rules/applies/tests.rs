@@ -50,6 +50,7 @@ fn machine(packages: Vec<InstalledPackage>) -> Inventory {
         hardware: Hardware::default(),
         packages,
         gaps: Vec::new(),
+        files: Vec::new(),
     }
 }
 

@@ -62,6 +62,16 @@ impl AgentFolder {
         self.path.join("state.json")
     }
 
+    /// What the rules for files found last.
+    pub fn files(&self) -> PathBuf {
+        self.path.join("files.json")
+    }
+
+    /// A look for files that is not finished.
+    pub fn look(&self) -> PathBuf {
+        self.path.join("look.json")
+    }
+
     /// What holds the process that talks to servers, for people.
     pub fn sandbox(&self) -> PathBuf {
         self.path.join("sandbox.json")

@@ -7,7 +7,9 @@ pub mod crash;
 mod cycle;
 mod drive;
 mod enroll;
+mod errands;
 mod error;
+mod files;
 mod folder;
 mod id;
 mod identity;
@@ -39,6 +41,7 @@ pub use status::{AgentStatus, status};
 use super::network::Network;
 use super::progress::Progress;
 use crate::host::clock::Clock;
+use crate::host::file_search::Files;
 use crate::host::packages::PackageManager;
 use crate::host::program::Programs;
 use crate::host::restart::Restart;
@@ -51,6 +54,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub struct Machine<'a> {
     /// Collects an inventory.
     pub collect: &'a dyn Fn() -> Inventory,
+    /// Its files.
+    pub files: &'a dyn Files,
     /// Leads to servers.
     pub network: &'a dyn Network,
     /// Installs packages.
