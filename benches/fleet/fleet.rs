@@ -11,7 +11,7 @@ use sms::model::inventory::{
 };
 use sms::model::platform::Platform;
 use sms::model::time::Timestamp;
-use sms::model::version::DebVersion;
+use sms::model::version::{Ecosystem, Version};
 use std::io::Read;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
@@ -127,6 +127,7 @@ impl Fleet {
                 ..OperatingSystem::default()
             },
             hardware: hardware(number, address),
+            hotfixes: Vec::new(),
             packages: self.packages(kind, image),
             gaps: Vec::new(),
             files: Vec::new(),
@@ -143,19 +144,13 @@ impl Fleet {
         let installed = has.filter_map(|(at, (name, version))| {
             let age = (at * 31 + image * 17) % 25;
             let older = format!("{version}~{age}");
-            let version = DebVersion::parse(if age < 5 { &older } else { version }).ok()?;
-            Some(InstalledPackage {
-                name: name.clone(),
-                architecture: "amd64".to_owned(),
-                source: name.clone(),
-                source_version: version.clone(),
+            let version = Version::parse(if age < 5 { &older } else { version }).ok()?;
+            Some(InstalledPackage::new(
+                Ecosystem::Dpkg,
+                name,
                 version,
-                held: false,
-                broken: None,
-                provides: String::new(),
-                bounds: String::new(),
-                conflicts: String::new(),
-            })
+                "amd64",
+            ))
         });
         installed.collect()
     }

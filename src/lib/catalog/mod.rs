@@ -10,6 +10,7 @@ mod authorization;
 mod boundary;
 pub mod client;
 mod client_settings;
+pub mod collected_file;
 mod collection;
 mod compliance;
 pub mod decision;
@@ -22,6 +23,7 @@ pub mod filter;
 pub mod inventory;
 mod many;
 pub mod message;
+pub mod metering;
 mod open;
 mod package;
 pub mod policy;
@@ -84,6 +86,7 @@ const NOUNS: &[&[engine::Statement]] = &[
     boundary::STATEMENTS,
     client::STATEMENTS,
     client_settings::STATEMENTS,
+    collected_file::STATEMENTS,
     collection::STATEMENTS,
     compliance::STATEMENTS,
     decision::STATEMENTS,
@@ -98,6 +101,7 @@ const NOUNS: &[&[engine::Statement]] = &[
     inventory::files::STATEMENTS,
     inventory::software::STATEMENTS,
     message::STATEMENTS,
+    metering::STATEMENTS,
     package::STATEMENTS,
     policy::STATEMENTS,
     registration::STATEMENTS,

@@ -18,6 +18,7 @@ pub mod filter;
 pub mod key_life;
 pub mod locate;
 pub mod member;
+pub mod metering;
 pub mod pattern;
 pub mod permit;
 pub mod program;

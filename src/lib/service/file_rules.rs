@@ -6,6 +6,7 @@ use crate::host::file_search::{Entry, Files, Flow, Visitor, Way};
 use crate::model::client_settings::FileRule;
 use crate::model::digest::{Digest, Hasher};
 use crate::model::inventory::{Gap, InventoriedFile, Inventory};
+use crate::model::time::Timestamp;
 use crate::rules::file_rule;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -20,7 +21,7 @@ const MAX_BYTES: usize = 1024 * 1024;
 /// About so many bytes a file takes beside its path.
 const FILE_BYTES: usize = 300;
 /// More gaps than are told one by one.
-const MAX_GAPS: usize = 50;
+pub const MAX_GAPS: usize = 50;
 const PIECE: usize = 64 * 1024;
 
 /// A look as far as it has come.
@@ -100,6 +101,19 @@ fn go_on(
         look.after = None;
     }
     true
+}
+
+/// The paths of the files that one rule means, with the time of their last change; and what was not looked at.
+pub fn entries(files: &dyn Files, rule: &FileRule) -> (Vec<(String, Timestamp)>, Vec<Gap>) {
+    let whole = FileRule {
+        sha256: false,
+        ..rule.clone()
+    };
+    let mut own = Look::default();
+    go_on(files, std::slice::from_ref(&whole), &mut own, &|| false);
+    let found = own.found.into_values();
+    let found = found.map(|file| (file.path, file.modified_at));
+    (found.collect(), own.gaps)
 }
 
 /// Takes what one rule means.

@@ -19,6 +19,8 @@ pub mod client;
 #[cfg(feature = "site")]
 pub mod clock;
 #[cfg(feature = "site")]
+pub mod collected;
+#[cfg(feature = "site")]
 pub mod collection;
 #[cfg(feature = "site")]
 pub mod configuration;
@@ -42,6 +44,8 @@ pub mod keys;
 pub mod limits;
 #[cfg(feature = "site")]
 pub mod locate;
+#[cfg(feature = "site")]
+pub mod metering;
 #[cfg(feature = "site")]
 pub mod operator;
 #[cfg(feature = "site")]
@@ -76,6 +80,8 @@ pub(crate) mod testing;
 mod tests;
 #[cfg(feature = "site")]
 pub mod ticket;
+#[cfg(feature = "site")]
+mod upkeep;
 #[cfg(feature = "site")]
 pub mod warrant;
 #[cfg(feature = "site")]

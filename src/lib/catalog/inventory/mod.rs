@@ -10,7 +10,7 @@ use crate::model::digest::Digest;
 use crate::model::id::ClientId;
 use crate::model::inventory::{InstalledPackage, Inventory};
 use crate::model::time::Timestamp;
-use crate::model::version::DebVersion;
+use crate::model::version::Version;
 use software::SoftwareSet;
 
 /// A package on a client.
@@ -21,7 +21,7 @@ pub struct SoftwareOnClient {
     /// Its host name.
     pub hostname: String,
     /// The installed version.
-    pub version: DebVersion,
+    pub version: Version,
     /// The package's architecture.
     pub architecture: String,
 }
@@ -92,7 +92,7 @@ impl Tx<'_> {
             UPSERT_DOCUMENT,
             &[id.into(), prepared.document.as_str().into()],
         )?;
-        self.store_classes(id, &inventory.hardware)?;
+        self.store_classes(id, inventory)?;
         self.store_files(id, &inventory.files)?;
         let hostname = inventory.machine.hostname.as_str();
         self.change(
@@ -147,6 +147,7 @@ fn head(inventory: &Inventory) -> Result<String, Error> {
         platform: inventory.platform.clone(),
         operating_system: inventory.operating_system.clone(),
         hardware: inventory.hardware.clone(),
+        hotfixes: inventory.hotfixes.clone(),
         gaps: inventory.gaps.clone(),
         collected_at: inventory.collected_at,
         files: inventory.files.clone(),

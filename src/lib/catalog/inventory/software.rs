@@ -4,6 +4,7 @@ use super::super::engine::{Param, Row, statements};
 use super::super::{Error, Tx};
 use crate::model::digest::{Digest, Hasher};
 use crate::model::inventory::InstalledPackage;
+use crate::model::version::Ecosystem;
 use std::collections::BTreeMap;
 
 /// The packages of a set by their digests, so that order and repetition do not matter: where each stands in the inventory.
@@ -120,7 +121,7 @@ impl Tx<'_> {
         if new.is_empty() {
             return Ok(ids);
         }
-        self.insert_many(INSERT_SOFTWARE, 9, &new)?;
+        self.insert_many(INSERT_SOFTWARE, 12, &new)?;
         let missing: Vec<&Digest> = members
             .keys()
             .filter(|one| !ids.contains_key(one))
@@ -145,10 +146,13 @@ impl Tx<'_> {
         self.all(SELECT_PACKAGES, &[set.into()], |row| {
             Ok(InstalledPackage {
                 name: row.text()?,
+                ecosystem: row.parse()?,
                 version: row.parse()?,
                 architecture: row.text()?,
                 source: row.text()?,
                 source_version: row.parse()?,
+                module: row.optional(Row::text)?,
+                vendor: row.optional(Row::text)?,
                 held: row.flag()?,
                 broken: row.optional(Row::text)?,
                 provides: row.text()?,
@@ -165,7 +169,7 @@ impl Tx<'_> {
     }
 }
 
-fn software_row<'a>(digest: &'a Digest, package: &'a InstalledPackage) -> [Param<'a>; 9] {
+fn software_row<'a>(digest: &'a Digest, package: &'a InstalledPackage) -> [Param<'a>; 12] {
     let [
         name,
         version,
@@ -186,6 +190,9 @@ fn software_row<'a>(digest: &'a Digest, package: &'a InstalledPackage) -> [Param
         provides,
         bounds,
         conflicts,
+        package.ecosystem.word().into(),
+        package.module.as_deref().into(),
+        package.vendor.as_deref().into(),
     ]
 }
 
@@ -208,6 +215,11 @@ fn software_digest(package: &InstalledPackage) -> Digest {
     for field in software_fields(package) {
         hasher.update(&(field.len() as u64).to_be_bytes());
         hasher.update(field.as_bytes());
+    }
+    // Most have none of these; what is hashed then is what it was before there were any.
+    let of_others = (package.ecosystem, &package.module, &package.vendor);
+    if of_others != (Ecosystem::Dpkg, &None, &None) {
+        hasher.update(format!("{of_others:?}").as_bytes());
     }
     hasher.finish()
 }
@@ -285,12 +297,13 @@ statements! {
         WHERE digest IN ({list})";
     INSERT_SOFTWARE: "store software" = "
         INSERT INTO software
-            (digest, name, version, architecture, source, source_version, provides, bounds, conflicts)
+            (digest, name, version, architecture, source, source_version, provides, bounds, conflicts, ecosystem,
+             module, vendor)
         VALUES {rows}
         ON CONFLICT (digest) DO NOTHING";
     SELECT_PACKAGES: "read the packages of a client" = "
-        SELECT s.name, s.version, s.architecture, s.source, s.source_version, m.held, m.broken, s.provides, s.bounds,
-               s.conflicts
+        SELECT s.name, s.ecosystem, s.version, s.architecture, s.source, s.source_version, s.module, s.vendor,
+               m.held, m.broken, s.provides, s.bounds, s.conflicts
         FROM software_set_member m
         JOIN software s ON s.id = m.software
         WHERE m.software_set = $1

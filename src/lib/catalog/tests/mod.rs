@@ -6,6 +6,7 @@ mod faults;
 mod filters;
 mod identity;
 mod kit;
+mod metering;
 mod nouns;
 #[cfg(feature = "postgres")]
 mod server;

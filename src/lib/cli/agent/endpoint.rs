@@ -11,7 +11,11 @@ use crate::host::process::SystemRunner;
 use crate::host::program::SystemPrograms;
 use crate::host::restart::{Restart, SystemRestart};
 use crate::host::root::Root;
+#[cfg(target_os = "linux")]
+use crate::host::running::SystemProcesses;
 use crate::rules::blast::DailyLimits;
+#[cfg(target_os = "linux")]
+use crate::service::agent::look_at_programs;
 use crate::service::agent::{AgentFolder, Error, Machine, PLACE, SETTINGS, load_limits};
 #[cfg(not(target_os = "linux"))]
 use crate::service::network::InProcess;
@@ -21,6 +25,10 @@ use crate::service::stopwatch::Stopwatch;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+/// In a root that is not running nothing runs.
+const NOTHING_RUNS: Duration = Duration::from_secs(3600);
 
 /// Where the agent works.
 #[derive(Debug, Clone, clap::Args)]
@@ -80,6 +88,16 @@ impl Endpoint {
     /// Waits until a time or a wish to stop.
     pub fn timer(&self) -> &Stopwatch {
         &self.stopwatch
+    }
+
+    /// Looks once at which programs run, for those that are counted. Says when to look again.
+    pub fn look_at_programs(&self) -> Result<Duration, Failure> {
+        #[cfg(target_os = "linux")]
+        if self.root.is_machine() {
+            let processes = SystemProcesses::default();
+            return Ok(look_at_programs(&self.folder, &processes, &SystemClock)?);
+        }
+        Ok(NOTHING_RUNS)
     }
 
     /// Lets the agent work on the machine.

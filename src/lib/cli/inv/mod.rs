@@ -1,8 +1,10 @@
 //! `smsinv`: one file per command.
 
 mod collect;
+pub(in crate::cli) mod files;
 mod import;
 mod list;
+pub(in crate::cli) mod metering;
 pub(in crate::cli) mod query;
 mod show;
 mod submit;
@@ -33,8 +35,12 @@ pub struct Cli {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     Collect(collect::Args),
+    #[command(subcommand)]
+    Files(files::Command),
     Import(import::Args),
     List(list::Args),
+    #[command(subcommand)]
+    Metering(metering::Command),
     Query(query::Args),
     Show(show::Args),
     Submit(submit::Args),
@@ -48,8 +54,10 @@ impl Tool for Cli {
     fn run(self, session: &Session) -> Result<Answer, Failure> {
         match self.command {
             Command::Collect(args) => collect::run(&args, session),
+            Command::Files(command) => files::run(&command, session),
             Command::Import(args) => import::run(&args, session),
             Command::List(args) => list::run(&args, session),
+            Command::Metering(command) => metering::run(&command, session),
             Command::Query(args) => query::run(&args, session),
             Command::Show(args) => show::run(&args, session),
             Command::Submit(args) => submit::run(&args, session),

@@ -11,7 +11,7 @@ use super::line::Line;
 use super::outbox::Outbox;
 use super::policy::Policies;
 use super::time::TrustedClock;
-use super::{Error, Machine, files, rotate};
+use super::{Error, Machine, collected, files, rotate};
 use crate::model::deployment::RestartPolicy;
 use crate::model::document::Document;
 use crate::model::id::{ClientId, DeploymentId, PolicyId, SiteCode};
@@ -233,6 +233,7 @@ fn send_inventory(
 fn inventory(folder: &AgentFolder, machine: &Machine<'_>) -> Result<Inventory, Error> {
     let mut inventory = (machine.collect)();
     files::add_found(folder, &mut inventory)?;
+    collected::add_gaps(folder, &mut inventory)?;
     Ok(inventory)
 }
 

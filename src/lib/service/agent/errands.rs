@@ -1,10 +1,11 @@
 //! What the site asks of its clients beside deployments: files to report and to hand over, programs to count.
 
+use super::collected::Collector;
 use super::cycle::Problems;
 use super::folder::AgentFolder;
 use super::line::Line;
 use super::policy::Policies;
-use super::{Error, Machine, files};
+use super::{Error, Machine, files, metering};
 use crate::model::policy::PolicyAssignments;
 
 /// The errands of one cycle.
@@ -45,6 +46,18 @@ impl<'a> Errands<'a> {
         let now = self.line.now();
         let has_found =
             files::look_if_due(self.folder, self.machine, &settings.software_inventory, now)?;
-        Ok(has_found && self.is_online)
+        let line = self.is_online.then_some(self.line);
+        let counted = metering::report_if_due(self.folder, line, (&settings.metering, now));
+        problems.note(counted)?;
+        if !self.is_online {
+            return Ok(false);
+        }
+        let collector = Collector {
+            folder: self.folder,
+            machine: self.machine,
+            line: self.line,
+        };
+        let has_left_out = problems.note(collector.run(&settings.file_collection))?;
+        Ok(has_found || has_left_out == Some(true))
     }
 }

@@ -1,6 +1,7 @@
 //! The endpoint's loop: tell, ask, and carry out what policy says. Synchronous, one at a time, safe to kill at any instant.
 //! What comes next in the life of a deployment is `rules::agent`; this is where it happens.
 
+mod collected;
 mod content;
 #[cfg(test)]
 pub mod crash;
@@ -16,6 +17,7 @@ mod identity;
 mod ledger;
 mod limits;
 mod line;
+mod metering;
 mod outbox;
 mod policy;
 mod poll;
@@ -33,6 +35,7 @@ pub use error::Error;
 pub use folder::{AgentFolder, PLACE};
 pub use id::{AgentId, id};
 pub use limits::{SETTINGS, load as load_limits};
+pub use metering::look as look_at_programs;
 pub use repin::{Repinned, repin};
 pub use rotate::{Rotated, rotate_key};
 pub use seal::{Sealed, seal};

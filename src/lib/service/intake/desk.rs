@@ -74,6 +74,8 @@ impl Desk<'_> {
             Body::Heartbeat {}
             | Body::Inventory(_)
             | Body::Status(_)
+            | Body::CollectedFile(_)
+            | Body::Metering(_)
             | Body::Resume { .. }
             | Body::RotateKey { .. } => {
                 Answer::Receipt(self.receipt(Outcome::Accepted, "", sequence))

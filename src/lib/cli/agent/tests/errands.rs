@@ -83,3 +83,53 @@ fn files_are_reported_by_signed_rules_alone_and_no_more_when_the_rules_are_gone(
     cycle(&endpoint);
     assert!(told(&lab, &endpoint).files.is_empty());
 }
+
+fn kept(lab: &Lab) -> Vec<(String, u32, u64)> {
+    let found = lab.catalog(|tx| tx.collected_files(None));
+    let short = found
+        .into_iter()
+        .map(|one| (one.path, one.version, one.size));
+    short.collect()
+}
+
+#[test]
+fn files_are_handed_over_in_five_versions_and_never_a_secret() {
+    let lab = Lab::start(Server::Own);
+    let endpoint = enrolled(&lab, "web-1");
+    put(&endpoint, "etc/app.conf", "1");
+    put(&endpoint, "etc/tls.key", "secret");
+    put(&endpoint, "etc/notes", "-----BEGIN EC PRIVATE KEY-----");
+    put(&endpoint, "etc/large", &"x".repeat(3_000));
+    fs::write(endpoint.root.join("outside"), "2").unwrap();
+    std::os::unix::fs::symlink("../outside", endpoint.root.join("etc/link")).unwrap();
+    // other rules are a reason to look at once
+    let rules = |most: usize| {
+        json!({ "file_collection": { "rules": [
+            { "name": "etc", "path": "/etc", "pattern": "*", "max_kib": 2, "max_files": most },
+        ]}})
+    };
+    ask(&lab, rules(100));
+    cycle(&endpoint);
+    assert_eq!(kept(&lab), [("/etc/app.conf".to_owned(), 1, 1)]);
+    let gaps: Vec<String> = told(&lab, &endpoint)
+        .gaps
+        .into_iter()
+        .map(|gap| gap.reason)
+        .collect();
+    assert_eq!(
+        gaps,
+        [
+            "/etc/large: it is larger than 2048 bytes",
+            "/etc/notes: line 1 looks like a private key",
+            "/etc/tls.key: a place for keys or passwords",
+        ]
+    );
+    for turn in 1..=7 {
+        put(&endpoint, "etc/app.conf", &"v".repeat(turn % 7 + 1));
+        ask(&lab, rules(100 + turn));
+        cycle(&endpoint);
+    }
+    let sizes: Vec<u64> = kept(&lab).into_iter().map(|(_, _, size)| size).collect();
+    assert_eq!(sizes.len(), 5);
+    assert_eq!(sizes[0], 1);
+}
