@@ -82,11 +82,20 @@ _smsctl() {
             smsctl__subcmd__audit__subcmd__help,verify)
                 cmd="smsctl__subcmd__audit__subcmd__help__subcmd__verify"
                 ;;
+            smsctl__subcmd__boundary,add)
+                cmd="smsctl__subcmd__boundary__subcmd__add"
+                ;;
             smsctl__subcmd__boundary,check)
                 cmd="smsctl__subcmd__boundary__subcmd__check"
                 ;;
+            smsctl__subcmd__boundary,export)
+                cmd="smsctl__subcmd__boundary__subcmd__export"
+                ;;
             smsctl__subcmd__boundary,help)
                 cmd="smsctl__subcmd__boundary__subcmd__help"
+                ;;
+            smsctl__subcmd__boundary,import)
+                cmd="smsctl__subcmd__boundary__subcmd__import"
                 ;;
             smsctl__subcmd__boundary,list)
                 cmd="smsctl__subcmd__boundary__subcmd__list"
@@ -94,17 +103,32 @@ _smsctl() {
             smsctl__subcmd__boundary,locate)
                 cmd="smsctl__subcmd__boundary__subcmd__locate"
                 ;;
+            smsctl__subcmd__boundary,remove)
+                cmd="smsctl__subcmd__boundary__subcmd__remove"
+                ;;
+            smsctl__subcmd__boundary__subcmd__help,add)
+                cmd="smsctl__subcmd__boundary__subcmd__help__subcmd__add"
+                ;;
             smsctl__subcmd__boundary__subcmd__help,check)
                 cmd="smsctl__subcmd__boundary__subcmd__help__subcmd__check"
                 ;;
+            smsctl__subcmd__boundary__subcmd__help,export)
+                cmd="smsctl__subcmd__boundary__subcmd__help__subcmd__export"
+                ;;
             smsctl__subcmd__boundary__subcmd__help,help)
                 cmd="smsctl__subcmd__boundary__subcmd__help__subcmd__help"
+                ;;
+            smsctl__subcmd__boundary__subcmd__help,import)
+                cmd="smsctl__subcmd__boundary__subcmd__help__subcmd__import"
                 ;;
             smsctl__subcmd__boundary__subcmd__help,list)
                 cmd="smsctl__subcmd__boundary__subcmd__help__subcmd__list"
                 ;;
             smsctl__subcmd__boundary__subcmd__help,locate)
                 cmd="smsctl__subcmd__boundary__subcmd__help__subcmd__locate"
+                ;;
+            smsctl__subcmd__boundary__subcmd__help,remove)
+                cmd="smsctl__subcmd__boundary__subcmd__help__subcmd__remove"
                 ;;
             smsctl__subcmd__client,approve)
                 cmd="smsctl__subcmd__client__subcmd__approve"
@@ -208,6 +232,9 @@ _smsctl() {
             smsctl__subcmd__collection,create)
                 cmd="smsctl__subcmd__collection__subcmd__create"
                 ;;
+            smsctl__subcmd__collection,delete)
+                cmd="smsctl__subcmd__collection__subcmd__delete"
+                ;;
             smsctl__subcmd__collection,evaluate)
                 cmd="smsctl__subcmd__collection__subcmd__evaluate"
                 ;;
@@ -225,6 +252,9 @@ _smsctl() {
                 ;;
             smsctl__subcmd__collection__subcmd__help,create)
                 cmd="smsctl__subcmd__collection__subcmd__help__subcmd__create"
+                ;;
+            smsctl__subcmd__collection__subcmd__help,delete)
+                cmd="smsctl__subcmd__collection__subcmd__help__subcmd__delete"
                 ;;
             smsctl__subcmd__collection__subcmd__help,evaluate)
                 cmd="smsctl__subcmd__collection__subcmd__help__subcmd__evaluate"
@@ -295,14 +325,26 @@ _smsctl() {
             smsctl__subcmd__help__subcmd__audit,verify)
                 cmd="smsctl__subcmd__help__subcmd__audit__subcmd__verify"
                 ;;
+            smsctl__subcmd__help__subcmd__boundary,add)
+                cmd="smsctl__subcmd__help__subcmd__boundary__subcmd__add"
+                ;;
             smsctl__subcmd__help__subcmd__boundary,check)
                 cmd="smsctl__subcmd__help__subcmd__boundary__subcmd__check"
+                ;;
+            smsctl__subcmd__help__subcmd__boundary,export)
+                cmd="smsctl__subcmd__help__subcmd__boundary__subcmd__export"
+                ;;
+            smsctl__subcmd__help__subcmd__boundary,import)
+                cmd="smsctl__subcmd__help__subcmd__boundary__subcmd__import"
                 ;;
             smsctl__subcmd__help__subcmd__boundary,list)
                 cmd="smsctl__subcmd__help__subcmd__boundary__subcmd__list"
                 ;;
             smsctl__subcmd__help__subcmd__boundary,locate)
                 cmd="smsctl__subcmd__help__subcmd__boundary__subcmd__locate"
+                ;;
+            smsctl__subcmd__help__subcmd__boundary,remove)
+                cmd="smsctl__subcmd__help__subcmd__boundary__subcmd__remove"
                 ;;
             smsctl__subcmd__help__subcmd__client,approve)
                 cmd="smsctl__subcmd__help__subcmd__client__subcmd__approve"
@@ -342,6 +384,9 @@ _smsctl() {
                 ;;
             smsctl__subcmd__help__subcmd__collection,create)
                 cmd="smsctl__subcmd__help__subcmd__collection__subcmd__create"
+                ;;
+            smsctl__subcmd__help__subcmd__collection,delete)
+                cmd="smsctl__subcmd__help__subcmd__collection__subcmd__delete"
                 ;;
             smsctl__subcmd__help__subcmd__collection,evaluate)
                 cmd="smsctl__subcmd__help__subcmd__collection__subcmd__evaluate"
@@ -770,7 +815,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__boundary)
-            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version check list locate help"
+            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version add check export import list locate remove help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -799,7 +844,79 @@ _smsctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        smsctl__subcmd__boundary__subcmd__add)
+            opts="-q -v -h -V --locality --site --force --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --locality)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --site)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --site-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         smsctl__subcmd__boundary__subcmd__check)
+            opts="-q -v -h -V --skip --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --skip)
+                    COMPREPLY=($(compgen -W "overlap hole unserved outside" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --site-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__boundary__subcmd__export)
             opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -830,8 +947,22 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__boundary__subcmd__help)
-            opts="check list locate help"
+            opts="add check export import list locate remove help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__boundary__subcmd__help__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -857,7 +988,35 @@ _smsctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        smsctl__subcmd__boundary__subcmd__help__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         smsctl__subcmd__boundary__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__boundary__subcmd__help__subcmd__import)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -892,6 +1051,58 @@ _smsctl() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__boundary__subcmd__help__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__boundary__subcmd__import)
+            opts="-q -v -h -V --site --legacy-subnet-id --replace --yes --force --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --site)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --legacy-subnet-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --site-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -936,6 +1147,40 @@ _smsctl() {
                 return 0
             fi
             case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --site-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__boundary__subcmd__remove)
+            opts="-q -v -h -V --site --yes --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --site)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
                     return 0
@@ -1722,7 +1967,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__collection)
-            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version create evaluate list members why help"
+            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version create delete evaluate list members why help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1805,6 +2050,36 @@ _smsctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        smsctl__subcmd__collection__subcmd__delete)
+            opts="-q -v -h -V --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --site-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         smsctl__subcmd__collection__subcmd__evaluate)
             opts="-q -v -h -V --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1836,7 +2111,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__collection__subcmd__help)
-            opts="create evaluate list members why help"
+            opts="create delete evaluate list members why help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1850,6 +2125,20 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__collection__subcmd__help__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__collection__subcmd__help__subcmd__delete)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2154,7 +2443,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__help__subcmd__boundary)
-            opts="check list locate"
+            opts="add check export import list locate remove"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2167,7 +2456,49 @@ _smsctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        smsctl__subcmd__help__subcmd__boundary__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         smsctl__subcmd__help__subcmd__boundary__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__help__subcmd__boundary__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__help__subcmd__boundary__subcmd__import)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2196,6 +2527,20 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__help__subcmd__boundary__subcmd__locate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__help__subcmd__boundary__subcmd__remove)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2406,7 +2751,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__help__subcmd__collection)
-            opts="create evaluate list members why"
+            opts="create delete evaluate list members why"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2420,6 +2765,20 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__help__subcmd__collection__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__help__subcmd__collection__subcmd__delete)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -128,6 +128,9 @@ impl Fleet {
             },
             hardware: hardware(number, address),
             hotfixes: Vec::new(),
+            container_images: Vec::new(),
+            custom: Vec::new(),
+            resources: Vec::new(),
             packages: self.packages(kind, image),
             gaps: Vec::new(),
             files: Vec::new(),
@@ -163,6 +166,7 @@ fn hardware(number: usize, address: Ipv4Addr) -> Hardware {
             name: "sda".to_owned(),
             size: ((number % 10) as u64 + 1) * 100_000_000_000,
             model: "disk".to_owned(),
+            ..Disk::default()
         }],
         interfaces: vec![Interface {
             name: "eth0".to_owned(),
@@ -171,6 +175,7 @@ fn hardware(number: usize, address: Ipv4Addr) -> Hardware {
                 address: IpAddr::V4(address),
                 prefix: 16,
             }],
+            ..Interface::default()
         }],
         ..Hardware::default()
     }

@@ -99,6 +99,8 @@ const NOUNS: &[&[engine::Statement]] = &[
     inventory::STATEMENTS,
     inventory::classes::STATEMENTS,
     inventory::files::STATEMENTS,
+    inventory::document::INSERTS,
+    inventory::document::STATEMENTS,
     inventory::software::STATEMENTS,
     message::STATEMENTS,
     metering::STATEMENTS,

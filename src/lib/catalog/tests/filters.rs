@@ -36,7 +36,7 @@ fn disks() -> impl Strategy<Value = Vec<Disk>> {
     let one = (word(), number()).prop_map(|(name, size)| Disk {
         name,
         size,
-        model: String::new(),
+        ..Disk::default()
     });
     vec(one, 0..3)
 }
@@ -46,6 +46,7 @@ fn processors() -> impl Strategy<Value = Vec<Processor>> {
         model,
         sockets: 1,
         threads,
+        ..Processor::default()
     });
     vec(one, 0..2)
 }
@@ -71,6 +72,7 @@ fn interfaces() -> impl Strategy<Value = Vec<Interface>> {
         name: "eth0".into(),
         mac,
         addresses,
+        ..Interface::default()
     });
     vec(one, 0..3)
 }
@@ -96,6 +98,7 @@ fn hardware() -> impl Strategy<Value = Hardware> {
                 file_systems,
                 interfaces,
                 virtualization,
+                ..Hardware::default()
             }
         },
     )

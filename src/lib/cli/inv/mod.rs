@@ -1,6 +1,7 @@
 //! `smsinv`: one file per command.
 
 mod collect;
+mod export;
 pub(in crate::cli) mod files;
 mod import;
 mod list;
@@ -37,6 +38,7 @@ enum Command {
     Collect(collect::Args),
     #[command(subcommand)]
     Files(files::Command),
+    Export(export::Args),
     Import(import::Args),
     List(list::Args),
     #[command(subcommand)]
@@ -55,6 +57,7 @@ impl Tool for Cli {
         match self.command {
             Command::Collect(args) => collect::run(&args, session),
             Command::Files(command) => files::run(&command, session),
+            Command::Export(args) => export::run(&args, session),
             Command::Import(args) => import::run(&args, session),
             Command::List(args) => list::run(&args, session),
             Command::Metering(command) => metering::run(&command, session),
