@@ -238,6 +238,9 @@ _smsctl() {
             smsctl__subcmd__collection,create)
                 cmd="smsctl__subcmd__collection__subcmd__create"
                 ;;
+            smsctl__subcmd__collection,delete)
+                cmd="smsctl__subcmd__collection__subcmd__delete"
+                ;;
             smsctl__subcmd__collection,evaluate)
                 cmd="smsctl__subcmd__collection__subcmd__evaluate"
                 ;;
@@ -255,6 +258,9 @@ _smsctl() {
                 ;;
             smsctl__subcmd__collection__subcmd__help,create)
                 cmd="smsctl__subcmd__collection__subcmd__help__subcmd__create"
+                ;;
+            smsctl__subcmd__collection__subcmd__help,delete)
+                cmd="smsctl__subcmd__collection__subcmd__help__subcmd__delete"
                 ;;
             smsctl__subcmd__collection__subcmd__help,evaluate)
                 cmd="smsctl__subcmd__collection__subcmd__help__subcmd__evaluate"
@@ -387,6 +393,9 @@ _smsctl() {
                 ;;
             smsctl__subcmd__help__subcmd__collection,create)
                 cmd="smsctl__subcmd__help__subcmd__collection__subcmd__create"
+                ;;
+            smsctl__subcmd__help__subcmd__collection,delete)
+                cmd="smsctl__subcmd__help__subcmd__collection__subcmd__delete"
                 ;;
             smsctl__subcmd__help__subcmd__collection,evaluate)
                 cmd="smsctl__subcmd__help__subcmd__collection__subcmd__evaluate"
@@ -2028,7 +2037,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__collection)
-            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version create evaluate list members why help"
+            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version create delete evaluate list members why help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2111,6 +2120,36 @@ _smsctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        smsctl__subcmd__collection__subcmd__delete)
+            opts="-q -v -h -V --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --site-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         smsctl__subcmd__collection__subcmd__evaluate)
             opts="-q -v -h -V --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -2142,7 +2181,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__collection__subcmd__help)
-            opts="create evaluate list members why help"
+            opts="create delete evaluate list members why help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2156,6 +2195,20 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__collection__subcmd__help__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__collection__subcmd__help__subcmd__delete)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2782,7 +2835,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__help__subcmd__collection)
-            opts="create evaluate list members why"
+            opts="create delete evaluate list members why"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2796,6 +2849,20 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__help__subcmd__collection__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__help__subcmd__collection__subcmd__delete)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

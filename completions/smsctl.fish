@@ -460,25 +460,26 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and __fish_seen_sub
 complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the clock, and the jump that nobody has looked at yet'
 complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and __fish_seen_subcommand_from help" -f -a "confirm" -d 'Say that the clock is right as it is: the site signs again'
 complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create delete evaluate list members why help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -l json -d 'Short for --output json'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -s q -l quiet -d 'Say nothing but results and errors'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -s v -l verbose -d 'Say what is done at each step'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -l no-progress -d 'Show no progress bars'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -s V -l version -d 'Print version'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -f -a "create" -d 'Add a collection to the site\'s configuration'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -f -a "evaluate" -d 'Compute the members of all collections anew'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -f -a "list" -d 'List collections with their rules and how many members they have'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -f -a "members" -d 'List the members of a collection'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -f -a "why" -d 'Explain why a client is a member of a collection, or why not'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create delete evaluate list members why help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create delete evaluate list members why help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create delete evaluate list members why help" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create delete evaluate list members why help" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create delete evaluate list members why help" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create delete evaluate list members why help" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create delete evaluate list members why help" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create delete evaluate list members why help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create delete evaluate list members why help" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create delete evaluate list members why help" -f -a "create" -d 'Add a collection to the site\'s configuration'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create delete evaluate list members why help" -f -a "delete" -d 'Remove a collection from the site\'s configuration'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create delete evaluate list members why help" -f -a "evaluate" -d 'Compute the members of all collections anew'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create delete evaluate list members why help" -f -a "list" -d 'List collections with their rules and how many members they have'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create delete evaluate list members why help" -f -a "members" -d 'List the members of a collection'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create delete evaluate list members why help" -f -a "why" -d 'Explain why a client is a member of a collection, or why not'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create delete evaluate list members why help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -l query -d 'Clients that this filter asks for; sms-query(7) describes it; may be repeated' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -l direct -d 'A client by id or host name; may be repeated' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -l include -d 'Members of this collection; may be repeated' -r
@@ -499,6 +500,20 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_see
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -l no-progress -d 'Show no progress bars'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from delete" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from delete" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from delete" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from delete" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from delete" -l dry-run -d 'Show the change and make none'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from delete" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from delete" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from delete" -s V -l version -d 'Print version'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from evaluate" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
@@ -553,6 +568,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_see
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from why" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from why" -s V -l version -d 'Print version'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from help" -f -a "create" -d 'Add a collection to the site\'s configuration'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Remove a collection from the site\'s configuration'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from help" -f -a "evaluate" -d 'Compute the members of all collections anew'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from help" -f -a "list" -d 'List collections with their rules and how many members they have'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from help" -f -a "members" -d 'List the members of a collection'
@@ -1073,6 +1089,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subc
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from clock" -f -a "show" -d 'Show the clock, and the jump that nobody has looked at yet'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from clock" -f -a "confirm" -d 'Say that the clock is right as it is: the site signs again'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from collection" -f -a "create" -d 'Add a collection to the site\'s configuration'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from collection" -f -a "delete" -d 'Remove a collection from the site\'s configuration'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from collection" -f -a "evaluate" -d 'Compute the members of all collections anew'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from collection" -f -a "list" -d 'List collections with their rules and how many members they have'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from collection" -f -a "members" -d 'List the members of a collection'

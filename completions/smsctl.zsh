@@ -1002,6 +1002,29 @@ csv\:"Comma-separated values with a header line"))' \
 ':id -- Its name in commands:_default' \
 && ret=0
 ;;
+(delete)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--dry-run[Show the change and make none]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':id -- Its name in commands:_default' \
+&& ret=0
+;;
 (evaluate)
 _arguments "${_arguments_options[@]}" : \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
@@ -1103,6 +1126,10 @@ _arguments "${_arguments_options[@]}" : \
         curcontext="${curcontext%:*:*}:smsctl-collection-help-command-$line[1]:"
         case $line[1] in
             (create)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(delete)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -2142,6 +2169,10 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
+(delete)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
 (evaluate)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
@@ -2715,6 +2746,7 @@ _smsctl__subcmd__clock__subcmd__show_commands() {
 _smsctl__subcmd__collection_commands() {
     local commands; commands=(
 'create:Add a collection to the site'\''s configuration' \
+'delete:Remove a collection from the site'\''s configuration' \
 'evaluate:Compute the members of all collections anew' \
 'list:List collections with their rules and how many members they have' \
 'members:List the members of a collection' \
@@ -2728,6 +2760,11 @@ _smsctl__subcmd__collection__subcmd__create_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl collection create commands' commands "$@"
 }
+(( $+functions[_smsctl__subcmd__collection__subcmd__delete_commands] )) ||
+_smsctl__subcmd__collection__subcmd__delete_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl collection delete commands' commands "$@"
+}
 (( $+functions[_smsctl__subcmd__collection__subcmd__evaluate_commands] )) ||
 _smsctl__subcmd__collection__subcmd__evaluate_commands() {
     local commands; commands=()
@@ -2737,6 +2774,7 @@ _smsctl__subcmd__collection__subcmd__evaluate_commands() {
 _smsctl__subcmd__collection__subcmd__help_commands() {
     local commands; commands=(
 'create:Add a collection to the site'\''s configuration' \
+'delete:Remove a collection from the site'\''s configuration' \
 'evaluate:Compute the members of all collections anew' \
 'list:List collections with their rules and how many members they have' \
 'members:List the members of a collection' \
@@ -2749,6 +2787,11 @@ _smsctl__subcmd__collection__subcmd__help_commands() {
 _smsctl__subcmd__collection__subcmd__help__subcmd__create_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl collection help create commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__collection__subcmd__help__subcmd__delete_commands] )) ||
+_smsctl__subcmd__collection__subcmd__help__subcmd__delete_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl collection help delete commands' commands "$@"
 }
 (( $+functions[_smsctl__subcmd__collection__subcmd__help__subcmd__evaluate_commands] )) ||
 _smsctl__subcmd__collection__subcmd__help__subcmd__evaluate_commands() {
@@ -2988,6 +3031,7 @@ _smsctl__subcmd__help__subcmd__clock__subcmd__show_commands() {
 _smsctl__subcmd__help__subcmd__collection_commands() {
     local commands; commands=(
 'create:Add a collection to the site'\''s configuration' \
+'delete:Remove a collection from the site'\''s configuration' \
 'evaluate:Compute the members of all collections anew' \
 'list:List collections with their rules and how many members they have' \
 'members:List the members of a collection' \
@@ -2999,6 +3043,11 @@ _smsctl__subcmd__help__subcmd__collection_commands() {
 _smsctl__subcmd__help__subcmd__collection__subcmd__create_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl help collection create commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__collection__subcmd__delete_commands] )) ||
+_smsctl__subcmd__help__subcmd__collection__subcmd__delete_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help collection delete commands' commands "$@"
 }
 (( $+functions[_smsctl__subcmd__help__subcmd__collection__subcmd__evaluate_commands] )) ||
 _smsctl__subcmd__help__subcmd__collection__subcmd__evaluate_commands() {

@@ -150,7 +150,12 @@ fn stale(fresh: &Files) -> Vec<PathBuf> {
 
 /// Manual pages that are written by hand and stand beside the generated ones.
 // sms-catalog.5 has a test of its own.
-const BY_HAND: &[&str] = &["man/sms-trust.7", "man/sms.7", "man/sms-catalog.5"];
+const BY_HAND: &[&str] = &[
+    "man/sms-trust.7",
+    "man/sms.7",
+    "man/sms-catalog.5",
+    "man/sms-files.7",
+];
 
 /// Compares, or rewrites when `BLESS` is set; also finds files that nothing makes any more.
 fn compare(folder: &str, ending: &str, fresh: &Files) {

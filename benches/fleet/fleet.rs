@@ -133,6 +133,7 @@ impl Fleet {
             resources: Vec::new(),
             packages: self.packages(kind, image),
             gaps: Vec::new(),
+            files: Vec::new(),
         };
         (client, inventory)
     }

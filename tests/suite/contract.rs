@@ -97,6 +97,7 @@ fn a_dry_run_changes_no_byte() {
         "smsctl client token --dry-run",
         "smsctl collection create web --query true --dry-run",
         "smsctl collection evaluate --dry-run",
+        "smsinv metering purge --dry-run",
         "smsctl client token --replace web-1 --dry-run",
         "smsctl client remove web-1 --dry-run",
         "smsctl client preregister add web-2 --machine-id abc --dry-run",

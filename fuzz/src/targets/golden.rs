@@ -71,6 +71,10 @@ pub fn document(kind: PayloadType) -> String {
             r#"<?xml version="1.0" encoding="UTF-8"?><policy_body xmlns="urn:sms:policy:1" policy="S01-D00001" version="2">{}<deployment id="S01-D00001" purpose="required" available_at="{TIME}" deadline="{TIME}" remote_content="download" restart="suppress"/><package id="S01-P00003" version="4" manifest="{DIGEST}" min_trust_version="1"/></policy_body>"#,
             audience()
         ),
+        PayloadType::ClientSettings => format!(
+            r#"<?xml version="1.0" encoding="UTF-8"?><client_settings xmlns="urn:sms:policy:1">{}<software_inventory every_hours="168" max_seconds="60"><file name="jars" path="/opt" pattern="*.jar" recursive="true" cross_file_systems="false" sha256="false" max_files="1000" max_kib="1024" max_depth="32"><exclude path="/opt/cache"/></file></software_inventory><file_collection every_hours="168" max_client_kib="10240"/><metering sample_seconds="60" upload_minutes="10080" raw_days="5" summary_days="270"><program name="office" file_name="soffice.bin" version="*" language="*" scope="site"/></metering></client_settings>"#,
+            audience()
+        ),
         PayloadType::ContentLocations => {
             r#"{"package":"S01-P00001","version":1,"sources":[{"url":"https://192.0.2.1","locality":"local"}],"reason":"near"}"#.to_owned()
         }

@@ -9,6 +9,8 @@ pub mod audit;
 mod authorization;
 mod boundary;
 pub mod client;
+mod client_settings;
+pub mod collected_file;
 mod collection;
 mod compliance;
 pub mod decision;
@@ -22,6 +24,7 @@ pub mod filter;
 pub mod inventory;
 mod many;
 pub mod message;
+pub mod metering;
 mod open;
 mod package;
 pub mod policy;
@@ -83,6 +86,8 @@ const NOUNS: &[&[engine::Statement]] = &[
     authorization::STATEMENTS,
     boundary::STATEMENTS,
     client::STATEMENTS,
+    client_settings::STATEMENTS,
+    collected_file::STATEMENTS,
     collection::STATEMENTS,
     compliance::STATEMENTS,
     decision::STATEMENTS,
@@ -99,10 +104,12 @@ const NOUNS: &[&[engine::Statement]] = &[
     inventory::history::STATEMENTS,
     inventory::report::STATEMENTS,
     inventory::set_aside::STATEMENTS,
+    inventory::files::STATEMENTS,
     inventory::document::INSERTS,
     inventory::document::STATEMENTS,
     inventory::software::STATEMENTS,
     message::STATEMENTS,
+    metering::STATEMENTS,
     package::STATEMENTS,
     policy::STATEMENTS,
     registration::STATEMENTS,

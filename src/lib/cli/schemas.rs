@@ -3,8 +3,9 @@
 use super::document::Items;
 use super::failure::Told;
 use super::{ctl, dist, inv, patch};
+use crate::model::collected_file::FileVersion;
 use crate::model::document::{framed_schema, schema};
-use crate::model::{authorization, client, compliance, inventory, package, scan, site};
+use crate::model::{authorization, client, compliance, inventory, metering, package, scan, site};
 use crate::rules::configure;
 use crate::service::{agent, deploy, distribute};
 use schemars::JsonSchema;
@@ -103,12 +104,18 @@ fn of_smsinv() -> Vec<Schema> {
             "rejected_reports",
             "rejected_report",
         ),
+        list::<FileVersion>("collected_file_list", "collected_file"),
+        list::<metering::ClientUse>("program_use_list", "program_use"),
+        list::<metering::UseSummary>("use_summary_list", "use_summary"),
+        list::<metering::MonthlyUse>("monthly_use_list", "monthly_use"),
     ]
     .concat();
     let others = vec![
         written::<inv::query::Match>("query_match"),
         written::<inv::query::Matches>("query_result"),
         written::<inv::rejected::show::Shown>("rejected_report_detail"),
+        schema::<inv::files::scan::FileScan>(),
+        schema::<inv::metering::purge::Removed>(),
     ];
     [lists, others].concat()
 }

@@ -1,9 +1,11 @@
 //! Messages between agent and site: the bodies of signed envelopes. All refuse unknown fields (security.md R6).
 
 use super::delta::{Delta, Unchanged};
+use super::collected_file::CollectedFile;
 use super::digest::Digest;
 use super::id::{ClientId, KeyId, MessageId, PackageId, PolicyId, SiteCode};
 use super::inventory::Inventory;
+use super::metering::ProgramUse;
 use super::status::StatusMessage;
 use super::time::Timestamp;
 use super::words;
@@ -56,6 +58,10 @@ pub enum Body {
     InventoryUnchanged(Unchanged),
     /// Status of deployments.
     Status(Vec<StatusMessage>),
+    /// A file that a rule of the site asks for.
+    CollectedFile(Box<CollectedFile>),
+    /// How programs were used that rules of the site count.
+    Metering(Vec<ProgramUse>),
     /// Which policies do I have? Answered by a receipt with a poll token when `known` is still right.
     PolicyAssignments {
         /// The digest of the assignments document the client holds.

@@ -3,6 +3,8 @@
 pub mod authorization;
 pub mod boundary;
 pub mod client;
+pub mod client_settings;
+pub mod collected_file;
 pub mod collection;
 pub mod compliance;
 pub mod deb822;
@@ -17,6 +19,7 @@ pub mod filter;
 pub mod id;
 pub mod inventory;
 pub mod message;
+pub mod metering;
 pub mod nearest;
 pub mod operator;
 pub mod os_release;

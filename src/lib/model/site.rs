@@ -1,6 +1,7 @@
 //! A site and its declarative configuration, as `smsctl plan|apply|export` read and write it.
 
 use super::boundary::{Locality, Network};
+use super::client_settings::ClientSettings;
 use super::collection::Collection;
 use super::feed::Feed;
 use super::id::{DistributionPointId, SiteCode};
@@ -68,6 +69,9 @@ pub struct SiteConfiguration {
     /// Feeds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub feeds: Option<Vec<Feed>>,
+    /// What clients look for, hand over and count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_settings: Option<ClientSettings>,
 }
 
 /// What of a site may be set.

@@ -8,6 +8,7 @@ use super::port::{LocatorPort, Refusal, ReportPort, SitePort};
 use super::report::{Report, compliance_page};
 use super::site::{self, SiteFolder};
 use super::ticket::TicketPen;
+use super::upkeep::Upkeep;
 use super::warrant::Warrants;
 use super::watch::Watch;
 use super::{Error, audit, client, deliver, intake, release};
@@ -53,6 +54,7 @@ pub struct Station {
     /// When what is aged was last looked for.
     purge_seen: Mutex<Option<Timestamp>>,
     watch: Watch,
+    _upkeep: Upkeep,
     clock: SiteClock,
     tickets: Mutex<Option<Arc<TicketPen>>>,
     pace: Pace,
@@ -101,6 +103,7 @@ impl Station {
                 held: Mutex::new((None, Arc::new(keys.policy))),
             },
             judge: Judge::start(writer.clone(), left)?,
+            _upkeep: Upkeep::start(writer.clone())?,
             writer,
             reader: Mutex::new(reader),
             trust_seen: Mutex::new(None),

@@ -119,6 +119,7 @@ pub(crate) fn sign_configuration(tx: &mut Tx, actor: &Actor) -> Result<(), super
             .filter(is_configured)
             .collect(),
         second_approver: tx.settings()?.second_approver,
+        client_settings: Box::new(tx.client_settings()?),
     };
     decide(tx, actor, deed)
 }

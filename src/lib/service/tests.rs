@@ -173,6 +173,7 @@ pub(crate) fn inventory(packages: &[&str], version: &str) -> Inventory {
         resources: Vec::new(),
         packages: packages.iter().map(installed).collect(),
         gaps: Vec::new(),
+        files: Vec::new(),
     }
 }
 

@@ -128,6 +128,7 @@ impl Tx<'_> {
         }
         self.store_document(client.as_str(), &parts.document)?;
         self.store_classes(client.as_str(), inventory)?;
+        self.store_files(client.as_str(), &inventory.files)?;
         self.rename(client, inventory)
     }
 

@@ -3,6 +3,7 @@
 pub(super) mod classes;
 pub(super) mod delta;
 pub(super) mod document;
+pub(super) mod files;
 pub mod history;
 pub(super) mod report;
 pub mod set_aside;
@@ -141,6 +142,7 @@ impl Tx<'_> {
         self.store_columns(client, inventory, (set, now))?;
         self.store_document(client.as_str(), &prepared.parts.document)?;
         self.store_classes(client.as_str(), inventory)?;
+        self.store_files(client.as_str(), &inventory.files)?;
         self.rename(client, inventory)?;
         if let Some(old) = old.filter(|old| *old != set) {
             self.drop_unused_set(old)?;

@@ -153,6 +153,7 @@ pub fn inventory(hostname: &str, packages: Vec<InstalledPackage>) -> Inventory {
         resources: Vec::new(),
         packages,
         gaps: Vec::new(),
+        files: Vec::new(),
     }
 }
 

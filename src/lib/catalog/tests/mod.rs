@@ -7,6 +7,7 @@ mod filters;
 mod identity;
 mod kit;
 mod lists;
+mod metering;
 mod nouns;
 mod reports;
 #[cfg(feature = "postgres")]

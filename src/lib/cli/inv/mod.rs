@@ -4,8 +4,10 @@ mod collect;
 pub(in crate::cli) mod diff;
 mod export;
 pub(in crate::cli) mod history;
+pub(in crate::cli) mod files;
 mod import;
 mod list;
+pub(in crate::cli) mod metering;
 pub(in crate::cli) mod query;
 pub(in crate::cli) mod rejected;
 mod show;
@@ -40,9 +42,13 @@ enum Command {
     Collect(collect::Args),
     Diff(diff::Args),
     History(history::Args),
+    #[command(subcommand)]
+    Files(files::Command),
     Export(export::Args),
     Import(import::Args),
     List(list::Args),
+    #[command(subcommand)]
+    Metering(metering::Command),
     Query(query::Args),
     #[command(subcommand)]
     Rejected(rejected::Command),
@@ -61,9 +67,11 @@ impl Tool for Cli {
             Command::Collect(args) => collect::run(&args, session),
             Command::Diff(args) => diff::run(&args, session),
             Command::History(args) => history::run(&args, session),
+            Command::Files(command) => files::run(&command, session),
             Command::Export(args) => export::run(&args, session),
             Command::Import(args) => import::run(&args, session),
             Command::List(args) => list::run(&args, session),
+            Command::Metering(command) => metering::run(&command, session),
             Command::Query(args) => query::run(&args, session),
             Command::Rejected(command) => rejected::run(&command, session),
             Command::Show(args) => show::run(&args, session),

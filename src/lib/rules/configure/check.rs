@@ -1,6 +1,6 @@
 //! What speaks against a configuration: each finding names its place in the file.
 
-use super::{Problem, Surroundings, owned_boundaries};
+use super::{Problem, Surroundings, clients, owned_boundaries};
 use crate::model::boundary::Boundary;
 use crate::model::collection::{Collection, MemberRule};
 use crate::model::feed::Feed;
@@ -12,21 +12,22 @@ use crate::model::site::{
 use crate::rules::{boundary, member};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What was found so far.
 #[derive(Default)]
-struct Findings {
+pub(super) struct Findings {
     problems: Vec<Problem>,
     warnings: Vec<Problem>,
 }
 
 impl Findings {
-    fn problem(&mut self, place: impl ToString, message: impl Into<String>) {
+    pub(super) fn problem(&mut self, place: impl ToString, message: impl Into<String>) {
         self.problems.push(Problem {
             place: place.to_string(),
             message: message.into(),
         });
     }
 
-    fn warning(&mut self, place: impl ToString, message: impl Into<String>) {
+    pub(super) fn warning(&mut self, place: impl ToString, message: impl Into<String>) {
         self.warnings.push(Problem {
             place: place.to_string(),
             message: message.into(),
@@ -34,7 +35,7 @@ impl Findings {
     }
 
     /// A name that occurs twice in a section.
-    fn duplicates<'a>(&mut self, section: &str, names: impl Iterator<Item = &'a str>) {
+    pub(super) fn duplicates<'a>(&mut self, section: &str, names: impl Iterator<Item = &'a str>) {
         let mut first_at = BTreeMap::new();
         for (at, name) in names.enumerate() {
             if let Some(first) = first_at.get(name) {
@@ -79,6 +80,9 @@ pub(super) fn check(
     }
     if let Some(feeds) = &wanted.feeds {
         check_feeds(feeds, &mut found);
+    }
+    if let Some(settings) = &wanted.client_settings {
+        clients::check(settings, &mut found);
     }
     (found.problems, found.warnings)
 }

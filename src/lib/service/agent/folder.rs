@@ -68,6 +68,36 @@ impl AgentFolder {
         self.path.join("state.json")
     }
 
+    /// What the rules for files found last.
+    pub fn files(&self) -> PathBuf {
+        self.path.join("files.json")
+    }
+
+    /// Which files were handed over.
+    pub fn collected(&self) -> PathBuf {
+        self.path.join("collected.json")
+    }
+
+    /// Which programs are counted.
+    pub fn meter_rules(&self) -> PathBuf {
+        self.path.join("meter-rules.json")
+    }
+
+    /// How programs were used.
+    pub fn metering(&self) -> PathBuf {
+        self.path.join("metering.json")
+    }
+
+    /// Who holds this works on it.
+    pub fn meter_lock(&self) -> PathBuf {
+        self.path.join("metering.lock")
+    }
+
+    /// A look for files that is not finished.
+    pub fn look(&self) -> PathBuf {
+        self.path.join("look.json")
+    }
+
     /// What holds the process that talks to servers, for people.
     pub fn sandbox(&self) -> PathBuf {
         self.path.join("sandbox.json")

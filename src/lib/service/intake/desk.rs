@@ -82,7 +82,12 @@ impl Desk<'_> {
                 heartbeat_hours: Some(tx.client_life()?.heartbeat_hours),
                 ..self.receipt(Outcome::Accepted, "", sequence)
             }),
-            Body::Heartbeat {} | Body::Status(_) | Body::Resume { .. } | Body::RotateKey { .. } => {
+            Body::Heartbeat {}
+            | Body::Status(_)
+            | Body::CollectedFile(_)
+            | Body::Metering(_)
+            | Body::Resume { .. }
+            | Body::RotateKey { .. } => {
                 Answer::Receipt(self.receipt(Outcome::Accepted, "", sequence))
             }
             Body::PolicyAssignments { known } => {

@@ -10,7 +10,7 @@ pub use desk::{Answer, Taken};
 use super::policy::Issuer;
 use super::poll::Polls;
 use super::ticket::TicketPen;
-use super::{Error, client, collection, inventory, scan};
+use super::{Error, client, collected, collection, inventory, metering, scan};
 use crate::catalog::Tx;
 use crate::catalog::inventory::Prepared;
 use crate::catalog::message::{Acceptance, Place};
@@ -214,6 +214,16 @@ fn store(
             for status in statuses {
                 tx.add_status(&client.id, status, now)?;
             }
+        }
+        (Body::CollectedFile(file), _) => {
+            let done = collected::take(tx, &client.id, file, now)?;
+            let refused = |reason| (Outcome::Refused, reason);
+            return Ok(done.map(|()| true).map_err(refused));
+        }
+        (Body::Metering(uses), _) => {
+            let done = metering::take(tx, client, uses, now)?;
+            let refused = |reason| (Outcome::Refused, reason);
+            return Ok(done.map(|()| true).map_err(refused));
         }
         (Body::Resume { challenge }, _) => {
             return Ok(line::resume(tx, client, challenge, now)?.map(|()| true));

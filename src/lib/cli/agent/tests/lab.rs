@@ -5,6 +5,8 @@ use crate::catalog::{self, Catalog};
 use crate::content::{Store, print_manifest};
 use crate::host::clock::{Clock, SystemClock};
 use crate::host::fake::{FakePackageManager, FakePrograms};
+use crate::host::file_search::SystemFiles;
+use crate::host::root::Root as MachineRoot;
 use crate::model::authorization::AuthorizationList;
 use crate::model::boundary::{Boundary, Locality, Network};
 use crate::model::deployment::{Deployment, Purpose, RemoteContent, RestartPolicy};
@@ -575,6 +577,9 @@ fn update(payload: Payload) -> Update {
 
 /// A machine with version 1.0 of `tool`.
 pub struct Endpoint {
+    /// Where its files are.
+    pub root: std::path::PathBuf,
+    files: SystemFiles,
     pub folder: AgentFolder,
     pub packages: FakePackageManager,
     pub programs: FakePrograms,
@@ -612,8 +617,12 @@ impl Endpoint {
             .packages
             .borrow_mut()
             .push(installed("tool", "1.0"));
+        let root = lab.dir.path().join("roots").join(name);
+        std::fs::create_dir_all(&root).unwrap();
         Self {
             folder: AgentFolder::open(&lab.dir.path().join("endpoints").join(name)).unwrap(),
+            files: SystemFiles::new(MachineRoot::at(&root).unwrap()),
+            root,
             packages,
             programs: FakePrograms::default(),
             cancel: AtomicBool::new(false),
@@ -649,6 +658,7 @@ impl Endpoint {
     pub fn with<T>(&self, work: impl FnOnce(&Machine<'_>) -> T) -> T {
         work(&Machine {
             collect: &|| self.inventory(),
+            files: &self.files,
             network: &InProcess,
             packages: &self.packages,
             programs: &self.programs,
@@ -689,6 +699,7 @@ impl Endpoint {
             resources: Vec::new(),
             packages: self.packages.packages.borrow().clone(),
             gaps: Vec::new(),
+            files: Vec::new(),
         }
     }
 }

@@ -4,6 +4,7 @@ mod canaries;
 mod cycle;
 mod doors;
 mod drills;
+mod errands;
 mod evil;
 mod gates;
 mod hardship;
