@@ -115,9 +115,9 @@ csv\:"Comma-separated values with a header line"))' \
 ':client -- The client\: its id, host name or fingerprint:_default' \
 && ret=0
 ;;
-(import)
+(export)
 _arguments "${_arguments_options[@]}" : \
-'--from=[Who wrote it\: facter]:TOOL:_default' \
+'--format=[The form\: cyclonedx (1.6) or spdx (2.3), both as JSON]:FORM:_default' \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
 jsonl\:"One JSON object a line"
@@ -135,7 +135,32 @@ csv\:"Comma-separated values with a header line"))' \
 '--help[Print help (see more with '\''--help'\'')]' \
 '-V[Print version]' \
 '--version[Print version]' \
-':file -- The report, or - for standard input:_files' \
+':inventory -- The client by id or host name, or a file with an inventory, or - for one on standard input:_default' \
+&& ret=0
+;;
+(import)
+_arguments "${_arguments_options[@]}" : \
+'--from=[Who wrote it\: auto, facter, glpi, ocs, osquery, systeminfo, wmic-qfe, get-hotfix, windows-update, dpkg-status, dpkg, rpm or os-release; auto finds it out, and says so]:TOOL:_default' \
+'--hostname=[The host'\''s name, where the reports tell none]:NAME:_default' \
+'--platform=[What the system is, where the reports do not tell it, for example debian/bookworm/amd64]:OS/RELEASE/ARCHITECTURE:_default' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+'*::files -- The reports, or - for standard input:_files' \
 && ret=0
 ;;
 (list)
@@ -437,6 +462,10 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
+(export)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
 (import)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
@@ -512,6 +541,7 @@ _smsinv_commands() {
 'collect:Collect this machine'\''s inventory\: hardware, operating system and software' \
 'diff:Compare two inventories, or show what changed since a time' \
 'history:Show what changed in a client'\''s inventory, oldest first' \
+'export:Write the software of an inventory as CycloneDX or SPDX' \
 'import:Read one machine'\''s inventory that another tool wrote, and write it as ours' \
 'list:List clients and when their inventories were collected' \
 'query:Find clients by a filter over their inventories' \
@@ -533,12 +563,18 @@ _smsinv__subcmd__diff_commands() {
     local commands; commands=()
     _describe -t commands 'smsinv diff commands' commands "$@"
 }
+(( $+functions[_smsinv__subcmd__export_commands] )) ||
+_smsinv__subcmd__export_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv export commands' commands "$@"
+}
 (( $+functions[_smsinv__subcmd__help_commands] )) ||
 _smsinv__subcmd__help_commands() {
     local commands; commands=(
 'collect:Collect this machine'\''s inventory\: hardware, operating system and software' \
 'diff:Compare two inventories, or show what changed since a time' \
 'history:Show what changed in a client'\''s inventory, oldest first' \
+'export:Write the software of an inventory as CycloneDX or SPDX' \
 'import:Read one machine'\''s inventory that another tool wrote, and write it as ours' \
 'list:List clients and when their inventories were collected' \
 'query:Find clients by a filter over their inventories' \
@@ -559,6 +595,11 @@ _smsinv__subcmd__help__subcmd__collect_commands() {
 _smsinv__subcmd__help__subcmd__diff_commands() {
     local commands; commands=()
     _describe -t commands 'smsinv help diff commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__help__subcmd__export_commands] )) ||
+_smsinv__subcmd__help__subcmd__export_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv help export commands' commands "$@"
 }
 (( $+functions[_smsinv__subcmd__help__subcmd__help_commands] )) ||
 _smsinv__subcmd__help__subcmd__help_commands() {
