@@ -9,6 +9,7 @@ mod dpkg;
 mod endpoint;
 #[cfg(feature = "postgres")]
 mod engines;
+mod inventory;
 mod kills;
 mod mount;
 mod pipe;

@@ -225,6 +225,31 @@ pub fn filters() -> Seeds {
         .into()
 }
 
+/// Seeds of F16: a class, a table, and a thing beside the machine.
+pub fn mifs() -> Seeds {
+    let group = r#"Start Component Name = "a" Start Group Name = "Rack" Class = "rack" Key = 1
+        Start Attribute Name = "Row" ID = 1 Type = Integer Value = 0x7 End Attribute
+        Start Attribute Name = "Door" ID = 2 Type = String(8) Value = "left" "\x41" End Attribute
+        End Group End Component"#;
+    let table = r#"Start Component Start Group Class = "d" Key = 1
+        Start Attribute Name = "Slot" ID = 1 Start Enum 0 = "none" End Enum End Attribute End Group
+        Start Table Class = "d" {1} {-2} End Table End Component"#;
+    let thing = format!("//Architecture<Printer>\n//UniqueID<P-7>\n{group}");
+    [("group", group), ("table", table), ("thing", &thing)]
+        .map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()))
+        .into()
+}
+
+/// Seeds of F16: a board, a module of memory, the end.
+pub fn firmware_tables() -> Seeds {
+    let mut bytes = b"\x02\x08\0\0\x01\x02\0\x01ACME\0X11\0\0".to_vec();
+    let mut module = vec![17, 0x28, 1, 0];
+    module.resize(0x28, 1);
+    bytes.extend(module);
+    bytes.extend(b"DIMM\0\0\x7f\x04\x02\0\0\0");
+    vec![("board".to_owned(), bytes)]
+}
+
 macro_rules! reports {
     ($($name:ident [$($file:literal)*];)*) => {
         $(

@@ -32,6 +32,8 @@ pub mod doctor;
 #[cfg(feature = "site")]
 mod error;
 #[cfg(feature = "site")]
+pub mod imported;
+#[cfg(feature = "site")]
 pub mod intake;
 #[cfg(feature = "site")]
 pub mod inventory;

@@ -59,6 +59,31 @@ SELECT c.id AS client, c.hostname, i.name, i.mac, i.address, i.prefix, i.physica
 FROM client c
 JOIN inventory_interface i ON i.client = c.id;
 
+-- What DMI, the firmware and the system say of the whole machine, beyond what filters read along.
+CREATE TABLE inventory_system (
+    client         TEXT NOT NULL PRIMARY KEY REFERENCES client (id) ON DELETE CASCADE,
+    vendor         TEXT,
+    product        TEXT,
+    version        TEXT,
+    serial         TEXT,
+    uuid           TEXT,
+    bios_vendor    TEXT,
+    bios_version   TEXT,
+    bios_date      TEXT,
+    board_vendor   TEXT,
+    board_product  TEXT,
+    board_version  TEXT,
+    board_serial   TEXT,
+    chassis_vendor TEXT,
+    chassis_kind   TEXT,
+    chassis_serial TEXT,
+    asset_tag      TEXT,
+    firmware       TEXT,
+    secure_boot    {int},
+    tpm            TEXT,
+    time_zone      TEXT
+) {strict};
+
 -- Lists of instances that many machines share, as of services: each is stored once, by its digest. What is shown is the
 -- document; the rows below it are for questions.
 CREATE TABLE inventory_list (
@@ -186,6 +211,13 @@ CREATE TABLE list_property (
     value        TEXT NOT NULL,
     PRIMARY KEY (list, position)
 ) {clustered};
+
+CREATE VIEW v_system AS
+SELECT c.id AS client, c.hostname, s.vendor, s.product, s.version, s.serial, s.uuid, s.bios_vendor, s.bios_version, s.bios_date,
+       s.board_vendor, s.board_product, s.board_version, s.board_serial, s.chassis_vendor, s.chassis_kind, s.chassis_serial,
+       s.asset_tag, s.firmware, s.secure_boot, s.tpm, s.time_zone
+FROM client c
+JOIN inventory_system s ON s.client = c.id;
 
 CREATE VIEW v_user AS
 SELECT c.id AS client, c.hostname, l.name, l.uid, l.gid, l.full_name, l.home, l.shell

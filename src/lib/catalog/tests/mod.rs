@@ -6,6 +6,7 @@ mod faults;
 mod filters;
 mod identity;
 mod kit;
+mod lists;
 mod nouns;
 mod reports;
 #[cfg(feature = "postgres")]
