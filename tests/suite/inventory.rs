@@ -35,8 +35,8 @@ fn what_a_drop_directory_brings_is_stored_waits_or_is_rejected() {
         &["rejected", "exit code 3"],
     );
     told("smsinv submit inventory.json --drop drop", &["web-1"]);
-    // no client has its machine id
-    told("smsinv take drop", &["orphan"]);
+    // what the client has is as new
+    told("smsinv take drop", &["older"]);
     told("smsinv take drop", &["Nothing is there."]);
     told("smsinv submit inventory.json", &["--drop", "exit code 2"]);
     told("smsinv rejected purge", &["--dry-run", "exit code 2"]);

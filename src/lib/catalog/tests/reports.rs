@@ -1,7 +1,7 @@
 //! Full inventories, deltas and their history, on each engine.
 
 use super::kit::{client, client_id, each_engine, installed, inventory, site, time, write};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Error};
 use crate::model::delta::Delta;
 use crate::model::inventory::{Disk, Inventory};
 use crate::rules::inventory::{Fingerprint, Sections, Unfit, diff};
@@ -166,15 +166,28 @@ fn send(address: &str, number: u8) {
     let (before, after) = two_states();
     let id = client_id(number);
     for _ in 0..2 {
-        write(&mut catalog, |tx| tx.store_inventory(&id, &before, time(0)));
+        insist(&mut catalog, |tx| tx.store_inventory(&id, &before, time(0)));
     }
     let there = delta(&before, &after, 1);
     let back = delta(&after, &before, 2);
     for (delta, is_next) in [(&there, true), (&there, false), (&back, true)] {
-        let done = write(&mut catalog, |tx| tx.store_delta(&id, delta, time(1)));
+        let done = insist(&mut catalog, |tx| tx.store_delta(&id, delta, time(1)));
         assert_eq!(done.is_ok(), is_next);
     }
     for _ in 0..2 {
-        write(&mut catalog, |tx| tx.store_inventory(&id, &after, time(2)));
+        insist(&mut catalog, |tx| tx.store_inventory(&id, &after, time(2)));
+    }
+}
+
+/// Who is asked to come back comes back: nothing was stored, and nothing acknowledged.
+fn insist<T>(
+    catalog: &mut Catalog,
+    mut work: impl FnMut(&mut crate::catalog::Tx) -> Result<T, Error>,
+) -> T {
+    loop {
+        match catalog.write(&mut work) {
+            Err(Error::Busy { .. }) => std::thread::yield_now(),
+            done => return done.unwrap(),
+        }
     }
 }
