@@ -145,6 +145,9 @@ _smsctl() {
             smsctl__subcmd__client,preregister)
                 cmd="smsctl__subcmd__client__subcmd__preregister"
                 ;;
+            smsctl__subcmd__client,purge)
+                cmd="smsctl__subcmd__client__subcmd__purge"
+                ;;
             smsctl__subcmd__client,remove)
                 cmd="smsctl__subcmd__client__subcmd__remove"
                 ;;
@@ -168,6 +171,9 @@ _smsctl() {
                 ;;
             smsctl__subcmd__client__subcmd__help,preregister)
                 cmd="smsctl__subcmd__client__subcmd__help__subcmd__preregister"
+                ;;
+            smsctl__subcmd__client__subcmd__help,purge)
+                cmd="smsctl__subcmd__client__subcmd__help__subcmd__purge"
                 ;;
             smsctl__subcmd__client__subcmd__help,remove)
                 cmd="smsctl__subcmd__client__subcmd__help__subcmd__remove"
@@ -351,6 +357,9 @@ _smsctl() {
                 ;;
             smsctl__subcmd__help__subcmd__client,preregister)
                 cmd="smsctl__subcmd__help__subcmd__client__subcmd__preregister"
+                ;;
+            smsctl__subcmd__help__subcmd__client,purge)
+                cmd="smsctl__subcmd__help__subcmd__client__subcmd__purge"
                 ;;
             smsctl__subcmd__help__subcmd__client,remove)
                 cmd="smsctl__subcmd__help__subcmd__client__subcmd__remove"
@@ -1196,7 +1205,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__client)
-            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version approve block list preregister remove show token help"
+            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version approve block list preregister purge remove show token help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1286,7 +1295,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__client__subcmd__help)
-            opts="approve block list preregister remove show token help"
+            opts="approve block list preregister purge remove show token help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1411,6 +1420,20 @@ _smsctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        smsctl__subcmd__client__subcmd__help__subcmd__purge)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         smsctl__subcmd__client__subcmd__help__subcmd__remove)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1454,13 +1477,17 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__client__subcmd__list)
-            opts="-q -v -h -V --approval --where --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            opts="-q -v -h -V --approval --activity --where --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --approval)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --activity)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1674,6 +1701,36 @@ _smsctl() {
         smsctl__subcmd__client__subcmd__preregister__subcmd__remove)
             opts="-q -v -h -V --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --site-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__client__subcmd__purge)
+            opts="-q -v -h -V --yes --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2502,7 +2559,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__help__subcmd__client)
-            opts="approve block list preregister remove show token"
+            opts="approve block list preregister purge remove show token"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2602,6 +2659,20 @@ _smsctl() {
         smsctl__subcmd__help__subcmd__client__subcmd__preregister__subcmd__remove)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__help__subcmd__client__subcmd__purge)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

@@ -258,27 +258,28 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from help" -f -a "locate" -d 'Say which boundary an address is in, and which site a new client there would join'
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Remove a boundary from the site\'s configuration'
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -l json -d 'Short for --output json'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -s q -l quiet -d 'Say nothing but results and errors'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -s v -l verbose -d 'Say what is done at each step'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -l no-progress -d 'Show no progress bars'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -s V -l version -d 'Print version'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -f -a "approve" -d 'Believe clients: from now on they get policy'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -f -a "block" -d 'Refuse clients: they get no policy and their messages are dropped'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -f -a "list" -d 'List clients'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -f -a "preregister" -d 'Keep the list of machines that are approved when they enroll'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -f -a "remove" -d 'Forget a client and all that it reported; its key is worth nothing from then on'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -f -a "show" -d 'Show one client'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -f -a "token" -d 'Make a one-time token with which one machine enrolls'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -f -a "approve" -d 'Believe clients: from now on they get policy'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -f -a "block" -d 'Refuse clients: they get no policy and their messages are dropped'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -f -a "list" -d 'List clients'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -f -a "preregister" -d 'Keep the list of machines that are approved when they enroll'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -f -a "purge" -d 'Forget clients that nothing was heard of for too long, and history that is too old'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -f -a "remove" -d 'Forget a client and all that it reported; its key is worth nothing from then on'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -f -a "show" -d 'Show one client'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -f -a "token" -d 'Make a one-time token with which one machine enrolls'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from approve" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
@@ -308,6 +309,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_su
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from block" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from block" -s V -l version -d 'Print version'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -l approval -d 'Only clients that are pending, approved, blocked or in conflict' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -l activity -d 'Only clients that are active, inactive or obsolete' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -l where -d 'Only clients that this filter asks for; sms-query(7) describes it' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
@@ -339,6 +341,21 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_su
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from preregister" -f -a "list" -d 'Show the list of machines that are approved when they enroll'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from preregister" -f -a "remove" -d 'Take a machine off the list; a client that used the entry stays what it is'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from preregister" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from purge" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from purge" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from purge" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from purge" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from purge" -l yes -d 'Really forget them'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from purge" -l dry-run -d 'Show what would be forgotten'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from purge" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from purge" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from purge" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from purge" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from purge" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from purge" -s V -l version -d 'Print version'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from remove" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
@@ -391,6 +408,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_su
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from help" -f -a "block" -d 'Refuse clients: they get no policy and their messages are dropped'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from help" -f -a "list" -d 'List clients'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from help" -f -a "preregister" -d 'Keep the list of machines that are approved when they enroll'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from help" -f -a "purge" -d 'Forget clients that nothing was heard of for too long, and history that is too old'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Forget a client and all that it reported; its key is worth nothing from then on'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one client'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from help" -f -a "token" -d 'Make a one-time token with which one machine enrolls'
@@ -1028,6 +1046,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subc
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from client" -f -a "block" -d 'Refuse clients: they get no policy and their messages are dropped'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from client" -f -a "list" -d 'List clients'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from client" -f -a "preregister" -d 'Keep the list of machines that are approved when they enroll'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from client" -f -a "purge" -d 'Forget clients that nothing was heard of for too long, and history that is too old'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from client" -f -a "remove" -d 'Forget a client and all that it reported; its key is worth nothing from then on'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from client" -f -a "show" -d 'Show one client'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from client" -f -a "token" -d 'Make a one-time token with which one machine enrolls'

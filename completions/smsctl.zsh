@@ -503,6 +503,7 @@ csv\:"Comma-separated values with a header line"))' \
 (list)
 _arguments "${_arguments_options[@]}" : \
 '--approval=[Only clients that are pending, approved, blocked or in conflict]:STATE:_default' \
+'--activity=[Only clients that are active, inactive or obsolete]:STATE:_default' \
 '--where=[Only clients that this filter asks for; sms-query(7) describes it]:FILTER:_default' \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
@@ -661,6 +662,29 @@ esac
     ;;
 esac
 ;;
+(purge)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--yes[Really forget them]' \
+'--dry-run[Show what would be forgotten]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
 (remove)
 _arguments "${_arguments_options[@]}" : \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
@@ -786,6 +810,10 @@ _arguments "${_arguments_options[@]}" : \
         esac
     ;;
 esac
+;;
+(purge)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
 ;;
 (remove)
 _arguments "${_arguments_options[@]}" : \
@@ -2024,6 +2052,10 @@ _arguments "${_arguments_options[@]}" : \
     ;;
 esac
 ;;
+(purge)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
 (remove)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
@@ -2425,6 +2457,7 @@ _smsctl__subcmd__client_commands() {
 'block:Refuse clients\: they get no policy and their messages are dropped' \
 'list:List clients' \
 'preregister:Keep the list of machines that are approved when they enroll' \
+'purge:Forget clients that nothing was heard of for too long, and history that is too old' \
 'remove:Forget a client and all that it reported; its key is worth nothing from then on' \
 'show:Show one client' \
 'token:Make a one-time token with which one machine enrolls' \
@@ -2449,6 +2482,7 @@ _smsctl__subcmd__client__subcmd__help_commands() {
 'block:Refuse clients\: they get no policy and their messages are dropped' \
 'list:List clients' \
 'preregister:Keep the list of machines that are approved when they enroll' \
+'purge:Forget clients that nothing was heard of for too long, and history that is too old' \
 'remove:Forget a client and all that it reported; its key is worth nothing from then on' \
 'show:Show one client' \
 'token:Make a one-time token with which one machine enrolls' \
@@ -2499,6 +2533,11 @@ _smsctl__subcmd__client__subcmd__help__subcmd__preregister__subcmd__list_command
 _smsctl__subcmd__client__subcmd__help__subcmd__preregister__subcmd__remove_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl client help preregister remove commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__help__subcmd__purge_commands] )) ||
+_smsctl__subcmd__client__subcmd__help__subcmd__purge_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client help purge commands' commands "$@"
 }
 (( $+functions[_smsctl__subcmd__client__subcmd__help__subcmd__remove_commands] )) ||
 _smsctl__subcmd__client__subcmd__help__subcmd__remove_commands() {
@@ -2574,6 +2613,11 @@ _smsctl__subcmd__client__subcmd__preregister__subcmd__list_commands() {
 _smsctl__subcmd__client__subcmd__preregister__subcmd__remove_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl client preregister remove commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__purge_commands] )) ||
+_smsctl__subcmd__client__subcmd__purge_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client purge commands' commands "$@"
 }
 (( $+functions[_smsctl__subcmd__client__subcmd__remove_commands] )) ||
 _smsctl__subcmd__client__subcmd__remove_commands() {
@@ -2822,6 +2866,7 @@ _smsctl__subcmd__help__subcmd__client_commands() {
 'block:Refuse clients\: they get no policy and their messages are dropped' \
 'list:List clients' \
 'preregister:Keep the list of machines that are approved when they enroll' \
+'purge:Forget clients that nothing was heard of for too long, and history that is too old' \
 'remove:Forget a client and all that it reported; its key is worth nothing from then on' \
 'show:Show one client' \
 'token:Make a one-time token with which one machine enrolls' \
@@ -2866,6 +2911,11 @@ _smsctl__subcmd__help__subcmd__client__subcmd__preregister__subcmd__list_command
 _smsctl__subcmd__help__subcmd__client__subcmd__preregister__subcmd__remove_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl help client preregister remove commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__client__subcmd__purge_commands] )) ||
+_smsctl__subcmd__help__subcmd__client__subcmd__purge_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help client purge commands' commands "$@"
 }
 (( $+functions[_smsctl__subcmd__help__subcmd__client__subcmd__remove_commands] )) ||
 _smsctl__subcmd__help__subcmd__client__subcmd__remove_commands() {

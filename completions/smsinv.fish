@@ -42,8 +42,10 @@ complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "export" -d 'Write the
 complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "import" -d 'Read one machine\'s inventory that another tool wrote, and write it as ours'
 complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "list" -d 'List clients and when their inventories were collected'
 complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "query" -d 'Find clients by a filter over their inventories'
+complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "rejected" -d 'Look at reports that could not be read'
 complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "show" -d 'Show the last inventory of a client, or one from a pipe'
-complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "submit" -d 'Store an inventory as the last one of a client, and judge the client by it'
+complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "submit" -d 'Hand an inventory to the site'
+complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "take" -d 'Take inventories from a drop directory'
 complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c smsinv -n "__fish_smsinv_using_subcommand collect" -l class -d 'Collect this class alone; may be given several times [default: all]' -r -f -a "operating_system\t''
 users\t''
@@ -111,6 +113,8 @@ csv\t'Comma-separated values with a header line'"
 complete -c smsinv -n "__fish_smsinv_using_subcommand import" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsinv -n "__fish_smsinv_using_subcommand import" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
 complete -c smsinv -n "__fish_smsinv_using_subcommand import" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand import" -l store -d 'Store it in the catalog as the last inventory of the client of its host name; a host that is not known becomes a client that waits for approval'
+complete -c smsinv -n "__fish_smsinv_using_subcommand import" -l dry-run -d 'Check everything, but store nothing'
 complete -c smsinv -n "__fish_smsinv_using_subcommand import" -l json -d 'Short for --output json'
 complete -c smsinv -n "__fish_smsinv_using_subcommand import" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsinv -n "__fish_smsinv_using_subcommand import" -s v -l verbose -d 'Say what is done at each step'
@@ -145,6 +149,85 @@ complete -c smsinv -n "__fish_smsinv_using_subcommand query" -s v -l verbose -d 
 complete -c smsinv -n "__fish_smsinv_using_subcommand query" -l no-progress -d 'Show no progress bars'
 complete -c smsinv -n "__fish_smsinv_using_subcommand query" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsinv -n "__fish_smsinv_using_subcommand query" -s V -l version -d 'Print version'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and not __fish_seen_subcommand_from list purge retry show help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and not __fish_seen_subcommand_from list purge retry show help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and not __fish_seen_subcommand_from list purge retry show help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and not __fish_seen_subcommand_from list purge retry show help" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and not __fish_seen_subcommand_from list purge retry show help" -l json -d 'Short for --output json'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and not __fish_seen_subcommand_from list purge retry show help" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and not __fish_seen_subcommand_from list purge retry show help" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and not __fish_seen_subcommand_from list purge retry show help" -l no-progress -d 'Show no progress bars'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and not __fish_seen_subcommand_from list purge retry show help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and not __fish_seen_subcommand_from list purge retry show help" -s V -l version -d 'Print version'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and not __fish_seen_subcommand_from list purge retry show help" -f -a "list" -d 'List reports that could not be read, oldest first'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and not __fish_seen_subcommand_from list purge retry show help" -f -a "purge" -d 'Forget reports that could not be read'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and not __fish_seen_subcommand_from list purge retry show help" -f -a "retry" -d 'Take rejected reports in again, as after this program has learned to read them'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and not __fish_seen_subcommand_from list purge retry show help" -f -a "show" -d 'Show a report that could not be read, as it came'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and not __fish_seen_subcommand_from list purge retry show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from list" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from list" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from list" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from list" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from list" -l json -d 'Short for --output json'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from list" -l no-progress -d 'Show no progress bars'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from purge" -l older-than -d 'Only those that came longer ago than this' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from purge" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from purge" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from purge" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from purge" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from purge" -l yes -d 'Really forget them'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from purge" -l dry-run -d 'Show what would be forgotten'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from purge" -l json -d 'Short for --output json'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from purge" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from purge" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from purge" -l no-progress -d 'Show no progress bars'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from purge" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from purge" -s V -l version -d 'Print version'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from retry" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from retry" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from retry" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from retry" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from retry" -l dry-run -d 'Show what would become of them'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from retry" -l json -d 'Short for --output json'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from retry" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from retry" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from retry" -l no-progress -d 'Show no progress bars'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from retry" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from retry" -s V -l version -d 'Print version'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from show" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from show" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from show" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from show" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from show" -l json -d 'Short for --output json'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from show" -l no-progress -d 'Show no progress bars'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from help" -f -a "list" -d 'List reports that could not be read, oldest first'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from help" -f -a "purge" -d 'Forget reports that could not be read'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from help" -f -a "retry" -d 'Take rejected reports in again, as after this program has learned to read them'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show a report that could not be read, as it came'
+complete -c smsinv -n "__fish_smsinv_using_subcommand rejected; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c smsinv -n "__fish_smsinv_using_subcommand show" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
@@ -158,7 +241,9 @@ complete -c smsinv -n "__fish_smsinv_using_subcommand show" -s v -l verbose -d '
 complete -c smsinv -n "__fish_smsinv_using_subcommand show" -l no-progress -d 'Show no progress bars'
 complete -c smsinv -n "__fish_smsinv_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsinv -n "__fish_smsinv_using_subcommand show" -s V -l version -d 'Print version'
-complete -c smsinv -n "__fish_smsinv_using_subcommand submit" -l client -d 'The client by id or host name' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand submit" -l client -d 'Into the catalog, as that of this client: its id, host name or fingerprint' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand submit" -l drop -d 'Into this drop directory' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand submit" -l state-dir -d 'The agent\'s own folder, with --management-point [default: /var/lib/sms/agent]' -r -F
 complete -c smsinv -n "__fish_smsinv_using_subcommand submit" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
@@ -166,6 +251,7 @@ csv\t'Comma-separated values with a header line'"
 complete -c smsinv -n "__fish_smsinv_using_subcommand submit" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsinv -n "__fish_smsinv_using_subcommand submit" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
 complete -c smsinv -n "__fish_smsinv_using_subcommand submit" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand submit" -l management-point -d 'To the management point that this machine is enrolled at'
 complete -c smsinv -n "__fish_smsinv_using_subcommand submit" -l dry-run -d 'Check everything, but store nothing'
 complete -c smsinv -n "__fish_smsinv_using_subcommand submit" -l json -d 'Short for --output json'
 complete -c smsinv -n "__fish_smsinv_using_subcommand submit" -s q -l quiet -d 'Say nothing but results and errors'

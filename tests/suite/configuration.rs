@@ -92,10 +92,16 @@ fn applying_what_is_exported_changes_nothing() {
         messages_per_minute: 60
         mebibytes_per_hour: 20
         requests_per_minute: 6000
+        full_inventories_per_hour: 10000
       second_approver:
         above_percent: 10
         share_ignored_up_to: 20
         above_clients: 500
+      clients:
+        heartbeat_hours: 168
+        active_days: 7
+        aging_days: 90
+        inventory_history_days: 90
     management_points:
     - url: https://127.0.0.1:8443
     distribution_points:

@@ -13,6 +13,7 @@ mod collection;
 mod compliance;
 pub mod decision;
 mod deployment;
+mod discovery;
 pub mod distribution;
 mod engine;
 mod error;
@@ -86,6 +87,7 @@ const NOUNS: &[&[engine::Statement]] = &[
     compliance::STATEMENTS,
     decision::STATEMENTS,
     deployment::STATEMENTS,
+    discovery::STATEMENTS,
     distribution::STATEMENTS,
     feed::STATEMENTS,
     filter::STATEMENTS,
@@ -93,6 +95,10 @@ const NOUNS: &[&[engine::Statement]] = &[
     filter::software::STATEMENTS,
     inventory::STATEMENTS,
     inventory::classes::STATEMENTS,
+    inventory::delta::STATEMENTS,
+    inventory::history::STATEMENTS,
+    inventory::report::STATEMENTS,
+    inventory::set_aside::STATEMENTS,
     inventory::document::INSERTS,
     inventory::document::STATEMENTS,
     inventory::software::STATEMENTS,

@@ -21,6 +21,11 @@ CREATE TABLE site (
     messages_per_minute   {int} NOT NULL DEFAULT 60,
     mebibytes_per_hour    {int} NOT NULL DEFAULT 20,
     requests_per_minute   {int} NOT NULL DEFAULT 6000,
+    full_inventories_per_hour {int} NOT NULL DEFAULT 10000,
+    heartbeat_hours        {int} NOT NULL DEFAULT 168,
+    active_days            {int} NOT NULL DEFAULT 7,
+    aging_days             {int} NOT NULL DEFAULT 90,
+    inventory_history_days {int} NOT NULL DEFAULT 90,
     package_serial        {int} NOT NULL DEFAULT 0,
     deployment_serial     {int} NOT NULL DEFAULT 0,
     second_approver_above_percent       {int} NOT NULL DEFAULT 10,
@@ -89,6 +94,15 @@ CREATE INDEX client_machine_id ON client (machine_id);
 CREATE INDEX client_serial ON client (serial);
 CREATE INDEX client_approval ON client (approval);
 CREATE INDEX client_hostname ON client (hostname);
+
+-- The last discovery record of each client: what its agent says of itself now and then.
+CREATE TABLE client_discovery (
+    client        TEXT NOT NULL PRIMARY KEY REFERENCES client (id) ON DELETE CASCADE,
+    received_at   {int} NOT NULL,
+    fqdn          TEXT,
+    agent_version TEXT NOT NULL,
+    addresses     TEXT NOT NULL
+) {strict};
 
 CREATE TABLE collection_member (
     collection TEXT NOT NULL REFERENCES collection (id) ON DELETE CASCADE,
@@ -817,3 +831,8 @@ FROM deployment d
 JOIN collection_member m ON m.collection = d.collection
 JOIN client c ON c.id = m.client
 LEFT JOIN deployment_status s ON s.deployment = d.id AND s.client = c.id;
+
+CREATE VIEW v_inventory_history AS
+SELECT h.client, c.hostname, h.changed_at, h.collected_at, h.class, h.instance, h.deed, h.property, h.old_value, h.new_value
+FROM inventory_history h
+JOIN client c ON c.id = h.client;

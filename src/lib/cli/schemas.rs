@@ -57,6 +57,7 @@ fn of_smsctl() -> Vec<Schema> {
         written::<ctl::client::approve::Judged>("client_approvals"),
         written::<ctl::client::list::Listed>("client"),
         written::<ctl::client::list::Clients>("clients"),
+        written::<ctl::client::purge::Purged>("purged_clients"),
         written::<ctl::client::remove::Removed>("removed_client"),
         written::<ctl::client::preregister::add::Registered>("registered_machines"),
         written::<Items<'_, client::Registration>>("registration_list"),
@@ -91,10 +92,25 @@ fn of_smsctl() -> Vec<Schema> {
 }
 
 fn of_smsinv() -> Vec<Schema> {
-    vec![
+    let lists = [
+        list::<crate::service::deliver::Delivered>("deliveries", "delivery"),
+        list::<crate::catalog::inventory::HistoryRow>("inventory_history", "inventory_change"),
+        list::<crate::rules::inventory::HistoryEntry>(
+            "inventory_differences",
+            "inventory_difference",
+        ),
+        list::<crate::catalog::inventory::set_aside::Rejected>(
+            "rejected_reports",
+            "rejected_report",
+        ),
+    ]
+    .concat();
+    let others = vec![
         written::<inv::query::Match>("query_match"),
         written::<inv::query::Matches>("query_result"),
-    ]
+        written::<inv::rejected::show::Shown>("rejected_report_detail"),
+    ];
+    [lists, others].concat()
 }
 
 fn of_smspatch() -> Vec<Schema> {

@@ -78,6 +78,24 @@ impl Inventory {
     /// The gap of not knowing whether a restart is needed.
     pub const RESTART_NEEDED: &'static str = "operating_system.restart_needed";
 
+    /// The same without its packages, which are by far the most of it.
+    #[must_use]
+    pub fn without_packages(&self) -> Self {
+        Self {
+            collected_at: self.collected_at,
+            machine: self.machine.clone(),
+            platform: self.platform.clone(),
+            operating_system: self.operating_system.clone(),
+            hardware: self.hardware.clone(),
+            packages: Vec::new(),
+            hotfixes: self.hotfixes.clone(),
+            container_images: self.container_images.clone(),
+            custom: self.custom.clone(),
+            resources: self.resources.clone(),
+            gaps: self.gaps.clone(),
+        }
+    }
+
     /// Whether this class could not be read.
     pub fn has_gap(&self, class: &str) -> bool {
         self.gaps.iter().any(|gap| gap.class == class)

@@ -7,6 +7,7 @@ pub mod collection;
 pub mod compliance;
 pub mod deb822;
 pub mod decision;
+pub mod delta;
 pub mod deployment;
 pub mod digest;
 pub mod document;

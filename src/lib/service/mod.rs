@@ -22,6 +22,8 @@ pub mod collection;
 #[cfg(feature = "site")]
 pub mod configuration;
 #[cfg(feature = "site")]
+pub mod deliver;
+#[cfg(feature = "site")]
 pub mod deploy;
 #[cfg(feature = "site")]
 pub mod distribute;
@@ -29,6 +31,8 @@ pub mod distribute;
 pub mod doctor;
 #[cfg(feature = "site")]
 mod error;
+#[cfg(feature = "site")]
+pub mod imported;
 #[cfg(feature = "site")]
 pub mod intake;
 #[cfg(feature = "site")]

@@ -8,7 +8,9 @@ use crate::host::files;
 use crate::model::digest::Digest;
 use crate::model::id::SiteCode;
 use crate::model::role::ManagementPoint;
-use crate::model::site::{ApprovalMode, Limits, SecondApprover, Site, SiteKind, SiteSettings};
+use crate::model::site::{
+    ApprovalMode, ClientLife, Limits, SecondApprover, Site, SiteKind, SiteSettings,
+};
 use crate::model::time::Timestamp;
 use crate::rules::{configure, member};
 use crate::trust::authority::SiteAuthority;
@@ -326,6 +328,7 @@ pub(super) fn store_site(
         inventory_stale_hours: INVENTORY_STALE_HOURS,
         limits: Limits::default(),
         second_approver: SecondApprover::default(),
+        clients: ClientLife::default(),
     };
     tx.create_site(&site, &settings, &pin.to_string())?;
     tx.replace_management_points(std::slice::from_ref(&new.management_point))?;

@@ -76,6 +76,7 @@ pub fn site() -> (Site, SiteSettings) {
         inventory_stale_hours: 24,
         limits: crate::model::site::Limits::default(),
         second_approver: Default::default(),
+        clients: Default::default(),
     };
     (site, settings)
 }

@@ -8,6 +8,7 @@ mod identity;
 mod kit;
 mod lists;
 mod nouns;
+mod reports;
 #[cfg(feature = "postgres")]
 mod server;
 mod updates;

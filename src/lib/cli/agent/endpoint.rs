@@ -47,6 +47,15 @@ pub struct Endpoint {
 }
 
 impl EndpointArgs {
+    /// This machine, its agent's folder where it was put.
+    #[cfg(feature = "site")]
+    pub fn at(state_dir: Option<PathBuf>) -> Self {
+        Self {
+            root: PathBuf::from("/"),
+            state_dir,
+        }
+    }
+
     /// Opens the machine.
     pub fn open(&self, session: &Session) -> Result<Endpoint, Failure> {
         let root = Root::at(&self.root)?;

@@ -28,7 +28,7 @@ impl From<Error> for Failure {
                     None => failure,
                 }
             }
-            Error::Refused { .. } | Error::TooFast { .. } => Self::new(Kind::Failed, message),
+            Error::Refused { .. } | Error::TooFast { .. } | Error::Unreadable { .. } => Self::new(Kind::Failed, message),
             Error::Stopped { .. } => Self::new(Kind::Failed, message)
                 .hint("set the clock right, then run 'smsctl clock confirm'"),
             Error::Crowded { .. } => Self::new(Kind::Failed, message)
@@ -59,6 +59,7 @@ fn remedy(kind: &str) -> Option<&'static str> {
         "release file" => {
             "the feed's address is the folder above 'dists'; 'smspatch feed list' shows address and suite"
         }
+        "rejected report" => "'smsinv rejected list' shows them",
         "registration" => "'smsctl client preregister list' shows them",
         "update" => "'smspatch list --source NAME' shows the updates of a source package",
         _ => return None,

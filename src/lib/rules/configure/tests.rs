@@ -23,6 +23,7 @@ fn settings() -> SiteSettings {
         inventory_stale_hours: 168,
         limits: crate::model::site::Limits::default(),
         second_approver: Default::default(),
+        clients: Default::default(),
     }
 }
 

@@ -10,7 +10,7 @@ use super::line::Line;
 use super::outbox::Outbox;
 use super::policy::Policies;
 use super::time::TrustedClock;
-use super::{Error, Machine, rotate};
+use super::{Error, Machine, heartbeat, report, rotate};
 use crate::model::deployment::RestartPolicy;
 use crate::model::document::Document;
 use crate::model::id::{ClientId, DeploymentId, PolicyId, SiteCode};
@@ -98,7 +98,7 @@ pub fn once(
     let mut inventory_sent = false;
     if is_online {
         problems.note(rotate::rotate_if_due(folder, &mut line, clock.now()))?;
-        inventory_sent = tell(&outbox, &line, inventory, &mut problems)?;
+        inventory_sent = tell((&outbox, folder), &line, inventory, &mut problems)?;
     }
     if is_online && !options.inventory_only {
         problems.note(policies.refresh(&line, options.polls))?;
@@ -124,7 +124,7 @@ pub fn once(
         };
         let has_installed = carry_out(&shared, &mut ledger, &bodies, &mut problems)?;
         if is_online && has_installed {
-            problems.note(send_inventory(&line, machine))?;
+            problems.note(send_inventory(folder, &line, machine))?;
         }
         if is_online {
             problems.note(send(&outbox, &line))?;
@@ -148,14 +148,17 @@ pub fn once(
 
 /// Sends what waits, and the inventory; says whether that arrived.
 fn tell(
-    outbox: &Outbox,
+    (outbox, folder): (&Outbox, &AgentFolder),
     line: &Line<'_>,
     inventory: Inventory,
     problems: &mut Problems,
 ) -> Result<bool, Error> {
     problems.note(send(outbox, line))?;
-    let report = line.report(Body::Inventory(Box::new(inventory)));
-    Ok(problems.note(report)?.is_some())
+    let record = heartbeat::record(&inventory);
+    let sent = report::report(folder, line, inventory);
+    let is_sent = problems.note(sent)?.is_some();
+    problems.note(heartbeat::send_if_due(folder, line, record))?;
+    Ok(is_sent)
 }
 
 /// Keeps for `status` what holds the process that talked to servers.
@@ -218,9 +221,13 @@ fn send(outbox: &Outbox, line: &Line<'_>) -> Result<(), Error> {
     }
 }
 
-fn send_inventory(line: &Line<'_>, machine: &Machine<'_>) -> Result<(), Error> {
+fn send_inventory(
+    folder: &AgentFolder,
+    line: &Line<'_>,
+    machine: &Machine<'_>,
+) -> Result<(), Error> {
     machine.check_cancelled()?;
-    line.report(Body::Inventory(Box::new((machine.collect)())))
+    report::report(folder, line, (machine.collect)())
 }
 
 /// The bodies of the list, in the order of their deadlines. One that is not to be followed does not hinder the others.

@@ -115,6 +115,7 @@ impl Lab {
                 messages_per_minute: 60_000,
                 mebibytes_per_hour: 10_000,
                 requests_per_minute: 600_000,
+                full_inventories_per_hour: 10_000,
             },
             folder,
             root,

@@ -16,5 +16,6 @@ mod limits;
 mod polls;
 mod program;
 mod relay;
+mod reports;
 mod road;
 mod wire;
