@@ -442,6 +442,9 @@ _smsctl() {
             smsctl__subcmd__help__subcmd__operator,disable)
                 cmd="smsctl__subcmd__help__subcmd__operator__subcmd__disable"
                 ;;
+            smsctl__subcmd__help__subcmd__operator,found)
+                cmd="smsctl__subcmd__help__subcmd__operator__subcmd__found"
+                ;;
             smsctl__subcmd__help__subcmd__operator,init)
                 cmd="smsctl__subcmd__help__subcmd__operator__subcmd__init"
                 ;;
@@ -535,6 +538,9 @@ _smsctl() {
             smsctl__subcmd__operator,disable)
                 cmd="smsctl__subcmd__operator__subcmd__disable"
                 ;;
+            smsctl__subcmd__operator,found)
+                cmd="smsctl__subcmd__operator__subcmd__found"
+                ;;
             smsctl__subcmd__operator,help)
                 cmd="smsctl__subcmd__operator__subcmd__help"
                 ;;
@@ -559,6 +565,9 @@ _smsctl() {
             smsctl__subcmd__operator__subcmd__help,disable)
                 cmd="smsctl__subcmd__operator__subcmd__help__subcmd__disable"
                 ;;
+            smsctl__subcmd__operator__subcmd__help,found)
+                cmd="smsctl__subcmd__operator__subcmd__help__subcmd__found"
+                ;;
             smsctl__subcmd__operator__subcmd__help,help)
                 cmd="smsctl__subcmd__operator__subcmd__help__subcmd__help"
                 ;;
@@ -581,7 +590,7 @@ _smsctl() {
 
     case "${cmd}" in
         smsctl)
-            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version apply audit boundary client clock collection doctor export init operator key plan report serve status help"
+            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version apply audit boundary client clock collection doctor export init key operator plan report serve status help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -781,13 +790,17 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__audit__subcmd__verify)
-            opts="-q -v -h -V --head --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            opts="-q -v -h -V --head --released --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --head)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --released)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2377,7 +2390,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__help)
-            opts="apply audit boundary client clock collection doctor export init operator key plan report serve status help"
+            opts="apply audit boundary client clock collection doctor export init key operator plan report serve status help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3077,7 +3090,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__help__subcmd__operator)
-            opts="add apply disable init list remove whoami"
+            opts="add apply disable found init list remove whoami"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3119,6 +3132,20 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__help__subcmd__operator__subcmd__disable)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__help__subcmd__operator__subcmd__found)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3811,7 +3838,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__key__subcmd__restore)
-            opts="-q -v -h -V --code --passphrase-fd --identity --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            opts="-q -v -h -V --code --dry-run --passphrase-fd --identity --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3937,7 +3964,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__operator)
-            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version add apply disable init list remove whoami help"
+            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version add apply disable found init list remove whoami help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4064,8 +4091,42 @@ _smsctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        smsctl__subcmd__operator__subcmd__found)
+            opts="-q -v -h -V --signed --yes --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --signed)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --site-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         smsctl__subcmd__operator__subcmd__help)
-            opts="add apply disable init list remove whoami help"
+            opts="add apply disable found init list remove whoami help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4107,6 +4168,20 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__operator__subcmd__help__subcmd__disable)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__operator__subcmd__help__subcmd__found)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -125,6 +125,7 @@ csv\:"Comma-separated values with a header line"))' \
 (verify)
 _arguments "${_arguments_options[@]}" : \
 '--head=[A head that was printed before\: the log must still have it]:NUMBER:HASH:_default' \
+'--released=[What '\''smsagent status'\'' shows as released on a machine\: this site must have published the very same]:VERSION:SHA256:_default' \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
 jsonl\:"One JSON object a line"
@@ -1207,247 +1208,6 @@ csv\:"Comma-separated values with a header line"))' \
 '--version[Print version]' \
 && ret=0
 ;;
-(operator)
-_arguments "${_arguments_options[@]}" : \
-'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
-json\:"One JSON document"
-jsonl\:"One JSON object a line"
-csv\:"Comma-separated values with a header line"))' \
-'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
-'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
-'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
-'(--output)--json[Short for --output json]' \
-'-q[Say nothing but results and errors]' \
-'--quiet[Say nothing but results and errors]' \
-'(-q --quiet)-v[Say what is done at each step]' \
-'(-q --quiet)--verbose[Say what is done at each step]' \
-'--no-progress[Show no progress bars]' \
-'-h[Print help (see more with '\''--help'\'')]' \
-'--help[Print help (see more with '\''--help'\'')]' \
-'-V[Print version]' \
-'--version[Print version]' \
-":: :_smsctl__subcmd__operator_commands" \
-"*::: :->operator" \
-&& ret=0
-
-    case $state in
-    (operator)
-        words=($line[1] "${words[@]}")
-        (( CURRENT += 1 ))
-        curcontext="${curcontext%:*:*}:smsctl-operator-command-$line[1]:"
-        case $line[1] in
-            (add)
-_arguments "${_arguments_options[@]}" : \
-'--key=[The public half of the operator'\''s key, as '\''smsctl operator init'\'' shows it]:PUBLIC:_default' \
-'*--role=[A role; may be repeated]:ROLE:_default' \
-'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
-json\:"One JSON document"
-jsonl\:"One JSON object a line"
-csv\:"Comma-separated values with a header line"))' \
-'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
-'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
-'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
-'--dry-run[Show the roster as it would be]' \
-'(--output)--json[Short for --output json]' \
-'-q[Say nothing but results and errors]' \
-'--quiet[Say nothing but results and errors]' \
-'(-q --quiet)-v[Say what is done at each step]' \
-'(-q --quiet)--verbose[Say what is done at each step]' \
-'--no-progress[Show no progress bars]' \
-'-h[Print help (see more with '\''--help'\'')]' \
-'--help[Print help (see more with '\''--help'\'')]' \
-'-V[Print version]' \
-'--version[Print version]' \
-':name -- The operator'\''s name:_default' \
-&& ret=0
-;;
-(apply)
-_arguments "${_arguments_options[@]}" : \
-'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
-json\:"One JSON document"
-jsonl\:"One JSON object a line"
-csv\:"Comma-separated values with a header line"))' \
-'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
-'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
-'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
-'--dry-run[Check, and show the roster as it would be]' \
-'(--output)--json[Short for --output json]' \
-'-q[Say nothing but results and errors]' \
-'--quiet[Say nothing but results and errors]' \
-'(-q --quiet)-v[Say what is done at each step]' \
-'(-q --quiet)--verbose[Say what is done at each step]' \
-'--no-progress[Show no progress bars]' \
-'-h[Print help (see more with '\''--help'\'')]' \
-'--help[Print help (see more with '\''--help'\'')]' \
-'-V[Print version]' \
-'--version[Print version]' \
-':file -- The signed request:_files' \
-&& ret=0
-;;
-(disable)
-_arguments "${_arguments_options[@]}" : \
-'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
-json\:"One JSON document"
-jsonl\:"One JSON object a line"
-csv\:"Comma-separated values with a header line"))' \
-'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
-'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
-'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
-'--yes[Really do it]' \
-'--dry-run[Show the roster as it would be]' \
-'(--output)--json[Short for --output json]' \
-'-q[Say nothing but results and errors]' \
-'--quiet[Say nothing but results and errors]' \
-'(-q --quiet)-v[Say what is done at each step]' \
-'(-q --quiet)--verbose[Say what is done at each step]' \
-'--no-progress[Show no progress bars]' \
-'-h[Print help (see more with '\''--help'\'')]' \
-'--help[Print help (see more with '\''--help'\'')]' \
-'-V[Print version]' \
-'--version[Print version]' \
-':name -- The operator:_default' \
-&& ret=0
-;;
-(init)
-_arguments "${_arguments_options[@]}" : \
-'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
-json\:"One JSON document"
-jsonl\:"One JSON object a line"
-csv\:"Comma-separated values with a header line"))' \
-'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
-'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
-'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
-'--dry-run[Say where the key is or would be, and make none]' \
-'(--output)--json[Short for --output json]' \
-'-q[Say nothing but results and errors]' \
-'--quiet[Say nothing but results and errors]' \
-'(-q --quiet)-v[Say what is done at each step]' \
-'(-q --quiet)--verbose[Say what is done at each step]' \
-'--no-progress[Show no progress bars]' \
-'-h[Print help (see more with '\''--help'\'')]' \
-'--help[Print help (see more with '\''--help'\'')]' \
-'-V[Print version]' \
-'--version[Print version]' \
-&& ret=0
-;;
-(list)
-_arguments "${_arguments_options[@]}" : \
-'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
-json\:"One JSON document"
-jsonl\:"One JSON object a line"
-csv\:"Comma-separated values with a header line"))' \
-'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
-'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
-'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
-'(--output)--json[Short for --output json]' \
-'-q[Say nothing but results and errors]' \
-'--quiet[Say nothing but results and errors]' \
-'(-q --quiet)-v[Say what is done at each step]' \
-'(-q --quiet)--verbose[Say what is done at each step]' \
-'--no-progress[Show no progress bars]' \
-'-h[Print help (see more with '\''--help'\'')]' \
-'--help[Print help (see more with '\''--help'\'')]' \
-'-V[Print version]' \
-'--version[Print version]' \
-&& ret=0
-;;
-(remove)
-_arguments "${_arguments_options[@]}" : \
-'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
-json\:"One JSON document"
-jsonl\:"One JSON object a line"
-csv\:"Comma-separated values with a header line"))' \
-'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
-'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
-'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
-'--yes[Really do it]' \
-'--dry-run[Show the roster as it would be]' \
-'(--output)--json[Short for --output json]' \
-'-q[Say nothing but results and errors]' \
-'--quiet[Say nothing but results and errors]' \
-'(-q --quiet)-v[Say what is done at each step]' \
-'(-q --quiet)--verbose[Say what is done at each step]' \
-'--no-progress[Show no progress bars]' \
-'-h[Print help (see more with '\''--help'\'')]' \
-'--help[Print help (see more with '\''--help'\'')]' \
-'-V[Print version]' \
-'--version[Print version]' \
-':name -- The operator:_default' \
-&& ret=0
-;;
-(whoami)
-_arguments "${_arguments_options[@]}" : \
-'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
-json\:"One JSON document"
-jsonl\:"One JSON object a line"
-csv\:"Comma-separated values with a header line"))' \
-'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
-'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
-'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
-'(--output)--json[Short for --output json]' \
-'-q[Say nothing but results and errors]' \
-'--quiet[Say nothing but results and errors]' \
-'(-q --quiet)-v[Say what is done at each step]' \
-'(-q --quiet)--verbose[Say what is done at each step]' \
-'--no-progress[Show no progress bars]' \
-'-h[Print help (see more with '\''--help'\'')]' \
-'--help[Print help (see more with '\''--help'\'')]' \
-'-V[Print version]' \
-'--version[Print version]' \
-&& ret=0
-;;
-(help)
-_arguments "${_arguments_options[@]}" : \
-":: :_smsctl__subcmd__operator__subcmd__help_commands" \
-"*::: :->help" \
-&& ret=0
-
-    case $state in
-    (help)
-        words=($line[1] "${words[@]}")
-        (( CURRENT += 1 ))
-        curcontext="${curcontext%:*:*}:smsctl-operator-help-command-$line[1]:"
-        case $line[1] in
-            (add)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-(apply)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-(disable)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-(init)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-(list)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-(remove)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-(whoami)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-(help)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-        esac
-    ;;
-esac
-;;
-        esac
-    ;;
-esac
-;;
 (key)
 _arguments "${_arguments_options[@]}" : \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
@@ -1685,6 +1445,7 @@ csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
 '--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--dry-run[Unpack and verify it, tell what would have to be signed, and leave nothing]' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -1806,6 +1567,275 @@ _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
 (sign)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
+;;
+(operator)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_smsctl__subcmd__operator_commands" \
+"*::: :->operator" \
+&& ret=0
+
+    case $state in
+    (operator)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-operator-command-$line[1]:"
+        case $line[1] in
+            (add)
+_arguments "${_arguments_options[@]}" : \
+'--key=[The public half of the operator'\''s key, as '\''smsctl operator init'\'' shows it]:PUBLIC:_default' \
+'*--role=[A role; may be repeated]:ROLE:_default' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--dry-run[Show the roster as it would be]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':name -- The operator'\''s name:_default' \
+&& ret=0
+;;
+(apply)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--dry-run[Check, and show the roster as it would be]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':file -- The signed request:_files' \
+&& ret=0
+;;
+(disable)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--yes[Really do it]' \
+'--dry-run[Show the roster as it would be]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':name -- The operator:_default' \
+&& ret=0
+;;
+(found)
+_arguments "${_arguments_options[@]}" : \
+'--signed=[The request that this command wrote, with the signatures of the release desk in it]:FILE:_files' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--yes[Really do it]' \
+'--dry-run[Show the roster as it would be]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(init)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--dry-run[Say where the key is or would be, and make none]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(remove)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--yes[Really do it]' \
+'--dry-run[Show the roster as it would be]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':name -- The operator:_default' \
+&& ret=0
+;;
+(whoami)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsctl__subcmd__operator__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-operator-help-command-$line[1]:"
+        case $line[1] in
+            (add)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(apply)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(disable)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(found)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(init)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(remove)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(whoami)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -2144,50 +2174,6 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
-(operator)
-_arguments "${_arguments_options[@]}" : \
-":: :_smsctl__subcmd__help__subcmd__operator_commands" \
-"*::: :->operator" \
-&& ret=0
-
-    case $state in
-    (operator)
-        words=($line[1] "${words[@]}")
-        (( CURRENT += 1 ))
-        curcontext="${curcontext%:*:*}:smsctl-help-operator-command-$line[1]:"
-        case $line[1] in
-            (add)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-(apply)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-(disable)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-(init)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-(list)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-(remove)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-(whoami)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-        esac
-    ;;
-esac
-;;
 (key)
 _arguments "${_arguments_options[@]}" : \
 ":: :_smsctl__subcmd__help__subcmd__key_commands" \
@@ -2248,6 +2234,54 @@ _arguments "${_arguments_options[@]}" : \
     ;;
 esac
 ;;
+(operator)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsctl__subcmd__help__subcmd__operator_commands" \
+"*::: :->operator" \
+&& ret=0
+
+    case $state in
+    (operator)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-help-operator-command-$line[1]:"
+        case $line[1] in
+            (add)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(apply)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(disable)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(found)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(init)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(remove)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(whoami)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
 (plan)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
@@ -2289,8 +2323,8 @@ _smsctl_commands() {
 'doctor:Say what is not well with the site, why it matters, and the command that mends it' \
 'export:Print the site'\''s configuration, as '\''smsctl apply'\'' reads it' \
 'init:Make a site\: its folder, keys, catalog and built-in collections' \
-'operator:Make operators'\'' keys, and keep the roster of operators' \
 'key:Make, show, replace, keep and restore the keys of the site' \
+'operator:Make operators'\'' keys, and keep the roster of operators' \
 'plan:Show what applying a site'\''s configuration would change' \
 'report:Report compliance\: as a self-contained HTML page, as JSON, or here' \
 'serve:Serve the roles of the site over HTTPS until stopped' \
@@ -2778,8 +2812,8 @@ _smsctl__subcmd__help_commands() {
 'doctor:Say what is not well with the site, why it matters, and the command that mends it' \
 'export:Print the site'\''s configuration, as '\''smsctl apply'\'' reads it' \
 'init:Make a site\: its folder, keys, catalog and built-in collections' \
-'operator:Make operators'\'' keys, and keep the roster of operators' \
 'key:Make, show, replace, keep and restore the keys of the site' \
+'operator:Make operators'\'' keys, and keep the roster of operators' \
 'plan:Show what applying a site'\''s configuration would change' \
 'report:Report compliance\: as a self-contained HTML page, as JSON, or here' \
 'serve:Serve the roles of the site over HTTPS until stopped' \
@@ -3084,6 +3118,7 @@ _smsctl__subcmd__help__subcmd__operator_commands() {
 'add:Put an operator on the roster, or give one on it another key and other roles' \
 'apply:Put a roster in force that the release desk has signed' \
 'disable:Disable an operator whose key is lost or stolen\: nothing that it signed counts any more' \
+'found:Begin the roster of a site that was made before there were any\: you, with all roles' \
 'init:Make your own operator'\''s key on this machine; an admin then adds its public half to the roster' \
 'list:List the operators of the site, as the release role signed them' \
 'remove:Let an operator leave\: it decides nothing new, what it signed stays in force' \
@@ -3105,6 +3140,11 @@ _smsctl__subcmd__help__subcmd__operator__subcmd__apply_commands() {
 _smsctl__subcmd__help__subcmd__operator__subcmd__disable_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl help operator disable commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__operator__subcmd__found_commands] )) ||
+_smsctl__subcmd__help__subcmd__operator__subcmd__found_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help operator found commands' commands "$@"
 }
 (( $+functions[_smsctl__subcmd__help__subcmd__operator__subcmd__init_commands] )) ||
 _smsctl__subcmd__help__subcmd__operator__subcmd__init_commands() {
@@ -3308,6 +3348,7 @@ _smsctl__subcmd__operator_commands() {
 'add:Put an operator on the roster, or give one on it another key and other roles' \
 'apply:Put a roster in force that the release desk has signed' \
 'disable:Disable an operator whose key is lost or stolen\: nothing that it signed counts any more' \
+'found:Begin the roster of a site that was made before there were any\: you, with all roles' \
 'init:Make your own operator'\''s key on this machine; an admin then adds its public half to the roster' \
 'list:List the operators of the site, as the release role signed them' \
 'remove:Let an operator leave\: it decides nothing new, what it signed stays in force' \
@@ -3331,12 +3372,18 @@ _smsctl__subcmd__operator__subcmd__disable_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl operator disable commands' commands "$@"
 }
+(( $+functions[_smsctl__subcmd__operator__subcmd__found_commands] )) ||
+_smsctl__subcmd__operator__subcmd__found_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl operator found commands' commands "$@"
+}
 (( $+functions[_smsctl__subcmd__operator__subcmd__help_commands] )) ||
 _smsctl__subcmd__operator__subcmd__help_commands() {
     local commands; commands=(
 'add:Put an operator on the roster, or give one on it another key and other roles' \
 'apply:Put a roster in force that the release desk has signed' \
 'disable:Disable an operator whose key is lost or stolen\: nothing that it signed counts any more' \
+'found:Begin the roster of a site that was made before there were any\: you, with all roles' \
 'init:Make your own operator'\''s key on this machine; an admin then adds its public half to the roster' \
 'list:List the operators of the site, as the release role signed them' \
 'remove:Let an operator leave\: it decides nothing new, what it signed stays in force' \
@@ -3359,6 +3406,11 @@ _smsctl__subcmd__operator__subcmd__help__subcmd__apply_commands() {
 _smsctl__subcmd__operator__subcmd__help__subcmd__disable_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl operator help disable commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__operator__subcmd__help__subcmd__found_commands] )) ||
+_smsctl__subcmd__operator__subcmd__help__subcmd__found_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl operator help found commands' commands "$@"
 }
 (( $+functions[_smsctl__subcmd__operator__subcmd__help__subcmd__help_commands] )) ||
 _smsctl__subcmd__operator__subcmd__help__subcmd__help_commands() {

@@ -439,6 +439,59 @@ CREATE TABLE list_property (
     PRIMARY KEY (list, position)
 ) {clustered};
 
+-- Where the reports of a client stand: the serial and hash of the last state, the sum of its packages, what updates are
+-- judged by; and from when on a full inventory is wanted, why, and how often that was so since a delta last fitted.
+CREATE TABLE inventory_report (
+    client       TEXT NOT NULL PRIMARY KEY REFERENCES client (id) ON DELETE CASCADE,
+    serial       {int} NOT NULL,
+    state        {blob},
+    packages     {blob},
+    basis        {blob},
+    wanted_after {int},
+    wanted_why   TEXT,
+    in_vain      {int} NOT NULL DEFAULT 0
+) {strict};
+CREATE INDEX inventory_report_wanted ON inventory_report (wanted_after);
+
+-- What became of each property, in the order of arrival; property is none where it is of a whole instance. Values are JSON.
+CREATE TABLE inventory_history (
+    number       {id},
+    client       TEXT NOT NULL REFERENCES client (id) ON DELETE CASCADE,
+    changed_at   {int} NOT NULL,
+    collected_at {int} NOT NULL,
+    class        TEXT NOT NULL,
+    instance     TEXT NOT NULL,
+    deed         TEXT NOT NULL CHECK (deed IN ('added', 'changed', 'removed')),
+    property     TEXT,
+    old_value    TEXT,
+    new_value    TEXT
+) {strict};
+CREATE INDEX inventory_history_client ON inventory_history (client, number);
+CREATE INDEX inventory_history_changed ON inventory_history (changed_at);
+
+-- Inventories of machines that no client is, until one is.
+CREATE TABLE inventory_orphan (
+    number      {id},
+    hostname    TEXT NOT NULL,
+    machine_id  TEXT NOT NULL,
+    source      TEXT NOT NULL,
+    received_at {int} NOT NULL,
+    document    TEXT NOT NULL
+) {strict};
+CREATE INDEX inventory_orphan_machine ON inventory_orphan (machine_id);
+CREATE INDEX inventory_orphan_hostname ON inventory_orphan (hostname);
+
+-- Reports that could not be read, as they came, with the reason. One that was too large is cut.
+CREATE TABLE inventory_rejected (
+    number      {id},
+    source      TEXT NOT NULL,
+    received_at {int} NOT NULL,
+    reason      TEXT NOT NULL,
+    size        {int} NOT NULL,
+    document    TEXT NOT NULL
+) {strict};
+CREATE INDEX inventory_rejected_source ON inventory_rejected (source, number);
+
 CREATE TABLE feed (
     id             TEXT NOT NULL PRIMARY KEY,
     uri            TEXT NOT NULL,

@@ -25,6 +25,7 @@ pub mod resolve;
 pub mod retry;
 pub mod secrets;
 pub mod server_clock;
+pub mod shrink;
 pub mod trusted_time;
 pub mod verdict;
 pub mod warrant;

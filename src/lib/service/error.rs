@@ -81,6 +81,20 @@ pub enum Error {
         /// The index.
         file: String,
     },
+    /// A feed that says much less than before.
+    #[error(
+        "feed {feed} would lose {percent} % of its updates: it had {before}, and has {after} now"
+    )]
+    Shrunk {
+        /// The feed.
+        feed: FeedId,
+        /// Updates before.
+        before: u64,
+        /// Updates now.
+        after: u64,
+        /// The part that is lost.
+        percent: u64,
+    },
     /// There are as many as may be; later there may be fewer.
     #[error("{most} {what} already")]
     Crowded {

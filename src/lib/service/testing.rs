@@ -147,6 +147,7 @@ pub(crate) fn manifest(package: &PackageId) -> Manifest {
         program: Program::InstallDebianUpdates,
         max_run_minutes: 10,
         urgent: false,
+        platforms: Vec::new(),
         files: Vec::new(),
         authorization: AuthorizationList {
             id: AuthorizationListId::parse("list").unwrap(),

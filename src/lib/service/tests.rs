@@ -79,6 +79,7 @@ impl Site {
         };
         let cancel = Arc::new(AtomicBool::new(false));
         let tools = sync::Tools {
+            accepts_loss: false,
             runner: &SystemRunner::new(cancel.clone()),
             http: &outside::client().unwrap(),
             offline: None,

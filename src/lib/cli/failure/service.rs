@@ -21,6 +21,9 @@ impl From<Error> for Failure {
             Error::IndexMismatch { .. } => Self::new(Kind::NotTrusted, message).hint(
                 "the mirror is being updated, or was tampered with; run 'smspatch sync' again in some minutes",
             ),
+            Error::Shrunk { feed, .. } => Self::new(Kind::NotTrusted, message).hint(format!(
+                "a mirror in the midst of an update, or a poisoned feed; when it is right, run 'smspatch sync {feed} --confirm'"
+            )),
             Error::Missing { kind, .. } => {
                 let failure = Self::new(Kind::Failed, message);
                 match remedy(kind) {

@@ -85,6 +85,7 @@ pub fn once(
     options: &CycleOptions,
 ) -> Result<Cycle, Error> {
     let _lock = folder.lock()?;
+    folder.keep_reserve();
     let clock = TrustedClock::open(folder, machine.clock)?;
     let (enrolled, inventory) = known(folder, machine)?;
     clock.witness(enrolled.trust.issued_at)?;

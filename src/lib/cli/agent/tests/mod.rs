@@ -13,6 +13,7 @@ mod keys;
 mod lab;
 mod liars;
 mod limits;
+mod plain;
 mod polls;
 mod program;
 mod relay;

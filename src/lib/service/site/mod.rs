@@ -1,4 +1,8 @@
-//! A site's folder, the making of a site, and the documents by which agents come to trust it.
+//! The making of a site, and the documents by which agents come to trust it.
+
+mod folder;
+#[cfg(test)]
+mod tests;
 
 use super::keys::Retiring;
 use super::{Error, collection, operator, release};
@@ -17,6 +21,7 @@ use crate::trust::authority::SiteAuthority;
 use crate::trust::keys::{KeyDirectory, KeyRole, SITE_ROLES};
 use crate::trust::root::{self, RoleKeys};
 use crate::trust::{PayloadType, Root, SigningKey, SiteTrust};
+pub use folder::SiteFolder;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -29,112 +34,6 @@ const TRUST_OVERLAP: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// Between two polls an agent may miss a day or two before its inventory counts as old.
 const INVENTORY_STALE_HOURS: u32 = 7 * 24;
 const POLICY_POLL_MINUTES: u32 = 60;
-
-/// Where everything of a site lies, except a catalog that is elsewhere.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SiteFolder {
-    path: PathBuf,
-}
-
-impl SiteFolder {
-    /// The folder at a path, whether it is there or not.
-    pub fn at(path: &Path) -> Self {
-        Self {
-            path: path.to_owned(),
-        }
-    }
-
-    /// The folder itself.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// The catalog, unless another address is given.
-    pub fn catalog(&self) -> PathBuf {
-        self.path.join("catalog.db")
-    }
-
-    /// The site's keys.
-    pub fn keys(&self) -> PathBuf {
-        self.path.join("keys")
-    }
-
-    /// The root of a version.
-    pub fn root(&self, version: u64) -> PathBuf {
-        self.path.join(format!("trust/root/{version}.json"))
-    }
-
-    /// The site trust document.
-    pub fn site_trust(&self) -> PathBuf {
-        self.path.join("trust/site-trust.json")
-    }
-
-    /// What vouches for the ticket key.
-    pub fn ticket_key(&self) -> PathBuf {
-        self.path.join("trust/ticket-key.json")
-    }
-
-    /// What is known of the site's clock.
-    pub fn clock(&self) -> PathBuf {
-        self.path.join("clock.json")
-    }
-
-    /// The roster of operators.
-    pub fn roster(&self) -> PathBuf {
-        self.path.join("trust/operators.json")
-    }
-
-    /// The last signed head of the audit log.
-    pub fn audit_head(&self) -> PathBuf {
-        self.path.join("trust/audit-head.json")
-    }
-
-    /// The key of whoever made the site, in simple mode.
-    pub fn operator_key(&self) -> PathBuf {
-        self.path.join("keys/operator.key")
-    }
-
-    /// The repository of what is released.
-    pub fn metadata(&self) -> PathBuf {
-        self.path.join("trust/metadata")
-    }
-
-    /// Held while the repository is written.
-    pub fn metadata_lock(&self) -> PathBuf {
-        self.path.join("trust/metadata.lock")
-    }
-
-    /// What of the site trust is on its way out.
-    pub fn retiring(&self) -> PathBuf {
-        self.path.join("trust/retiring.json")
-    }
-
-    /// A site that is being made and waits for signatures from elsewhere.
-    pub fn begun(&self) -> PathBuf {
-        self.path.join("trust/begun.json")
-    }
-
-    /// When the last backup was made.
-    pub fn last_backup(&self) -> PathBuf {
-        self.path.join("last-backup")
-    }
-
-    /// The content store.
-    pub fn content(&self) -> PathBuf {
-        self.path.join("content")
-    }
-
-    pub(super) fn make(&self) -> Result<KeyDirectory, Error> {
-        for folder in [
-            &self.path,
-            &self.path.join("trust"),
-            &self.path.join("trust/root"),
-        ] {
-            files::private_folder(folder)?;
-        }
-        Ok(KeyDirectory::open(&self.keys())?)
-    }
-}
 
 /// The keys of a site that work needs, and the root they hang on.
 pub struct SiteKeys {
@@ -259,7 +158,7 @@ pub fn check_new(folder: &SiteFolder, address: &str, new: &NewSite) -> Result<()
         trust if trust.site == new.code => Ok(()),
         trust => refused(format!(
             "{} has the keys of site {}",
-            folder.path.display(),
+            folder.path().display(),
             trust.site
         )),
     }
@@ -411,171 +310,4 @@ fn says_the_same(known: &SiteTrust, wanted: &SiteTrust) -> bool {
         ..trust.clone()
     };
     undated(known) == undated(wanted)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::testing::now;
-    use super::*;
-    use std::fs;
-
-    struct Place {
-        _parent: tempfile::TempDir,
-        folder: SiteFolder,
-        address: String,
-    }
-
-    fn place() -> Place {
-        let parent = tempfile::tempdir().unwrap();
-        let folder = SiteFolder::at(&parent.path().join("site"));
-        let address = folder.catalog().display().to_string();
-        Place {
-            _parent: parent,
-            folder,
-            address,
-        }
-    }
-
-    fn new(code: &str) -> NewSite {
-        NewSite {
-            code: SiteCode::parse(code).unwrap(),
-            name: "Head office".into(),
-            management_point: ManagementPoint {
-                url: "https://127.0.0.1:8443".into(),
-            },
-            operator: "alice".into(),
-            operator_key: None,
-        }
-    }
-
-    fn make(place: &Place, code: &str) -> Result<Digest, Error> {
-        initialise(&place.folder, &place.address, &new(code), now())
-    }
-
-    #[test]
-    fn a_site_has_keys_a_root_a_site_trust_and_a_catalog() {
-        let place = place();
-        let pin = make(&place, "S01").unwrap();
-        let bytes = fs::read(place.folder.root(1)).unwrap();
-        let root = Root::from_pinned(&bytes, &pin).unwrap();
-        let trust = fs::read(place.folder.site_trust()).unwrap();
-        let trust = SiteTrust::open(&trust, &root, 0, now()).unwrap();
-        assert_eq!(trust.version, 1);
-        assert_eq!(trust.management_points, ["https://127.0.0.1:8443"]);
-        let mut catalog = Catalog::open(&place.address).unwrap();
-        let read = |tx: &mut catalog::Tx| {
-            Ok::<_, Error>((
-                tx.site()?.code,
-                tx.hierarchy()?,
-                tx.collections()?,
-                tx.audit(0, 9)?,
-            ))
-        };
-        let (code, hierarchy, collections, audit) = catalog.read(read).unwrap();
-        assert_eq!(code.as_str(), "S01");
-        assert_eq!(hierarchy, pin.to_string());
-        assert_eq!(collections, member::built_in());
-        assert_eq!(audit[0].event.action, "site create");
-    }
-
-    #[test]
-    fn only_the_owner_can_enter_the_folder() {
-        use std::os::unix::fs::PermissionsExt;
-        let place = place();
-        make(&place, "S01").unwrap();
-        for folder in [place.folder.path(), &place.folder.keys()] {
-            let mode = fs::metadata(folder).unwrap().permissions().mode() & 0o777;
-            assert_eq!(mode, 0o700, "{}", folder.display());
-        }
-    }
-
-    #[test]
-    fn a_site_that_is_there_is_never_made_again() {
-        let place = place();
-        make(&place, "S01").unwrap();
-        let before = fs::read(place.folder.root(1)).unwrap();
-        for code in ["S01", "S02"] {
-            let error = make(&place, code).unwrap_err().to_string();
-            assert!(error.contains("site S01 is in "), "{error}");
-        }
-        assert_eq!(fs::read(place.folder.root(1)).unwrap(), before);
-    }
-
-    #[test]
-    fn a_run_that_was_cut_short_is_completed_by_the_next() {
-        // each of these is what an interruption at some instant leaves
-        let cuts: [&[&str]; 5] = [
-            &["catalog.db"],
-            &["catalog.db", "trust/site-trust.json"],
-            &["catalog.db", "trust/site-trust.json", "trust/root/1.json"],
-            &[
-                "catalog.db",
-                "trust/site-trust.json",
-                "trust/root/1.json",
-                "keys/ca.pem",
-                "keys/ca.key",
-            ],
-            &[
-                "catalog.db",
-                "trust/site-trust.json",
-                "trust/root/1.json",
-                "keys/release.key",
-            ],
-        ];
-        for missing in cuts {
-            let place = place();
-            make(&place, "S01").unwrap();
-            for name in missing {
-                fs::remove_file(place.folder.path().join(name)).unwrap();
-            }
-            make(&place, "S01").unwrap_or_else(|error| panic!("{missing:?}: {error}"));
-            load_site_keys(&place.folder).unwrap();
-        }
-        let place = place();
-        files::private_folder(place.folder.path()).unwrap();
-        drop(Catalog::create(&place.address).unwrap());
-        make(&place, "S01").unwrap();
-    }
-
-    #[test]
-    fn half_a_pair_is_named() {
-        let place = place();
-        make(&place, "S01").unwrap();
-        fs::remove_file(&place.address).unwrap();
-        fs::remove_file(place.folder.keys().join("ca.pem")).unwrap();
-        let error = make(&place, "S01").unwrap_err().to_string();
-        assert!(error.contains("ca.key is half of a pair"), "{error}");
-    }
-
-    #[test]
-    fn keys_of_one_site_are_not_taken_for_another() {
-        let place = place();
-        make(&place, "S01").unwrap();
-        fs::remove_file(&place.address).unwrap();
-        let error = make(&place, "S02").unwrap_err().to_string();
-        assert!(error.ends_with("has the keys of site S01"), "{error}");
-        assert!(!Path::new(&place.address).exists());
-    }
-
-    #[test]
-    fn site_trust_is_signed_anew_only_when_it_must_be() {
-        let place = place();
-        make(&place, "S01").unwrap();
-        let code = SiteCode::parse("S01").unwrap();
-        let publish = |url: &str, at| {
-            let points = [ManagementPoint { url: url.into() }];
-            publish_trust(&place.folder, &code, &points, at)
-                .unwrap()
-                .version
-        };
-        let same = "https://127.0.0.1:8443";
-        assert_eq!(publish(same, now()), 1);
-        assert_eq!(publish("https://mp2:8443", now()), 2);
-        assert_eq!(publish("https://mp2:8443", now()), 2);
-        // 30 days before its end, and long after it
-        let day = Duration::from_secs(24 * 60 * 60);
-        assert_eq!(publish("https://mp2:8443", now().after(day * 59)), 2);
-        assert_eq!(publish("https://mp2:8443", now().after(day * 61)), 3);
-        assert_eq!(publish("https://mp2:8443", now().after(day * 400)), 4);
-    }
 }

@@ -1,21 +1,25 @@
 //! A repository as its owner writes it: targets that were signed with release keys, and snapshot and timestamp, which are
 //! signed here. Content goes before what names it, and the timestamp last; an interrupted run leaves the former state whole.
 
+mod state;
+
 use super::super::durable;
 use super::super::root::Root;
 use super::super::{Error, SigningKey};
 use super::client::{Fetcher, MAX_METADATA, MAX_TIMESTAMP};
 use super::metadata::{
-    self, Authority, Document, Hashes, Head, MetaFile, Metadata, Snapshot, TargetFile, Targets,
-    Timestamp,
+    self, Authority, Document, Hashes, Head, MetaFile, Metadata, Snapshot, Targets, Timestamp,
 };
 use super::path::quote;
 use crate::model::digest::Digest;
 use crate::model::time::Timestamp as Instant;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+pub use state::{Released, State};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long a timestamp is good (security.md 3.4, U03).
@@ -39,65 +43,6 @@ pub struct OnlineKeys {
     pub snapshot: SigningKey,
     /// Signs timestamps.
     pub timestamp: SigningKey,
-}
-
-/// What a repository says at one moment.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct State {
-    timestamp: Timestamp,
-    snapshot: Snapshot,
-    /// By role, the top-level one called `targets`.
-    roles: BTreeMap<String, Targets>,
-}
-
-impl State {
-    /// The version of the snapshot.
-    pub fn snapshot_version(&self) -> u64 {
-        self.snapshot.head.version
-    }
-
-    /// The top-level targets.
-    pub fn targets(&self) -> Option<&Targets> {
-        self.roles.get(Targets::KIND)
-    }
-
-    /// All files that clients find: those of the top-level role, and of the others those that they may speak of.
-    pub fn released(&self) -> Released {
-        let paths = self.roles.values().flat_map(|role| role.targets.keys());
-        let found = paths.filter_map(|path| Some((path.clone(), self.find(path)?.clone())));
-        Released::of(found)
-    }
-
-    fn find(&self, path: &str) -> Option<&TargetFile> {
-        let top = self.targets()?;
-        let delegated = top.delegations.iter().flat_map(|them| &them.roles);
-        let mut roles = delegated.filter(|role| role.is_for(path));
-        top.targets
-            .get(path)
-            .or_else(|| roles.find_map(|role| self.roles.get(&role.name)?.targets.get(path)))
-    }
-}
-
-/// The files that a repository says there are, by path.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Released(BTreeMap<String, TargetFile>);
-
-impl Released {
-    /// These files.
-    pub fn of(files: impl IntoIterator<Item = (String, TargetFile)>) -> Self {
-        Self(files.into_iter().collect())
-    }
-
-    /// Whether the path is there, with this digest.
-    pub fn names(&self, path: &str, digest: &Digest) -> bool {
-        self.0.get(path).is_some_and(|file| file.is(digest))
-    }
-
-    /// Refuses bytes that are not those of the path.
-    pub fn check(&self, path: &str, bytes: &[u8]) -> Result<(), Error> {
-        let found = self.0.get(path).ok_or_else(|| Error::not_released(path))?;
-        found.check(bytes)
-    }
 }
 
 impl Repository {
@@ -143,9 +88,35 @@ impl Repository {
         }))
     }
 
+    /// After a restore: from now on every version is above all that were given out since the backup was made. What is
+    /// published becomes good again by `publish`, and by targets that the release keys sign anew.
+    pub fn pass_over(&self, gap: u64) -> Result<(), Error> {
+        let Some(state) = self.state()? else {
+            return Ok(());
+        };
+        let floor = Floor {
+            targets: state.targets().map_or(0, |own| own.head.version) + gap,
+            snapshot: state.snapshot_version() + gap,
+            timestamp: state.timestamp.head.version + gap,
+        };
+        let bytes = serde_json::to_vec(&floor).map_err(|e| Error::malformed(FLOOR_FILE, e))?;
+        self.write(FLOOR_FILE, &bytes)
+    }
+
+    fn floor(&self) -> Result<Floor, Error> {
+        let path = self.folder.join(FLOOR_FILE);
+        match durable::read(&path, MAX_TIMESTAMP as u64) {
+            Ok(bytes) => {
+                serde_json::from_slice(&bytes).map_err(|e| Error::malformed(FLOOR_FILE, e))
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Floor::default()),
+            Err(source) => Err(Error::file("read", &path, source)),
+        }
+    }
+
     /// The next top-level targets, to be changed and signed.
     pub fn next_targets(&self, now: Instant) -> Result<Targets, Error> {
-        let state = self.state()?;
+        let (state, floor) = (self.state()?, self.floor()?);
         let mut next = match state.as_ref().and_then(State::targets) {
             Some(known) => known.clone(),
             None => Targets {
@@ -154,7 +125,8 @@ impl Repository {
                 delegations: None,
             },
         };
-        next.head = Head::new::<Targets>(next.head.version + 1, now.after(TARGETS_LIFE));
+        let version = floor.targets.max(next.head.version + 1);
+        next.head = Head::new::<Targets>(version, now.after(TARGETS_LIFE));
         Ok(next)
     }
 
@@ -167,8 +139,8 @@ impl Repository {
         self.file(&versioned(Targets::KIND, version), MAX_METADATA)
     }
 
-    /// Whether the targets must be signed anew although nothing is added: there are none, they are about to expire, or
-    /// the release keys are others now.
+    /// Whether the targets must be signed anew although nothing is added: there are none, they are about to expire, they
+    /// are of a backup, or the release keys are others now.
     pub fn needs_targets(&self, root: &Root, now: Instant) -> Result<bool, Error> {
         let Some(state) = self.state()? else {
             return Ok(true);
@@ -178,7 +150,8 @@ impl Repository {
         };
         let name = versioned(Targets::KIND, targets.head.version);
         let is_signed = self.is_signed::<Targets>(&name, root.authority(Targets::KIND))?;
-        Ok(!is_signed || targets.head.expires < now.after(TARGETS_OVERLAP))
+        let is_passed_over = targets.head.version < self.floor()?.targets;
+        Ok(!is_signed || is_passed_over || targets.head.expires < now.after(TARGETS_OVERLAP))
     }
 
     /// Publishes signed targets of these roles, together with a snapshot and a timestamp; with none, renews what has little
@@ -191,7 +164,7 @@ impl Repository {
         now: Instant,
     ) -> Result<State, Error> {
         let known = self.state()?;
-        let mut next = Draft::after(known.as_ref());
+        let mut next = Draft::after(known.as_ref(), self.floor()?.targets);
         for (name, bytes) in signed {
             next.take(name, bytes)?;
         }
@@ -219,17 +192,19 @@ impl Repository {
         (authority, keys): (Authority<'_>, &OnlineKeys),
         now: Instant,
     ) -> Result<(Snapshot, MetaFile), Error> {
+        let floor = self.floor()?.snapshot;
         if let Some(known) = known {
             let listed = known.timestamp.snapshot();
             let name = versioned("snapshot", listed.version);
             let stays = known.snapshot.meta == meta
+                && listed.version >= floor
                 && known.snapshot.head.expires > now.after(SNAPSHOT_LIFE / 2)
                 && self.is_signed::<Snapshot>(&name, authority)?;
             if stays {
                 return Ok((known.snapshot.clone(), listed.clone()));
             }
         }
-        let version = known.map_or(0, State::snapshot_version) + 1;
+        let version = floor.max(known.map_or(0, State::snapshot_version) + 1);
         let head = Head::new::<Snapshot>(version, now.after(SNAPSHOT_LIFE));
         let snapshot = Snapshot { head, meta };
         let bytes = metadata::sign(&snapshot, &[&keys.snapshot])?;
@@ -244,15 +219,17 @@ impl Repository {
         (authority, keys): (Authority<'_>, &OnlineKeys),
         now: Instant,
     ) -> Result<Timestamp, Error> {
+        let floor = self.floor()?.timestamp;
         if let Some(known) = known.map(|known| &known.timestamp) {
             let stays = *known.snapshot() == listed
+                && known.head.version >= floor
                 && known.head.expires > now.after(TIMESTAMP_LIFE - DAY)
                 && self.is_signed::<Timestamp>(TIMESTAMP_FILE, authority)?;
             if stays {
                 return Ok(known.clone());
             }
         }
-        let version = known.map_or(0, |known| known.timestamp.head.version) + 1;
+        let version = floor.max(known.map_or(0, |known| known.timestamp.head.version) + 1);
         let head = Head::new::<Timestamp>(version, now.after(TIMESTAMP_LIFE));
         let timestamp = Timestamp::new(head, listed);
         let bytes = metadata::sign(&timestamp, &[&keys.timestamp])?;
@@ -288,17 +265,31 @@ impl Fetcher for Repository {
 }
 
 const TIMESTAMP_FILE: &str = "timestamp.json";
+/// No name of metadata, so that it is never served.
+const FLOOR_FILE: &str = "floor.json";
+
+/// The least versions that may be given out.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Floor {
+    targets: u64,
+    snapshot: u64,
+    timestamp: u64,
+}
 
 /// What is about to be published.
 struct Draft {
+    /// The least version of the top-level targets.
+    floor: u64,
     roles: BTreeMap<String, Targets>,
     meta: BTreeMap<String, MetaFile>,
     signed: BTreeMap<String, Metadata<Targets>>,
 }
 
 impl Draft {
-    fn after(known: Option<&State>) -> Self {
+    fn after(known: Option<&State>, floor: u64) -> Self {
         Self {
+            floor,
             roles: known.map(|known| known.roles.clone()).unwrap_or_default(),
             meta: known
                 .map(|known| known.snapshot.meta.clone())
@@ -318,7 +309,8 @@ impl Draft {
             return Ok(());
         }
         let known = known.map_or(0, |known| known.version);
-        if found != known + 1 {
+        let floor = if role == Targets::KIND { self.floor } else { 0 };
+        if found != floor.max(known + 1) {
             return Err(Error::OtherVersion {
                 what: Targets::KIND,
                 known,
