@@ -64,6 +64,11 @@ const ABOUT: &[(&str, &str)] = &[
         r#"One row for each address of each network interface, or one without address."#,
     ),
     (
+        "v_inventory_history",
+        "One row for each property that changed in the inventory of a client; \\fBproperty\\fR is null where a whole instance was \
+         added or removed. \\fBold_value\\fR and \\fBnew_value\\fR are JSON.",
+    ),
+    (
         "v_hotfix",
         r#"One row for each update of Windows that a client lists as installed."#,
     ),

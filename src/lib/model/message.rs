@@ -1,7 +1,7 @@
 //! Messages between agent and site: the bodies of signed envelopes. All refuse unknown fields (security.md R6).
 
-use super::delta::{Delta, Unchanged};
 use super::collected_file::CollectedFile;
+use super::delta::{Delta, Unchanged};
 use super::digest::Digest;
 use super::id::{ClientId, KeyId, MessageId, PackageId, PolicyId, SiteCode};
 use super::inventory::Inventory;

@@ -3,8 +3,8 @@
 mod collect;
 pub(in crate::cli) mod diff;
 mod export;
-pub(in crate::cli) mod history;
 pub(in crate::cli) mod files;
+pub(in crate::cli) mod history;
 mod import;
 mod list;
 pub(in crate::cli) mod metering;
