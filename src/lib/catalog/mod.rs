@@ -29,6 +29,7 @@ mod postgres;
 mod registration;
 mod role;
 pub mod scan;
+mod shelf;
 mod site;
 mod sqlite;
 pub mod standing;
@@ -50,6 +51,7 @@ pub use tx::Tx;
 pub struct Catalog {
     db: Box<dyn engine::Engine>,
     address: String,
+    shelf: shelf::Shelf,
 }
 
 impl Catalog {
@@ -93,6 +95,7 @@ const NOUNS: &[&[engine::Statement]] = &[
     filter::software::STATEMENTS,
     inventory::STATEMENTS,
     inventory::classes::STATEMENTS,
+    inventory::sets::STATEMENTS,
     inventory::software::STATEMENTS,
     message::STATEMENTS,
     package::STATEMENTS,

@@ -55,10 +55,10 @@ fn population(
     let size = clients.len();
     let mut joined: BTreeMap<CollectionId, Places> = BTreeMap::new();
     for (client, collection) in tx.token_collections()? {
-        if let Some(place) = clients.place(client.as_str()) {
+        if let Some(place) = tx.names(clients)?.get(client.as_str()) {
             let own = joined.entry(collection);
             own.or_insert_with(|| Places::none(size))
-                .insert(place as usize);
+                .insert(*place as usize);
         }
     }
     let tests = member::tests(ordered);

@@ -1,9 +1,11 @@
 //! Inventories of clients: the last of each, and who has which software.
 
 pub(super) mod classes;
+pub(super) mod difference;
+pub(super) mod sets;
 pub(super) mod software;
 
-use super::engine::{Param, Row, statements};
+use super::engine::{Param, statements};
 use super::{Error, Tx};
 use crate::model::digest::Digest;
 use crate::model::id::ClientId;
@@ -82,8 +84,9 @@ impl Tx<'_> {
         now: Timestamp,
     ) -> Result<(), Error> {
         let id = client.as_str();
-        let old = self.first(SELECT_SET, &[id.into()], Row::int)?;
-        let set = self.software_set(&inventory.packages, (&prepared.software, old))?;
+        let old = self.stored_set(id)?;
+        let wanted = (&prepared.software, old.as_ref());
+        let set = self.software_set(&inventory.packages, wanted)?;
         let values = columns(id, inventory, now);
         let values = [&values[..], &[set.into()], &later_columns(inventory)].concat();
         self.execute(UPSERT, &values)?;
@@ -99,7 +102,7 @@ impl Tx<'_> {
             ("client", id),
         )?;
         match old {
-            Some(old) if old != set => self.drop_unused_set(old),
+            Some(old) if old.id != set => self.drop_unused_set(&old),
             _ => Ok(()),
         }
     }
@@ -211,9 +214,10 @@ statements! {
         INSERT INTO inventory
             (client, collected_at, received_at, os, release, architecture, os_name, os_version, kernel, booted_at,
              restart_needed, vendor, product, serial, memory_bytes, software_set, fqdn, os_family, os_edition,
-             os_display_version, kernel_name, bios_version, virtualization, packages_known, restart_known)
+             os_display_version, kernel_name, bios_version, virtualization, packages_known, restart_known,
+             number)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-                $25)
+                $25, (SELECT number FROM client WHERE id = $1))
         ON CONFLICT (client) DO UPDATE
         SET collected_at = excluded.collected_at, received_at = excluded.received_at, os = excluded.os,
             release = excluded.release, architecture = excluded.architecture, os_name = excluded.os_name,
@@ -223,7 +227,7 @@ statements! {
             fqdn = excluded.fqdn, os_family = excluded.os_family, os_edition = excluded.os_edition,
             os_display_version = excluded.os_display_version, kernel_name = excluded.kernel_name,
             bios_version = excluded.bios_version, virtualization = excluded.virtualization,
-            packages_known = excluded.packages_known, restart_known = excluded.restart_known";
+            packages_known = excluded.packages_known, restart_known = excluded.restart_known, number = excluded.number";
     UPSERT_DOCUMENT: "store an inventory" = "
         INSERT INTO inventory_document (client, document)
         VALUES ($1, $2)
@@ -233,10 +237,6 @@ statements! {
         UPDATE client
         SET hostname = $2
         WHERE id = $1";
-    SELECT_SET: "read an inventory" = "
-        SELECT software_set
-        FROM inventory
-        WHERE client = $1";
     SELECT: "read an inventory" = "
         SELECT i.software_set, d.document
         FROM inventory i

@@ -9,4 +9,5 @@ mod kit;
 mod nouns;
 #[cfg(feature = "postgres")]
 mod server;
+mod sets;
 mod updates;
