@@ -132,6 +132,7 @@ impl Fleet {
             },
             hardware: hardware(number),
             packages: packages(&release.lines, draw, patched),
+            hotfixes: Vec::new(),
             gaps: Vec::new(),
         }
     }
@@ -213,7 +214,11 @@ fn hardware(number: usize) -> Hardware {
             size,
             model: "PERC H740P Mini".to_owned(),
         }],
-        file_systems: vec![file_system("/", 4), file_system("/var", 2), file_system("/home", 4)],
+        file_systems: vec![
+            file_system("/", 4),
+            file_system("/var", 2),
+            file_system("/home", 4),
+        ],
         interfaces: vec![Interface {
             name: "eth0".to_owned(),
             mac: format!("02:00:{number:08x}"),

@@ -5,7 +5,7 @@
 use sms::feed::decompress;
 use sms::host::dpkg::parse_status;
 use sms::model::inventory::InstalledPackage;
-use sms::model::version::{DebVersion, natural_order};
+use sms::model::version::{Ecosystem, Version, natural_order};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
@@ -26,10 +26,14 @@ pub struct Release {
 /// A package through time.
 pub struct Line {
     package: InstalledPackage,
-    versions: Vec<DebVersion>,
+    versions: Vec<Version>,
 }
 
 impl Line {
+    pub fn name(&self) -> &str {
+        &self.package.name
+    }
+
     /// How often it became newer.
     pub fn updates(&self) -> usize {
         self.versions.len() - 1
@@ -48,18 +52,21 @@ impl Line {
     fn new(package: InstalledPackage, mut versions: Vec<String>) -> Option<Self> {
         versions.sort_by(|left, right| natural_order(left, right));
         versions.dedup();
-        let versions = versions.iter().filter_map(|text| DebVersion::parse(text).ok());
-        let versions: Vec<DebVersion> = versions.collect();
+        let versions = versions.iter().filter_map(|text| Version::parse(text).ok());
+        let versions: Vec<Version> = versions.collect();
         (!versions.is_empty()).then_some(Self { package, versions })
     }
 
     /// The same package in another release.
     fn marked(&self, release: &str) -> Option<Self> {
-        let mark = |version: &DebVersion| match version.as_str() {
+        let mark = |version: &Version| match version.as_str() {
             text if text.contains("deb12") => text.replace("deb12", release),
             text => format!("{text}+{release}"),
         };
-        Self::new(self.package.clone(), self.versions.iter().map(mark).collect())
+        Self::new(
+            self.package.clone(),
+            self.versions.iter().map(mark).collect(),
+        )
     }
 }
 
@@ -67,7 +74,12 @@ impl Line {
 pub fn releases() -> Vec<Release> {
     let data = std::env::var_os("SMS_DATA").map_or("../shared/data".into(), PathBuf::from);
     let bookworm = debian(&data);
-    let marked = |release| bookworm.iter().filter_map(|line| line.marked(release)).collect();
+    let marked = |release| {
+        bookworm
+            .iter()
+            .filter_map(|line| line.marked(release))
+            .collect()
+    };
     let (old, new) = (marked("deb11"), marked("deb13"));
     let release = |os, name, family, lines| Release {
         os,
@@ -130,7 +142,8 @@ fn indexes(folder: &Path) -> Vec<String> {
     let mut open = vec![folder.to_owned()];
     let mut found = Vec::new();
     while let Some(folder) = open.pop() {
-        let entries = std::fs::read_dir(&folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
+        let entries =
+            std::fs::read_dir(&folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
         for entry in entries.flatten() {
             let path = entry.path();
             if path.is_dir() {
@@ -163,23 +176,12 @@ fn almalinux(data: &Path) -> Vec<Line> {
             let events = list(&affected["ranges"]).flat_map(|range| list(&range["events"]));
             let fixed = events.filter_map(|event| event["fixed"].as_str());
             let own = versions.entry(name.to_owned()).or_default();
-            own.extend(fixed.map(|version| version.replace('_', "+")));
+            own.extend(fixed.map(str::to_owned));
         }
     }
     let lines = versions.into_iter().filter_map(|(name, versions)| {
-        let version = DebVersion::parse(versions.first()?).ok()?;
-        let package = InstalledPackage {
-            source: name.clone(),
-            name,
-            architecture: "x86_64".to_owned(),
-            source_version: version.clone(),
-            version,
-            held: false,
-            broken: None,
-            provides: String::new(),
-            bounds: String::new(),
-            conflicts: String::new(),
-        };
+        let version = Version::parse(versions.first()?).ok()?;
+        let package = InstalledPackage::new(Ecosystem::Rpm, &name, version, "x86_64");
         Line::new(package, versions)
     });
     lines.collect()

@@ -12,7 +12,7 @@ use sms::model::role::ManagementPoint;
 use sms::model::site::{ApprovalMode, Limits};
 use sms::model::status::{DeploymentState, StatusMessage};
 use sms::model::time::Timestamp;
-use sms::model::version::DebVersion;
+use sms::model::version::Version;
 use sms::server::{self, Doors, Log};
 use sms::service::certificates::SiteCertificates;
 use sms::service::client::{self, NewToken};
@@ -279,7 +279,7 @@ fn machine(whole: &Inventory, number: usize, packages: usize) -> Agent {
     for (at, package) in inventory.packages.iter_mut().enumerate() {
         if !(at + number).is_multiple_of(OUTDATED) {
             let version = package.version.as_str().trim_end_matches('~');
-            package.version = DebVersion::parse(version).expect("a version");
+            package.version = Version::parse(version).expect("a version");
         }
     }
     inventory.machine.hostname = format!("client-{number}");
@@ -299,7 +299,7 @@ fn change(inventory: &mut Inventory, number: usize) {
     for at in 0..CHANGES.min(count) {
         let package = &mut inventory.packages[(number / 50 + at * 13) % count];
         let version = format!("{}+{}", package.version.as_str(), number / 500);
-        package.version = DebVersion::parse(&version).expect("a version");
+        package.version = Version::parse(&version).expect("a version");
     }
 }
 

@@ -18,7 +18,7 @@ use sms::model::inventory::{Hardware, InstalledPackage, Inventory, Machine, Oper
 use sms::model::platform::Platform;
 use sms::model::time::Timestamp;
 use sms::model::update::{Classification, State};
-use sms::model::version::DebVersion;
+use sms::model::version::{DebVersion, Ecosystem, Version};
 use sms::rules::applies::{Judgement, judge};
 use sms::rules::resolve::candidates::{CandidateSet, Coverage};
 use sms::rules::resolve::{Answer, names_needed};
@@ -88,7 +88,7 @@ impl Table {
 
 #[test]
 #[ignore = "needs SMS_DATA: make agreement"]
-fn version_order_agrees_with_dpkg() {
+fn version_order_agrees_with_dpkg_and_rpm() {
     let folder = data().join("versions");
     let mut table = Table::default();
     let mut cases = 0;
@@ -98,15 +98,17 @@ fn version_order_agrees_with_dpkg() {
             .and_then(|n| n.to_str())
             .expect("name")
             .to_owned();
-        if !name.contains("deb") {
+        let Some(ecosystem) = ecosystem_of(&name) else {
             continue;
-        }
+        };
         cases += 1;
         let text = text_of(&path);
         let lines: Vec<(&str, &str, &str)> = text.lines().filter_map(comparison).collect();
         let differences: Vec<String> = lines
             .iter()
-            .filter(|(left, operator, right)| order(left, right) != expected_order(operator))
+            .filter(|(left, operator, right)| {
+                order(ecosystem, left, right) != expected_order(operator)
+            })
             .map(|(left, operator, right)| format!("{left} {operator} {right}"))
             .collect();
         table.row(&name, lines.len(), &differences);
@@ -122,12 +124,22 @@ fn comparison(line: &str) -> Option<(&str, &str, &str)> {
     (!first.starts_with('#') && !first.starts_with("//")).then_some((first, operator, third))
 }
 
-fn order(left: &str, right: &str) -> Option<Ordering> {
-    Some(
-        DebVersion::parse(left)
-            .ok()?
-            .cmp(&DebVersion::parse(right).ok()?),
-    )
+/// Whose versions a table compares, by its file name.
+fn ecosystem_of(name: &str) -> Option<Ecosystem> {
+    match name {
+        _ if name.contains("deb") => Some(Ecosystem::Dpkg),
+        _ if name.contains("rpm") || name.contains("redhat") => Some(Ecosystem::Rpm),
+        _ => None,
+    }
+}
+
+/// Nothing for texts that are no versions.
+fn order(ecosystem: Ecosystem, left: &str, right: &str) -> Option<Ordering> {
+    let is_version = |text: &str| match ecosystem {
+        Ecosystem::Dpkg => DebVersion::parse(text).is_ok(),
+        _ => Version::parse(text).is_ok(),
+    };
+    (is_version(left) && is_version(right)).then(|| ecosystem.order(left, right))
 }
 
 fn expected_order(operator: &str) -> Option<Ordering> {
@@ -225,6 +237,7 @@ fn inventory(packages: Vec<InstalledPackage>) -> Inventory {
         },
         operating_system: OperatingSystem::default(),
         hardware: Hardware::default(),
+        hotfixes: Vec::new(),
         packages,
         gaps: Vec::new(),
     }

@@ -156,7 +156,10 @@ CREATE TABLE software (
     source_version TEXT NOT NULL,
     provides       TEXT NOT NULL,
     bounds         TEXT NOT NULL,
-    conflicts      TEXT NOT NULL
+    conflicts      TEXT NOT NULL,
+    ecosystem      TEXT NOT NULL DEFAULT 'dpkg',
+    module         TEXT,
+    vendor         TEXT
 ) {strict};
 CREATE INDEX software_name ON software (name);
 
@@ -283,6 +286,16 @@ CREATE TABLE inventory_interface (
     prefix   {int},
     PRIMARY KEY (client, position)
 ) {clustered};
+
+-- Updates of Windows.
+CREATE TABLE inventory_hotfix (
+    client       TEXT NOT NULL REFERENCES client (id) ON DELETE CASCADE,
+    position     {int} NOT NULL,
+    id           TEXT NOT NULL,
+    installed_on TEXT,
+    PRIMARY KEY (client, position)
+) {clustered};
+CREATE INDEX inventory_hotfix_id ON inventory_hotfix (id, client);
 
 CREATE TABLE feed (
     id             TEXT NOT NULL PRIMARY KEY,
@@ -588,8 +601,14 @@ SELECT c.id AS client, c.hostname, i.name, i.mac, i.address, i.prefix
 FROM client c
 JOIN inventory_interface i ON i.client = c.id;
 
+CREATE VIEW v_hotfix AS
+SELECT c.id AS client, c.hostname, h.id, h.installed_on
+FROM client c
+JOIN inventory_hotfix h ON h.client = c.id;
+
 CREATE VIEW v_installed_software AS
-SELECT c.id AS client, c.hostname, s.name, s.version, s.architecture, s.source, s.source_version, b.held, b.broken
+SELECT c.id AS client, c.hostname, s.name, s.version, s.architecture, s.source, s.source_version, b.held, b.broken,
+       s.ecosystem, s.module, s.vendor
 FROM client c
 JOIN inventory i ON i.client = c.id
 JOIN software_set t ON t.id = i.software_set
@@ -597,7 +616,8 @@ JOIN software_base_member b ON b.base = t.base
 JOIN software s ON s.id = b.software
 WHERE NOT EXISTS (SELECT 1 FROM software_set_removed r WHERE r.software_set = t.id AND r.software = b.software)
 UNION ALL
-SELECT c.id AS client, c.hostname, s.name, s.version, s.architecture, s.source, s.source_version, a.held, a.broken
+SELECT c.id AS client, c.hostname, s.name, s.version, s.architecture, s.source, s.source_version, a.held, a.broken,
+       s.ecosystem, s.module, s.vendor
 FROM client c
 JOIN inventory i ON i.client = c.id
 JOIN software_set_added a ON a.software_set = i.software_set

@@ -4,7 +4,7 @@
 use super::{Error, root::Root};
 use crate::model::deb822::{Stanza, stanzas};
 use crate::model::inventory::{Gap, InstalledPackage};
-use crate::model::version::DebVersion;
+use crate::model::version::{DebVersion, Ecosystem};
 use std::collections::{BTreeMap, HashSet};
 
 #[cfg(target_os = "linux")]
@@ -143,10 +143,13 @@ impl<'a> Record<'a> {
         let (source, source_version) = self.source(&version)?;
         Ok(Some(InstalledPackage {
             name: self.name.to_owned(),
-            version,
+            ecosystem: Ecosystem::Dpkg,
+            version: version.into(),
             architecture: self.architecture.to_owned(),
             source,
-            source_version,
+            source_version: source_version.into(),
+            module: None,
+            vendor: None,
             held: want == "hold",
             broken: match state {
                 State::Broken(word) => Some(word.to_owned()),

@@ -7,6 +7,7 @@ use super::process::{Exit, Finished, Program, Runner};
 use super::program::{Job, Programs, Ran};
 use super::restart::Restart;
 use crate::model::inventory::InstalledPackage;
+use crate::model::version::Ecosystem;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
@@ -110,18 +111,13 @@ impl PackageManager for FakePackageManager {
 }
 
 fn installed(planned: &PlannedPackage) -> InstalledPackage {
-    InstalledPackage {
-        name: planned.name.clone(),
-        version: planned.version.clone(),
-        architecture: planned.architecture.clone(),
-        source: planned.name.clone(),
-        source_version: planned.version.clone(),
-        held: false,
-        broken: None,
-        provides: String::new(),
-        bounds: String::new(),
-        conflicts: String::new(),
-    }
+    let version = planned.version.clone().into();
+    InstalledPackage::new(
+        Ecosystem::Dpkg,
+        &planned.name,
+        version,
+        &planned.architecture,
+    )
 }
 
 /// Counts the restarts it is asked for.

@@ -3,8 +3,9 @@
 use super::document::Document;
 use super::platform::Platform;
 use super::time::Timestamp;
-use super::version::DebVersion;
+use super::version::{Ecosystem, Version};
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 use std::net::IpAddr;
 
 /// A full report of one machine.
@@ -21,13 +22,30 @@ pub struct Inventory {
     pub operating_system: OperatingSystem,
     /// Its parts; empty classes were looked for and not found, unless `gaps` names them.
     pub hardware: Hardware,
-    /// Its packages, by name and architecture.
+    /// Its packages of every ecosystem, by name and architecture.
     pub packages: Vec<InstalledPackage>,
+    /// Updates of Windows that it lists as installed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hotfixes: Vec<Hotfix>,
     /// What could not be read, and why; never silently missing.
     pub gaps: Vec<Gap>,
 }
 
 impl Inventory {
+    /// An inventory of which only the names are known yet.
+    pub fn new(collected_at: Timestamp, machine: Machine, platform: Platform) -> Self {
+        Self {
+            collected_at,
+            machine,
+            platform,
+            operating_system: OperatingSystem::default(),
+            hardware: Hardware::default(),
+            packages: Vec::new(),
+            hotfixes: Vec::new(),
+            gaps: Vec::new(),
+        }
+    }
+
     /// The gap of packages that could not be read at all.
     pub const PACKAGES: &'static str = "packages";
     /// The gap of not knowing whether a restart is needed.
@@ -181,20 +199,29 @@ pub struct InterfaceAddress {
     pub prefix: u8,
 }
 
-/// A package that dpkg has installed (`ii`), held (`hi`) or left unfinished.
+/// A package that is installed. For dpkg also one that it has left unfinished.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct InstalledPackage {
-    /// The binary package's name.
+    /// The (binary) package's name.
     pub name: String,
-    /// The installed version.
-    pub version: DebVersion,
-    /// The architecture of the package, `all` included.
+    /// Where it comes from; dpkg where it is not said.
+    #[serde(default, skip_serializing_if = "Ecosystem::is_dpkg")]
+    pub ecosystem: Ecosystem,
+    /// The installed version, as the ecosystem writes it: for rpm `[epoch:]version-release`.
+    pub version: Version,
+    /// The architecture of the package: dpkg's `all` and rpm's `noarch` included; empty where packages have none.
     pub architecture: String,
-    /// The source package.
+    /// The source package; the package itself where the ecosystem knows no others.
     pub source: String,
     /// The source package's version.
-    pub source_version: DebVersion,
+    pub source_version: Version,
+    /// rpm's module and stream (`nodejs:18`), by which its versions stand apart from others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub module: Option<String>,
+    /// Who publishes it, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vendor: Option<String>,
     /// The administrator holds it at this version.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub held: bool,
@@ -211,6 +238,43 @@ pub struct InstalledPackage {
     /// `Conflicts` and `Breaks`, comma separated.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub conflicts: String,
+}
+
+impl InstalledPackage {
+    /// A package of which no more is known; it is its own source.
+    pub fn new(ecosystem: Ecosystem, name: &str, version: Version, architecture: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            ecosystem,
+            architecture: architecture.to_owned(),
+            source: name.to_owned(),
+            source_version: version.clone(),
+            version,
+            module: None,
+            vendor: None,
+            held: false,
+            broken: None,
+            provides: String::new(),
+            bounds: String::new(),
+            conflicts: String::new(),
+        }
+    }
+
+    /// How the installed version stands to `other`, in the order of the package's ecosystem.
+    pub fn order(&self, other: &str) -> Ordering {
+        self.ecosystem.order(self.version.as_str(), other)
+    }
+}
+
+/// An update of Windows, as the machine lists it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Hotfix {
+    /// The article's number, `KB5005033`.
+    pub id: String,
+    /// The day it was installed, `YYYY-MM-DD`, where that is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub installed_on: Option<String>,
 }
 
 /// A class that could not be read.

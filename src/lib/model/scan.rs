@@ -6,7 +6,7 @@ use super::id::{ClientId, CveId, FeedId, UpdateId};
 use super::platform::Platform;
 use super::time::Timestamp;
 use super::update::{Classification, Restart, Severity, State, Update};
-use super::version::DebVersion;
+use super::version::Version;
 use serde::{Deserialize, Serialize};
 
 /// A scan of one or more clients.
@@ -113,9 +113,9 @@ pub struct PackageChange {
     /// Its architecture.
     pub architecture: String,
     /// The installed version; absent when the package comes new with the update (a kernel's, for example).
-    pub installed: Option<DebVersion>,
+    pub installed: Option<Version>,
     /// The version that the update brings.
-    pub candidate: DebVersion,
+    pub candidate: Version,
     /// Why it cannot be installed now, when it cannot: held, or a relation that nothing satisfies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kept_back: Option<String>,

@@ -108,7 +108,7 @@ fn package(inventory: &Inventory, set: &CandidateSet, brought: Candidate<'_>) ->
     let offered = brought.package;
     let mut steps = Vec::new();
     for package in installed(inventory, &offered.name) {
-        let relation = if package.version < offered.version {
+        let relation = if package.order(offered.version.as_str()).is_lt() {
             "older"
         } else {
             "not older"
@@ -125,7 +125,7 @@ fn package(inventory: &Inventory, set: &CandidateSet, brought: Candidate<'_>) ->
                 "{} {} of {} in {} supersedes it",
                 package.name, best.package.version, best.update.id, best.feed
             ));
-        } else if best.package.version > package.version {
+        } else if package.order(best.package.version.as_str()).is_lt() {
             steps.push(format!(
                 "{} is the highest version that any feed has of {}",
                 best.package.version, package.name

@@ -86,8 +86,7 @@ impl Station {
     pub fn open(folder: SiteFolder, address: &str) -> Result<Self, Error> {
         let keys = site::load_site_keys(&folder)?;
         let writer = Arc::new(Writer::start(Catalog::open(address)?, QUEUE)?);
-        let mut reader = Catalog::open(address)?;
-        let left = reader.read(|tx| tx.clients_not_judged())?;
+        let reader = Catalog::open(address)?;
         let warrants = Arc::new(Warrants::of(folder.clone()));
         Ok(Self {
             repository: release::repository(&folder)?,
@@ -95,7 +94,7 @@ impl Station {
                 directory: KeyDirectory::open(&folder.keys())?,
                 held: Mutex::new((None, Arc::new(keys.policy))),
             },
-            judge: Judge::start(writer.clone(), left)?,
+            judge: Judge::start(writer.clone(), Catalog::open(address)?)?,
             writer,
             reader: Mutex::new(reader),
             trust_seen: Mutex::new(None),

@@ -23,7 +23,7 @@ use crate::model::inventory::{Hardware, InstalledPackage, Inventory, Machine, Op
 use crate::model::platform::Platform;
 use crate::model::scan::Scan;
 use crate::model::update::{Classification, State};
-use crate::model::version::DebVersion;
+use crate::model::version::{Ecosystem, Version};
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -139,23 +139,18 @@ impl Site {
 }
 
 pub(crate) fn inventory(packages: &[&str], version: &str) -> Inventory {
-    let version = DebVersion::parse(version).unwrap();
-    let installed = |name: &&str| InstalledPackage {
-        name: (*name).to_owned(),
-        version: version.clone(),
-        architecture: if *name == "sample-data" {
+    let version = Version::parse(version).unwrap();
+    let installed = |name: &&str| {
+        let architecture = if *name == "sample-data" {
             "all"
         } else {
             "amd64"
+        };
+        let source = "sample".to_owned();
+        InstalledPackage {
+            source,
+            ..InstalledPackage::new(Ecosystem::Dpkg, name, version.clone(), architecture)
         }
-        .to_owned(),
-        source: "sample".to_owned(),
-        source_version: version.clone(),
-        held: false,
-        broken: None,
-        provides: String::new(),
-        bounds: String::new(),
-        conflicts: String::new(),
     };
     Inventory {
         collected_at: now(),
@@ -171,6 +166,7 @@ pub(crate) fn inventory(packages: &[&str], version: &str) -> Inventory {
         },
         operating_system: OperatingSystem::default(),
         hardware: Hardware::default(),
+        hotfixes: Vec::new(),
         packages: packages.iter().map(installed).collect(),
         gaps: Vec::new(),
     }

@@ -10,7 +10,7 @@ use super::engine::{Param, Row, Statement, statements};
 use super::{Error, Tx};
 use crate::model::client::{Approval, Client};
 use crate::model::filter::{Field, Filter, Name, Standing, Test, Value};
-use crate::model::id::{ClientId, CollectionId};
+use crate::model::id::ClientId;
 use crate::model::inventory::Inventory;
 use crate::model::time::Timestamp;
 use crate::rules::filter::sets::{self, Answers, Places, Truth};
@@ -79,13 +79,20 @@ impl Tx<'_> {
     pub fn client_list(&mut self, approval: Option<Approval>) -> Result<ClientList, Error> {
         let numbers = match approval {
             None => self.all(SELECT_NUMBERS, &[], Row::int)?,
-            Some(approval) => self.all(SELECT_NUMBERS_BY_APPROVAL, &[approval.word().into()], Row::int)?,
+            Some(approval) => self.all(
+                SELECT_NUMBERS_BY_APPROVAL,
+                &[approval.word().into()],
+                Row::int,
+            )?,
         };
         Ok(ClientList::new(numbers))
     }
 
     /// The places of the clients of a list, by their ids.
-    pub fn names<'l>(&mut self, clients: &'l ClientList) -> Result<&'l HashMap<String, u32>, Error> {
+    pub fn names<'l>(
+        &mut self,
+        clients: &'l ClientList,
+    ) -> Result<&'l HashMap<String, u32>, Error> {
         if clients.names.get().is_none() {
             let mut names = HashMap::with_capacity(clients.len());
             self.all(SELECT_NAMES, &[], |row| {
@@ -293,25 +300,80 @@ impl Tx<'_> {
 
     /// Everything that filters may ask of one client.
     pub fn facts(&mut self, client: &Client) -> Result<Facts, Error> {
-        let head = self.inventory_head(&client.id)?;
+        let mut facts = self.facts_of(client, [true; 3])?;
+        facts.collections = self.collections_of(&client.id)?.into_iter().collect();
+        Ok(facts)
+    }
+
+    /// What these tests ask of one client, save of collections.
+    pub fn facts_for(&mut self, client: &Client, tests: &BTreeSet<Test>) -> Result<Facts, Error> {
+        let is_any = |is_such: fn(&Test) -> bool| tests.iter().any(is_such);
+        let is_of_software = |test: &Test| matches!(test, Test::Software { .. });
+        let is_of_updates = |test: &Test| matches!(test, Test::Update { .. });
+        self.facts_of(
+            client,
+            [
+                is_any(is_of_inventory),
+                is_any(is_of_software),
+                is_any(is_of_updates),
+            ],
+        )
+    }
+
+    fn facts_of(
+        &mut self,
+        client: &Client,
+        [inventory, software, updates]: [bool; 3],
+    ) -> Result<Facts, Error> {
+        let head = if inventory || software {
+            self.inventory_head(&client.id)?
+        } else {
+            None
+        };
         let mut facts = Facts::of(client, head.as_ref().map(|(_, inventory)| inventory));
         let told = head.filter(|(_, inventory)| !inventory.has_gap(Inventory::PACKAGES));
-        if let Some((set, _)) = told {
+        if software && let Some((set, _)) = told {
             facts.software = Some(self.versions_of_set(set)?);
         }
         let id = client.id.as_str();
-        if self
-            .first(SELECT_IS_JUDGED, &[id.into()], Row::text)?
-            .is_some()
+        if updates
+            && self
+                .first(SELECT_IS_JUDGED, &[id.into()], Row::text)?
+                .is_some()
         {
             let states = self.patch_states_of_client(&client.id)?.into_iter();
             let states = states.map(|state| (state.update.to_string(), state.state));
             facts.updates = Some(states.collect());
         }
-        let collections: Vec<CollectionId> = self.collections_of(&client.id)?;
-        facts.collections = collections.into_iter().collect();
         Ok(facts)
     }
+}
+
+/// Whether a test looks into the inventory, packages excepted.
+fn is_of_inventory(test: &Test) -> bool {
+    match test {
+        Test::Compare { field, .. }
+        | Test::Like { field, .. }
+        | Test::In { field, .. }
+        | Test::Known(field) => !is_of_the_client(*field),
+        Test::Boundary(_) => true,
+        Test::Software { .. } | Test::Update { .. } | Test::Collection(_) => false,
+    }
+}
+
+/// Whether a field is of the client's own row.
+const fn is_of_the_client(field: Field) -> bool {
+    matches!(
+        field,
+        Field::Client
+            | Field::Hostname
+            | Field::MachineId
+            | Field::Approval
+            | Field::Site
+            | Field::Address
+            | Field::EnrolledAt
+            | Field::LastSeen
+    )
 }
 
 statements! {

@@ -5,7 +5,8 @@ use super::super::engine::{Param, Row, statements};
 use super::super::{Error, Tx};
 use super::ClientList;
 use crate::model::filter::{Name, Operator, Test};
-use crate::model::version;
+use crate::model::version::Ecosystem;
+use crate::rules::filter::facts::Software;
 use crate::rules::filter::is_named;
 use crate::rules::filter::sets::{Answers, Places, Truth};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -85,10 +86,11 @@ impl Tx<'_> {
         let keys: Vec<Param> = by_name.keys().map(Param::from).collect();
         let mut wanted = Wanted::new();
         self.all_of(SELECT_VERSIONS, &[], &keys, |row| {
-            let (id, name, installed) = (row.int()?, row.text()?, row.text()?);
+            let (id, name) = (row.int()?, row.text()?);
+            let (ecosystem, installed): (Ecosystem, _) = (row.parse()?, row.text()?);
             for number in by_name.get(&name).into_iter().flatten() {
                 let is_meant = questions[*number].1.is_none_or(|(operator, wanted)| {
-                    operator.holds(version::package_order(&installed, wanted))
+                    operator.holds(ecosystem.order(&installed, wanted))
                 });
                 if is_meant {
                     wanted.entry(id).or_default().push(*number);
@@ -133,7 +135,8 @@ impl Tx<'_> {
         self.all_of(SELECT_LACKING, &[], &keys, |row| {
             let (software, set) = (row.int()?, row.int()?);
             if let Some(set) = sets.places.get(&set) {
-                numbers(software).for_each(|one| *holding[*one].lacking.entry(*set).or_default() += 1);
+                numbers(software)
+                    .for_each(|one| *holding[*one].lacking.entry(*set).or_default() += 1);
             }
             Ok(())
         })?;
@@ -147,10 +150,14 @@ impl Tx<'_> {
         Ok(holding)
     }
 
-    /// Names and versions of a set.
-    pub(super) fn versions_of_set(&mut self, set: i64) -> Result<Vec<(String, String)>, Error> {
+    /// The packages of a set, as filters ask for them.
+    pub(super) fn versions_of_set(&mut self, set: i64) -> Result<Vec<Software>, Error> {
         self.all(SELECT_OF_SET, &[set.into()], |row| {
-            Ok((row.text()?, row.text()?))
+            Ok(Software {
+                name: row.text()?,
+                ecosystem: row.parse()?,
+                version: row.text()?,
+            })
         })
     }
 }
@@ -211,7 +218,7 @@ statements! {
         SELECT DISTINCT name
         FROM software";
     SELECT_VERSIONS: "list the versions of software" = "
-        SELECT id, name, version
+        SELECT id, name, ecosystem, version
         FROM software
         WHERE name IN ({list})";
     SELECT_SETS: "list software sets" = "
@@ -232,7 +239,7 @@ statements! {
         FROM software_set_added
         WHERE software IN ({list})";
     SELECT_OF_SET: "read the packages of a client" = "
-        SELECT s.name, s.version
+        SELECT s.name, s.ecosystem, s.version
         FROM software_set_member m
         JOIN software s ON s.id = m.software
         WHERE m.software_set = $1";

@@ -2,11 +2,20 @@
 
 use super::super::engine::{Param, Statement, statements};
 use super::super::{Error, Tx};
-use crate::model::inventory::Hardware;
+use crate::model::inventory::{Hardware, Inventory};
 
 impl Tx<'_> {
     /// Makes these the parts of the client's machine.
-    pub(super) fn store_classes(&mut self, client: &str, hardware: &Hardware) -> Result<(), Error> {
+    pub(super) fn store_classes(
+        &mut self,
+        client: &str,
+        inventory: &Inventory,
+    ) -> Result<(), Error> {
+        let hotfixes = inventory.hotfixes.iter();
+        let hotfixes =
+            hotfixes.map(|one| vec![(&one.id).into(), one.installed_on.as_deref().into()]);
+        self.replace_class(client, [DELETE_HOTFIXES, INSERT_HOTFIXES], hotfixes)?;
+        let hardware = &inventory.hardware;
         let processors = hardware.processors.iter().map(|processor| {
             let counts = [processor.sockets.into(), processor.threads.into()];
             [&[Param::from(&processor.model)][..], &counts].concat()
@@ -89,6 +98,12 @@ statements! {
         WHERE client = $1";
     INSERT_FILE_SYSTEMS: "replace file systems" = "
         INSERT INTO inventory_file_system (client, position, mount_point, kind, source, size, free)
+        VALUES {rows}";
+    DELETE_HOTFIXES: "replace hotfixes" = "
+        DELETE FROM inventory_hotfix
+        WHERE client = $1";
+    INSERT_HOTFIXES: "replace hotfixes" = "
+        INSERT INTO inventory_hotfix (client, position, id, installed_on)
         VALUES {rows}";
     DELETE_INTERFACES: "replace interfaces" = "
         DELETE FROM inventory_interface

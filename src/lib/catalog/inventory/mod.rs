@@ -5,13 +5,13 @@ pub(super) mod difference;
 pub(super) mod sets;
 pub(super) mod software;
 
-use super::engine::{Param, statements};
+use super::engine::{Param, Row, statements};
 use super::{Error, Tx};
 use crate::model::digest::Digest;
 use crate::model::id::ClientId;
 use crate::model::inventory::{InstalledPackage, Inventory};
 use crate::model::time::Timestamp;
-use crate::model::version::DebVersion;
+use crate::model::version::Version;
 use software::SoftwareSet;
 
 /// A package on a client.
@@ -22,7 +22,7 @@ pub struct SoftwareOnClient {
     /// Its host name.
     pub hostname: String,
     /// The installed version.
-    pub version: DebVersion,
+    pub version: Version,
     /// The package's architecture.
     pub architecture: String,
 }
@@ -94,7 +94,7 @@ impl Tx<'_> {
             UPSERT_DOCUMENT,
             &[id.into(), prepared.document.as_str().into()],
         )?;
-        self.store_classes(id, &inventory.hardware)?;
+        self.store_classes(id, inventory)?;
         let hostname = inventory.machine.hostname.as_str();
         self.change(
             UPDATE_HOSTNAME,
@@ -114,6 +114,11 @@ impl Tx<'_> {
         };
         inventory.packages = self.packages_of_set(set)?;
         Ok(Some(inventory))
+    }
+
+    /// When the last inventory of a client came.
+    pub fn inventory_received(&mut self, client: &ClientId) -> Result<Option<Timestamp>, Error> {
+        self.first(SELECT_RECEIVED, &[client.as_str().into()], Row::time)
     }
 
     /// A client's last inventory without its packages, and the set that they are.
@@ -148,6 +153,7 @@ fn head(inventory: &Inventory) -> Result<String, Error> {
         platform: inventory.platform.clone(),
         operating_system: inventory.operating_system.clone(),
         hardware: inventory.hardware.clone(),
+        hotfixes: inventory.hotfixes.clone(),
         gaps: inventory.gaps.clone(),
         collected_at: inventory.collected_at,
     };
@@ -242,6 +248,10 @@ statements! {
         FROM inventory i
         JOIN inventory_document d ON d.client = i.client
         WHERE i.client = $1";
+    SELECT_RECEIVED: "read an inventory" = "
+        SELECT received_at
+        FROM inventory
+        WHERE client = $1";
     SELECT_OWNERS: "find the clients of a package" = "
         SELECT c.id, c.hostname, s.version, s.architecture
         FROM software s

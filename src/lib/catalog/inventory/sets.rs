@@ -112,7 +112,10 @@ impl Tx<'_> {
         let mut nearest: Option<(i64, Difference)> = None;
         for base in &likely {
             let difference = whole.beside(&*self.base(base)?);
-            if nearest.as_ref().is_none_or(|(_, best)| difference.rows() < best.rows()) {
+            if nearest
+                .as_ref()
+                .is_none_or(|(_, best)| difference.rows() < best.rows())
+            {
                 nearest = Some((base.id, difference));
             }
         }
@@ -120,7 +123,10 @@ impl Tx<'_> {
             Some((base, difference)) if !is_to_be_base(digest, members, difference.rows()) => {
                 Ok(told(Some(base), difference))
             }
-            _ => Ok(told(Some(self.insert_base(digest, whole)?), Difference::default())),
+            _ => Ok(told(
+                Some(self.insert_base(digest, whole)?),
+                Difference::default(),
+            )),
         }
     }
 
@@ -155,7 +161,10 @@ impl Tx<'_> {
     /// Makes the rows of a set those of another one; what stays is not touched.
     fn rewrite(&mut self, old: &Stored, told: &Told) -> Result<(), Error> {
         let id = [old.id.into()];
-        let added: Whole = self.all(SELECT_ADDED, &id, read_member)?.into_iter().collect();
+        let added: Whole = self
+            .all(SELECT_ADDED, &id, read_member)?
+            .into_iter()
+            .collect();
         let removed: Whole = self
             .all(SELECT_REMOVED, &id, |row| Ok((row.int()?, Mark::default())))?
             .into_iter()

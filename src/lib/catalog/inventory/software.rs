@@ -6,6 +6,7 @@ use super::difference::{Mark, Whole};
 use super::sets::Stored;
 use crate::model::digest::{Digest, Hasher};
 use crate::model::inventory::InstalledPackage;
+use crate::model::version::Ecosystem;
 use std::collections::BTreeMap;
 
 /// The packages of a set by their digests, so that order and repetition do not matter: where each stands in the inventory.
@@ -70,9 +71,11 @@ impl Tx<'_> {
         let new: Members = members.iter().filter(is_new).copied().collect();
         if !new.is_empty() {
             self.shelf.expect_new();
-            let rows = new.iter().flat_map(|(digest, package)| software_row(digest, package));
+            let rows = new
+                .iter()
+                .flat_map(|(digest, package)| software_row(digest, package));
             let rows: Vec<Param> = rows.collect();
-            self.insert_many(INSERT_SOFTWARE, 9, &rows)?;
+            self.insert_many(INSERT_SOFTWARE, 12, &rows)?;
             self.look_up(digests())?;
         }
         let missing = |digest: &Digest| Error::missing("software", &digest.to_string());
@@ -97,10 +100,13 @@ impl Tx<'_> {
         self.all(SELECT_PACKAGES, &[set.into()], |row| {
             Ok(InstalledPackage {
                 name: row.text()?,
+                ecosystem: row.parse()?,
                 version: row.parse()?,
                 architecture: row.text()?,
                 source: row.text()?,
                 source_version: row.parse()?,
+                module: row.optional(Row::text)?,
+                vendor: row.optional(Row::text)?,
                 held: row.flag()?,
                 broken: row.optional(Row::text)?,
                 provides: row.text()?,
@@ -111,7 +117,7 @@ impl Tx<'_> {
     }
 }
 
-fn software_row<'a>(digest: &'a Digest, package: &'a InstalledPackage) -> [Param<'a>; 9] {
+fn software_row<'a>(digest: &'a Digest, package: &'a InstalledPackage) -> [Param<'a>; 12] {
     let [
         name,
         version,
@@ -132,6 +138,9 @@ fn software_row<'a>(digest: &'a Digest, package: &'a InstalledPackage) -> [Param
         provides,
         bounds,
         conflicts,
+        package.ecosystem.word().into(),
+        package.module.as_deref().into(),
+        package.vendor.as_deref().into(),
     ]
 }
 
@@ -154,6 +163,11 @@ fn software_digest(package: &InstalledPackage) -> Digest {
     for field in software_fields(package) {
         hasher.update(&(field.len() as u64).to_be_bytes());
         hasher.update(field.as_bytes());
+    }
+    // Most have none of these; what is hashed then is what it was before there were any.
+    let of_others = (package.ecosystem, &package.module, &package.vendor);
+    if of_others != (Ecosystem::Dpkg, &None, &None) {
+        hasher.update(format!("{of_others:?}").as_bytes());
     }
     hasher.finish()
 }
@@ -178,12 +192,13 @@ statements! {
         WHERE digest IN ({list})";
     INSERT_SOFTWARE: "store software" = "
         INSERT INTO software
-            (digest, name, version, architecture, source, source_version, provides, bounds, conflicts)
+            (digest, name, version, architecture, source, source_version, provides, bounds, conflicts, ecosystem,
+             module, vendor)
         VALUES {rows}
         ON CONFLICT (digest) DO NOTHING";
     SELECT_PACKAGES: "read the packages of a client" = "
-        SELECT s.name, s.version, s.architecture, s.source, s.source_version, m.held, m.broken, s.provides, s.bounds,
-               s.conflicts
+        SELECT s.name, s.ecosystem, s.version, s.architecture, s.source, s.source_version, s.module, s.vendor,
+               m.held, m.broken, s.provides, s.bounds, s.conflicts
         FROM software_set_member m
         JOIN software s ON s.id = m.software
         WHERE m.software_set = $1

@@ -1,6 +1,25 @@
 -- From version 2 to 3: what the site knows about its machines, and packages of every ecosystem.
 
 -- Packages of every ecosystem.
+ALTER TABLE software ADD COLUMN ecosystem TEXT NOT NULL DEFAULT 'dpkg';
+ALTER TABLE software ADD COLUMN module TEXT;
+ALTER TABLE software ADD COLUMN vendor TEXT;
+DROP VIEW v_installed_software;
+
+-- Updates of Windows.
+CREATE TABLE inventory_hotfix (
+    client       TEXT NOT NULL REFERENCES client (id) ON DELETE CASCADE,
+    position     {int} NOT NULL,
+    id           TEXT NOT NULL,
+    installed_on TEXT,
+    PRIMARY KEY (client, position)
+) {clustered};
+CREATE INDEX inventory_hotfix_id ON inventory_hotfix (id, client);
+
+CREATE VIEW v_hotfix AS
+SELECT c.id AS client, c.hostname, h.id, h.installed_on
+FROM client c
+JOIN inventory_hotfix h ON h.client = c.id;
 
 -- Classes of hardware and operating system.
 
@@ -10,7 +29,6 @@
 
 -- Software sets.
 
-DROP VIEW v_installed_software;
 DROP VIEW v_deployment_status;
 
 ALTER TABLE client ADD COLUMN number {int} NOT NULL DEFAULT 0;
@@ -82,7 +100,8 @@ SELECT software_set, software, held, broken
 FROM software_set_added;
 
 CREATE VIEW v_installed_software AS
-SELECT c.id AS client, c.hostname, s.name, s.version, s.architecture, s.source, s.source_version, b.held, b.broken
+SELECT c.id AS client, c.hostname, s.name, s.version, s.architecture, s.source, s.source_version, b.held, b.broken,
+       s.ecosystem, s.module, s.vendor
 FROM client c
 JOIN inventory i ON i.client = c.id
 JOIN software_set t ON t.id = i.software_set
@@ -90,7 +109,8 @@ JOIN software_base_member b ON b.base = t.base
 JOIN software s ON s.id = b.software
 WHERE NOT EXISTS (SELECT 1 FROM software_set_removed r WHERE r.software_set = t.id AND r.software = b.software)
 UNION ALL
-SELECT c.id AS client, c.hostname, s.name, s.version, s.architecture, s.source, s.source_version, a.held, a.broken
+SELECT c.id AS client, c.hostname, s.name, s.version, s.architecture, s.source, s.source_version, a.held, a.broken,
+       s.ecosystem, s.module, s.vendor
 FROM client c
 JOIN inventory i ON i.client = c.id
 JOIN software_set_added a ON a.software_set = i.software_set

@@ -16,7 +16,7 @@ use crate::model::time::Timestamp;
 use crate::model::update::{
     Classification, Payload, Relations, Restart, Severity, Update, UpdatePackage,
 };
-use crate::model::version::DebVersion;
+use crate::model::version::{DebVersion, Ecosystem};
 use crate::rules::filter::sets::Places;
 
 pub const NOW: i64 = 1_795_000_000_000;
@@ -118,18 +118,7 @@ pub fn version(text: &str) -> DebVersion {
 }
 
 pub fn installed(name: &str, at: &str) -> InstalledPackage {
-    InstalledPackage {
-        name: name.into(),
-        version: version(at),
-        architecture: "amd64".into(),
-        source: name.into(),
-        source_version: version(at),
-        held: false,
-        broken: None,
-        provides: String::new(),
-        bounds: String::new(),
-        conflicts: String::new(),
-    }
+    InstalledPackage::new(Ecosystem::Dpkg, name, id(at), "amd64")
 }
 
 pub fn inventory(hostname: &str, packages: Vec<InstalledPackage>) -> Inventory {
@@ -161,6 +150,7 @@ pub fn inventory(hostname: &str, packages: Vec<InstalledPackage>) -> Inventory {
             memory_bytes: Some(8 << 30),
             ..Hardware::default()
         },
+        hotfixes: Vec::new(),
         packages,
         gaps: Vec::new(),
     }

@@ -1,6 +1,8 @@
 //! Sets of software: however they are stored, they are the sets that were sent.
 
-use super::kit::{client, client_id, collections, each_engine, inventory, installed, set_members, time, write};
+use super::kit::{
+    client, client_id, collections, each_engine, installed, inventory, set_members, time, write,
+};
 use crate::catalog::{Catalog, Tx};
 use crate::model::filter::Filter;
 use crate::model::inventory::InstalledPackage;
@@ -39,7 +41,12 @@ impl Report {
     fn packages(&self) -> Vec<InstalledPackage> {
         let name = |number: usize| format!("p{number:02}");
         let mut all: BTreeMap<usize, InstalledPackage> = (0..self.size)
-            .map(|number| (number, installed(&name(number), &format!("{}-1", self.image))))
+            .map(|number| {
+                (
+                    number,
+                    installed(&name(number), &format!("{}-1", self.image)),
+                )
+            })
             .collect();
         for (number, change) in &self.changes {
             let Some(own) = all.get_mut(number) else {
@@ -63,10 +70,17 @@ fn numbers(tx: &mut Tx, sql: &str) -> Vec<i64> {
 
 /// Who has which package, by the view that people use.
 fn viewed(tx: &mut Tx) -> Vec<(String, String, String, bool, Option<String>)> {
-    let sql = "SELECT client, name, version, held, broken FROM v_installed_software ORDER BY 1, 2, 3";
+    let sql =
+        "SELECT client, name, version, held, broken FROM v_installed_software ORDER BY 1, 2, 3";
     let read = |row: &mut crate::catalog::engine::Row| {
         let (client, name, version) = (row.text()?, row.text()?, row.text()?);
-        Ok((client, name, version, row.flag()?, row.optional(|row| row.text())?))
+        Ok((
+            client,
+            name,
+            version,
+            row.flag()?,
+            row.optional(|row| row.text())?,
+        ))
     };
     tx.all_text("look", sql, &[], read).unwrap()
 }
@@ -110,8 +124,10 @@ fn who_has(tx: &mut Tx, last: &BTreeMap<u8, Vec<InstalledPackage>>) {
         let places = tx.filtered(&filter, &list, time(0)).unwrap();
         let found = tx.clients_at(&list, &places).unwrap().into_iter();
         let found: Vec<_> = found.map(|(_, id, _)| id).collect();
-        let is_old = |one: &InstalledPackage| one.name == name && one.version < super::kit::version("3-1");
-        let owners = last.iter().filter(|(_, packages)| packages.iter().any(is_old));
+        let is_old = |one: &InstalledPackage| one.name == name && one.order("3-1").is_lt();
+        let owners = last
+            .iter()
+            .filter(|(_, packages)| packages.iter().any(is_old));
         let expected: Vec<_> = owners.map(|(number, _)| client_id(*number)).collect();
         assert_eq!(found, expected, "{name}");
     }
@@ -142,7 +158,11 @@ fn many_alike_take_few_rows() {
                     changes: vec![(usize::from(number) * 2 % 80, 4)],
                 };
                 tx.insert_client(&client(number))?;
-                tx.store_inventory(&client_id(number), &inventory("h", report.packages()), time(1))?;
+                tx.store_inventory(
+                    &client_id(number),
+                    &inventory("h", report.packages()),
+                    time(1),
+                )?;
             }
             Ok(())
         });
@@ -183,11 +203,17 @@ fn what_was_undone_is_not_remembered() {
             });
             assert!(failed.is_err());
             // the same numbers, given to other packages
-            tx.store_inventory(&client_id(1), &inventory("h", report(2).packages()), time(2))
+            tx.store_inventory(
+                &client_id(1),
+                &inventory("h", report(2).packages()),
+                time(2),
+            )
         });
         for sent in [report(2), report(1)] {
             let sent = inventory("h", sent.packages());
-            write(catalog, |tx| tx.store_inventory(&client_id(1), &sent, time(3)));
+            write(catalog, |tx| {
+                tx.store_inventory(&client_id(1), &sent, time(3))
+            });
             let stored = write(catalog, |tx| tx.inventory(&client_id(1))).unwrap();
             assert_eq!(stored.packages, sent.packages);
         }

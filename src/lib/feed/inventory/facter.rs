@@ -194,6 +194,7 @@ pub(super) fn read(file: &str, bytes: &[u8], now: Timestamp) -> Result<Inventory
         operating_system: operating_system(&facts, now),
         hardware: hardware(facts),
         packages: Vec::new(),
+        hotfixes: Vec::new(),
         gaps,
     })
 }

@@ -5,7 +5,7 @@ use crate::host::Error;
 use crate::host::root::{Root, is_missing};
 use crate::model::inventory::InstalledPackage;
 use crate::model::time::Timestamp;
-use crate::model::version::DebVersion;
+use crate::model::version::{DebVersion, Version};
 
 const IMAGE: &str = "linux-image-";
 
@@ -33,13 +33,15 @@ impl Running {
         let own = packages
             .iter()
             .find(|package| release_of(package) == Some(&self.release))?;
-        let running = self.version().unwrap_or_else(|| own.version.clone());
+        let running = self
+            .version()
+            .map_or_else(|| own.version.clone(), Version::from);
         let flavour = flavour(&self.release);
         let newest = packages
             .iter()
             .filter(|package| release_of(package).is_some_and(|r| self::flavour(r) == flavour))
-            .max_by(|a, b| a.version.cmp(&b.version))?;
-        (newest.version > running).then(|| {
+            .max_by(|a, b| a.order(b.version.as_str()))?;
+        newest.order(running.as_str()).is_gt().then(|| {
             format!(
                 "kernel {} is installed, {} {running} runs",
                 newest.version, self.release

@@ -31,23 +31,20 @@ pub fn collect(root: &Root, clock: &impl Clock) -> Inventory {
         release: release.code_name(),
         architecture: os::architecture(root, &packages, &mut gaps),
     };
+    let machine = Machine {
+        machine_id: os::machine_id(root, &mut gaps),
+        hostname: os::hostname(root, &mut gaps),
+        fqdn: None,
+    };
     let mut inventory = Inventory {
-        collected_at: clock.now(),
-        machine: Machine {
-            machine_id: os::machine_id(root, &mut gaps),
-            hostname: os::hostname(root, &mut gaps),
-            fqdn: None,
-        },
-        platform,
         operating_system: OperatingSystem {
             version: release.version(root),
             family: release.family(),
             name: release.name,
             ..OperatingSystem::default()
         },
-        hardware: Hardware::default(),
         packages,
-        gaps: Vec::new(),
+        ..Inventory::new(clock.now(), machine, platform)
     };
     if root.is_machine() {
         running(root, &mut inventory, &mut gaps);

@@ -48,7 +48,8 @@ impl PlannedPackage {
     pub fn is_met_by(&self, installed: &InstalledPackage) -> bool {
         installed.name == self.name
             && installed.architecture == self.architecture
-            && installed.version >= self.version
+            && installed.ecosystem.is_dpkg()
+            && installed.order(self.version.as_str()).is_ge()
             && installed.broken.is_none()
     }
 }

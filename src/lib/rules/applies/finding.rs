@@ -150,7 +150,7 @@ impl<'a> Findings<'a> {
     /// The newest security update, or kernel, that a package already has.
     fn installed(&mut self, installed: &InstalledPackage, system: &OperatingSystem) {
         let has = |offer: &Candidate<'_>| {
-            offer.package.version <= installed.version
+            installed.order(offer.package.version.as_str()).is_ge()
                 && (offer.is_security() || is_kernel(offer, installed))
         };
         let offers = self
@@ -225,7 +225,7 @@ pub fn included<'a>(
     platform: &Platform,
 ) -> Vec<Candidate<'a>> {
     set.named(&installed.name, &installed.architecture, platform)
-        .filter(|offer| offer.package.version > installed.version)
+        .filter(|offer| installed.order(offer.package.version.as_str()).is_lt())
         .collect()
 }
 
@@ -238,7 +238,7 @@ fn change(
         name: candidate.package.name.clone(),
         architecture: candidate.package.architecture.clone(),
         installed: installed.map(|package| package.version.clone()),
-        candidate: candidate.package.version.clone(),
+        candidate: candidate.package.version.clone().into(),
         kept_back: None,
         reason,
     }

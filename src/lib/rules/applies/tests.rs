@@ -7,7 +7,7 @@ use crate::model::time::Timestamp;
 use crate::model::update::{
     Classification, Payload, Relations, Restart, Severity, Update, UpdatePackage, is_kernel_image,
 };
-use crate::model::version::DebVersion;
+use crate::model::version::{DebVersion, Ecosystem, Version};
 use crate::rules::explain::explain;
 use crate::rules::resolve::candidates::Coverage;
 use crate::rules::resolve::names_needed;
@@ -19,18 +19,7 @@ fn version(text: &str) -> DebVersion {
 }
 
 fn installed(name: &str, at: &str) -> InstalledPackage {
-    InstalledPackage {
-        name: name.to_owned(),
-        version: version(at),
-        architecture: "amd64".to_owned(),
-        source: name.to_owned(),
-        source_version: version(at),
-        held: false,
-        broken: None,
-        provides: String::new(),
-        bounds: String::new(),
-        conflicts: String::new(),
-    }
+    InstalledPackage::new(Ecosystem::Dpkg, name, version(at).into(), "amd64")
 }
 
 fn machine(packages: Vec<InstalledPackage>) -> Inventory {
@@ -48,6 +37,7 @@ fn machine(packages: Vec<InstalledPackage>) -> Inventory {
         },
         operating_system: OperatingSystem::default(),
         hardware: Hardware::default(),
+        hotfixes: Vec::new(),
         packages,
         gaps: Vec::new(),
     }
@@ -246,6 +236,13 @@ fn what_left_only_its_configuration_is_not_installed() {
 }
 
 #[test]
+fn a_package_of_another_ecosystem_is_not_the_one_of_the_same_name() {
+    let set = offers(&[fix("a", "2")]);
+    let other = InstalledPackage::new(Ecosystem::Pypi, "a", version("1").into(), "amd64");
+    assert_eq!(judge(&machine(vec![other]), &set).scan.findings, []);
+}
+
+#[test]
 fn only_installed_binaries_of_a_source_are_touched() {
     let packages = ["a", "a-dev", "a-doc"].map(|name| package(name, "2", Relations::default()));
     let set = offers(&[update(
@@ -294,7 +291,7 @@ fn a_superseded_update_is_not_offered_and_an_old_fix_counts_as_installed() {
     let set = offers(&[fix("a", "1.1"), fix("a", "1.2"), in_main("a", "1.3")]);
     let judged = |at: &str| judge(&machine(vec![installed("a", at)]), &set).scan;
     let scan = judged("1.0");
-    assert_eq!(only_change(&scan).candidate, version("1.3"));
+    assert_eq!(only_change(&scan).candidate, Version::from(version("1.3")));
     let scan = judged("1.3");
     assert_eq!(
         (scan.state, scan.findings[0].state),
@@ -793,7 +790,7 @@ proptest! {
         let mut after = before.clone();
         for done in &judgement.dist_upgrade.upgrades {
             let place = after.packages.iter_mut().find(|p| p.name == done.installed.name).unwrap();
-            place.version = done.candidate.package.version.clone();
+            place.version = done.candidate.package.version.clone().into();
         }
         for come in &judgement.dist_upgrade.new {
             after.packages.push(installed(&come.candidate.package.name, come.candidate.package.version.as_str()));

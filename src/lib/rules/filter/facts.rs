@@ -5,6 +5,7 @@ use crate::model::filter::{Field, Value};
 use crate::model::id::CollectionId;
 use crate::model::inventory::{Hardware, Inventory, OperatingSystem};
 use crate::model::update::State;
+use crate::model::version::Ecosystem;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
@@ -13,14 +14,25 @@ use std::net::IpAddr;
 pub struct Facts {
     /// The values of its fields; a field without values is not there.
     pub values: BTreeMap<Field, Vec<Value>>,
-    /// Its packages, name and version; nothing without an inventory.
-    pub software: Option<Vec<(String, String)>>,
+    /// Its packages; nothing without an inventory.
+    pub software: Option<Vec<Software>>,
     /// How updates stand to it; nothing while it has not been judged.
     pub updates: Option<BTreeMap<String, State>>,
     /// Its addresses: the last message's, and those of its interfaces.
     pub addresses: BTreeSet<IpAddr>,
     /// The collections that it is a member of.
     pub collections: BTreeSet<CollectionId>,
+}
+
+/// A package, as filters ask for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Software {
+    /// Its name.
+    pub name: String,
+    /// Whose order its versions have.
+    pub ecosystem: Ecosystem,
+    /// The installed version.
+    pub version: String,
 }
 
 impl Facts {

@@ -1,13 +1,12 @@
 //! The answer for one client, slow and plain.
 
-use super::facts::Facts;
+use super::facts::{Facts, Software};
 use super::like::Pattern;
 use super::value::Check;
 use crate::model::boundary::Network;
 use crate::model::filter::{Filter, Name, Standing, Test};
 use crate::model::time::Timestamp;
 use crate::model::update::State;
-use crate::model::version;
 use std::net::IpAddr;
 
 /// Whether the client is one that the filter asks for; nothing when that is not known.
@@ -35,10 +34,10 @@ pub fn judge_test(test: &Test, facts: &Facts, now: Timestamp) -> Option<bool> {
     match test {
         Test::Known(field) => Some(!facts.values(*field).is_empty()),
         Test::Software { name, version } => {
-            let is_meant = |(own, installed): &(String, String)| {
-                is_named(name, own)
+            let is_meant = |own: &Software| {
+                is_named(name, &own.name)
                     && version.as_ref().is_none_or(|(operator, wanted)| {
-                        operator.holds(version::package_order(installed, wanted))
+                        operator.holds(own.ecosystem.order(&own.version, wanted))
                     })
             };
             let software = facts.software.as_ref()?;

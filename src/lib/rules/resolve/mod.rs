@@ -119,7 +119,7 @@ impl<'a> Resolver<'a> {
             }
             let best = set.best(&installed.name, &installed.architecture, platform);
             if let Some(candidate) =
-                best.filter(|candidate| candidate.package.version > installed.version)
+                best.filter(|candidate| installed.order(candidate.package.version.as_str()).is_lt())
             {
                 let next = next_unit(installed, candidate, platform);
                 resolver.pending.push(Pending {
@@ -238,10 +238,11 @@ impl<'a> Resolver<'a> {
 
 /// Whether the package's files are there, and not only what it was configured with.
 pub fn is_there(package: &InstalledPackage) -> bool {
-    !matches!(
+    let is_gone = matches!(
         package.broken.as_deref(),
         Some("config-files" | "not-installed")
-    )
+    );
+    package.ecosystem.is_dpkg() && !is_gone
 }
 
 fn next_unit<'a>(

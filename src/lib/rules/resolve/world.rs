@@ -8,7 +8,7 @@ use crate::model::inventory::InstalledPackage;
 use crate::model::platform::Platform;
 use crate::model::relation::{Group, Named, groups, names};
 use crate::model::update::UpdatePackage;
-use crate::model::version::DebVersion;
+use crate::model::version::Ecosystem;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -19,7 +19,7 @@ use super::candidates::slot;
 pub struct Unit<'a> {
     pub name: &'a str,
     pub architecture: &'a str,
-    pub version: &'a DebVersion,
+    pub version: &'a str,
     pub provides: Vec<Named<'a>>,
     /// What must be there. Of an installed package only what newer versions of others could take away.
     pub needs: Vec<Group<'a>>,
@@ -34,7 +34,7 @@ impl<'a> Unit<'a> {
         Self {
             name: &package.name,
             architecture: slot(&package.architecture, platform),
-            version: &package.version,
+            version: package.version.as_str(),
             provides: names(&package.provides).flatten().collect(),
             needs: groups(&package.bounds).flatten().collect(),
             recommends: Vec::new(),
@@ -55,7 +55,7 @@ impl<'a> Unit<'a> {
         Ok(Self {
             name: &package.name,
             architecture,
-            version: &package.version,
+            version: package.version.as_str(),
             provides: names(&relations.provides).collect::<Result<_, _>>()?,
             needs: counting(needs, architecture)?,
             recommends: counting(groups(&relations.recommends), architecture)?,
@@ -101,7 +101,7 @@ fn counting<'a>(
 fn stands_for(provided: &Named<'_>, named: &Named<'_>) -> bool {
     let admits = match (&named.version, &provided.version) {
         (None, _) => true,
-        (Some(_), Some((_, version))) => named.admits(version),
+        (Some(_), Some((_, version))) => named.admits(version.as_str()),
         (Some(_), None) => false,
     };
     provided.name == named.name && admits
@@ -211,12 +211,16 @@ impl<'a> World<'a> {
         let other = self.known_as(unit.name).iter().find(|other| {
             other.name == unit.name
                 && other.architecture != unit.architecture
-                && other.version != unit.version
-                && former.is_none_or(|former| former.version == other.version)
+                && !is_same(other.version, unit.version)
+                && former.is_none_or(|former| is_same(former.version, other.version))
         })?;
         Some(format!(
             "{}:{} stays at {}, and both must have one version",
             other.name, other.architecture, other.version
         ))
     }
+}
+
+fn is_same(left: &str, right: &str) -> bool {
+    Ecosystem::Dpkg.order(left, right).is_eq()
 }

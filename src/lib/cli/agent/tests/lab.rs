@@ -18,7 +18,7 @@ use crate::model::scan::FeedUpdate;
 use crate::model::site::{ApprovalMode, Limits};
 use crate::model::time::Timestamp;
 use crate::model::update::*;
-use crate::model::version::DebVersion;
+use crate::model::version::{DebVersion, Ecosystem, Version};
 use crate::rules::blast::DailyLimits;
 use crate::rules::member::EVERYONE;
 use crate::server::{self, Content, Doors, Log};
@@ -648,6 +648,7 @@ impl Endpoint {
             },
             operating_system: OperatingSystem::default(),
             hardware: Hardware::default(),
+            hotfixes: Vec::new(),
             packages: self.packages.packages.borrow().clone(),
             gaps: Vec::new(),
         }
@@ -657,17 +658,6 @@ impl Endpoint {
 use crate::model::inventory::Machine as Machine_;
 
 fn installed(name: &str, version: &str) -> InstalledPackage {
-    let version = DebVersion::parse(version).unwrap();
-    InstalledPackage {
-        name: name.into(),
-        version: version.clone(),
-        architecture: "amd64".into(),
-        source: name.into(),
-        source_version: version,
-        held: false,
-        broken: None,
-        provides: String::new(),
-        bounds: String::new(),
-        conflicts: String::new(),
-    }
+    let version = Version::parse(version).unwrap();
+    InstalledPackage::new(Ecosystem::Dpkg, name, version, "amd64")
 }
