@@ -158,7 +158,9 @@ fn packages(lines: &[Line], mut draw: Draw, patched: u64) -> Vec<InstalledPackag
         chosen.entry(lines[place].name()).or_insert(package);
         chosen.len()
     };
-    (0..COMMON).for_each(|place| drop(choose(place, &mut draw)));
+    for place in 0..COMMON {
+        choose(place, &mut draw);
+    }
     for place in 0..of_role {
         choose(COMMON + (role * of_role + place) % rest, &mut draw);
     }

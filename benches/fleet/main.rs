@@ -1,6 +1,6 @@
 //! A whole fleet in one catalog: how large it is, how fast reports of it are stored, and what is asked of it. The fleet is
 //! synthetic, its packages are drawn from the real lists below `SMS_DATA`. `SMS_BENCH_CLIENTS` names the sizes
-//! (`2000,6000,20000`); from several a plot of the growth is made, `growth.svg` beside the catalogs in `bench-data/fleet`.
+//! (`1000,3000,10000`); from several a plot of the growth is made, `growth.svg` beside the catalogs in `bench-data/fleet`.
 #![expect(clippy::print_stdout, reason = "a driver that prints its figures")]
 
 mod chart;
@@ -16,7 +16,7 @@ use sms::catalog::Catalog;
 use std::path::Path;
 
 fn main() {
-    let sizes = std::env::var("SMS_BENCH_CLIENTS").unwrap_or("2000,6000,20000".to_owned());
+    let sizes = std::env::var("SMS_BENCH_CLIENTS").unwrap_or("1000,3000,10000".to_owned());
     let sizes = sizes
         .split(',')
         .map(|text| text.parse().expect("a number of clients"));

@@ -78,7 +78,7 @@ impl Tx<'_> {
             self.insert_many(INSERT_SOFTWARE, 12, &rows)?;
             self.look_up(digests())?;
         }
-        let missing = |digest: &Digest| Error::missing("software", &digest.to_string());
+        let missing = |digest: &Digest| Error::missing("software", digest.to_string());
         digests()
             .map(|digest| self.shelf.software(digest).ok_or_else(|| missing(digest)))
             .collect()
