@@ -82,11 +82,20 @@ _smsctl() {
             smsctl__subcmd__audit__subcmd__help,verify)
                 cmd="smsctl__subcmd__audit__subcmd__help__subcmd__verify"
                 ;;
+            smsctl__subcmd__boundary,add)
+                cmd="smsctl__subcmd__boundary__subcmd__add"
+                ;;
             smsctl__subcmd__boundary,check)
                 cmd="smsctl__subcmd__boundary__subcmd__check"
                 ;;
+            smsctl__subcmd__boundary,export)
+                cmd="smsctl__subcmd__boundary__subcmd__export"
+                ;;
             smsctl__subcmd__boundary,help)
                 cmd="smsctl__subcmd__boundary__subcmd__help"
+                ;;
+            smsctl__subcmd__boundary,import)
+                cmd="smsctl__subcmd__boundary__subcmd__import"
                 ;;
             smsctl__subcmd__boundary,list)
                 cmd="smsctl__subcmd__boundary__subcmd__list"
@@ -94,17 +103,32 @@ _smsctl() {
             smsctl__subcmd__boundary,locate)
                 cmd="smsctl__subcmd__boundary__subcmd__locate"
                 ;;
+            smsctl__subcmd__boundary,remove)
+                cmd="smsctl__subcmd__boundary__subcmd__remove"
+                ;;
+            smsctl__subcmd__boundary__subcmd__help,add)
+                cmd="smsctl__subcmd__boundary__subcmd__help__subcmd__add"
+                ;;
             smsctl__subcmd__boundary__subcmd__help,check)
                 cmd="smsctl__subcmd__boundary__subcmd__help__subcmd__check"
                 ;;
+            smsctl__subcmd__boundary__subcmd__help,export)
+                cmd="smsctl__subcmd__boundary__subcmd__help__subcmd__export"
+                ;;
             smsctl__subcmd__boundary__subcmd__help,help)
                 cmd="smsctl__subcmd__boundary__subcmd__help__subcmd__help"
+                ;;
+            smsctl__subcmd__boundary__subcmd__help,import)
+                cmd="smsctl__subcmd__boundary__subcmd__help__subcmd__import"
                 ;;
             smsctl__subcmd__boundary__subcmd__help,list)
                 cmd="smsctl__subcmd__boundary__subcmd__help__subcmd__list"
                 ;;
             smsctl__subcmd__boundary__subcmd__help,locate)
                 cmd="smsctl__subcmd__boundary__subcmd__help__subcmd__locate"
+                ;;
+            smsctl__subcmd__boundary__subcmd__help,remove)
+                cmd="smsctl__subcmd__boundary__subcmd__help__subcmd__remove"
                 ;;
             smsctl__subcmd__client,approve)
                 cmd="smsctl__subcmd__client__subcmd__approve"
@@ -295,14 +319,26 @@ _smsctl() {
             smsctl__subcmd__help__subcmd__audit,verify)
                 cmd="smsctl__subcmd__help__subcmd__audit__subcmd__verify"
                 ;;
+            smsctl__subcmd__help__subcmd__boundary,add)
+                cmd="smsctl__subcmd__help__subcmd__boundary__subcmd__add"
+                ;;
             smsctl__subcmd__help__subcmd__boundary,check)
                 cmd="smsctl__subcmd__help__subcmd__boundary__subcmd__check"
+                ;;
+            smsctl__subcmd__help__subcmd__boundary,export)
+                cmd="smsctl__subcmd__help__subcmd__boundary__subcmd__export"
+                ;;
+            smsctl__subcmd__help__subcmd__boundary,import)
+                cmd="smsctl__subcmd__help__subcmd__boundary__subcmd__import"
                 ;;
             smsctl__subcmd__help__subcmd__boundary,list)
                 cmd="smsctl__subcmd__help__subcmd__boundary__subcmd__list"
                 ;;
             smsctl__subcmd__help__subcmd__boundary,locate)
                 cmd="smsctl__subcmd__help__subcmd__boundary__subcmd__locate"
+                ;;
+            smsctl__subcmd__help__subcmd__boundary,remove)
+                cmd="smsctl__subcmd__help__subcmd__boundary__subcmd__remove"
                 ;;
             smsctl__subcmd__help__subcmd__client,approve)
                 cmd="smsctl__subcmd__help__subcmd__client__subcmd__approve"
@@ -770,7 +806,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__boundary)
-            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version check list locate help"
+            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version add check export import list locate remove help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -799,7 +835,79 @@ _smsctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        smsctl__subcmd__boundary__subcmd__add)
+            opts="-q -v -h -V --locality --site --force --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --locality)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --site)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --site-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         smsctl__subcmd__boundary__subcmd__check)
+            opts="-q -v -h -V --skip --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --skip)
+                    COMPREPLY=($(compgen -W "overlap hole unserved outside" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --site-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__boundary__subcmd__export)
             opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -830,8 +938,22 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__boundary__subcmd__help)
-            opts="check list locate help"
+            opts="add check export import list locate remove help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__boundary__subcmd__help__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -857,7 +979,35 @@ _smsctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        smsctl__subcmd__boundary__subcmd__help__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         smsctl__subcmd__boundary__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__boundary__subcmd__help__subcmd__import)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -892,6 +1042,58 @@ _smsctl() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__boundary__subcmd__help__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__boundary__subcmd__import)
+            opts="-q -v -h -V --site --legacy-subnet-id --replace --yes --force --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --site)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --legacy-subnet-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --site-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -936,6 +1138,40 @@ _smsctl() {
                 return 0
             fi
             case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --site-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__boundary__subcmd__remove)
+            opts="-q -v -h -V --site --yes --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --site)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
                     return 0
@@ -2154,7 +2390,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__help__subcmd__boundary)
-            opts="check list locate"
+            opts="add check export import list locate remove"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2167,7 +2403,49 @@ _smsctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        smsctl__subcmd__help__subcmd__boundary__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         smsctl__subcmd__help__subcmd__boundary__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__help__subcmd__boundary__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__help__subcmd__boundary__subcmd__import)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2196,6 +2474,20 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__help__subcmd__boundary__subcmd__locate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__help__subcmd__boundary__subcmd__remove)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -39,7 +39,7 @@ complete -c smsctl -n "__fish_smsctl_needs_command" -s h -l help -d 'Print help 
 complete -c smsctl -n "__fish_smsctl_needs_command" -s V -l version -d 'Print version'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "apply" -d 'Make the site\'s configuration as the file says, in one transaction'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "audit" -d 'Show and verify the audit log'
-complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "boundary" -d 'Show and check boundaries'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "boundary" -d 'Show, change and check boundaries'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "client" -d 'Enroll, show, approve and block clients'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "clock" -d 'Show whether the site\'s clock jumped, and confirm that it is right'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "collection" -d 'Make and show collections, and explain their members'
@@ -121,23 +121,48 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_sub
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "list" -d 'List entries of the audit log, oldest first'
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Check that the audit log, what operators signed, and the catalog agree'
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from add check export import list locate remove help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
-complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -l json -d 'Short for --output json'
-complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -s q -l quiet -d 'Say nothing but results and errors'
-complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -s v -l verbose -d 'Say what is done at each step'
-complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -l no-progress -d 'Show no progress bars'
-complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -s V -l version -d 'Print version'
-complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -f -a "check" -d 'Find boundaries of different sites that overlap'
-complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -f -a "list" -d 'List the boundaries of the hierarchy'
-complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -f -a "locate" -d 'Say which boundary an address is in, and which site a new client there would join'
-complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from check list locate help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from add check export import list locate remove help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from add check export import list locate remove help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from add check export import list locate remove help" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from add check export import list locate remove help" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from add check export import list locate remove help" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from add check export import list locate remove help" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from add check export import list locate remove help" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from add check export import list locate remove help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from add check export import list locate remove help" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from add check export import list locate remove help" -f -a "add" -d 'Add a boundary to the site\'s configuration'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from add check export import list locate remove help" -f -a "check" -d 'Find what is wrong with the boundaries'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from add check export import list locate remove help" -f -a "export" -d 'Print the boundaries as a table that \'smsctl boundary import\' reads'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from add check export import list locate remove help" -f -a "import" -d 'Add the boundaries of a table, one network a row'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from add check export import list locate remove help" -f -a "list" -d 'List the boundaries of the hierarchy'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from add check export import list locate remove help" -f -a "locate" -d 'Say which boundary an address is in, and which site a new client there would join'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from add check export import list locate remove help" -f -a "remove" -d 'Remove a boundary from the site\'s configuration'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from add check export import list locate remove help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from add" -l locality -d 'How its clients stand to the site\'s distribution points' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from add" -l site -d 'The site that it belongs to; this site when left away' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from add" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from add" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from add" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from add" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from add" -l force -d 'Accept an overlap with another site\'s boundary; the most specific one wins'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from add" -l dry-run -d 'Show the change and make none'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from add" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from add" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from add" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from check" -l skip -d 'A kind of fault to leave out; may be repeated' -r -f -a "overlap\t'Boundaries of different sites overlap'
+hole\t'Addresses between siblings are in no boundary'
+unserved\t'A site has boundaries and no distribution point'
+outside\t'A client is outside every boundary'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from check" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
@@ -151,6 +176,38 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from check" -l no-progress -d 'Show no progress bars'
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from export" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from export" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from export" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from export" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from export" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from export" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from export" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from import" -l site -d 'Give all of them to this site, whatever the table says' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from import" -l legacy-subnet-id -d 'Take a subnet\'s id without a length for one of so many bits, as SMS left the length out' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from import" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from import" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from import" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from import" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from import" -l replace -d 'Delete all boundaries that the table does not have'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from import" -l yes -d 'Agree to deletions'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from import" -l force -d 'Accept overlapping boundaries of different sites; the most specific one wins'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from import" -l dry-run -d 'Show the change and make none'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from import" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from import" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from import" -s V -l version -d 'Print version'
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from list" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
@@ -177,9 +234,29 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from locate" -l no-progress -d 'Show no progress bars'
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from locate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from locate" -s V -l version -d 'Print version'
-complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from help" -f -a "check" -d 'Find boundaries of different sites that overlap'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from remove" -l site -d 'The site that it belongs to; this site when left away' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from remove" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from remove" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from remove" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from remove" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from remove" -l yes -d 'Agree to the deletion'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from remove" -l dry-run -d 'Show the change and make none'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from remove" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from remove" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from remove" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add a boundary to the site\'s configuration'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from help" -f -a "check" -d 'Find what is wrong with the boundaries'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from help" -f -a "export" -d 'Print the boundaries as a table that \'smsctl boundary import\' reads'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from help" -f -a "import" -d 'Add the boundaries of a table, one network a row'
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the boundaries of the hierarchy'
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from help" -f -a "locate" -d 'Say which boundary an address is in, and which site a new client there would join'
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Remove a boundary from the site\'s configuration'
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
@@ -924,7 +1001,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand status" -s h -l help -d 'P
 complete -c smsctl -n "__fish_smsctl_using_subcommand status" -s V -l version -d 'Print version'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "apply" -d 'Make the site\'s configuration as the file says, in one transaction'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "audit" -d 'Show and verify the audit log'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "boundary" -d 'Show and check boundaries'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "boundary" -d 'Show, change and check boundaries'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "client" -d 'Enroll, show, approve and block clients'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "clock" -d 'Show whether the site\'s clock jumped, and confirm that it is right'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "collection" -d 'Make and show collections, and explain their members'
@@ -940,9 +1017,13 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "list" -d 'List entries of the audit log, oldest first'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "verify" -d 'Check that the audit log, what operators signed, and the catalog agree'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from boundary" -f -a "check" -d 'Find boundaries of different sites that overlap'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from boundary" -f -a "add" -d 'Add a boundary to the site\'s configuration'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from boundary" -f -a "check" -d 'Find what is wrong with the boundaries'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from boundary" -f -a "export" -d 'Print the boundaries as a table that \'smsctl boundary import\' reads'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from boundary" -f -a "import" -d 'Add the boundaries of a table, one network a row'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from boundary" -f -a "list" -d 'List the boundaries of the hierarchy'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from boundary" -f -a "locate" -d 'Say which boundary an address is in, and which site a new client there would join'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from boundary" -f -a "remove" -d 'Remove a boundary from the site\'s configuration'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from client" -f -a "approve" -d 'Believe clients: from now on they get policy'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from client" -f -a "block" -d 'Refuse clients: they get no policy and their messages are dropped'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from client" -f -a "list" -d 'List clients'

@@ -205,7 +205,58 @@ csv\:"Comma-separated values with a header line"))' \
         (( CURRENT += 1 ))
         curcontext="${curcontext%:*:*}:smsctl-boundary-command-$line[1]:"
         case $line[1] in
-            (check)
+            (add)
+_arguments "${_arguments_options[@]}" : \
+'--locality=[How its clients stand to the site'\''s distribution points]:local|remote:_default' \
+'--site=[The site that it belongs to; this site when left away]:SITE:_default' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--force[Accept an overlap with another site'\''s boundary; the most specific one wins]' \
+'--dry-run[Show the change and make none]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':network -- A subnet (10.1.0.0/16), a range (10.1.0.5-10.1.0.9), or a directory site (site\:Paris):_default' \
+&& ret=0
+;;
+(check)
+_arguments "${_arguments_options[@]}" : \
+'*--skip=[A kind of fault to leave out; may be repeated]:FAULT:((overlap\:"Boundaries of different sites overlap"
+hole\:"Addresses between siblings are in no boundary"
+unserved\:"A site has boundaries and no distribution point"
+outside\:"A client is outside every boundary"))' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(export)
 _arguments "${_arguments_options[@]}" : \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
@@ -224,6 +275,34 @@ csv\:"Comma-separated values with a header line"))' \
 '--help[Print help (see more with '\''--help'\'')]' \
 '-V[Print version]' \
 '--version[Print version]' \
+&& ret=0
+;;
+(import)
+_arguments "${_arguments_options[@]}" : \
+'--site=[Give all of them to this site, whatever the table says]:SITE:_default' \
+'--legacy-subnet-id=[Take a subnet'\''s id without a length for one of so many bits, as SMS left the length out]:BITS:_default' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--replace[Delete all boundaries that the table does not have]' \
+'--yes[Agree to deletions]' \
+'--force[Accept overlapping boundaries of different sites; the most specific one wins]' \
+'--dry-run[Show the change and make none]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':file -- The table, or - for standard input:_files' \
 && ret=0
 ;;
 (list)
@@ -269,6 +348,31 @@ csv\:"Comma-separated values with a header line"))' \
 ':address -- An IPv4 or IPv6 address:_default' \
 && ret=0
 ;;
+(remove)
+_arguments "${_arguments_options[@]}" : \
+'--site=[The site that it belongs to; this site when left away]:SITE:_default' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--yes[Agree to the deletion]' \
+'--dry-run[Show the change and make none]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':network -- The network, as '\''smsctl boundary list'\'' shows it:_default' \
+&& ret=0
+;;
 (help)
 _arguments "${_arguments_options[@]}" : \
 ":: :_smsctl__subcmd__boundary__subcmd__help_commands" \
@@ -281,7 +385,19 @@ _arguments "${_arguments_options[@]}" : \
         (( CURRENT += 1 ))
         curcontext="${curcontext%:*:*}:smsctl-boundary-help-command-$line[1]:"
         case $line[1] in
-            (check)
+            (add)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(check)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(export)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(import)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -290,6 +406,10 @@ _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
 (locate)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(remove)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -1820,7 +1940,19 @@ _arguments "${_arguments_options[@]}" : \
         (( CURRENT += 1 ))
         curcontext="${curcontext%:*:*}:smsctl-help-boundary-command-$line[1]:"
         case $line[1] in
-            (check)
+            (add)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(check)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(export)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(import)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -1829,6 +1961,10 @@ _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
 (locate)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(remove)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -2114,7 +2250,7 @@ _smsctl_commands() {
     local commands; commands=(
 'apply:Make the site'\''s configuration as the file says, in one transaction' \
 'audit:Show and verify the audit log' \
-'boundary:Show and check boundaries' \
+'boundary:Show, change and check boundaries' \
 'client:Enroll, show, approve and block clients' \
 'clock:Show whether the site'\''s clock jumped, and confirm that it is right' \
 'collection:Make and show collections, and explain their members' \
@@ -2182,37 +2318,70 @@ _smsctl__subcmd__audit__subcmd__verify_commands() {
 (( $+functions[_smsctl__subcmd__boundary_commands] )) ||
 _smsctl__subcmd__boundary_commands() {
     local commands; commands=(
-'check:Find boundaries of different sites that overlap' \
+'add:Add a boundary to the site'\''s configuration' \
+'check:Find what is wrong with the boundaries' \
+'export:Print the boundaries as a table that '\''smsctl boundary import'\'' reads' \
+'import:Add the boundaries of a table, one network a row' \
 'list:List the boundaries of the hierarchy' \
 'locate:Say which boundary an address is in, and which site a new client there would join' \
+'remove:Remove a boundary from the site'\''s configuration' \
 'help:Print this message or the help of the given subcommand(s)' \
     )
     _describe -t commands 'smsctl boundary commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__boundary__subcmd__add_commands] )) ||
+_smsctl__subcmd__boundary__subcmd__add_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl boundary add commands' commands "$@"
 }
 (( $+functions[_smsctl__subcmd__boundary__subcmd__check_commands] )) ||
 _smsctl__subcmd__boundary__subcmd__check_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl boundary check commands' commands "$@"
 }
+(( $+functions[_smsctl__subcmd__boundary__subcmd__export_commands] )) ||
+_smsctl__subcmd__boundary__subcmd__export_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl boundary export commands' commands "$@"
+}
 (( $+functions[_smsctl__subcmd__boundary__subcmd__help_commands] )) ||
 _smsctl__subcmd__boundary__subcmd__help_commands() {
     local commands; commands=(
-'check:Find boundaries of different sites that overlap' \
+'add:Add a boundary to the site'\''s configuration' \
+'check:Find what is wrong with the boundaries' \
+'export:Print the boundaries as a table that '\''smsctl boundary import'\'' reads' \
+'import:Add the boundaries of a table, one network a row' \
 'list:List the boundaries of the hierarchy' \
 'locate:Say which boundary an address is in, and which site a new client there would join' \
+'remove:Remove a boundary from the site'\''s configuration' \
 'help:Print this message or the help of the given subcommand(s)' \
     )
     _describe -t commands 'smsctl boundary help commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__boundary__subcmd__help__subcmd__add_commands] )) ||
+_smsctl__subcmd__boundary__subcmd__help__subcmd__add_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl boundary help add commands' commands "$@"
 }
 (( $+functions[_smsctl__subcmd__boundary__subcmd__help__subcmd__check_commands] )) ||
 _smsctl__subcmd__boundary__subcmd__help__subcmd__check_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl boundary help check commands' commands "$@"
 }
+(( $+functions[_smsctl__subcmd__boundary__subcmd__help__subcmd__export_commands] )) ||
+_smsctl__subcmd__boundary__subcmd__help__subcmd__export_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl boundary help export commands' commands "$@"
+}
 (( $+functions[_smsctl__subcmd__boundary__subcmd__help__subcmd__help_commands] )) ||
 _smsctl__subcmd__boundary__subcmd__help__subcmd__help_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl boundary help help commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__boundary__subcmd__help__subcmd__import_commands] )) ||
+_smsctl__subcmd__boundary__subcmd__help__subcmd__import_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl boundary help import commands' commands "$@"
 }
 (( $+functions[_smsctl__subcmd__boundary__subcmd__help__subcmd__list_commands] )) ||
 _smsctl__subcmd__boundary__subcmd__help__subcmd__list_commands() {
@@ -2224,6 +2393,16 @@ _smsctl__subcmd__boundary__subcmd__help__subcmd__locate_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl boundary help locate commands' commands "$@"
 }
+(( $+functions[_smsctl__subcmd__boundary__subcmd__help__subcmd__remove_commands] )) ||
+_smsctl__subcmd__boundary__subcmd__help__subcmd__remove_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl boundary help remove commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__boundary__subcmd__import_commands] )) ||
+_smsctl__subcmd__boundary__subcmd__import_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl boundary import commands' commands "$@"
+}
 (( $+functions[_smsctl__subcmd__boundary__subcmd__list_commands] )) ||
 _smsctl__subcmd__boundary__subcmd__list_commands() {
     local commands; commands=()
@@ -2233,6 +2412,11 @@ _smsctl__subcmd__boundary__subcmd__list_commands() {
 _smsctl__subcmd__boundary__subcmd__locate_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl boundary locate commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__boundary__subcmd__remove_commands] )) ||
+_smsctl__subcmd__boundary__subcmd__remove_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl boundary remove commands' commands "$@"
 }
 (( $+functions[_smsctl__subcmd__client_commands] )) ||
 _smsctl__subcmd__client_commands() {
@@ -2543,7 +2727,7 @@ _smsctl__subcmd__help_commands() {
     local commands; commands=(
 'apply:Make the site'\''s configuration as the file says, in one transaction' \
 'audit:Show and verify the audit log' \
-'boundary:Show and check boundaries' \
+'boundary:Show, change and check boundaries' \
 'client:Enroll, show, approve and block clients' \
 'clock:Show whether the site'\''s clock jumped, and confirm that it is right' \
 'collection:Make and show collections, and explain their members' \
@@ -2586,16 +2770,35 @@ _smsctl__subcmd__help__subcmd__audit__subcmd__verify_commands() {
 (( $+functions[_smsctl__subcmd__help__subcmd__boundary_commands] )) ||
 _smsctl__subcmd__help__subcmd__boundary_commands() {
     local commands; commands=(
-'check:Find boundaries of different sites that overlap' \
+'add:Add a boundary to the site'\''s configuration' \
+'check:Find what is wrong with the boundaries' \
+'export:Print the boundaries as a table that '\''smsctl boundary import'\'' reads' \
+'import:Add the boundaries of a table, one network a row' \
 'list:List the boundaries of the hierarchy' \
 'locate:Say which boundary an address is in, and which site a new client there would join' \
+'remove:Remove a boundary from the site'\''s configuration' \
     )
     _describe -t commands 'smsctl help boundary commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__boundary__subcmd__add_commands] )) ||
+_smsctl__subcmd__help__subcmd__boundary__subcmd__add_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help boundary add commands' commands "$@"
 }
 (( $+functions[_smsctl__subcmd__help__subcmd__boundary__subcmd__check_commands] )) ||
 _smsctl__subcmd__help__subcmd__boundary__subcmd__check_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl help boundary check commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__boundary__subcmd__export_commands] )) ||
+_smsctl__subcmd__help__subcmd__boundary__subcmd__export_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help boundary export commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__boundary__subcmd__import_commands] )) ||
+_smsctl__subcmd__help__subcmd__boundary__subcmd__import_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help boundary import commands' commands "$@"
 }
 (( $+functions[_smsctl__subcmd__help__subcmd__boundary__subcmd__list_commands] )) ||
 _smsctl__subcmd__help__subcmd__boundary__subcmd__list_commands() {
@@ -2606,6 +2809,11 @@ _smsctl__subcmd__help__subcmd__boundary__subcmd__list_commands() {
 _smsctl__subcmd__help__subcmd__boundary__subcmd__locate_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl help boundary locate commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__boundary__subcmd__remove_commands] )) ||
+_smsctl__subcmd__help__subcmd__boundary__subcmd__remove_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help boundary remove commands' commands "$@"
 }
 (( $+functions[_smsctl__subcmd__help__subcmd__client_commands] )) ||
 _smsctl__subcmd__help__subcmd__client_commands() {

@@ -95,13 +95,25 @@ _smsinv() {
             return 0
             ;;
         smsinv__subcmd__collect)
-            opts="-q -v -h -V --root --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            opts="-q -v -h -V --class --root --own --mif-limit --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --class)
+                    COMPREPLY=($(compgen -W "operating_system users services listening_ports system bios firmware board chassis virtualization processors memory memory_modules disks partitions file_systems interfaces pci_devices usb_devices gpus tpm packages hotfixes container_images custom resources" -- "${cur}"))
+                    return 0
+                    ;;
                 --root)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --own)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mif-limit)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

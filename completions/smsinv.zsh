@@ -43,7 +43,10 @@ csv\:"Comma-separated values with a header line"))' \
         case $line[1] in
             (collect)
 _arguments "${_arguments_options[@]}" : \
+'*--class=[Collect this class alone; may be given several times \[default\: all\]]:NAME:(operating_system users services listening_ports system bios firmware board chassis virtualization processors memory memory_modules disks partitions file_systems interfaces pci_devices usb_devices gpus tpm packages hotfixes container_images custom resources)' \
 '--root=[Read the root file system in this directory instead of this machine]:DIR:_files' \
+'--own=[Read classes of your own from this directory]:DIR:_files' \
+'--mif-limit=[The largest management information file, in bytes]:BYTES:_default' \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
 jsonl\:"One JSON object a line"
@@ -229,7 +232,7 @@ esac
 (( $+functions[_smsinv_commands] )) ||
 _smsinv_commands() {
     local commands; commands=(
-'collect:Collect this machine'\''s inventory\: hardware and software' \
+'collect:Collect this machine'\''s inventory\: hardware, operating system and software' \
 'import:Read one machine'\''s inventory that another tool wrote, and write it as ours' \
 'list:List clients and when their inventories were collected' \
 'query:Find clients by a filter over their inventories' \
@@ -247,7 +250,7 @@ _smsinv__subcmd__collect_commands() {
 (( $+functions[_smsinv__subcmd__help_commands] )) ||
 _smsinv__subcmd__help_commands() {
     local commands; commands=(
-'collect:Collect this machine'\''s inventory\: hardware and software' \
+'collect:Collect this machine'\''s inventory\: hardware, operating system and software' \
 'import:Read one machine'\''s inventory that another tool wrote, and write it as ours' \
 'list:List clients and when their inventories were collected' \
 'query:Find clients by a filter over their inventories' \

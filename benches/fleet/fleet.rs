@@ -133,6 +133,9 @@ impl Fleet {
             hardware: hardware(number),
             packages: packages(&release.lines, draw, patched),
             hotfixes: Vec::new(),
+            container_images: Vec::new(),
+            custom: Vec::new(),
+            resources: Vec::new(),
             gaps: Vec::new(),
         }
     }
@@ -203,18 +206,21 @@ fn hardware(number: usize) -> Hardware {
             product: format!("PowerEdge R{}40", number % 8),
             serial: format!("SN{number:07}"),
             bios_version: format!("2.{}.1", number % 20),
+            ..System::default()
         }),
         virtualization: Some("physical".to_owned()),
         processors: vec![Processor {
             model: "Intel(R) Xeon(R) Gold 6226R CPU @ 2.90GHz".to_owned(),
             sockets: 2,
             threads: 64,
+            ..Processor::default()
         }],
         memory_bytes: Some(((number % 32) as u64 + 1) << 30),
         disks: vec![Disk {
             name: "sda".to_owned(),
             size,
             model: "PERC H740P Mini".to_owned(),
+            ..Disk::default()
         }],
         file_systems: vec![
             file_system("/", 4),
@@ -228,6 +234,8 @@ fn hardware(number: usize) -> Hardware {
                 address: IpAddr::V4(address(number)),
                 prefix: 16,
             }],
+            ..Interface::default()
         }],
+        ..Hardware::default()
     }
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "a driver that prints its figures")]
 
 mod archive;
+mod boundaries;
 
 use archive::Archive;
 use sms::catalog::Catalog;
@@ -40,6 +41,7 @@ fn main() {
     digest();
     envelopes();
     roots();
+    boundaries::lookups();
     for size in ARCHIVES {
         parse_and_import(&archive, size, &folder);
     }

@@ -93,7 +93,9 @@ fn evaluate(hosts: &[(String, Vec<u8>)], queries: &[Value]) -> Vec<BTreeSet<Clie
     let collections: Vec<Collection> = (0..).zip(queries).map(of_query).collect();
     let done = catalog.write(|tx| {
         for (number, (name, facts)) in (0..).zip(hosts) {
-            let inventory = read(InventoryFormat::Facter, name, facts, NOW).expect("facts");
+            let inventory = read(Some(InventoryFormat::Facter), name, facts, NOW)
+                .expect("facts")
+                .finish();
             tx.insert_client(&client(number))?;
             tx.store_inventory(&id(number), &inventory, NOW)?;
         }

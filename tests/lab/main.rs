@@ -13,6 +13,7 @@ mod kills;
 mod mount;
 mod pipe;
 mod proxy;
+mod sbom;
 mod site;
 mod tools;
 mod tuf;

@@ -107,8 +107,10 @@ fn overlapping_boundaries() {
     warning: boundaries[1]: 10.1.0.0/16 of site S02 overlaps 10.0.0.0/8 of site S01; the most specific wins
     "#);
     assert_snapshot!(site.run("smsctl boundary check"), @r#"
-    NETWORK  SITE  OVERLAPS  OF SITE
-    10.0.0.0/8  S01  10.1.0.0/16  S02
+    FAULT  WHERE  DETAIL
+    overlap  10.0.0.0/8  of site S01, shares addresses with 10.1.0.0/16 of site S02
+    unserved  10.0.0.0/8  site S01 has no distribution point
+    unserved  10.1.0.0/16  site S02 has no distribution point
     --- exit code 1
     "#);
 }
@@ -225,7 +227,7 @@ fn a_catalog_of_a_newer_program() {
     drop(db);
     assert_snapshot!(site.run("smsctl status"), @r#"
     --- standard error
-    error: the catalog has version 999, newer than version 2
+    error: the catalog has version 999, newer than version 3
     hint: upgrade this program, or point --catalog at another catalog
     --- exit code 12
     "#);

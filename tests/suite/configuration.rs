@@ -147,7 +147,7 @@ fn deletions_are_named_and_need_consent() {
       boundary 192.168.7.10-192.168.7.20
       collection bookworm
       collection web
-    hint: a section that is present says all of it; agree with --yes, or leave the section out
+    hint: agree with --yes; a section that a file has says all of it, so leave out what is to stay
     --- exit code 2
     "#);
     assert_snapshot!(site.run("smsctl apply site.yaml --yes"), @r#"

@@ -225,17 +225,33 @@ pub fn filters() -> Seeds {
         .into()
 }
 
-/// Seeds of F16.
-pub fn facts() -> Seeds {
-    let facts = r#"{"kernel":"Linux","kernelrelease":"6.1.0","virtual":"kvm","is_virtual":true,"networking":{"hostname":"web-1","fqdn":"web-1.example.org","interfaces":{"eth0":{"mac":"02:00:00:00:00:01","bindings":[{"address":"10.0.0.1","netmask":"255.0.0.0"}],"bindings6":[{"address":"fe80::1%2","netmask":"ffff:ffff:ffff:ffff::"}]}}},
-        "os":{"name":"Debian","family":"Debian","architecture":"amd64","release":{"full":"12.9"},
-        "distro":{"codename":"bookworm"}},
-        "memory":{"system":{"total_bytes":2147483648}},
-        "processors":{"count":2,"physicalcount":1,"models":["a","a"]},
-        "disks":{"sda":{"size_bytes":1,"model":"b"}},
-        "mountpoints":{"/":{"device":"/dev/sda1","filesystem":"ext4","size_bytes":2,"available_bytes":1}},
-        "system_uptime":{"seconds":60}}"#;
-    vec![("facts".to_owned(), facts.as_bytes().to_vec())]
+macro_rules! reports {
+    ($($name:ident [$($file:literal)*];)*) => {
+        $(
+            /// Seeds of F16: the samples of a format.
+            pub fn $name() -> Seeds {
+                vec![$((
+                    $file.to_owned(),
+                    include_bytes!(concat!("../../../tests/data/inventories/", $file)).to_vec(),
+                )),*]
+            }
+        )*
+    };
+}
+
+reports! {
+    reports_any ["glpi.json" "ocs.xml" "osquery.log" "rpm.txt" "dpkg.tsv" "systeminfo-es.txt" "windows-update.txt"];
+    reports_dpkg ["dpkg.txt" "dpkg.tsv"];
+    reports_dpkg_status ["dpkg-status"];
+    reports_facter ["facter.json"];
+    reports_get_hotfix ["get-hotfix.txt"];
+    reports_glpi ["glpi.json" "fusioninventory.xml"];
+    reports_ocs ["ocs.xml"];
+    reports_os_release ["os-release"];
+    reports_osquery ["osquery.json" "osquery.log"];
+    reports_rpm ["rpm.txt" "rpm.tsv"];
+    reports_systeminfo ["systeminfo-en.txt" "systeminfo-ru-utf16.txt" "systeminfo-ru.txt"];
+    reports_wmic_qfe ["wmic-qfe.txt"];
 }
 
 /// Seeds of F11.

@@ -1,7 +1,9 @@
 //! What comes from people and other tools: filters, and inventories that others wrote.
 
 use sms::feed::inventory::{InventoryFormat, read};
+use sms::model::document::{from_json, to_json};
 use sms::model::filter::Filter;
+use sms::model::inventory::Inventory;
 use sms::model::time::Timestamp;
 use sms::rules::filter::{Facts, judge};
 
@@ -20,10 +22,47 @@ pub fn filter(input: &[u8]) {
     }
 }
 
-/// F16: one machine's facts.
-pub fn facter(input: &[u8]) {
-    let Ok(inventory) = read(InventoryFormat::Facter, "facts", input, Timestamp::EPOCH) else {
-        return;
+/// F16: a report of one machine in a format, or in one that is found out.
+fn report(format: Option<InventoryFormat>, input: &[u8]) {
+    let report = match read(format, "report", input, Timestamp::EPOCH) {
+        Ok(report) => report,
+        Err(error) => return assert!(error.to_string().len() < 4_096),
     };
-    assert!(!inventory.machine.hostname.is_empty() && inventory.has_gap("packages"));
+    let mut twice = report.clone();
+    twice.merge(report.clone(), "again").expect("the same host");
+    let (once, twice) = (report.finish(), twice.finish());
+    assert_eq!(once.packages, twice.packages);
+    assert_eq!(once.hotfixes, twice.hotfixes);
+    assert!(!once.machine.hostname.contains(['/', '\0', '\n']));
+    let is_plain = |text: &str| text.len() <= 256 && !text.contains(char::is_control);
+    assert!(once.packages.iter().all(|one| is_plain(&one.name)));
+    let text = to_json(&once).expect("a document");
+    let again: Inventory = from_json(&text).expect("our own document");
+    assert_eq!(again, once);
+}
+
+macro_rules! formats {
+    ($($name:ident = $format:expr;)*) => {
+        $(
+            /// F16: this format.
+            pub fn $name(input: &[u8]) {
+                report($format, input);
+            }
+        )*
+    };
+}
+
+formats! {
+    any = None;
+    facter = Some(InventoryFormat::Facter);
+    glpi = Some(InventoryFormat::Glpi);
+    ocs = Some(InventoryFormat::Ocs);
+    osquery = Some(InventoryFormat::Osquery);
+    systeminfo = Some(InventoryFormat::Systeminfo);
+    wmic_qfe = Some(InventoryFormat::WmicQfe);
+    get_hotfix = Some(InventoryFormat::GetHotfix);
+    dpkg_status = Some(InventoryFormat::DpkgStatus);
+    dpkg = Some(InventoryFormat::Dpkg);
+    rpm = Some(InventoryFormat::Rpm);
+    os_release = Some(InventoryFormat::OsRelease);
 }

@@ -21,6 +21,8 @@ pub struct Target {
 }
 
 const KIB: usize = 1024;
+/// A row in a few bytes becomes a package with all its fields.
+const REPORT: fn(usize) -> usize = |input| 512 * input + 256 * KIB;
 
 /// Every target.
 pub const ALL: &[Target] = &[
@@ -80,9 +82,75 @@ pub const ALL: &[Target] = &[
         seeds: golden::archives,
     },
     Target {
+        name: "f16_any",
+        run: inventory::any,
+        most: REPORT,
+        seeds: golden::reports_any,
+    },
+    Target {
+        name: "f16_dpkg",
+        run: inventory::dpkg,
+        most: REPORT,
+        seeds: golden::reports_dpkg,
+    },
+    Target {
+        name: "f16_dpkg_status",
+        run: inventory::dpkg_status,
+        most: REPORT,
+        seeds: golden::reports_dpkg_status,
+    },
+    Target {
         name: "f16_facter",
         run: inventory::facter,
-        most: |input| 64 * input + 64 * KIB,
-        seeds: golden::facts,
+        most: REPORT,
+        seeds: golden::reports_facter,
+    },
+    Target {
+        name: "f16_get_hotfix",
+        run: inventory::get_hotfix,
+        most: REPORT,
+        seeds: golden::reports_get_hotfix,
+    },
+    Target {
+        name: "f16_glpi",
+        run: inventory::glpi,
+        most: REPORT,
+        seeds: golden::reports_glpi,
+    },
+    Target {
+        name: "f16_ocs",
+        run: inventory::ocs,
+        most: REPORT,
+        seeds: golden::reports_ocs,
+    },
+    Target {
+        name: "f16_os_release",
+        run: inventory::os_release,
+        most: REPORT,
+        seeds: golden::reports_os_release,
+    },
+    Target {
+        name: "f16_osquery",
+        run: inventory::osquery,
+        most: REPORT,
+        seeds: golden::reports_osquery,
+    },
+    Target {
+        name: "f16_rpm",
+        run: inventory::rpm,
+        most: REPORT,
+        seeds: golden::reports_rpm,
+    },
+    Target {
+        name: "f16_systeminfo",
+        run: inventory::systeminfo,
+        most: REPORT,
+        seeds: golden::reports_systeminfo,
+    },
+    Target {
+        name: "f16_wmic_qfe",
+        run: inventory::wmic_qfe,
+        most: REPORT,
+        seeds: golden::reports_wmic_qfe,
     },
 ];

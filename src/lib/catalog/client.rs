@@ -3,7 +3,7 @@
 use super::engine::{Row, statements};
 use super::{Error, Tx};
 use crate::model::Invalid;
-use crate::model::client::{Approval, Client, Conflict};
+use crate::model::client::{Approval, Client, ClientAddress, Conflict};
 use crate::model::id::{ClientId, KeyId};
 use crate::model::platform::Platform;
 use crate::model::time::Timestamp;
@@ -25,6 +25,17 @@ impl Tx<'_> {
         let approval = filter.approval.map(Approval::word);
         let values = [approval.into(), filter.hostname.as_deref().into()];
         self.all(SELECT_ALL, &values, read)
+    }
+
+    /// Where approved clients were last heard from, by host name.
+    pub fn client_addresses(&mut self) -> Result<Vec<ClientAddress>, Error> {
+        self.all(SELECT_ADDRESSES, &[], |row| {
+            Ok(ClientAddress {
+                client: row.parse()?,
+                hostname: row.text()?,
+                address: read_address(row)?,
+            })
+        })
     }
 
     /// A client.
@@ -224,6 +235,11 @@ statements! {
         FROM client c
         LEFT JOIN inventory i ON i.client = c.id
         WHERE c.key = $1";
+    SELECT_ADDRESSES: "list the addresses of clients" = "
+        SELECT id, hostname, address
+        FROM client
+        WHERE approval = 'approved' AND address IS NOT NULL
+        ORDER BY hostname, id";
     SELECT_BY_MACHINE: "find the clients of a machine" = "
         SELECT c.id, c.hostname, c.machine_id, c.serial, c.approval, c.conflict, c.conflict_with, c.site, c.epoch, c.key, c.public_key,
                i.os, i.release, i.architecture, c.address, c.enrolled_at, c.last_seen, i.collected_at

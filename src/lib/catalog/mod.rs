@@ -96,6 +96,8 @@ const NOUNS: &[&[engine::Statement]] = &[
     inventory::STATEMENTS,
     inventory::classes::STATEMENTS,
     inventory::sets::STATEMENTS,
+    inventory::document::INSERTS,
+    inventory::document::STATEMENTS,
     inventory::software::STATEMENTS,
     message::STATEMENTS,
     package::STATEMENTS,

@@ -2,7 +2,7 @@
 
 use super::failure::{Failure, Kind};
 use crate::model::document::{self, Document};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 
 /// No document is larger; what is larger is refused before it is parsed.
@@ -31,33 +31,42 @@ pub fn parse_document<T: Document>(path: &Path, text: &str) -> Result<T, Failure
 
 /// Reads a text of at most `limit` bytes from a file, or from standard input when the path is `-`.
 pub fn read_text(path: &Path, limit: u64) -> Result<String, Failure> {
-    let failed = |error: &dyn std::fmt::Display| {
-        Failure::new(Kind::Failed, format!("cannot read {}: {error}", name(path)))
-    };
-    let mut bytes = Vec::new();
-    let read = if path == Path::new("-") {
-        std::io::stdin()
-            .lock()
-            .take(limit + 1)
-            .read_to_end(&mut bytes)
-    } else {
-        std::fs::File::open(path).and_then(|file| file.take(limit + 1).read_to_end(&mut bytes))
-    };
-    read.map_err(|error| failed(&error))?;
-    if bytes.len() as u64 > limit {
-        return Err(failed(&format_args!(
-            "larger than {} MiB",
-            limit / (1024 * 1024)
-        )));
-    }
-    String::from_utf8(bytes).map_err(|error| {
+    String::from_utf8(read(path, limit, Ok)?).map_err(|error| {
         let line = error.as_bytes()[..error.utf8_error().valid_up_to()]
             .iter()
             .filter(|b| **b == b'\n')
             .count()
             + 1;
-        failed(&format_args!("line {line}: not UTF-8"))
+        cannot_read(path, &format_args!("line {line}: not UTF-8"))
     })
+}
+
+fn cannot_read(path: &Path, error: &dyn std::fmt::Display) -> Failure {
+    Failure::new(Kind::Failed, format!("cannot read {}: {error}", name(path)))
+}
+
+/// Reads at most `limit` bytes of what `open` makes of a file, or of standard input when the path is `-`.
+pub(super) fn read<R: Read>(
+    path: &Path,
+    limit: u64,
+    open: impl FnOnce(Box<dyn Read>) -> io::Result<R>,
+) -> Result<Vec<u8>, Failure> {
+    let input = || -> io::Result<Box<dyn Read>> {
+        match path == Path::new("-") {
+            true => Ok(Box::new(io::stdin().lock())),
+            false => Ok(Box::new(std::fs::File::open(path)?)),
+        }
+    };
+    let mut bytes = Vec::new();
+    let read = input()
+        .and_then(open)
+        .and_then(|input| input.take(limit + 1).read_to_end(&mut bytes));
+    read.map_err(|error| cannot_read(path, &error))?;
+    if bytes.len() as u64 > limit {
+        let size = limit / (1024 * 1024);
+        return Err(cannot_read(path, &format_args!("larger than {size} MiB")));
+    }
+    Ok(bytes)
 }
 
 /// The path as messages name it.

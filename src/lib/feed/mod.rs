@@ -1,8 +1,9 @@
-//! EARS: readers of what others wrote: update catalogs, each to model::update, and inventories, each to
+//! EARS: readers of what others wrote: update catalogs, each to model::update, tables of boundaries, and inventories, each to
 //! model::inventory; no network, no SQL, no files.
 //!
 //! Whoever fetched the bytes has bounded and verified them before they come here.
 
+pub mod boundaries;
 pub mod decompress;
 pub mod inventory;
 pub mod packages;

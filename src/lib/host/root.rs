@@ -4,7 +4,7 @@
 use super::{Error, files};
 use rustix::fs::{AtFlags, Mode, OFlags, ResolveFlags, openat2};
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::os::fd::AsRawFd;
 use std::path::{Path, PathBuf};
 
@@ -58,6 +58,25 @@ impl Root {
     /// Reads a text file of at most `limit` bytes.
     pub fn read_text(&self, path: &str, limit: u64) -> Result<String, Error> {
         files::text(self.read(path, limit)?, &self.place(path))
+    }
+
+    /// The first `length` bytes of a file, or all when it has fewer.
+    pub fn read_start(&self, path: &str, length: u64) -> Result<Vec<u8>, Error> {
+        let file = self.open(path, OFlags::RDONLY, Mode::empty(), "read")?;
+        let mut bytes = Vec::new();
+        file.take(length)
+            .read_to_end(&mut bytes)
+            .map_err(Error::io("read", &self.place(path)))?;
+        Ok(bytes)
+    }
+
+    /// What a symbolic link says, as it is written.
+    pub fn link(&self, path: &str) -> Result<String, Error> {
+        let flags = OFlags::PATH | OFlags::NOFOLLOW;
+        let link = self.open(path, flags, Mode::empty(), "read")?;
+        let target = rustix::fs::readlinkat(&link, "", Vec::new())
+            .map_err(|e| Error::io("read", &self.place(path))(e.into()))?;
+        Ok(target.to_string_lossy().into_owned())
     }
 
     /// Whether something is there.
@@ -177,6 +196,9 @@ mod tests {
         symlink("../../../../etc/passwd", folder.path().join("etc/up")).unwrap();
         assert_eq!(root.read_text("/etc/os-release", 100).unwrap(), "ID=inner");
         assert!(is_missing(&root.read("/etc/up", 1 << 20).unwrap_err()));
+        assert_eq!(root.link("/etc/os-release").unwrap(), "/usr/lib/os-release");
+        assert!(root.link("/usr/lib/os-release").is_err());
+        assert_eq!(root.read_start("/usr/lib/os-release", 2).unwrap(), b"ID");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::{Invalid, as_text, words};
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
 words! {
     /// How a boundary's clients stand to its site's distribution points.
@@ -77,6 +77,13 @@ impl Network {
             return Err(invalid("a subnet without host bits, as in 10.1.0.0/16"));
         }
         Ok(Self::Subnet(subnet))
+    }
+
+    /// An IPv4 address as directories store it: a signed 32-bit integer, `-1062729984` for 192.168.7.0.
+    pub fn parse_signed(text: &str) -> Result<Ipv4Addr, Invalid> {
+        let invalid = |_| Invalid::new("address", text, "a signed 32-bit integer");
+        let number: i32 = text.trim().parse().map_err(invalid)?;
+        Ok(Ipv4Addr::from_bits(number.cast_unsigned()))
     }
 
     /// The first and last address; none for a directory site.

@@ -69,6 +69,18 @@ pub struct Client {
     pub inventory_at: Option<Timestamp>,
 }
 
+/// Where a client was last heard from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ClientAddress {
+    /// Its identity.
+    pub client: ClientId,
+    /// Its host name.
+    pub hostname: String,
+    /// The address that its last message came from.
+    pub address: IpAddr,
+}
+
 /// A one-time enrollment token as the catalog keeps it: a verifier, never the secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

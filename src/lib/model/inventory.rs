@@ -1,12 +1,27 @@
 //! What a machine is made of and what is installed on it (domain.md I1).
 
+use super::Invalid;
 use super::document::Document;
 use super::platform::Platform;
 use super::time::Timestamp;
 use super::version::{Ecosystem, Version};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::cmp::Ordering;
-use std::net::IpAddr;
+
+mod class;
+mod custom;
+mod hardware;
+mod operating_system;
+mod storage;
+
+pub use class::Class;
+pub use custom::{ContainerImage, CustomClass, CustomValue, Resource};
+pub use hardware::{
+    Bios, Board, Chassis, Firmware, Gpu, Hardware, Interface, InterfaceAddress, MemoryModule,
+    PciDevice, Processor, System, Tpm, UsbDevice,
+};
+pub use operating_system::{ListeningPort, OperatingSystem, Service, User};
+pub use storage::{Disk, FileSystem, Partition};
 
 /// A full report of one machine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +42,15 @@ pub struct Inventory {
     /// Updates of Windows that it lists as installed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hotfixes: Vec<Hotfix>,
+    /// Images of containers that it keeps.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub container_images: Vec<ContainerImage>,
+    /// Classes of the administrator's own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub custom: Vec<CustomClass>,
+    /// Things beside the machine that it reports, as printers or machines without an agent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resources: Vec<Resource>,
     /// What could not be read, and why; never silently missing.
     pub gaps: Vec<Gap>,
 }
@@ -42,6 +66,9 @@ impl Inventory {
             hardware: Hardware::default(),
             packages: Vec::new(),
             hotfixes: Vec::new(),
+            container_images: Vec::new(),
+            custom: Vec::new(),
+            resources: Vec::new(),
             gaps: Vec::new(),
         }
     }
@@ -74,134 +101,10 @@ pub struct Machine {
     pub fqdn: Option<String>,
 }
 
-/// The operating system beyond its platform.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct OperatingSystem {
-    /// `PRETTY_NAME` of os-release.
-    pub name: String,
-    /// `VERSION_ID` of os-release, or the point release from `/etc/debian_version`.
-    pub version: String,
-    /// The family of operating systems, for example `debian`, `redhat`, `windows`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub family: Option<String>,
-    /// The edition, where there are several, for example `Professional`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub edition: Option<String>,
-    /// The version's name for people, for example `22H2`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub display_version: Option<String>,
-    /// The kernel's name (`uname -s`), for example `Linux`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub kernel_name: Option<String>,
-    /// The kernel that runs (`uname -r`); absent for a root that is not booted.
-    pub kernel: Option<String>,
-    /// When the machine started; absent for a root that is not booted.
-    pub booted_at: Option<Timestamp>,
-    /// Why a restart is needed, one reason a line; empty when none is.
-    pub restart_needed: Vec<String>,
-}
-
-/// The hardware classes.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Hardware {
-    /// The system as its maker names it.
-    pub system: Option<System>,
-    /// What the machine runs in, for example `kvm`; `physical` when in nothing; absent when it was not found out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub virtualization: Option<String>,
-    /// One entry for each kind of processor package.
-    pub processors: Vec<Processor>,
-    /// Bytes of memory the kernel manages.
-    pub memory_bytes: Option<u64>,
-    /// Whole disks.
-    pub disks: Vec<Disk>,
-    /// Mounted file systems that hold files.
-    pub file_systems: Vec<FileSystem>,
-    /// Network interfaces, without loopback.
-    pub interfaces: Vec<Interface>,
-}
-
-/// What DMI says of the whole machine.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct System {
-    /// The maker.
-    pub vendor: String,
-    /// The product.
-    pub product: String,
-    /// The serial number; empty when it may not be read.
-    pub serial: String,
-    /// The firmware's version.
-    pub bios_version: String,
-}
-
-/// A kind of processor.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Processor {
-    /// The model's name.
-    pub model: String,
-    /// Packages (sockets) of this model.
-    pub sockets: u32,
-    /// Threads of execution of this model.
-    pub threads: u32,
-}
-
-/// A whole disk.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Disk {
-    /// The kernel's name, for example `sda`.
-    pub name: String,
-    /// Bytes.
-    pub size: u64,
-    /// The model, where the kernel knows it.
-    pub model: String,
-}
-
-/// A mounted file system.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct FileSystem {
-    /// Where it is mounted.
-    pub mount_point: String,
-    /// Its type, for example `ext4`.
-    pub kind: String,
-    /// The device or source.
-    pub source: String,
-    /// Bytes in all.
-    pub size: u64,
-    /// Bytes that an ordinary user may still write.
-    pub free: u64,
-}
-
-/// A network interface.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Interface {
-    /// The kernel's name, for example `eth0`.
-    pub name: String,
-    /// The hardware address, where it has one.
-    pub mac: String,
-    /// Its addresses with their prefix lengths.
-    pub addresses: Vec<InterfaceAddress>,
-}
-
-/// An address of an interface.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct InterfaceAddress {
-    /// The address.
-    pub address: IpAddr,
-    /// Bits of the network.
-    pub prefix: u8,
-}
-
 /// A package that is installed. For dpkg also one that it has left unfinished.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(remote = "Self")]
 pub struct InstalledPackage {
     /// The (binary) package's name.
     pub name: String,
@@ -240,7 +143,29 @@ pub struct InstalledPackage {
     pub conflicts: String,
 }
 
+impl Serialize for InstalledPackage {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, out)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstalledPackage {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        let package = Self::deserialize(input)?;
+        package.check().map_err(serde::de::Error::custom)?;
+        Ok(package)
+    }
+}
+
 impl InstalledPackage {
+    /// Whether the versions are ones of the ecosystem: what is compared with a text that is none would be judged wrongly.
+    fn check(&self) -> Result<(), Invalid> {
+        for version in [&self.version, &self.source_version] {
+            self.ecosystem.check(version.as_str())?;
+        }
+        Ok(())
+    }
+
     /// A package of which no more is known; it is its own source.
     pub fn new(ecosystem: Ecosystem, name: &str, version: Version, architecture: &str) -> Self {
         Self {

@@ -71,8 +71,7 @@ impl Drop for Work<'_> {
 
 impl Judge {
     /// Begins with those that a server before has left. `reader` is another connection to the writer's catalog.
-    pub fn start(writer: Arc<Writer>, mut reader: Catalog) -> Result<Self, Error> {
-        let left = reader.read(|tx| tx.clients_not_judged())?;
+    pub fn start(writer: Arc<Writer>, reader: Catalog, left: Vec<ClientId>) -> Result<Self, Error> {
         let since = Instant::now();
         let clients = left.into_iter().map(|client| (client, since)).collect();
         let shared = Arc::new(Shared {
@@ -234,10 +233,10 @@ mod tests {
         (writer, endpoint.machine.client, folder)
     }
 
-    fn start(writer: &Arc<Writer>, folder: &TempDir) -> Judge {
+    fn start(writer: &Arc<Writer>, folder: &TempDir, left: Vec<ClientId>) -> Judge {
         let path = folder.path().join("catalog.db");
         let reader = Catalog::open(path.to_str().unwrap()).unwrap();
-        Judge::start(writer.clone(), reader).unwrap()
+        Judge::start(writer.clone(), reader, left).unwrap()
     }
 
     fn left(writer: &Writer) -> Vec<ClientId> {
@@ -259,7 +258,7 @@ mod tests {
     #[test]
     fn while_it_is_quiet_a_client_is_judged_before_its_message_is_acknowledged() {
         let (writer, client, folder) = unjudged();
-        let judge = start(&writer, &folder);
+        let judge = start(&writer, &folder, Vec::new());
         assert_eq!(left(&writer), std::slice::from_ref(&client));
         judge.settle(client);
         assert!(left(&writer).is_empty());
@@ -268,7 +267,7 @@ mod tests {
     #[test]
     fn in_a_storm_a_client_waits_until_it_is_over() {
         let (writer, client, folder) = unjudged();
-        let judge = start(&writer, &folder);
+        let judge = start(&writer, &folder, Vec::new());
         let storm: Vec<Work<'_>> = (0..=QUIET).map(|_| judge.begin()).collect();
         judge.settle(client.clone());
         assert_eq!(left(&writer), [client]);
@@ -279,12 +278,13 @@ mod tests {
     #[test]
     fn who_waited_when_a_server_ended_is_judged_by_the_next() {
         let (writer, client, folder) = unjudged();
-        let judge = start(&writer, &folder);
+        let judge = start(&writer, &folder, Vec::new());
         let storm: Vec<Work<'_>> = (0..=QUIET).map(|_| judge.begin()).collect();
         judge.settle(client);
         drop(storm);
         drop(judge);
-        let _judge = start(&writer, &folder);
+        let unjudged = left(&writer);
+        let _judge = start(&writer, &folder, unjudged);
         assert!(is_soon_judged(&writer));
     }
 }

@@ -86,7 +86,8 @@ impl Station {
     pub fn open(folder: SiteFolder, address: &str) -> Result<Self, Error> {
         let keys = site::load_site_keys(&folder)?;
         let writer = Arc::new(Writer::start(Catalog::open(address)?, QUEUE)?);
-        let reader = Catalog::open(address)?;
+        let mut reader = Catalog::open(address)?;
+        let left = reader.read(|tx| tx.clients_not_judged())?;
         let warrants = Arc::new(Warrants::of(folder.clone()));
         Ok(Self {
             repository: release::repository(&folder)?,
@@ -94,7 +95,7 @@ impl Station {
                 directory: KeyDirectory::open(&folder.keys())?,
                 held: Mutex::new((None, Arc::new(keys.policy))),
             },
-            judge: Judge::start(writer.clone(), Catalog::open(address)?)?,
+            judge: Judge::start(writer.clone(), Catalog::open(address)?, left)?,
             writer,
             reader: Mutex::new(reader),
             trust_seen: Mutex::new(None),
@@ -313,7 +314,7 @@ impl SitePort for Station {
         let _work = self.judge.begin();
         self.seal_head();
         let find = |keys: &[KeyId]| self.read(|tx| intake::signer(tx, keys));
-        let received = intake::open(envelope, from, find)?;
+        let received = Arc::new(intake::open(envelope, from, find)?);
         self.check_pace(received.client(), envelope.len())?;
         let now = self.signing_time()?;
         if received.client().approval == Approval::Approved {
@@ -327,13 +328,15 @@ impl SitePort for Station {
             },
             self.watch.polls(),
         );
+        // what is stored is freed here, not by the thread that all wait for
+        let stored = received.clone();
         let taken = self.writer.write(move |tx| {
             let pens = intake::Pens {
                 issuer: &issuer,
                 tickets: Some(&tickets),
                 polls: &polls,
             };
-            intake::take(tx, pens, &received, now)
+            intake::take(tx, pens, &stored, now)
         })?;
         if let Some(client) = taken.unjudged {
             self.judge.settle(client);

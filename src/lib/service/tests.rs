@@ -167,6 +167,9 @@ pub(crate) fn inventory(packages: &[&str], version: &str) -> Inventory {
         operating_system: OperatingSystem::default(),
         hardware: Hardware::default(),
         hotfixes: Vec::new(),
+        container_images: Vec::new(),
+        custom: Vec::new(),
+        resources: Vec::new(),
         packages: packages.iter().map(installed).collect(),
         gaps: Vec::new(),
     }

@@ -12,6 +12,8 @@ pub mod http;
 pub mod management_point;
 mod pace;
 pub mod road;
+#[cfg(feature = "site")]
+pub mod sbom;
 pub mod xml;
 
 /// What went wrong on the way. "Not there", "refused", "busy" and "failed" are different answers.

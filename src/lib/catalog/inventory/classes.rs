@@ -17,14 +17,28 @@ impl Tx<'_> {
         self.replace_class(client, [DELETE_HOTFIXES, INSERT_HOTFIXES], hotfixes)?;
         let hardware = &inventory.hardware;
         let processors = hardware.processors.iter().map(|processor| {
-            let counts = [processor.sockets.into(), processor.threads.into()];
-            [&[Param::from(&processor.model)][..], &counts].concat()
+            vec![
+                (&processor.model).into(),
+                processor.sockets.into(),
+                processor.threads.into(),
+                processor.cores.map(u64::from).into(),
+                processor.megahertz.map(u64::from).into(),
+                (&processor.vendor).into(),
+            ]
         });
         self.replace_class(client, [DELETE_PROCESSORS, INSERT_PROCESSORS], processors)?;
-        let disks = hardware
-            .disks
-            .iter()
-            .map(|disk| vec![(&disk.name).into(), disk.size.into(), (&disk.model).into()]);
+        let disks = hardware.disks.iter().map(|disk| {
+            vec![
+                (&disk.name).into(),
+                disk.size.into(),
+                (&disk.model).into(),
+                (&disk.vendor).into(),
+                (&disk.serial).into(),
+                (&disk.kind).into(),
+                (&disk.transport).into(),
+                disk.removable.into(),
+            ]
+        });
         self.replace_class(client, [DELETE_DISKS, INSERT_DISKS], disks)?;
         let systems = hardware.file_systems.iter().map(|system| {
             vec![
@@ -56,8 +70,15 @@ impl Tx<'_> {
         let rows = shown.iter().map(|(interface, address)| {
             let prefix = address.as_ref().map(|(_, prefix)| *prefix);
             let address = address.as_ref().map(|(address, _)| address.as_str());
-            let names = [(&interface.name).into(), (&interface.mac).into()];
-            [&names[..], &[address.into(), prefix.into()]].concat()
+            vec![
+                (&interface.name).into(),
+                (&interface.mac).into(),
+                address.into(),
+                prefix.into(),
+                interface.physical.map(u64::from).into(),
+                interface.mtu.map(u64::from).into(),
+                (&interface.driver).into(),
+            ]
         });
         self.replace_class(client, [DELETE_INTERFACES, INSERT_INTERFACES], rows)
     }
@@ -85,13 +106,14 @@ statements! {
         DELETE FROM inventory_processor
         WHERE client = $1";
     INSERT_PROCESSORS: "replace processors" = "
-        INSERT INTO inventory_processor (client, position, model, sockets, threads)
+        INSERT INTO inventory_processor (client, position, model, sockets, threads, cores, megahertz, vendor)
         VALUES {rows}";
     DELETE_DISKS: "replace disks" = "
         DELETE FROM inventory_disk
         WHERE client = $1";
     INSERT_DISKS: "replace disks" = "
-        INSERT INTO inventory_disk (client, position, name, size, model)
+        INSERT INTO inventory_disk
+            (client, position, name, size, model, vendor, serial, kind, transport, removable)
         VALUES {rows}";
     DELETE_FILE_SYSTEMS: "replace file systems" = "
         DELETE FROM inventory_file_system
@@ -109,6 +131,7 @@ statements! {
         DELETE FROM inventory_interface
         WHERE client = $1";
     INSERT_INTERFACES: "replace interfaces" = "
-        INSERT INTO inventory_interface (client, position, name, mac, address, prefix)
+        INSERT INTO inventory_interface
+            (client, position, name, mac, address, prefix, physical, mtu, driver)
         VALUES {rows}";
 }

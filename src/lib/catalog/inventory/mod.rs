@@ -2,6 +2,7 @@
 
 pub(super) mod classes;
 pub(super) mod difference;
+pub(super) mod document;
 pub(super) mod sets;
 pub(super) mod software;
 
@@ -9,9 +10,10 @@ use super::engine::{Param, Row, statements};
 use super::{Error, Tx};
 use crate::model::digest::Digest;
 use crate::model::id::ClientId;
-use crate::model::inventory::{InstalledPackage, Inventory};
+use crate::model::inventory::{Inventory, OperatingSystem};
 use crate::model::time::Timestamp;
 use crate::model::version::Version;
+use document::Document;
 use software::SoftwareSet;
 
 /// A package on a client.
@@ -31,7 +33,7 @@ pub struct SoftwareOnClient {
 pub struct Prepared {
     software: SoftwareSet,
     /// The inventory without its packages.
-    document: String,
+    document: Document,
     basis: Digest,
 }
 
@@ -42,7 +44,7 @@ impl Prepared {
         let basis = basis(inventory, software.digest())?;
         Ok(Self {
             software,
-            document: head(inventory)?,
+            document: Document::of(inventory.clone())?,
             basis,
         })
     }
@@ -58,11 +60,21 @@ fn basis(inventory: &Inventory, software: &Digest) -> Result<Digest, Error> {
         software.to_string(),
         &inventory.machine,
         &inventory.platform,
-        &inventory.operating_system,
+        judged_by(&inventory.operating_system),
         &inventory.gaps,
     );
     let text = serde_json::to_vec(&judged).map_err(|error| Error::sql(UPSERT.doing, error))?;
     Ok(Digest::of(&text))
+}
+
+/// Users, services and ports change often and update nothing.
+fn judged_by(os: &OperatingSystem) -> OperatingSystem {
+    OperatingSystem {
+        users: Vec::new(),
+        services: Vec::new(),
+        listening_ports: Vec::new(),
+        ..os.clone()
+    }
 }
 
 impl Tx<'_> {
@@ -90,10 +102,7 @@ impl Tx<'_> {
         let values = columns(id, inventory, now);
         let values = [&values[..], &[set.into()], &later_columns(inventory)].concat();
         self.execute(UPSERT, &values)?;
-        self.execute(
-            UPSERT_DOCUMENT,
-            &[id.into(), prepared.document.as_str().into()],
-        )?;
+        self.store_document(id, &prepared.document)?;
         self.store_classes(id, inventory)?;
         let hostname = inventory.machine.hostname.as_str();
         self.change(
@@ -126,9 +135,15 @@ impl Tx<'_> {
         &mut self,
         client: &ClientId,
     ) -> Result<Option<(i64, Inventory)>, Error> {
-        self.first(SELECT, &[client.as_str().into()], |row| {
+        let id = client.as_str();
+        let found = self.first(SELECT, &[id.into()], |row| {
             Ok((row.int()?, row.json::<Inventory>()?))
-        })
+        })?;
+        let Some((set, mut inventory)) = found else {
+            return Ok(None);
+        };
+        self.read_lists(id, &mut inventory)?;
+        Ok(Some((set, inventory)))
     }
 
     /// The clients that have a package of this name, by host name.
@@ -141,37 +156,6 @@ impl Tx<'_> {
                 architecture: row.text()?,
             })
         })
-    }
-}
-
-/// The inventory without its packages, as JSON; without NUL, which PostgreSQL cannot store.
-fn head(inventory: &Inventory) -> Result<String, Error> {
-    let failed = |error| Error::sql(UPSERT.doing, error);
-    let head = Inventory {
-        packages: Vec::<InstalledPackage>::new(),
-        machine: inventory.machine.clone(),
-        platform: inventory.platform.clone(),
-        operating_system: inventory.operating_system.clone(),
-        hardware: inventory.hardware.clone(),
-        hotfixes: inventory.hotfixes.clone(),
-        gaps: inventory.gaps.clone(),
-        collected_at: inventory.collected_at,
-    };
-    let text = serde_json::to_string(&head).map_err(failed)?;
-    if !text.contains("\\u0000") {
-        return Ok(text);
-    }
-    let mut value = serde_json::to_value(&head).map_err(failed)?;
-    strip_nul(&mut value);
-    Ok(value.to_string())
-}
-
-fn strip_nul(value: &mut serde_json::Value) {
-    match value {
-        serde_json::Value::String(text) => text.retain(|c| c != '\0'),
-        serde_json::Value::Array(items) => items.iter_mut().for_each(strip_nul),
-        serde_json::Value::Object(fields) => fields.values_mut().for_each(strip_nul),
-        _ => {}
     }
 }
 
@@ -234,11 +218,6 @@ statements! {
             os_display_version = excluded.os_display_version, kernel_name = excluded.kernel_name,
             bios_version = excluded.bios_version, virtualization = excluded.virtualization,
             packages_known = excluded.packages_known, restart_known = excluded.restart_known, number = excluded.number";
-    UPSERT_DOCUMENT: "store an inventory" = "
-        INSERT INTO inventory_document (client, document)
-        VALUES ($1, $2)
-        ON CONFLICT (client) DO UPDATE
-        SET document = excluded.document";
     UPDATE_HOSTNAME: "store a client's host name" = "
         UPDATE client
         SET hostname = $2

@@ -17,7 +17,7 @@ const SAMPLE: usize = 12;
 /// Of a set's members, one in so many may differ from its base before another one is looked for.
 const KEPT: usize = 4;
 /// Of a set's members, one in so many may differ from the nearest base without any chance of becoming a base itself.
-const NEAR: usize = 16;
+const NEAR: usize = 8;
 
 /// A set of a client, as it stands in the catalog.
 pub(super) struct Stored {
@@ -220,7 +220,7 @@ fn is_to_be_base(digest: &Digest, members: usize, rows: usize) -> bool {
     let lot = digest.as_bytes()[..2]
         .iter()
         .fold(0, |lot, byte| lot << 8 | usize::from(*byte));
-    rows.saturating_sub(members / NEAR) << 16 > lot * members / 2
+    rows.saturating_sub(members / NEAR) << 16 > lot * members
 }
 
 fn row<'a>(of: i64, (software, mark): (i64, Option<&'a Mark>)) -> [Param<'a>; 4] {

@@ -23,6 +23,231 @@ JOIN inventory_hotfix h ON h.client = c.id;
 
 -- Classes of hardware and operating system.
 
+DROP VIEW v_processor;
+ALTER TABLE inventory_processor ADD COLUMN cores {int};
+ALTER TABLE inventory_processor ADD COLUMN megahertz {int};
+ALTER TABLE inventory_processor ADD COLUMN vendor TEXT NOT NULL DEFAULT '';
+CREATE VIEW v_processor AS
+SELECT c.id AS client, c.hostname, p.model, p.sockets, p.threads, p.cores, p.megahertz, p.vendor
+FROM client c
+JOIN inventory_processor p ON p.client = c.id;
+
+DROP VIEW v_disk;
+ALTER TABLE inventory_disk ADD COLUMN vendor TEXT NOT NULL DEFAULT '';
+ALTER TABLE inventory_disk ADD COLUMN serial TEXT NOT NULL DEFAULT '';
+ALTER TABLE inventory_disk ADD COLUMN kind TEXT NOT NULL DEFAULT '';
+ALTER TABLE inventory_disk ADD COLUMN transport TEXT NOT NULL DEFAULT '';
+ALTER TABLE inventory_disk ADD COLUMN removable {int} NOT NULL DEFAULT 0;
+CREATE VIEW v_disk AS
+SELECT c.id AS client, c.hostname, d.name, d.size, d.model, d.vendor, d.serial, d.kind, d.transport, d.removable
+FROM client c
+JOIN inventory_disk d ON d.client = c.id;
+
+DROP VIEW v_interface;
+ALTER TABLE inventory_interface ADD COLUMN physical {int};
+ALTER TABLE inventory_interface ADD COLUMN mtu {int};
+ALTER TABLE inventory_interface ADD COLUMN driver TEXT NOT NULL DEFAULT '';
+CREATE VIEW v_interface AS
+SELECT c.id AS client, c.hostname, i.name, i.mac, i.address, i.prefix, i.physical, i.mtu, i.driver
+FROM client c
+JOIN inventory_interface i ON i.client = c.id;
+
+-- Lists of instances that many machines share, as of services: each is stored once, by its digest. What is shown is the
+-- document; the rows below it are for questions.
+CREATE TABLE inventory_list (
+    id       {id},
+    digest   {blob} NOT NULL UNIQUE,
+    class    TEXT NOT NULL,
+    document TEXT NOT NULL
+) {strict};
+
+CREATE TABLE inventory_list_of (
+    client TEXT NOT NULL REFERENCES client (id) ON DELETE CASCADE,
+    class  TEXT NOT NULL,
+    list   {int} NOT NULL REFERENCES inventory_list (id),
+    PRIMARY KEY (client, class)
+) {clustered};
+CREATE INDEX inventory_list_of_list ON inventory_list_of (list, client);
+
+CREATE TABLE list_user (
+    list     {int} NOT NULL REFERENCES inventory_list (id) ON DELETE CASCADE,
+    position {int} NOT NULL,
+    name TEXT NOT NULL,
+    uid {int},
+    gid {int},
+    full_name TEXT,
+    home TEXT,
+    shell TEXT,
+    PRIMARY KEY (list, position)
+) {clustered};
+
+CREATE TABLE list_service (
+    list     {int} NOT NULL REFERENCES inventory_list (id) ON DELETE CASCADE,
+    position {int} NOT NULL,
+    name TEXT NOT NULL,
+    state TEXT,
+    running {int},
+    PRIMARY KEY (list, position)
+) {clustered};
+
+CREATE TABLE list_listening_port (
+    list     {int} NOT NULL REFERENCES inventory_list (id) ON DELETE CASCADE,
+    position {int} NOT NULL,
+    protocol TEXT NOT NULL,
+    address TEXT,
+    port {int},
+    process TEXT,
+    PRIMARY KEY (list, position)
+) {clustered};
+
+CREATE TABLE list_memory_module (
+    list     {int} NOT NULL REFERENCES inventory_list (id) ON DELETE CASCADE,
+    position {int} NOT NULL,
+    locator TEXT NOT NULL,
+    size {int},
+    kind TEXT,
+    megatransfers {int},
+    vendor TEXT,
+    serial TEXT,
+    part TEXT,
+    PRIMARY KEY (list, position)
+) {clustered};
+
+CREATE TABLE list_partition (
+    list     {int} NOT NULL REFERENCES inventory_list (id) ON DELETE CASCADE,
+    position {int} NOT NULL,
+    name TEXT NOT NULL,
+    disk TEXT,
+    size {int},
+    kind TEXT,
+    label TEXT,
+    uuid TEXT,
+    PRIMARY KEY (list, position)
+) {clustered};
+
+CREATE TABLE list_pci_device (
+    list     {int} NOT NULL REFERENCES inventory_list (id) ON DELETE CASCADE,
+    position {int} NOT NULL,
+    address TEXT NOT NULL,
+    id TEXT,
+    class TEXT,
+    class_name TEXT,
+    vendor TEXT,
+    device TEXT,
+    driver TEXT,
+    PRIMARY KEY (list, position)
+) {clustered};
+
+CREATE TABLE list_usb_device (
+    list     {int} NOT NULL REFERENCES inventory_list (id) ON DELETE CASCADE,
+    position {int} NOT NULL,
+    port TEXT NOT NULL,
+    id TEXT,
+    vendor TEXT,
+    device TEXT,
+    serial TEXT,
+    PRIMARY KEY (list, position)
+) {clustered};
+
+CREATE TABLE list_gpu (
+    list     {int} NOT NULL REFERENCES inventory_list (id) ON DELETE CASCADE,
+    position {int} NOT NULL,
+    address TEXT NOT NULL,
+    name TEXT,
+    driver TEXT,
+    PRIMARY KEY (list, position)
+) {clustered};
+
+CREATE TABLE list_container_image (
+    list     {int} NOT NULL REFERENCES inventory_list (id) ON DELETE CASCADE,
+    position {int} NOT NULL,
+    engine TEXT NOT NULL,
+    name TEXT,
+    id TEXT,
+    PRIMARY KEY (list, position)
+) {clustered};
+
+-- Properties of classes of the administrator's own; with architecture and resource those of things beside the machine.
+CREATE TABLE list_property (
+    list         {int} NOT NULL REFERENCES inventory_list (id) ON DELETE CASCADE,
+    position     {int} NOT NULL,
+    architecture TEXT,
+    resource     TEXT,
+    class        TEXT NOT NULL,
+    instance     {int} NOT NULL,
+    property     TEXT NOT NULL,
+    value        TEXT NOT NULL,
+    PRIMARY KEY (list, position)
+) {clustered};
+
+CREATE VIEW v_user AS
+SELECT c.id AS client, c.hostname, l.name, l.uid, l.gid, l.full_name, l.home, l.shell
+FROM client c
+JOIN inventory_list_of o ON o.client = c.id
+JOIN list_user l ON l.list = o.list;
+
+CREATE VIEW v_service AS
+SELECT c.id AS client, c.hostname, l.name, l.state, l.running
+FROM client c
+JOIN inventory_list_of o ON o.client = c.id
+JOIN list_service l ON l.list = o.list;
+
+CREATE VIEW v_listening_port AS
+SELECT c.id AS client, c.hostname, l.protocol, l.address, l.port, l.process
+FROM client c
+JOIN inventory_list_of o ON o.client = c.id
+JOIN list_listening_port l ON l.list = o.list;
+
+CREATE VIEW v_memory_module AS
+SELECT c.id AS client, c.hostname, l.locator, l.size, l.kind, l.megatransfers, l.vendor, l.serial, l.part
+FROM client c
+JOIN inventory_list_of o ON o.client = c.id
+JOIN list_memory_module l ON l.list = o.list;
+
+CREATE VIEW v_partition AS
+SELECT c.id AS client, c.hostname, l.name, l.disk, l.size, l.kind, l.label, l.uuid
+FROM client c
+JOIN inventory_list_of o ON o.client = c.id
+JOIN list_partition l ON l.list = o.list;
+
+CREATE VIEW v_pci_device AS
+SELECT c.id AS client, c.hostname, l.address, l.id, l.class, l.class_name, l.vendor, l.device, l.driver
+FROM client c
+JOIN inventory_list_of o ON o.client = c.id
+JOIN list_pci_device l ON l.list = o.list;
+
+CREATE VIEW v_usb_device AS
+SELECT c.id AS client, c.hostname, l.port, l.id, l.vendor, l.device, l.serial
+FROM client c
+JOIN inventory_list_of o ON o.client = c.id
+JOIN list_usb_device l ON l.list = o.list;
+
+CREATE VIEW v_gpu AS
+SELECT c.id AS client, c.hostname, l.address, l.name, l.driver
+FROM client c
+JOIN inventory_list_of o ON o.client = c.id
+JOIN list_gpu l ON l.list = o.list;
+
+CREATE VIEW v_container_image AS
+SELECT c.id AS client, c.hostname, l.engine, l.name, l.id
+FROM client c
+JOIN inventory_list_of o ON o.client = c.id
+JOIN list_container_image l ON l.list = o.list;
+
+CREATE VIEW v_custom AS
+SELECT c.id AS client, c.hostname, l.class, l.instance, l.property, l.value
+FROM client c
+JOIN inventory_list_of o ON o.client = c.id
+JOIN list_property l ON l.list = o.list
+WHERE l.resource IS NULL;
+
+CREATE VIEW v_resource AS
+SELECT c.id AS client, c.hostname, l.architecture, l.resource, l.class, l.instance, l.property, l.value
+FROM client c
+JOIN inventory_list_of o ON o.client = c.id
+JOIN list_property l ON l.list = o.list
+WHERE l.resource IS NOT NULL;
+
 -- Sections, deltas, history, orphans and rejected reports.
 
 -- Software inventory rules, collected files, metering.

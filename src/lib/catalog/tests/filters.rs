@@ -37,7 +37,7 @@ fn disks() -> impl Strategy<Value = Vec<Disk>> {
     let one = (word(), number()).prop_map(|(name, size)| Disk {
         name,
         size,
-        model: String::new(),
+        ..Disk::default()
     });
     vec(one, 0..3)
 }
@@ -47,6 +47,7 @@ fn processors() -> impl Strategy<Value = Vec<Processor>> {
         model,
         sockets: 1,
         threads,
+        ..Processor::default()
     });
     vec(one, 0..2)
 }
@@ -72,6 +73,7 @@ fn interfaces() -> impl Strategy<Value = Vec<Interface>> {
         name: "eth0".into(),
         mac,
         addresses,
+        ..Interface::default()
     });
     vec(one, 0..3)
 }
@@ -97,6 +99,7 @@ fn hardware() -> impl Strategy<Value = Hardware> {
                 file_systems,
                 interfaces,
                 virtualization,
+                ..Hardware::default()
             }
         },
     )

@@ -151,6 +151,9 @@ pub fn inventory(hostname: &str, packages: Vec<InstalledPackage>) -> Inventory {
             ..Hardware::default()
         },
         hotfixes: Vec::new(),
+        container_images: Vec::new(),
+        custom: Vec::new(),
+        resources: Vec::new(),
         packages,
         gaps: Vec::new(),
     }

@@ -1,14 +1,13 @@
 //! `smsctl apply`.
 
-use super::plan::{self, Outcome, Planned};
+use super::change::{self, Terms};
+use super::plan::Outcome;
 use crate::catalog::Catalog;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
 use crate::cli::{Answer, yaml};
 use crate::model::digest::Digest;
 use crate::rules::configure::{ConfigurationPlan, ObjectKind};
-use crate::rules::permit::Action;
-use crate::service::configuration::{self, Consent};
 use crate::service::site;
 use std::path::PathBuf;
 
@@ -42,43 +41,19 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let wanted = yaml::read(&args.file)?;
     let mut catalog = session.catalog()?;
-    let plan = plan::make(&mut catalog, &wanted, args.force)?;
-    plan::check(&plan, &args.file, session)?;
-    let actor = session.actor(Action::Configure)?;
-    if args.dry_run {
-        return Ok(Answer::new(Planned {
-            plan,
-            outcome: Outcome::Planned,
-        }));
-    }
-    if plan.has_deletions() && !args.yes {
-        return Err(unasked_deletions(&plan));
-    }
-    let consent = Consent {
-        actor: &actor,
-        now: session.now(),
-        digest: args.plan_digest.unwrap_or(plan.digest),
+    let terms = Terms {
+        place: &args.file,
+        agrees_to_deletions: args.yes,
         overlaps_allowed: args.force,
+        is_rehearsal: args.dry_run,
+        digest: args.plan_digest,
     };
-    session.detail(&format!("writing {} changes", plan.changes.len()));
-    let plan = catalog.write(|tx| configuration::apply(tx, &wanted, &consent))?;
-    session.seal_head(&mut catalog);
-    let published = publish(&plan, &mut catalog, session);
-    Ok(Answer::new(Planned {
-        plan,
-        outcome: Outcome::Applied,
-    })
-    .but(published.err().into_iter().collect()))
-}
-
-fn unasked_deletions(plan: &ConfigurationPlan) -> Failure {
-    let mut message = "this would delete".to_owned();
-    for change in plan.deletions() {
-        message += &format!("\n  {} {}", change.kind, change.name);
-    }
-    Failure::usage(message).hint(
-        "a section that is present says all of it; agree with --yes, or leave the section out",
-    )
+    let planned = change::carry_out(&mut catalog, &wanted, &terms, session)?;
+    let published = match planned.outcome {
+        Outcome::Planned => Ok(()),
+        Outcome::Applied => publish(&planned.plan, &mut catalog, session),
+    };
+    Ok(Answer::new(planned).but(published.err().into_iter().collect()))
 }
 
 /// Agents learn of management points from the signed site trust. What the catalog has is right already, so a failure

@@ -3,6 +3,7 @@
 pub(in crate::cli) mod apply;
 pub(in crate::cli) mod audit;
 pub(in crate::cli) mod boundary;
+mod change;
 pub(in crate::cli) mod client;
 pub(in crate::cli) mod clock;
 pub(in crate::cli) mod collection;

@@ -2,33 +2,118 @@
 
 use crate::cli::Answer;
 use crate::cli::failure::{Failure, Kind};
-use crate::cli::input::{self, read_text};
+use crate::cli::input;
 use crate::cli::session::Session;
-use crate::feed::inventory::{self, InventoryFormat, MAX_REPORT};
-use std::path::PathBuf;
+use crate::feed::decompress;
+use crate::feed::inventory::{self, InventoryFormat, MAX_REPORT, Report};
+use crate::model::inventory::Inventory;
+use crate::model::platform::Platform;
+use std::path::{Path, PathBuf};
 
 /// Read one machine's inventory that another tool wrote, and write it as ours
 ///
-/// What the other tool does not tell is listed as a gap. The time of collection is that of the import.
+/// Several files are reports of one machine that complete each other, such as `systeminfo` and `wmic qfe`, or a list of
+/// packages and `/etc/os-release`. Files may be compressed, and in any encoding that Windows uses. What the other tool does
+/// not tell is listed as a gap. The time of collection is that of the import.
 #[derive(Debug, clap::Args)]
 #[command(after_help = after_help!(
-    "0 done, 1 failed, 2 usage",
+    "0 done (what could not be read is listed as a gap), 1 failed, 2 usage",
+    "smsinv import web-1.json --json > inventory.json",
     "facter --json | smsinv import --from facter - | smsinv submit - --client web-1",
-    "smsinv import --from facter web-1.json --json > inventory.json",
+    "smsinv import systeminfo.txt qfe.txt",
+    "smsinv import packages.txt os-release --hostname web-1",
 ))]
 pub struct Args {
-    /// Who wrote it: facter
-    #[arg(long, value_name = "TOOL", value_parser = InventoryFormat::parse)]
-    from: InventoryFormat,
-    /// The report, or - for standard input
-    file: PathBuf,
+    /// Who wrote it: auto, facter, glpi, ocs, osquery, systeminfo, wmic-qfe, get-hotfix, windows-update, dpkg-status, dpkg,
+    /// rpm or os-release; auto finds it out, and says so
+    #[arg(long, value_name = "TOOL", default_value = "auto", value_parser = format)]
+    from: From,
+    /// The host's name, where the reports tell none
+    #[arg(long, value_name = "NAME")]
+    hostname: Option<String>,
+    /// What the system is, where the reports do not tell it, for example debian/bookworm/amd64
+    #[arg(long, value_name = "OS/RELEASE/ARCHITECTURE", value_parser = platform)]
+    platform: Option<Platform>,
+    /// The reports, or - for standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+/// The format, or nothing when it is to be found out.
+#[derive(Debug, Clone, Copy)]
+struct From(Option<InventoryFormat>);
+
+fn format(word: &str) -> Result<From, String> {
+    if word == "auto" {
+        return Ok(From(None));
+    }
+    let format = InventoryFormat::parse(word).map_err(|error| format!("{error} auto"))?;
+    Ok(From(Some(format)))
+}
+
+fn platform(text: &str) -> Result<Platform, String> {
+    let words: Vec<&str> = text.split('/').collect();
+    let [os, release, architecture] = words.as_slice() else {
+        return Err("three words are needed, as in debian/bookworm/amd64".to_owned());
+    };
+    Ok(Platform {
+        os: (*os).to_owned(),
+        release: (*release).to_owned(),
+        architecture: (*architecture).to_owned(),
+    })
 }
 
 /// Carries the command out.
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
-    let text = read_text(&args.file, MAX_REPORT as u64)?;
-    let name = input::name(&args.file);
-    let read = inventory::read(args.from, &name, text.as_bytes(), session.now());
-    let inventory = read.map_err(|error| Failure::new(Kind::Failed, error.to_string()))?;
-    Ok(super::show::answer(inventory))
+    Ok(super::show::answer(inventory(args, session)?))
+}
+
+/// What all files together tell.
+fn inventory(args: &Args, session: &Session) -> Result<Inventory, Failure> {
+    let mut whole: Option<Report> = None;
+    for file in &args.files {
+        let report = read(args.from.0, file, session)?;
+        match &mut whole {
+            Some(whole) => whole.merge(report, &input::name(file)).map_err(refused)?,
+            None => whole = Some(report),
+        }
+    }
+    let Some(mut report) = whole else {
+        return Err(Failure::usage("no file is named"));
+    };
+    if let Some(name) = &args.hostname {
+        report.name(name).map_err(Failure::usage)?;
+    }
+    if report.hostname().is_none() {
+        let untold = Failure::usage("the reports do not tell the host's name");
+        return Err(untold.hint("say it with --hostname NAME"));
+    }
+    if let Some(platform) = &args.platform {
+        report.run_on(platform);
+    }
+    Ok(report.finish())
+}
+
+fn read(
+    format: Option<InventoryFormat>,
+    file: &Path,
+    session: &Session,
+) -> Result<Report, Failure> {
+    let limit = MAX_REPORT as u64;
+    let bytes = input::read(file, limit, |raw| decompress::reader(raw, limit))?;
+    let name = input::name(file);
+    let report = inventory::read(format, &name, &bytes, session.now()).map_err(refused)?;
+    if format.is_none() {
+        session.remark(&format!("{name}: {}", report.format()));
+    }
+    if report.format() == InventoryFormat::WindowsUpdate {
+        session.remark(&format!(
+            "{name}: it tells what is missing, which is no part of an inventory"
+        ));
+    }
+    Ok(report)
+}
+
+fn refused(error: crate::feed::Error) -> Failure {
+    Failure::new(Kind::Failed, error.to_string())
 }

@@ -1,6 +1,7 @@
 //! `smsinv`: one file per command.
 
 mod collect;
+mod export;
 mod import;
 mod list;
 pub(in crate::cli) mod query;
@@ -33,6 +34,7 @@ pub struct Cli {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     Collect(collect::Args),
+    Export(export::Args),
     Import(import::Args),
     List(list::Args),
     Query(query::Args),
@@ -48,6 +50,7 @@ impl Tool for Cli {
     fn run(self, session: &Session) -> Result<Answer, Failure> {
         match self.command {
             Command::Collect(args) => collect::run(&args, session),
+            Command::Export(args) => export::run(&args, session),
             Command::Import(args) => import::run(&args, session),
             Command::List(args) => list::run(&args, session),
             Command::Query(args) => query::run(&args, session),

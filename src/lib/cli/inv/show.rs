@@ -29,20 +29,24 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     if args.client == "-" {
         return Ok(answer(read_document(Path::new("-"))?));
     }
+    Ok(answer(of_client(&args.client, session)?))
+}
+
+/// The last inventory of the client of this id or host name.
+pub fn of_client(name: &str, session: &Session) -> Result<Inventory, Failure> {
     let found = session
         .catalog()?
         .read(|tx| -> Result<_, crate::service::Error> {
-            let client = client_named(tx, &args.client)?;
+            let client = client_named(tx, name)?;
             Ok(tx.inventory(&client.id)?)
         })?;
-    let found = found.ok_or_else(|| {
+    found.ok_or_else(|| {
         Failure::new(
             Kind::Failed,
-            format!("client {} has not reported an inventory yet", args.client),
+            format!("client {name} has not reported an inventory yet"),
         )
         .hint("run 'smsagent once' there, or 'smsinv submit' here")
-    })?;
-    Ok(answer(found))
+    })
 }
 
 /// The inventory as an answer that a next tool may read.

@@ -1,34 +1,15 @@
 //! Facts of Puppet's facter as JSON (`facter --json`, version 3 and later: structured facts).
 
-use super::{InventoryFormat, malformed, names, untold};
-use crate::feed::Error;
+use super::report::Report;
+use super::{Fault, names, network};
 use crate::model::inventory::{
-    Disk, FileSystem, Hardware, Interface, InterfaceAddress, Inventory, Machine, OperatingSystem,
-    Processor, System,
+    Disk, FileSystem, Hardware, Interface, InterfaceAddress, OperatingSystem, Processor, System,
 };
 use crate::model::platform::Platform;
 use crate::model::time::Timestamp;
 use serde::Deserialize;
-use serde_json::Value;
 use std::collections::BTreeMap;
-use std::net::IpAddr;
 use std::time::Duration;
-
-/// Kinds of file systems that hold no files of their own.
-const PSEUDO: [&str; 12] = [
-    "autofs",
-    "cgroup",
-    "cgroup2",
-    "devfs",
-    "devpts",
-    "devtmpfs",
-    "hugetlbfs",
-    "mqueue",
-    "proc",
-    "ramfs",
-    "sysfs",
-    "tmpfs",
-];
 
 /// Anybody may add facts, so unknown ones are passed over; the known ones have their shape.
 #[derive(Default, Deserialize)]
@@ -166,45 +147,53 @@ struct Uptime {
 }
 
 /// Reads the facts of one machine.
-pub(super) fn read(file: &str, bytes: &[u8], now: Timestamp) -> Result<Inventory, Error> {
-    let facts = parse(bytes).map_err(|error| malformed(file, error.line(), error.to_string()))?;
+pub(super) fn read(text: &str, report: &mut Report) -> Result<(), Fault> {
+    let facts = parse(text)?;
     let Some(hostname) = named(&facts) else {
-        return Err(malformed(file, 1, "no fact networking.hostname"));
+        return Err(Fault::at(1, "no fact networking.hostname"));
     };
-    let mut gaps = vec![
-        untold(Inventory::PACKAGES, InventoryFormat::Facter),
-        untold(Inventory::RESTART_NEEDED, InventoryFormat::Facter),
-    ];
+    report.name(&hostname)?;
     let told = [
+        (
+            "operating_system.booted_at",
+            facts.system_uptime.seconds.is_some(),
+        ),
+        ("hardware.processors", facts.processors.count.is_some()),
+        ("hardware.interfaces", true),
+        (
+            "hardware.virtualization",
+            facts.r#virtual.is_some() || facts.is_virtual.is_some(),
+        ),
         ("hardware.system", facts.dmi.is_some()),
-        ("hardware.memory", facts.memory.system.total_bytes.is_some()),
+        (
+            "hardware.memory_bytes",
+            facts.memory.system.total_bytes.is_some(),
+        ),
         ("hardware.disks", facts.disks.is_some()),
         ("hardware.file_systems", facts.mountpoints.is_some()),
     ];
-    let missing = told.iter().filter(|(_, is_told)| !is_told);
-    gaps.extend(missing.map(|(class, _)| untold(class, InventoryFormat::Facter)));
-    Ok(Inventory {
-        collected_at: now,
-        machine: Machine {
-            machine_id: String::new(),
-            hostname,
-            fqdn: facts.networking.fqdn.clone(),
-        },
-        platform: platform(&facts.os),
-        operating_system: operating_system(&facts, now),
-        hardware: hardware(facts),
-        packages: Vec::new(),
-        hotfixes: Vec::new(),
-        gaps,
-    })
+    report.tells_of(&told);
+    let inventory = &mut report.inventory;
+    inventory.machine.fqdn = facts.networking.fqdn.clone();
+    inventory.platform = platform(&facts.os);
+    inventory.operating_system = operating_system(&facts, inventory.collected_at);
+    inventory.hardware = hardware(facts);
+    Ok(())
 }
 
-/// The facts themselves, or the facts below `values`, as Puppet stores them.
-fn parse(bytes: &[u8]) -> serde_json::Result<Facts> {
-    let value: Value = serde_json::from_slice(bytes)?;
-    let is_wrapped = value.get("values").is_some_and(Value::is_object);
-    let facts = if is_wrapped { &value["values"] } else { &value };
-    Facts::deserialize(facts)
+/// As Puppet stores facts.
+#[derive(Deserialize)]
+struct Wrapped {
+    values: Option<Facts>,
+}
+
+/// The facts themselves, or the facts below `values`.
+fn parse(text: &str) -> serde_json::Result<Facts> {
+    let wrapped: Wrapped = serde_json::from_str(text)?;
+    match wrapped.values {
+        Some(facts) => Ok(facts),
+        None => serde_json::from_str(text),
+    }
 }
 
 fn named(facts: &Facts) -> Option<String> {
@@ -244,7 +233,7 @@ fn operating_system(facts: &Facts, now: Timestamp) -> OperatingSystem {
         kernel_name: facts.kernel.clone(),
         kernel: facts.kernelrelease.clone(),
         booted_at: uptime.map(|seconds| now.before(Duration::from_secs(seconds))),
-        restart_needed: Vec::new(),
+        ..OperatingSystem::default()
     }
 }
 
@@ -265,6 +254,7 @@ fn hardware(facts: Facts) -> Hardware {
                 name,
                 size: disk.size_bytes,
                 model: disk.model.unwrap_or_default(),
+                ..Disk::default()
             })
             .collect(),
         file_systems: mounts.filter_map(file_system).collect(),
@@ -272,6 +262,7 @@ fn hardware(facts: Facts) -> Hardware {
             .filter(|(name, _)| name != "lo")
             .map(interface)
             .collect(),
+        ..Hardware::default()
     }
 }
 
@@ -281,6 +272,7 @@ fn system(dmi: Dmi) -> System {
         product: dmi.product.name.unwrap_or_default(),
         serial: dmi.product.serial_number.unwrap_or_default(),
         bios_version: dmi.bios.version.unwrap_or_default(),
+        ..System::default()
     }
 }
 
@@ -298,13 +290,14 @@ fn processors(facts: Processors) -> Vec<Processor> {
         model,
         sockets: facts.physicalcount.filter(|_| is_one).unwrap_or(1),
         threads: facts.count.filter(|_| is_one).unwrap_or(named),
+        ..Processor::default()
     });
     shown.collect()
 }
 
 fn file_system((mount_point, facts): (String, MountPoint)) -> Option<FileSystem> {
     let kind = facts.filesystem.unwrap_or_default();
-    (!PSEUDO.contains(&kind.as_str())).then_some(FileSystem {
+    (!names::is_pseudo(&kind)).then_some(FileSystem {
         mount_point,
         kind,
         source: facts.device.unwrap_or_default(),
@@ -319,28 +312,27 @@ fn interface((name, facts): (String, InterfaceFacts)) -> Interface {
         name,
         mac: facts.mac.unwrap_or_default().to_ascii_lowercase(),
         addresses: bindings.filter_map(address).collect(),
+        ..Interface::default()
     }
 }
 
 fn address(binding: &Binding) -> Option<InterfaceAddress> {
-    let text = binding.address.as_deref()?;
-    // a zone, as in fe80::1%eth0, is no part of the address
-    let address: IpAddr = text.split('%').next()?.parse().ok()?;
-    let mask = binding.netmask.as_deref()?.parse().ok()?;
-    let prefix = ipnet::ip_mask_to_prefix(mask).ok()?;
-    Some(InterfaceAddress { address, prefix })
+    network::address(binding.address.as_deref()?, binding.netmask.as_deref()?)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::feed::Error;
     use crate::feed::inventory::{self, InventoryFormat};
+    use crate::model::inventory::Inventory;
     use proptest::prelude::*;
 
     const NOW: Timestamp = Timestamp::EPOCH;
 
     fn facts(text: &str) -> Result<Inventory, Error> {
-        inventory::read(InventoryFormat::Facter, "facts.json", text.as_bytes(), NOW)
+        let format = Some(InventoryFormat::Facter);
+        inventory::read(format, "facts.json", text.as_bytes(), NOW).map(Report::finish)
     }
 
     /// As facter 4.7 writes it, shortened.
@@ -394,14 +386,14 @@ mod tests {
             ("{\n\"os\": {\"name\": 5}}", "facts.json:"),
             ("{}", "no fact networking.hostname"),
             ("[]", "facts.json:"),
-            (&deep, "recursion limit"),
+            (&deep, "facts.json:1: "),
         ];
         for (text, expected) in table {
             let error = facts(text).unwrap_err().to_string();
             assert!(error.contains(expected), "{text:.20}: {error}");
         }
         let large = vec![b' '; inventory::MAX_REPORT + 1];
-        assert!(inventory::read(InventoryFormat::Facter, "x", &large, NOW).is_err());
+        assert!(inventory::read(Some(InventoryFormat::Facter), "x", &large, NOW).is_err());
     }
 
     proptest! {
@@ -410,7 +402,7 @@ mod tests {
             let mut bytes = WINDOWS.as_bytes().to_vec();
             bytes[at] = byte;
             bytes.truncate(if cut { at } else { bytes.len() });
-            drop(inventory::read(InventoryFormat::Facter, "x", &bytes, NOW));
+            drop(inventory::read(Some(InventoryFormat::Facter), "x", &bytes, NOW));
         }
     }
 }

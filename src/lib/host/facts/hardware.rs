@@ -1,44 +1,23 @@
-//! The system, its processors and its memory, as the kernel tells them.
+//! Processors and memory, as the kernel tells them.
 
-use super::Gaps;
-use super::os::line;
-use crate::host::Error;
-use crate::host::root::{Root, is_missing};
-use crate::model::inventory::{Processor, System};
+use super::FACT_LIMIT;
+use crate::host::root::Root;
+use crate::model::inventory::Processor;
 use std::collections::{BTreeMap, BTreeSet};
 
-const DMI: &str = "/sys/class/dmi/id";
-
-/// What DMI says; nothing on machines that have none.
-pub(super) fn system(root: &Root, gaps: &mut Gaps) -> Option<System> {
-    match root.has(DMI) {
-        Ok(true) => {}
-        Ok(false) => return None,
-        Err(error) => return gaps.note("hardware.system", Err(error)),
-    }
-    let mut read = |class: &str, file: &str| {
-        let found = match line(root, &format!("{DMI}/{file}")) {
-            Err(error) if is_missing(&error) => return String::new(),
-            // Serial numbers are for root alone.
-            Err(Error::Io { source, .. }) => {
-                gaps.add(class, &source.kind().to_string());
-                return String::new();
-            }
-            found => found,
-        };
-        gaps.note(class, found).unwrap_or_default()
-    };
-    Some(System {
-        vendor: read("hardware.system.vendor", "sys_vendor"),
-        product: read("hardware.system.product", "product_name"),
-        serial: read("hardware.system.serial", "product_serial"),
-        bios_version: read("hardware.system.bios_version", "bios_version"),
-    })
+/// The processors of one model that were seen so far.
+#[derive(Default)]
+struct Seen<'a> {
+    first: &'a str,
+    vendor: &'a str,
+    sockets: BTreeSet<&'a str>,
+    cores: BTreeSet<(&'a str, &'a str)>,
+    threads: u32,
 }
 
-/// Processors by model, of `/proc/cpuinfo`.
-pub(super) fn processors(cpuinfo: &str) -> Vec<Processor> {
-    let mut models: BTreeMap<String, (BTreeSet<&str>, u32)> = BTreeMap::new();
+/// Processors by model, of `/proc/cpuinfo`, and the speeds that the firmware gives to models.
+pub(super) fn processors(root: &Root, cpuinfo: &str, speeds: &[(String, u32)]) -> Vec<Processor> {
+    let mut models: BTreeMap<String, Seen> = BTreeMap::new();
     for block in cpuinfo.split("\n\n") {
         let value = |name: &str| {
             block.lines().find_map(|line| {
@@ -47,9 +26,9 @@ pub(super) fn processors(cpuinfo: &str) -> Vec<Processor> {
             })
         };
         // Blocks without a number describe the board, as on ARM.
-        if value("processor").is_none() {
+        let Some(number) = value("processor") else {
             continue;
-        }
+        };
         let model = value("model name").map(str::to_owned).unwrap_or_else(|| {
             let part = |name| value(name).unwrap_or("unknown");
             format!(
@@ -58,18 +37,42 @@ pub(super) fn processors(cpuinfo: &str) -> Vec<Processor> {
                 part("CPU part")
             )
         });
-        let (sockets, threads) = models.entry(model).or_default();
-        sockets.insert(value("physical id").unwrap_or("0"));
-        *threads += 1;
+        let seen = models.entry(model).or_default();
+        if seen.threads == 0 {
+            seen.first = number;
+            seen.vendor = value("vendor_id").unwrap_or_default();
+        }
+        let socket = value("physical id").unwrap_or("0");
+        seen.sockets.insert(socket);
+        seen.cores
+            .extend(value("core id").map(|core| (socket, core)));
+        seen.threads += 1;
     }
-    models
-        .into_iter()
-        .map(|(model, (sockets, threads))| Processor {
+    let read = models.into_iter().map(|(model, seen)| {
+        let told = speeds.iter().find(|(name, _)| *name == model);
+        let cores = u32::try_from(seen.cores.len()).ok();
+        Processor {
+            sockets: u32::try_from(seen.sockets.len()).unwrap_or(u32::MAX),
+            cores: cores.filter(|cores| *cores > 0),
+            threads: seen.threads,
+            megahertz: highest_speed(root, seen.first).or(told.map(|(_, speed)| *speed)),
+            vendor: seen.vendor.to_owned(),
             model,
-            sockets: u32::try_from(sockets.len()).unwrap_or(u32::MAX),
-            threads,
-        })
-        .collect()
+        }
+    });
+    read.collect()
+}
+
+/// In MHz, where the kernel changes it.
+fn highest_speed(root: &Root, number: &str) -> Option<u32> {
+    let path = format!("/sys/devices/system/cpu/cpu{number}/cpufreq/cpuinfo_max_freq");
+    let kilohertz: u32 = root
+        .read_text(&path, FACT_LIMIT)
+        .ok()?
+        .trim()
+        .parse()
+        .ok()?;
+    Some(kilohertz / 1000)
 }
 
 /// Bytes of memory, of `/proc/meminfo`.
@@ -83,21 +86,29 @@ pub(super) fn memory_bytes(meminfo: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::endpoint;
     use super::*;
 
     #[test]
     fn threads_and_sockets_are_counted_by_model() {
         let block = |n: u32, socket: u32| {
-            format!("processor\t: {n}\nmodel name\t: Xeon X\nphysical id\t: {socket}\n\n")
+            let core = n / 4;
+            format!(
+                "processor\t: {n}\nvendor_id\t: GenuineIntel\nmodel name\t: Xeon X\nphysical id\t: {socket}\ncore id\t: {core}\n\n"
+            )
         };
         let text: String = (0..8).map(|n| block(n, n % 2)).collect();
         let model = "Xeon X".to_owned();
+        let (_folder, root) = endpoint(&[]);
         assert_eq!(
-            processors(&text),
+            processors(&root, &text, &[("Xeon X".to_owned(), 3600)]),
             [Processor {
                 model,
                 sockets: 2,
-                threads: 8
+                cores: Some(4),
+                threads: 8,
+                megahertz: Some(3600),
+                vendor: "GenuineIntel".to_owned(),
             }]
         );
     }
@@ -106,7 +117,10 @@ mod tests {
     fn a_processor_without_a_model_name_is_named_by_its_part() {
         let text =
             "processor\t: 0\nCPU implementer\t: 0x41\nCPU part\t: 0xd0c\n\nHardware\t: board\n";
-        let found = processors(text);
+        let speed = "sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq";
+        let (_folder, root) = endpoint(&[(speed, "2000000\n")]);
+        let found = processors(&root, text, &[]);
+        assert_eq!((found[0].megahertz, found[0].cores), (Some(2000), None));
         assert_eq!(found[0].model, "implementer 0x41 part 0xd0c");
         assert_eq!((found.len(), found[0].sockets, found[0].threads), (1, 1, 1));
     }

@@ -1,31 +1,68 @@
 //! What this machine is and has, read from files without starting a program. What cannot be read is a gap, never a
 //! silent absence.
 
+mod account;
+mod bus;
+mod dmi;
+mod firmware;
 mod hardware;
+mod ids;
 mod kernel;
 mod network;
 mod os;
+mod own;
+mod port;
+mod service;
+mod smbios;
+mod software;
 mod storage;
+
+pub use own::{MIF_LIMIT, MIF_LIMIT_MAX, Own};
 
 use super::Error;
 use super::clock::Clock;
-use super::dpkg;
+use super::process::{Runner, SystemRunner};
 use super::root::Root;
 use crate::model::inventory::{
-    Gap, Hardware, InstalledPackage, Inventory, Machine, OperatingSystem,
+    Class, Gap, Hardware, InstalledPackage, Inventory, Machine, OperatingSystem,
 };
 use crate::model::platform::Platform;
+use std::collections::BTreeSet;
 
 /// More than any file of facts may hold.
 const FACT_LIMIT: u64 = 4 << 20;
+const NOT_BOOTED: &str = "not booted";
 
 /// Collects a full inventory of the endpoint at `root`; hardware and running state only for the system that runs.
 pub fn collect(root: &Root, clock: &impl Clock) -> Inventory {
+    let runner = SystemRunner::default();
+    let request = Request {
+        root,
+        classes: Class::ALL.iter().copied().collect(),
+        own: Own::default(),
+        runner: &runner,
+    };
+    collect_classes(&request, clock)
+}
+
+/// What to collect.
+pub struct Request<'a> {
+    /// Of which endpoint.
+    pub root: &'a Root,
+    /// Which classes.
+    pub classes: BTreeSet<Class>,
+    /// Where the administrator's own classes lie.
+    pub own: Own,
+    /// Runs rpm, and the administrator's own programs.
+    pub runner: &'a dyn Runner,
+}
+
+/// The same of some classes alone, with the machine's names and platform; the others are gaps.
+pub fn collect_classes(request: &Request, clock: &impl Clock) -> Inventory {
+    let (root, classes) = (request.root, &request.classes);
     let mut gaps = Gaps::default();
-    let status = gaps.note("packages", dpkg::read(root)).unwrap_or_default();
-    gaps.0.extend(status.gaps);
-    let packages = status.packages;
-    let release = os::Release::read(root, &mut gaps);
+    let packages = software::of_system(root, request.runner, &mut gaps);
+    let release = os::release(root, &mut gaps);
     let platform = Platform {
         os: release.id.clone(),
         release: release.code_name(),
@@ -36,70 +73,210 @@ pub fn collect(root: &Root, clock: &impl Clock) -> Inventory {
         hostname: os::hostname(root, &mut gaps),
         fqdn: None,
     };
-    let mut inventory = Inventory {
-        operating_system: OperatingSystem {
-            version: release.version(root),
-            family: release.family(),
-            name: release.name,
-            ..OperatingSystem::default()
-        },
-        packages,
-        ..Inventory::new(clock.now(), machine, platform)
+    let mut inventory = Inventory::new(clock.now(), machine, platform);
+    inventory.operating_system = OperatingSystem {
+        version: os::version(&release, root),
+        family: release.family(),
+        name: release.name,
+        ..OperatingSystem::default()
     };
+    inventory.packages = packages;
+    let mut collector = Collector {
+        root,
+        classes,
+        gaps,
+    };
+    collector.operating_system(&mut inventory);
+    collector.software(&mut inventory);
     if root.is_machine() {
-        running(root, &mut inventory, &mut gaps);
-    } else {
-        for class in [
-            "hardware",
-            "operating_system.kernel",
-            "operating_system.restart_needed",
-        ] {
-            gaps.add(class, "not booted");
-        }
+        collector.hardware(&mut inventory.hardware);
+        collector.own(request, &mut inventory);
     }
-    inventory.gaps = gaps.0;
+    inventory.gaps = collector.finish();
     inventory
 }
 
-fn running(root: &Root, inventory: &mut Inventory, gaps: &mut Gaps) {
-    let kernel = kernel::Running::read();
-    let os = &mut inventory.operating_system;
-    os.kernel_name = Some("Linux".to_owned());
-    os.booted_at = gaps
-        .note(
-            "operating_system.booted_at",
-            root.read_text("/proc/stat", FACT_LIMIT),
-        )
-        .and_then(|text| kernel::booted_at(&text));
-    os.restart_needed = gaps
-        .note(
-            "operating_system.restart_needed",
-            kernel::asked_by_packages(root),
-        )
-        .unwrap_or_default();
-    os.restart_needed
-        .extend(kernel.newer_installed(&inventory.packages));
-    os.kernel = Some(kernel.release);
-    inventory.hardware = Hardware {
-        system: hardware::system(root, gaps),
-        virtualization: None,
-        processors: gaps
-            .note(
-                "hardware.processors",
-                root.read_text("/proc/cpuinfo", FACT_LIMIT),
-            )
-            .map(|text| hardware::processors(&text))
-            .unwrap_or_default(),
-        memory_bytes: gaps
-            .note(
-                "hardware.memory",
-                root.read_text("/proc/meminfo", FACT_LIMIT),
-            )
-            .and_then(|text| hardware::memory_bytes(&text)),
-        disks: storage::disks(root, gaps),
-        file_systems: storage::file_systems(root, gaps),
-        interfaces: network::interfaces(root, gaps),
-    };
+/// Reads what is asked for, and notes what is not read.
+struct Collector<'a> {
+    root: &'a Root,
+    classes: &'a BTreeSet<Class>,
+    gaps: Gaps,
+}
+
+impl Collector<'_> {
+    /// The class, when it is asked for.
+    fn read<T: Default>(&mut self, class: Class, read: impl FnOnce(&Root, &mut Gaps) -> T) -> T {
+        match self.classes.contains(&class) {
+            true => read(self.root, &mut self.gaps),
+            false => T::default(),
+        }
+    }
+
+    /// The text of a file of the kernel.
+    fn text(&mut self, class: Class, path: &str) -> String {
+        let text = self.root.read_text(path, FACT_LIMIT);
+        self.gaps.note(class.path(), text).unwrap_or_default()
+    }
+
+    fn operating_system(&mut self, inventory: &mut Inventory) {
+        let os = &mut inventory.operating_system;
+        os.users = self.read(Class::Users, account::users);
+        os.services = self.read(Class::Services, service::services);
+        if self.root.is_machine() {
+            os.listening_ports = self.read(Class::ListeningPorts, port::listening_ports);
+        }
+        if !self.classes.contains(&Class::OperatingSystem) {
+            return;
+        }
+        let kernels = kernel::installed(self.root);
+        let kernels = self
+            .gaps
+            .note("operating_system.installed_kernels", kernels);
+        os.installed_kernels = kernels.unwrap_or_default();
+        os.time_zone = os::time_zone(self.root, &mut self.gaps);
+        if self.root.is_machine() {
+            self.running(inventory);
+        } else {
+            for class in ["operating_system.kernel", Inventory::RESTART_NEEDED] {
+                self.gaps.add(class, NOT_BOOTED);
+            }
+        }
+    }
+
+    fn running(&mut self, inventory: &mut Inventory) {
+        let kernel = kernel::Running::read();
+        let os = &mut inventory.operating_system;
+        os.kernel_name = Some("Linux".to_owned());
+        let stat = self.root.read_text("/proc/stat", FACT_LIMIT);
+        let stat = self.gaps.note("operating_system.booted_at", stat);
+        os.booted_at = stat.and_then(|text| kernel::booted_at(&text));
+        let asked = kernel::asked_by_packages(self.root);
+        let asked = self.gaps.note(Inventory::RESTART_NEEDED, asked);
+        os.restart_needed = asked.unwrap_or_default();
+        os.restart_needed
+            .extend(kernel.newer_installed(&inventory.packages));
+        // What the first process uses is for root alone to see.
+        let replaced = kernel::replaced_below_init(self.root);
+        let replaced = self
+            .gaps
+            .note("operating_system.restart_needed.init", replaced);
+        os.restart_needed.extend(replaced.flatten());
+        os.kernel = Some(kernel.release);
+    }
+
+    fn software(&mut self, inventory: &mut Inventory) {
+        inventory.container_images = self.read(Class::ContainerImages, software::images);
+        if self.classes.contains(&Class::Packages) {
+            let others = software::of_others(self.root, &mut self.gaps);
+            inventory.packages.extend(others);
+        } else {
+            inventory.packages.clear();
+        }
+    }
+
+    /// Classes and things of the administrator's own come from the same files.
+    fn own(&mut self, request: &Request, inventory: &mut Inventory) {
+        if !self.is_asked(&[Class::Custom, Class::Resources]) {
+            return;
+        }
+        request
+            .own
+            .collect(request.runner, inventory, &mut self.gaps);
+        if !self.classes.contains(&Class::Custom) {
+            inventory.custom.clear();
+        }
+        if !self.classes.contains(&Class::Resources) {
+            inventory.resources.clear();
+        }
+    }
+
+    fn hardware(&mut self, hardware: &mut Hardware) {
+        self.of_firmware(hardware);
+        hardware.disks = self.read(Class::Disks, storage::disks);
+        hardware.partitions = self.read(Class::Partitions, storage::partitions);
+        hardware.file_systems = self.read(Class::FileSystems, storage::file_systems);
+        hardware.interfaces = self.read(Class::Interfaces, network::interfaces);
+        hardware.usb_devices = self.read(Class::UsbDevices, bus::usb_devices);
+        hardware.tpm = self.read(Class::Tpm, firmware::tpm);
+        hardware.firmware = self.read(Class::Firmware, firmware::firmware);
+        if self.is_asked(&[Class::PciDevices, Class::Gpus]) {
+            let devices = bus::pci_devices(self.root, &mut self.gaps);
+            hardware.gpus = self.read(Class::Gpus, |_, _| bus::gpus(&devices));
+            hardware.pci_devices = self.read(Class::PciDevices, |_, _| devices);
+        }
+        if self.classes.contains(&Class::Memory) {
+            let meminfo = self.text(Class::Memory, "/proc/meminfo");
+            hardware.memory_bytes = hardware::memory_bytes(&meminfo);
+        }
+    }
+
+    /// What the firmware's table says, alone or beside the kernel.
+    fn of_firmware(&mut self, hardware: &mut Hardware) {
+        let of_table = [
+            Class::System,
+            Class::Bios,
+            Class::Board,
+            Class::Chassis,
+            Class::MemoryModules,
+            Class::Processors,
+            Class::Virtualization,
+        ];
+        if !self.is_asked(&of_table) {
+            return;
+        }
+        let table = dmi::read(self.root, &mut self.gaps);
+        let cpuinfo = match self.is_asked(&[Class::Processors, Class::Virtualization]) {
+            true => self.text(Class::Processors, "/proc/cpuinfo"),
+            false => String::new(),
+        };
+        let system = table.system.as_ref();
+        hardware.virtualization = self.read(Class::Virtualization, |root, _| {
+            Some(firmware::virtualization(root, system, &cpuinfo))
+        });
+        hardware.processors = self.read(Class::Processors, |root, _| {
+            hardware::processors(root, &cpuinfo, &table.speeds)
+        });
+        hardware.system = self.read(Class::System, |_, _| table.system);
+        hardware.bios = self.read(Class::Bios, |_, _| table.bios);
+        hardware.board = self.read(Class::Board, |_, _| table.board);
+        hardware.chassis = self.read(Class::Chassis, |_, _| table.chassis);
+        hardware.memory_modules = self.read(Class::MemoryModules, |_, _| table.memory_modules);
+    }
+
+    fn is_asked(&self, classes: &[Class]) -> bool {
+        classes.iter().any(|class| self.classes.contains(class))
+    }
+
+    /// All gaps: those found, without those of classes that nobody asked for, and these as such.
+    fn finish(self) -> Vec<Gap> {
+        let unasked: Vec<Class> = Class::ALL
+            .iter()
+            .copied()
+            // Updates of Windows are nothing that this system could have.
+            .filter(|class| !self.classes.contains(class) && *class != Class::Hotfixes)
+            .collect();
+        let mut gaps = self.gaps;
+        gaps.0.retain(|gap| {
+            let class = Class::of_gap(&gap.class);
+            class.is_none_or(|class| self.classes.contains(&class))
+        });
+        for class in &unasked {
+            gaps.add(class.path(), "not asked for");
+        }
+        if self.root.is_machine() {
+            return gaps.0;
+        }
+        if unasked.is_empty() {
+            gaps.add("hardware", NOT_BOOTED);
+        }
+        let of_hardware = |class: &Class| class.path().starts_with("hardware.");
+        for class in self.classes {
+            if class.is_of_the_running() && !(unasked.is_empty() && of_hardware(class)) {
+                gaps.add(class.path(), NOT_BOOTED);
+            }
+        }
+        gaps.0
+    }
 }
 
 /// Why the running system must be restarted, given what is installed on it; empty when it need not.
@@ -130,7 +307,7 @@ impl Gaps {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::host::clock::FixedClock;
     use crate::model::time::Timestamp;
@@ -140,7 +317,7 @@ mod tests {
         FixedClock(Timestamp::parse("2026-11-22T12:00:00Z").unwrap())
     }
 
-    fn endpoint(files: &[(&str, &str)]) -> (tempfile::TempDir, Root) {
+    pub(super) fn endpoint(files: &[(&str, &str)]) -> (tempfile::TempDir, Root) {
         let folder = tempfile::tempdir().unwrap();
         for (name, text) in files {
             let path = folder.path().join(name);
@@ -192,11 +369,43 @@ mod tests {
         assert_eq!(
             classes(&inventory),
             [
-                "hardware",
+                "operating_system.users",
+                "operating_system.services",
                 "operating_system.kernel",
-                "operating_system.restart_needed"
+                "operating_system.restart_needed",
+                "hardware",
+                "operating_system.listening_ports",
+                "custom",
+                "resources"
             ]
         );
+        assert_eq!(inventory.operating_system.time_zone.as_deref(), Some("UTC"));
+    }
+
+    #[test]
+    fn only_the_classes_that_were_asked_for_are_there_and_the_others_are_gaps() {
+        let (machine, runner) = (Root::machine(), SystemRunner::default());
+        let asked = |root| Request {
+            root,
+            classes: BTreeSet::from([Class::Memory, Class::OperatingSystem]),
+            own: Own::default(),
+            runner: &runner,
+        };
+        let inventory = collect_classes(&asked(&machine), &noon());
+        assert!(inventory.hardware.memory_bytes.is_some());
+        assert!(inventory.operating_system.kernel.is_some());
+        assert!(inventory.packages.is_empty() && inventory.hardware.disks.is_empty());
+        assert!(inventory.has_gap(Inventory::PACKAGES));
+        let unasked = inventory.gaps.iter();
+        let unasked = unasked.filter(|gap| gap.reason == "not asked for").count();
+        assert_eq!(unasked, Class::ALL.len() - 3);
+        let (_folder, root) = endpoint(&[]);
+        let inventory = collect_classes(&asked(&root), &noon());
+        let memory = inventory
+            .gaps
+            .iter()
+            .find(|gap| gap.class == Class::Memory.path());
+        assert_eq!(memory.unwrap().reason, NOT_BOOTED);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Network interfaces with their addresses. Link-local IPv6 addresses are left out: they do not say where a machine is.
 
 use super::Gaps;
-use super::os::line;
+use super::os::{line, link_name};
 use crate::host::Error;
 use crate::host::root::Root;
 use crate::model::inventory::{Interface, InterfaceAddress};
@@ -43,6 +43,11 @@ pub(super) fn interfaces(root: &Root, gaps: &mut Gaps) -> Vec<Interface> {
             Interface {
                 // Tunnels have no hardware address.
                 mac: line(root, &format!("{NET}/{name}/address")).unwrap_or_default(),
+                physical: root.has(&format!("{NET}/{name}/device")).ok(),
+                mtu: line(root, &format!("{NET}/{name}/mtu"))
+                    .ok()
+                    .and_then(|text| text.parse().ok()),
+                driver: link_name(root, &format!("{NET}/{name}/device/driver")),
                 name,
                 addresses,
             }

@@ -11,7 +11,7 @@ use std::io::{self, Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Component, Path, PathBuf};
 
-pub use owned::read_settings;
+pub use owned::{check_owned, read_settings};
 pub use private::{private_folder, readable_folders};
 #[cfg(target_os = "linux")]
 pub use unlinked::{check_unlinked, open_unlinked, own_folder, read_unlinked, write_unlinked};

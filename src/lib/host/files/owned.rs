@@ -2,40 +2,62 @@
 
 use super::{Error, read_open, text};
 use rustix::fs::{Mode, OFlags};
-use std::fs::File;
+use std::fs::{self, File, Metadata};
 use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 /// Reads a text file of settings; nothing where there is none. Refuses a link, another's file, and one that others may write.
 pub fn read_settings(path: &Path, limit: u64) -> Result<Option<String>, Error> {
-    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW;
+    // A pipe would be waited for.
+    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW | OFlags::NONBLOCK;
     let file = match rustix::fs::open(path, flags, Mode::empty()) {
         Ok(file) => File::from(file),
         Err(rustix::io::Errno::NOENT | rustix::io::Errno::NOTDIR) => return Ok(None),
         Err(error) => return Err(Error::io("read", path)(io::Error::from(error))),
     };
     let found = file.metadata().map_err(Error::io("look at", path))?;
+    if !found.is_file() {
+        return Err(distrust(path, "it is no file".to_owned()));
+    }
+    check(path, &found)?;
+    text(read_open(&file, path, limit)?, path).map(Some)
+}
+
+/// Refuses a file or folder that is a link, another's, or one that others may write to.
+pub fn check_owned(path: &Path) -> Result<(), Error> {
+    let found = fs::symlink_metadata(path).map_err(Error::io("look at", path))?;
+    match found.is_symlink() {
+        true => Err(distrust(path, "it is a symbolic link".to_owned())),
+        false => check(path, &found),
+    }
+}
+
+fn check(path: &Path, found: &Metadata) -> Result<(), Error> {
     let us = rustix::process::geteuid().as_raw();
     let mode = found.mode() & 0o7777;
-    let reason = match () {
-        () if !found.is_file() => "it is no file".to_owned(),
-        () if found.uid() != 0 && found.uid() != us => {
-            format!("it belongs to user {}, not to root", found.uid())
-        }
-        () if mode & 0o022 != 0 => format!("others may write to it (mode {mode:04o})"),
-        () => return text(read_open(&file, path, limit)?, path).map(Some),
-    };
-    Err(Error::Unsafe {
+    if found.uid() != 0 && found.uid() != us {
+        let reason = format!("it belongs to user {}, not to root", found.uid());
+        return Err(distrust(path, reason));
+    }
+    if mode & 0o022 != 0 {
+        let reason = format!("others may write to it (mode {mode:04o})");
+        return Err(distrust(path, reason));
+    }
+    Ok(())
+}
+
+fn distrust(path: &Path, reason: String) -> Error {
+    Error::Unsafe {
         path: path.to_owned(),
         reason,
-    })
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs::{self, Permissions};
+    use std::fs::Permissions;
     use std::os::unix::fs::{PermissionsExt, symlink};
 
     #[test]

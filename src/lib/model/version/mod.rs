@@ -39,6 +39,15 @@ impl Ecosystem {
         *self == Self::Dpkg
     }
 
+    /// Whether a text is a version of this ecosystem. Only dpkg refuses to install what is none; elsewhere any line may be
+    /// found installed.
+    pub fn check(self, version: &str) -> Result<(), Invalid> {
+        match self {
+            Self::Dpkg => DebVersion::parse(version).map(drop),
+            _ => Version::parse(version).map(drop),
+        }
+    }
+
     /// How two versions stand to each other in this ecosystem. Total over any texts, as what others wrote into a filter or
     /// an inventory need not be a version: what is none comes before what is one.
     pub fn order(self, left: &str, right: &str) -> Ordering {

@@ -38,6 +38,9 @@ fn machine(packages: Vec<InstalledPackage>) -> Inventory {
         operating_system: OperatingSystem::default(),
         hardware: Hardware::default(),
         hotfixes: Vec::new(),
+        container_images: Vec::new(),
+        custom: Vec::new(),
+        resources: Vec::new(),
         packages,
         gaps: Vec::new(),
     }

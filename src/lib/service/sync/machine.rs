@@ -13,7 +13,7 @@ use crate::model::id::FeedId;
 use crate::model::platform::Platform;
 use crate::model::update::Classification;
 use crate::service::Error;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Where Debian's own keys are when a source does not say.
@@ -25,7 +25,13 @@ pub type Skipped = Vec<(String, Error)>;
 /// The feeds of this machine, and the suites that had to be passed over. Suites of other vendors are not among either.
 pub fn machine_feeds(runner: &impl Runner) -> Result<(Vec<Feed>, Skipped), Error> {
     let root = Root::machine();
-    let platform = facts::collect(&root, &SystemClock).platform;
+    let request = facts::Request {
+        root: &root,
+        classes: BTreeSet::new(),
+        own: facts::Own::default(),
+        runner,
+    };
+    let platform = facts::collect_classes(&request, &SystemClock).platform;
     let mut by_suite: BTreeMap<String, Vec<List>> = BTreeMap::new();
     for list in apt_lists::lists(&root, &platform.architecture)? {
         by_suite.entry(list.suite.clone()).or_default().push(list);

@@ -649,6 +649,9 @@ impl Endpoint {
             operating_system: OperatingSystem::default(),
             hardware: Hardware::default(),
             hotfixes: Vec::new(),
+            container_images: Vec::new(),
+            custom: Vec::new(),
+            resources: Vec::new(),
             packages: self.packages.packages.borrow().clone(),
             gaps: Vec::new(),
         }

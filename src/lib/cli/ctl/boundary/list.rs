@@ -27,7 +27,7 @@ pub fn run(_: &Args, session: &Session) -> Result<Answer, Failure> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(in crate::cli) struct Boundaries {
     /// The boundaries, in order of their networks.
-    boundaries: Vec<Boundary>,
+    pub(super) boundaries: Vec<Boundary>,
 }
 
 impl View for Boundaries {

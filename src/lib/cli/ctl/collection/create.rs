@@ -1,14 +1,13 @@
 //! `smsctl collection create`.
 
-use crate::cli::ctl::plan::{self, Outcome, Planned};
+use crate::cli::ctl::change::{self, Terms};
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
 use crate::cli::{Answer, filter};
 use crate::model::collection::{Collection, MemberRule};
 use crate::model::id::CollectionId;
 use crate::model::site::SiteConfiguration;
-use crate::rules::permit::Action;
-use crate::service::configuration::{self, Consent};
+use crate::service::configuration;
 use std::path::Path;
 
 /// Add a collection to the site's configuration
@@ -58,23 +57,15 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         collections,
         ..SiteConfiguration::default()
     };
-    let plan = plan::make(&mut catalog, &wanted, false)?;
-    plan::check(&plan, Path::new("the collection"), session)?;
-    let actor = session.actor(Action::Configure)?;
-    if args.dry_run {
-        let outcome = Outcome::Planned;
-        return Ok(Answer::new(Planned { plan, outcome }));
-    }
-    let consent = Consent {
-        actor: &actor,
-        now: session.now(),
-        digest: plan.digest,
+    let terms = Terms {
+        place: Path::new("the collection"),
+        agrees_to_deletions: false,
         overlaps_allowed: false,
+        is_rehearsal: args.dry_run,
+        digest: None,
     };
-    let plan = catalog.write(|tx| configuration::apply(tx, &wanted, &consent))?;
-    session.seal_head(&mut catalog);
-    let outcome = Outcome::Applied;
-    Ok(Answer::new(Planned { plan, outcome }))
+    let planned = change::carry_out(&mut catalog, &wanted, &terms, session)?;
+    Ok(Answer::new(planned))
 }
 
 fn collection(args: &Args) -> Result<Collection, Failure> {
