@@ -1,5 +1,5 @@
 # The things to do here. Each installs what it needs and says so.
-.PHONY: demo agent test agreement bench lint fuzz planted docs setup tuf-conformance
+.PHONY: reproducible demo agent test agreement bench lint fuzz planted docs setup tuf-conformance
 
 CARGO ?= cargo
 # One set for tests, labs and lints, so that nothing is compiled twice.
@@ -44,7 +44,11 @@ docs: ## API documentation, and the generated manual pages, completions and sche
 	BLESS=1 $(CARGO) test --locked $(FEATURES) --test generated
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --no-deps $(FEATURES)
 
-tuf-conformance: ## the official suite for TUF clients, from a checkout of it: TUF_CONFORMANCE=folder
+reproducible: ## builds the agent twice in two folders and compares the bytes
+	scripts/reproducible
+
+tuf-conformance: ## the named cases of the suite for TUF clients; the suite itself from a checkout of it: TUF_CONFORMANCE=folder
+	scripts/setup test
 	$(CARGO) build --release --locked --example tuf_client
 	scripts/tuf-conformance "$(TUF_CONFORMANCE)" target/release/examples/tuf_client
 

@@ -145,6 +145,9 @@ _smsctl() {
             smsctl__subcmd__client,preregister)
                 cmd="smsctl__subcmd__client__subcmd__preregister"
                 ;;
+            smsctl__subcmd__client,purge)
+                cmd="smsctl__subcmd__client__subcmd__purge"
+                ;;
             smsctl__subcmd__client,remove)
                 cmd="smsctl__subcmd__client__subcmd__remove"
                 ;;
@@ -168,6 +171,9 @@ _smsctl() {
                 ;;
             smsctl__subcmd__client__subcmd__help,preregister)
                 cmd="smsctl__subcmd__client__subcmd__help__subcmd__preregister"
+                ;;
+            smsctl__subcmd__client__subcmd__help,purge)
+                cmd="smsctl__subcmd__client__subcmd__help__subcmd__purge"
                 ;;
             smsctl__subcmd__client__subcmd__help,remove)
                 cmd="smsctl__subcmd__client__subcmd__help__subcmd__remove"
@@ -232,6 +238,9 @@ _smsctl() {
             smsctl__subcmd__collection,create)
                 cmd="smsctl__subcmd__collection__subcmd__create"
                 ;;
+            smsctl__subcmd__collection,delete)
+                cmd="smsctl__subcmd__collection__subcmd__delete"
+                ;;
             smsctl__subcmd__collection,evaluate)
                 cmd="smsctl__subcmd__collection__subcmd__evaluate"
                 ;;
@@ -249,6 +258,9 @@ _smsctl() {
                 ;;
             smsctl__subcmd__collection__subcmd__help,create)
                 cmd="smsctl__subcmd__collection__subcmd__help__subcmd__create"
+                ;;
+            smsctl__subcmd__collection__subcmd__help,delete)
+                cmd="smsctl__subcmd__collection__subcmd__help__subcmd__delete"
                 ;;
             smsctl__subcmd__collection__subcmd__help,evaluate)
                 cmd="smsctl__subcmd__collection__subcmd__help__subcmd__evaluate"
@@ -352,6 +364,9 @@ _smsctl() {
             smsctl__subcmd__help__subcmd__client,preregister)
                 cmd="smsctl__subcmd__help__subcmd__client__subcmd__preregister"
                 ;;
+            smsctl__subcmd__help__subcmd__client,purge)
+                cmd="smsctl__subcmd__help__subcmd__client__subcmd__purge"
+                ;;
             smsctl__subcmd__help__subcmd__client,remove)
                 cmd="smsctl__subcmd__help__subcmd__client__subcmd__remove"
                 ;;
@@ -378,6 +393,9 @@ _smsctl() {
                 ;;
             smsctl__subcmd__help__subcmd__collection,create)
                 cmd="smsctl__subcmd__help__subcmd__collection__subcmd__create"
+                ;;
+            smsctl__subcmd__help__subcmd__collection,delete)
+                cmd="smsctl__subcmd__help__subcmd__collection__subcmd__delete"
                 ;;
             smsctl__subcmd__help__subcmd__collection,evaluate)
                 cmd="smsctl__subcmd__help__subcmd__collection__subcmd__evaluate"
@@ -432,6 +450,9 @@ _smsctl() {
                 ;;
             smsctl__subcmd__help__subcmd__operator,disable)
                 cmd="smsctl__subcmd__help__subcmd__operator__subcmd__disable"
+                ;;
+            smsctl__subcmd__help__subcmd__operator,found)
+                cmd="smsctl__subcmd__help__subcmd__operator__subcmd__found"
                 ;;
             smsctl__subcmd__help__subcmd__operator,init)
                 cmd="smsctl__subcmd__help__subcmd__operator__subcmd__init"
@@ -526,6 +547,9 @@ _smsctl() {
             smsctl__subcmd__operator,disable)
                 cmd="smsctl__subcmd__operator__subcmd__disable"
                 ;;
+            smsctl__subcmd__operator,found)
+                cmd="smsctl__subcmd__operator__subcmd__found"
+                ;;
             smsctl__subcmd__operator,help)
                 cmd="smsctl__subcmd__operator__subcmd__help"
                 ;;
@@ -550,6 +574,9 @@ _smsctl() {
             smsctl__subcmd__operator__subcmd__help,disable)
                 cmd="smsctl__subcmd__operator__subcmd__help__subcmd__disable"
                 ;;
+            smsctl__subcmd__operator__subcmd__help,found)
+                cmd="smsctl__subcmd__operator__subcmd__help__subcmd__found"
+                ;;
             smsctl__subcmd__operator__subcmd__help,help)
                 cmd="smsctl__subcmd__operator__subcmd__help__subcmd__help"
                 ;;
@@ -572,7 +599,7 @@ _smsctl() {
 
     case "${cmd}" in
         smsctl)
-            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version apply audit boundary client clock collection doctor export init operator key plan report serve status help"
+            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version apply audit boundary client clock collection doctor export init key operator plan report serve status help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -772,13 +799,17 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__audit__subcmd__verify)
-            opts="-q -v -h -V --head --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            opts="-q -v -h -V --head --released --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --head)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --released)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1196,7 +1227,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__client)
-            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version approve block list preregister remove show token help"
+            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version approve block list preregister purge remove show token help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1286,7 +1317,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__client__subcmd__help)
-            opts="approve block list preregister remove show token help"
+            opts="approve block list preregister purge remove show token help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1411,6 +1442,20 @@ _smsctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        smsctl__subcmd__client__subcmd__help__subcmd__purge)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         smsctl__subcmd__client__subcmd__help__subcmd__remove)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1454,13 +1499,17 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__client__subcmd__list)
-            opts="-q -v -h -V --approval --where --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            opts="-q -v -h -V --approval --activity --where --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --approval)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --activity)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1674,6 +1723,36 @@ _smsctl() {
         smsctl__subcmd__client__subcmd__preregister__subcmd__remove)
             opts="-q -v -h -V --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --site-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__client__subcmd__purge)
+            opts="-q -v -h -V --yes --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1958,7 +2037,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__collection)
-            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version create evaluate list members why help"
+            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version create delete evaluate list members why help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2041,6 +2120,36 @@ _smsctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        smsctl__subcmd__collection__subcmd__delete)
+            opts="-q -v -h -V --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --site-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         smsctl__subcmd__collection__subcmd__evaluate)
             opts="-q -v -h -V --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -2072,7 +2181,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__collection__subcmd__help)
-            opts="create evaluate list members why help"
+            opts="create delete evaluate list members why help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2086,6 +2195,20 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__collection__subcmd__help__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__collection__subcmd__help__subcmd__delete)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2320,7 +2443,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__help)
-            opts="apply audit boundary client clock collection doctor export init operator key plan report serve status help"
+            opts="apply audit boundary client clock collection doctor export init key operator plan report serve status help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2502,7 +2625,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__help__subcmd__client)
-            opts="approve block list preregister remove show token"
+            opts="approve block list preregister purge remove show token"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2613,6 +2736,20 @@ _smsctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        smsctl__subcmd__help__subcmd__client__subcmd__purge)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         smsctl__subcmd__help__subcmd__client__subcmd__remove)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -2698,7 +2835,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__help__subcmd__collection)
-            opts="create evaluate list members why"
+            opts="create delete evaluate list members why"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2712,6 +2849,20 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__help__subcmd__collection__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__help__subcmd__collection__subcmd__delete)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3006,7 +3157,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__help__subcmd__operator)
-            opts="add apply disable init list remove whoami"
+            opts="add apply disable found init list remove whoami"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3048,6 +3199,20 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__help__subcmd__operator__subcmd__disable)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__help__subcmd__operator__subcmd__found)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3740,7 +3905,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__key__subcmd__restore)
-            opts="-q -v -h -V --code --passphrase-fd --identity --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            opts="-q -v -h -V --code --dry-run --passphrase-fd --identity --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3866,7 +4031,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__operator)
-            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version add apply disable init list remove whoami help"
+            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version add apply disable found init list remove whoami help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3993,8 +4158,42 @@ _smsctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        smsctl__subcmd__operator__subcmd__found)
+            opts="-q -v -h -V --signed --yes --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --signed)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --site-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         smsctl__subcmd__operator__subcmd__help)
-            opts="add apply disable init list remove whoami help"
+            opts="add apply disable found init list remove whoami help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4036,6 +4235,20 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__operator__subcmd__help__subcmd__disable)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__operator__subcmd__help__subcmd__found)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

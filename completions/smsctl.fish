@@ -46,8 +46,8 @@ complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "collection" -d 'Make 
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "doctor" -d 'Say what is not well with the site, why it matters, and the command that mends it'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "export" -d 'Print the site\'s configuration, as \'smsctl apply\' reads it'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "init" -d 'Make a site: its folder, keys, catalog and built-in collections'
-complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "operator" -d 'Make operators\' keys, and keep the roster of operators'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "key" -d 'Make, show, replace, keep and restore the keys of the site'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "operator" -d 'Make operators\' keys, and keep the roster of operators'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "plan" -d 'Show what applying a site\'s configuration would change'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "report" -d 'Report compliance: as a self-contained HTML page, as JSON, or here'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "serve" -d 'Serve the roles of the site over HTTPS until stopped'
@@ -105,6 +105,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_sub
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -l head -d 'A head that was printed before: the log must still have it' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -l released -d 'What \'smsagent status\' shows as released on a machine: this site must have published the very same' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
@@ -258,27 +259,28 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from help" -f -a "locate" -d 'Say which boundary an address is in, and which site a new client there would join'
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Remove a boundary from the site\'s configuration'
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -l json -d 'Short for --output json'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -s q -l quiet -d 'Say nothing but results and errors'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -s v -l verbose -d 'Say what is done at each step'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -l no-progress -d 'Show no progress bars'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -s V -l version -d 'Print version'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -f -a "approve" -d 'Believe clients: from now on they get policy'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -f -a "block" -d 'Refuse clients: they get no policy and their messages are dropped'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -f -a "list" -d 'List clients'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -f -a "preregister" -d 'Keep the list of machines that are approved when they enroll'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -f -a "remove" -d 'Forget a client and all that it reported; its key is worth nothing from then on'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -f -a "show" -d 'Show one client'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -f -a "token" -d 'Make a one-time token with which one machine enrolls'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister remove show token help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -f -a "approve" -d 'Believe clients: from now on they get policy'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -f -a "block" -d 'Refuse clients: they get no policy and their messages are dropped'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -f -a "list" -d 'List clients'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -f -a "preregister" -d 'Keep the list of machines that are approved when they enroll'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -f -a "purge" -d 'Forget clients that nothing was heard of for too long, and history that is too old'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -f -a "remove" -d 'Forget a client and all that it reported; its key is worth nothing from then on'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -f -a "show" -d 'Show one client'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -f -a "token" -d 'Make a one-time token with which one machine enrolls'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from approve" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
@@ -308,6 +310,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_su
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from block" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from block" -s V -l version -d 'Print version'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -l approval -d 'Only clients that are pending, approved, blocked or in conflict' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -l activity -d 'Only clients that are active, inactive or obsolete' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -l where -d 'Only clients that this filter asks for; sms-query(7) describes it' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from list" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
@@ -339,6 +342,21 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_su
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from preregister" -f -a "list" -d 'Show the list of machines that are approved when they enroll'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from preregister" -f -a "remove" -d 'Take a machine off the list; a client that used the entry stays what it is'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from preregister" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from purge" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from purge" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from purge" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from purge" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from purge" -l yes -d 'Really forget them'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from purge" -l dry-run -d 'Show what would be forgotten'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from purge" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from purge" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from purge" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from purge" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from purge" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from purge" -s V -l version -d 'Print version'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from remove" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
@@ -391,6 +409,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_su
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from help" -f -a "block" -d 'Refuse clients: they get no policy and their messages are dropped'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from help" -f -a "list" -d 'List clients'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from help" -f -a "preregister" -d 'Keep the list of machines that are approved when they enroll'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from help" -f -a "purge" -d 'Forget clients that nothing was heard of for too long, and history that is too old'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Forget a client and all that it reported; its key is worth nothing from then on'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one client'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from help" -f -a "token" -d 'Make a one-time token with which one machine enrolls'
@@ -441,25 +460,26 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and __fish_seen_sub
 complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the clock, and the jump that nobody has looked at yet'
 complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and __fish_seen_subcommand_from help" -f -a "confirm" -d 'Say that the clock is right as it is: the site signs again'
 complete -c smsctl -n "__fish_smsctl_using_subcommand clock; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create delete evaluate list members why help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -l json -d 'Short for --output json'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -s q -l quiet -d 'Say nothing but results and errors'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -s v -l verbose -d 'Say what is done at each step'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -l no-progress -d 'Show no progress bars'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -s V -l version -d 'Print version'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -f -a "create" -d 'Add a collection to the site\'s configuration'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -f -a "evaluate" -d 'Compute the members of all collections anew'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -f -a "list" -d 'List collections with their rules and how many members they have'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -f -a "members" -d 'List the members of a collection'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -f -a "why" -d 'Explain why a client is a member of a collection, or why not'
-complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create evaluate list members why help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create delete evaluate list members why help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create delete evaluate list members why help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create delete evaluate list members why help" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create delete evaluate list members why help" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create delete evaluate list members why help" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create delete evaluate list members why help" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create delete evaluate list members why help" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create delete evaluate list members why help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create delete evaluate list members why help" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create delete evaluate list members why help" -f -a "create" -d 'Add a collection to the site\'s configuration'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create delete evaluate list members why help" -f -a "delete" -d 'Remove a collection from the site\'s configuration'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create delete evaluate list members why help" -f -a "evaluate" -d 'Compute the members of all collections anew'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create delete evaluate list members why help" -f -a "list" -d 'List collections with their rules and how many members they have'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create delete evaluate list members why help" -f -a "members" -d 'List the members of a collection'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create delete evaluate list members why help" -f -a "why" -d 'Explain why a client is a member of a collection, or why not'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and not __fish_seen_subcommand_from create delete evaluate list members why help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -l query -d 'Clients that this filter asks for; sms-query(7) describes it; may be repeated' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -l direct -d 'A client by id or host name; may be repeated' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -l include -d 'Members of this collection; may be repeated' -r
@@ -480,6 +500,20 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_see
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -l no-progress -d 'Show no progress bars'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from create" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from delete" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from delete" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from delete" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from delete" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from delete" -l dry-run -d 'Show the change and make none'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from delete" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from delete" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from delete" -s V -l version -d 'Print version'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from evaluate" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
@@ -534,6 +568,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_see
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from why" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from why" -s V -l version -d 'Print version'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from help" -f -a "create" -d 'Add a collection to the site\'s configuration'
+complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Remove a collection from the site\'s configuration'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from help" -f -a "evaluate" -d 'Compute the members of all collections anew'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from help" -f -a "list" -d 'List collections with their rules and how many members they have'
 complete -c smsctl -n "__fish_smsctl_using_subcommand collection; and __fish_seen_subcommand_from help" -f -a "members" -d 'List the members of a collection'
@@ -589,135 +624,6 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand init" -s v -l verbose -d '
 complete -c smsctl -n "__fish_smsctl_using_subcommand init" -l no-progress -d 'Show no progress bars'
 complete -c smsctl -n "__fish_smsctl_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsctl -n "__fish_smsctl_using_subcommand init" -s V -l version -d 'Print version'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable init list remove whoami help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
-json\t'One JSON document'
-jsonl\t'One JSON object a line'
-csv\t'Comma-separated values with a header line'"
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable init list remove whoami help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable init list remove whoami help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable init list remove whoami help" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable init list remove whoami help" -l json -d 'Short for --output json'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable init list remove whoami help" -s q -l quiet -d 'Say nothing but results and errors'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable init list remove whoami help" -s v -l verbose -d 'Say what is done at each step'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable init list remove whoami help" -l no-progress -d 'Show no progress bars'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable init list remove whoami help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable init list remove whoami help" -s V -l version -d 'Print version'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable init list remove whoami help" -f -a "add" -d 'Put an operator on the roster, or give one on it another key and other roles'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable init list remove whoami help" -f -a "apply" -d 'Put a roster in force that the release desk has signed'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable init list remove whoami help" -f -a "disable" -d 'Disable an operator whose key is lost or stolen: nothing that it signed counts any more'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable init list remove whoami help" -f -a "init" -d 'Make your own operator\'s key on this machine; an admin then adds its public half to the roster'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable init list remove whoami help" -f -a "list" -d 'List the operators of the site, as the release role signed them'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable init list remove whoami help" -f -a "remove" -d 'Let an operator leave: it decides nothing new, what it signed stays in force'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable init list remove whoami help" -f -a "whoami" -d 'Show which operator your key makes you, and what you may do'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable init list remove whoami help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -l key -d 'The public half of the operator\'s key, as \'smsctl operator init\' shows it' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -l role -d 'A role; may be repeated' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
-json\t'One JSON document'
-jsonl\t'One JSON object a line'
-csv\t'Comma-separated values with a header line'"
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -l dry-run -d 'Show the roster as it would be'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -l json -d 'Short for --output json'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Say nothing but results and errors'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Say what is done at each step'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -l no-progress -d 'Show no progress bars'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -s V -l version -d 'Print version'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from apply" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
-json\t'One JSON document'
-jsonl\t'One JSON object a line'
-csv\t'Comma-separated values with a header line'"
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from apply" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from apply" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from apply" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from apply" -l dry-run -d 'Check, and show the roster as it would be'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from apply" -l json -d 'Short for --output json'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from apply" -s q -l quiet -d 'Say nothing but results and errors'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from apply" -s v -l verbose -d 'Say what is done at each step'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from apply" -l no-progress -d 'Show no progress bars'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from apply" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from apply" -s V -l version -d 'Print version'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
-json\t'One JSON document'
-jsonl\t'One JSON object a line'
-csv\t'Comma-separated values with a header line'"
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -l yes -d 'Really do it'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -l dry-run -d 'Show the roster as it would be'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -l json -d 'Short for --output json'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -s q -l quiet -d 'Say nothing but results and errors'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -s v -l verbose -d 'Say what is done at each step'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -l no-progress -d 'Show no progress bars'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -s V -l version -d 'Print version'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
-json\t'One JSON document'
-jsonl\t'One JSON object a line'
-csv\t'Comma-separated values with a header line'"
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -l dry-run -d 'Say where the key is or would be, and make none'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -l json -d 'Short for --output json'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -s q -l quiet -d 'Say nothing but results and errors'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -s v -l verbose -d 'Say what is done at each step'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -l no-progress -d 'Show no progress bars'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -s V -l version -d 'Print version'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
-json\t'One JSON document'
-jsonl\t'One JSON object a line'
-csv\t'Comma-separated values with a header line'"
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -l json -d 'Short for --output json'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but results and errors'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say what is done at each step'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -l no-progress -d 'Show no progress bars'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
-json\t'One JSON document'
-jsonl\t'One JSON object a line'
-csv\t'Comma-separated values with a header line'"
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -l yes -d 'Really do it'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -l dry-run -d 'Show the roster as it would be'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -l json -d 'Short for --output json'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say nothing but results and errors'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Say what is done at each step'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -l no-progress -d 'Show no progress bars'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -s V -l version -d 'Print version'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
-json\t'One JSON document'
-jsonl\t'One JSON object a line'
-csv\t'Comma-separated values with a header line'"
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -l json -d 'Short for --output json'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -s q -l quiet -d 'Say nothing but results and errors'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -s v -l verbose -d 'Say what is done at each step'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -l no-progress -d 'Show no progress bars'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -s V -l version -d 'Print version'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "add" -d 'Put an operator on the roster, or give one on it another key and other roles'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "apply" -d 'Put a roster in force that the release desk has signed'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "disable" -d 'Disable an operator whose key is lost or stolen: nothing that it signed counts any more'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "init" -d 'Make your own operator\'s key on this machine; an admin then adds its public half to the roster'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the operators of the site, as the release role signed them'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Let an operator leave: it decides nothing new, what it signed stays in force'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "whoami" -d 'Show which operator your key makes you, and what you may do'
-complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and not __fish_seen_subcommand_from apply backup export-root harden init list renew reset-root restore rotate sign help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
@@ -882,6 +788,7 @@ csv\t'Comma-separated values with a header line'"
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from restore" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from restore" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from restore" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from restore" -l dry-run -d 'Unpack and verify it, tell what would have to be signed, and leave nothing'
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from restore" -l json -d 'Short for --output json'
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from restore" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from restore" -s v -l verbose -d 'Say what is done at each step'
@@ -937,6 +844,153 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subco
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "rotate" -d 'Replace a key: a new one is made here, or keys that were made elsewhere take over'
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "sign" -d 'Sign what a site asks for, with a key that is kept on this machine'
 complete -c smsctl -n "__fish_smsctl_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable found init list remove whoami help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable found init list remove whoami help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable found init list remove whoami help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable found init list remove whoami help" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable found init list remove whoami help" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable found init list remove whoami help" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable found init list remove whoami help" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable found init list remove whoami help" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable found init list remove whoami help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable found init list remove whoami help" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable found init list remove whoami help" -f -a "add" -d 'Put an operator on the roster, or give one on it another key and other roles'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable found init list remove whoami help" -f -a "apply" -d 'Put a roster in force that the release desk has signed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable found init list remove whoami help" -f -a "disable" -d 'Disable an operator whose key is lost or stolen: nothing that it signed counts any more'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable found init list remove whoami help" -f -a "found" -d 'Begin the roster of a site that was made before there were any: you, with all roles'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable found init list remove whoami help" -f -a "init" -d 'Make your own operator\'s key on this machine; an admin then adds its public half to the roster'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable found init list remove whoami help" -f -a "list" -d 'List the operators of the site, as the release role signed them'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable found init list remove whoami help" -f -a "remove" -d 'Let an operator leave: it decides nothing new, what it signed stays in force'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable found init list remove whoami help" -f -a "whoami" -d 'Show which operator your key makes you, and what you may do'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and not __fish_seen_subcommand_from add apply disable found init list remove whoami help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -l key -d 'The public half of the operator\'s key, as \'smsctl operator init\' shows it' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -l role -d 'A role; may be repeated' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -l dry-run -d 'Show the roster as it would be'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from add" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from apply" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from apply" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from apply" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from apply" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from apply" -l dry-run -d 'Check, and show the roster as it would be'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from apply" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from apply" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from apply" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from apply" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from apply" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from apply" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -l yes -d 'Really do it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -l dry-run -d 'Show the roster as it would be'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from disable" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from found" -l signed -d 'The request that this command wrote, with the signatures of the release desk in it' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from found" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from found" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from found" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from found" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from found" -l yes -d 'Really do it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from found" -l dry-run -d 'Show the roster as it would be'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from found" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from found" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from found" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from found" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from found" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from found" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -l dry-run -d 'Say where the key is or would be, and make none'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from init" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -l yes -d 'Really do it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -l dry-run -d 'Show the roster as it would be'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from remove" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from whoami" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "add" -d 'Put an operator on the roster, or give one on it another key and other roles'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "apply" -d 'Put a roster in force that the release desk has signed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "disable" -d 'Disable an operator whose key is lost or stolen: nothing that it signed counts any more'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "found" -d 'Begin the roster of a site that was made before there were any: you, with all roles'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "init" -d 'Make your own operator\'s key on this machine; an admin then adds its public half to the roster'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the operators of the site, as the release role signed them'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Let an operator leave: it decides nothing new, what it signed stays in force'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "whoami" -d 'Show which operator your key makes you, and what you may do'
+complete -c smsctl -n "__fish_smsctl_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c smsctl -n "__fish_smsctl_using_subcommand plan" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
@@ -999,22 +1053,22 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand status" -s v -l verbose -d
 complete -c smsctl -n "__fish_smsctl_using_subcommand status" -l no-progress -d 'Show no progress bars'
 complete -c smsctl -n "__fish_smsctl_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsctl -n "__fish_smsctl_using_subcommand status" -s V -l version -d 'Print version'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "apply" -d 'Make the site\'s configuration as the file says, in one transaction'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "audit" -d 'Show and verify the audit log'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "boundary" -d 'Show, change and check boundaries'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "client" -d 'Enroll, show, approve and block clients'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "clock" -d 'Show whether the site\'s clock jumped, and confirm that it is right'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "collection" -d 'Make and show collections, and explain their members'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "doctor" -d 'Say what is not well with the site, why it matters, and the command that mends it'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "export" -d 'Print the site\'s configuration, as \'smsctl apply\' reads it'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "init" -d 'Make a site: its folder, keys, catalog and built-in collections'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "operator" -d 'Make operators\' keys, and keep the roster of operators'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "key" -d 'Make, show, replace, keep and restore the keys of the site'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "plan" -d 'Show what applying a site\'s configuration would change'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "report" -d 'Report compliance: as a self-contained HTML page, as JSON, or here'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "serve" -d 'Serve the roles of the site over HTTPS until stopped'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "status" -d 'Show the site on one screen: feeds and their age, clients, deployments'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init operator key plan report serve status help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init key operator plan report serve status help" -f -a "apply" -d 'Make the site\'s configuration as the file says, in one transaction'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init key operator plan report serve status help" -f -a "audit" -d 'Show and verify the audit log'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init key operator plan report serve status help" -f -a "boundary" -d 'Show, change and check boundaries'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init key operator plan report serve status help" -f -a "client" -d 'Enroll, show, approve and block clients'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init key operator plan report serve status help" -f -a "clock" -d 'Show whether the site\'s clock jumped, and confirm that it is right'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init key operator plan report serve status help" -f -a "collection" -d 'Make and show collections, and explain their members'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init key operator plan report serve status help" -f -a "doctor" -d 'Say what is not well with the site, why it matters, and the command that mends it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init key operator plan report serve status help" -f -a "export" -d 'Print the site\'s configuration, as \'smsctl apply\' reads it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init key operator plan report serve status help" -f -a "init" -d 'Make a site: its folder, keys, catalog and built-in collections'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init key operator plan report serve status help" -f -a "key" -d 'Make, show, replace, keep and restore the keys of the site'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init key operator plan report serve status help" -f -a "operator" -d 'Make operators\' keys, and keep the roster of operators'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init key operator plan report serve status help" -f -a "plan" -d 'Show what applying a site\'s configuration would change'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init key operator plan report serve status help" -f -a "report" -d 'Report compliance: as a self-contained HTML page, as JSON, or here'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init key operator plan report serve status help" -f -a "serve" -d 'Serve the roles of the site over HTTPS until stopped'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init key operator plan report serve status help" -f -a "status" -d 'Show the site on one screen: feeds and their age, clients, deployments'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and not __fish_seen_subcommand_from apply audit boundary client clock collection doctor export init key operator plan report serve status help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "list" -d 'List entries of the audit log, oldest first'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "verify" -d 'Check that the audit log, what operators signed, and the catalog agree'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from boundary" -f -a "add" -d 'Add a boundary to the site\'s configuration'
@@ -1028,23 +1082,18 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subc
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from client" -f -a "block" -d 'Refuse clients: they get no policy and their messages are dropped'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from client" -f -a "list" -d 'List clients'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from client" -f -a "preregister" -d 'Keep the list of machines that are approved when they enroll'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from client" -f -a "purge" -d 'Forget clients that nothing was heard of for too long, and history that is too old'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from client" -f -a "remove" -d 'Forget a client and all that it reported; its key is worth nothing from then on'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from client" -f -a "show" -d 'Show one client'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from client" -f -a "token" -d 'Make a one-time token with which one machine enrolls'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from clock" -f -a "show" -d 'Show the clock, and the jump that nobody has looked at yet'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from clock" -f -a "confirm" -d 'Say that the clock is right as it is: the site signs again'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from collection" -f -a "create" -d 'Add a collection to the site\'s configuration'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from collection" -f -a "delete" -d 'Remove a collection from the site\'s configuration'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from collection" -f -a "evaluate" -d 'Compute the members of all collections anew'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from collection" -f -a "list" -d 'List collections with their rules and how many members they have'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from collection" -f -a "members" -d 'List the members of a collection'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from collection" -f -a "why" -d 'Explain why a client is a member of a collection, or why not'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "add" -d 'Put an operator on the roster, or give one on it another key and other roles'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "apply" -d 'Put a roster in force that the release desk has signed'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "disable" -d 'Disable an operator whose key is lost or stolen: nothing that it signed counts any more'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "init" -d 'Make your own operator\'s key on this machine; an admin then adds its public half to the roster'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "list" -d 'List the operators of the site, as the release role signed them'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "remove" -d 'Let an operator leave: it decides nothing new, what it signed stays in force'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "whoami" -d 'Show which operator your key makes you, and what you may do'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "apply" -d 'Take back what other keys have signed: roots and site trust are published, keys change places'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "backup" -d 'Write keys, trust and catalog of the site into one file, sealed with age'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "export-root" -d 'Write the first root of the site, for images, and show its pin'
@@ -1056,3 +1105,11 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subc
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "restore" -d 'Put a backup of a site into the site folder, which must not be there'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "rotate" -d 'Replace a key: a new one is made here, or keys that were made elsewhere take over'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "sign" -d 'Sign what a site asks for, with a key that is kept on this machine'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "add" -d 'Put an operator on the roster, or give one on it another key and other roles'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "apply" -d 'Put a roster in force that the release desk has signed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "disable" -d 'Disable an operator whose key is lost or stolen: nothing that it signed counts any more'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "found" -d 'Begin the roster of a site that was made before there were any: you, with all roles'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "init" -d 'Make your own operator\'s key on this machine; an admin then adds its public half to the roster'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "list" -d 'List the operators of the site, as the release role signed them'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "remove" -d 'Let an operator leave: it decides nothing new, what it signed stays in force'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "whoami" -d 'Show which operator your key makes you, and what you may do'

@@ -125,6 +125,7 @@ csv\:"Comma-separated values with a header line"))' \
 (verify)
 _arguments "${_arguments_options[@]}" : \
 '--head=[A head that was printed before\: the log must still have it]:NUMBER:HASH:_default' \
+'--released=[What '\''smsagent status'\'' shows as released on a machine\: this site must have published the very same]:VERSION:SHA256:_default' \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
 jsonl\:"One JSON object a line"
@@ -503,6 +504,7 @@ csv\:"Comma-separated values with a header line"))' \
 (list)
 _arguments "${_arguments_options[@]}" : \
 '--approval=[Only clients that are pending, approved, blocked or in conflict]:STATE:_default' \
+'--activity=[Only clients that are active, inactive or obsolete]:STATE:_default' \
 '--where=[Only clients that this filter asks for; sms-query(7) describes it]:FILTER:_default' \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
@@ -661,6 +663,29 @@ esac
     ;;
 esac
 ;;
+(purge)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--yes[Really forget them]' \
+'--dry-run[Show what would be forgotten]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
 (remove)
 _arguments "${_arguments_options[@]}" : \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
@@ -786,6 +811,10 @@ _arguments "${_arguments_options[@]}" : \
         esac
     ;;
 esac
+;;
+(purge)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
 ;;
 (remove)
 _arguments "${_arguments_options[@]}" : \
@@ -973,6 +1002,29 @@ csv\:"Comma-separated values with a header line"))' \
 ':id -- Its name in commands:_default' \
 && ret=0
 ;;
+(delete)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--dry-run[Show the change and make none]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':id -- Its name in commands:_default' \
+&& ret=0
+;;
 (evaluate)
 _arguments "${_arguments_options[@]}" : \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
@@ -1077,6 +1129,10 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
+(delete)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
 (evaluate)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
@@ -1178,247 +1234,6 @@ csv\:"Comma-separated values with a header line"))' \
 '-V[Print version]' \
 '--version[Print version]' \
 && ret=0
-;;
-(operator)
-_arguments "${_arguments_options[@]}" : \
-'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
-json\:"One JSON document"
-jsonl\:"One JSON object a line"
-csv\:"Comma-separated values with a header line"))' \
-'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
-'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
-'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
-'(--output)--json[Short for --output json]' \
-'-q[Say nothing but results and errors]' \
-'--quiet[Say nothing but results and errors]' \
-'(-q --quiet)-v[Say what is done at each step]' \
-'(-q --quiet)--verbose[Say what is done at each step]' \
-'--no-progress[Show no progress bars]' \
-'-h[Print help (see more with '\''--help'\'')]' \
-'--help[Print help (see more with '\''--help'\'')]' \
-'-V[Print version]' \
-'--version[Print version]' \
-":: :_smsctl__subcmd__operator_commands" \
-"*::: :->operator" \
-&& ret=0
-
-    case $state in
-    (operator)
-        words=($line[1] "${words[@]}")
-        (( CURRENT += 1 ))
-        curcontext="${curcontext%:*:*}:smsctl-operator-command-$line[1]:"
-        case $line[1] in
-            (add)
-_arguments "${_arguments_options[@]}" : \
-'--key=[The public half of the operator'\''s key, as '\''smsctl operator init'\'' shows it]:PUBLIC:_default' \
-'*--role=[A role; may be repeated]:ROLE:_default' \
-'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
-json\:"One JSON document"
-jsonl\:"One JSON object a line"
-csv\:"Comma-separated values with a header line"))' \
-'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
-'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
-'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
-'--dry-run[Show the roster as it would be]' \
-'(--output)--json[Short for --output json]' \
-'-q[Say nothing but results and errors]' \
-'--quiet[Say nothing but results and errors]' \
-'(-q --quiet)-v[Say what is done at each step]' \
-'(-q --quiet)--verbose[Say what is done at each step]' \
-'--no-progress[Show no progress bars]' \
-'-h[Print help (see more with '\''--help'\'')]' \
-'--help[Print help (see more with '\''--help'\'')]' \
-'-V[Print version]' \
-'--version[Print version]' \
-':name -- The operator'\''s name:_default' \
-&& ret=0
-;;
-(apply)
-_arguments "${_arguments_options[@]}" : \
-'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
-json\:"One JSON document"
-jsonl\:"One JSON object a line"
-csv\:"Comma-separated values with a header line"))' \
-'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
-'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
-'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
-'--dry-run[Check, and show the roster as it would be]' \
-'(--output)--json[Short for --output json]' \
-'-q[Say nothing but results and errors]' \
-'--quiet[Say nothing but results and errors]' \
-'(-q --quiet)-v[Say what is done at each step]' \
-'(-q --quiet)--verbose[Say what is done at each step]' \
-'--no-progress[Show no progress bars]' \
-'-h[Print help (see more with '\''--help'\'')]' \
-'--help[Print help (see more with '\''--help'\'')]' \
-'-V[Print version]' \
-'--version[Print version]' \
-':file -- The signed request:_files' \
-&& ret=0
-;;
-(disable)
-_arguments "${_arguments_options[@]}" : \
-'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
-json\:"One JSON document"
-jsonl\:"One JSON object a line"
-csv\:"Comma-separated values with a header line"))' \
-'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
-'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
-'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
-'--yes[Really do it]' \
-'--dry-run[Show the roster as it would be]' \
-'(--output)--json[Short for --output json]' \
-'-q[Say nothing but results and errors]' \
-'--quiet[Say nothing but results and errors]' \
-'(-q --quiet)-v[Say what is done at each step]' \
-'(-q --quiet)--verbose[Say what is done at each step]' \
-'--no-progress[Show no progress bars]' \
-'-h[Print help (see more with '\''--help'\'')]' \
-'--help[Print help (see more with '\''--help'\'')]' \
-'-V[Print version]' \
-'--version[Print version]' \
-':name -- The operator:_default' \
-&& ret=0
-;;
-(init)
-_arguments "${_arguments_options[@]}" : \
-'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
-json\:"One JSON document"
-jsonl\:"One JSON object a line"
-csv\:"Comma-separated values with a header line"))' \
-'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
-'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
-'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
-'--dry-run[Say where the key is or would be, and make none]' \
-'(--output)--json[Short for --output json]' \
-'-q[Say nothing but results and errors]' \
-'--quiet[Say nothing but results and errors]' \
-'(-q --quiet)-v[Say what is done at each step]' \
-'(-q --quiet)--verbose[Say what is done at each step]' \
-'--no-progress[Show no progress bars]' \
-'-h[Print help (see more with '\''--help'\'')]' \
-'--help[Print help (see more with '\''--help'\'')]' \
-'-V[Print version]' \
-'--version[Print version]' \
-&& ret=0
-;;
-(list)
-_arguments "${_arguments_options[@]}" : \
-'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
-json\:"One JSON document"
-jsonl\:"One JSON object a line"
-csv\:"Comma-separated values with a header line"))' \
-'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
-'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
-'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
-'(--output)--json[Short for --output json]' \
-'-q[Say nothing but results and errors]' \
-'--quiet[Say nothing but results and errors]' \
-'(-q --quiet)-v[Say what is done at each step]' \
-'(-q --quiet)--verbose[Say what is done at each step]' \
-'--no-progress[Show no progress bars]' \
-'-h[Print help (see more with '\''--help'\'')]' \
-'--help[Print help (see more with '\''--help'\'')]' \
-'-V[Print version]' \
-'--version[Print version]' \
-&& ret=0
-;;
-(remove)
-_arguments "${_arguments_options[@]}" : \
-'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
-json\:"One JSON document"
-jsonl\:"One JSON object a line"
-csv\:"Comma-separated values with a header line"))' \
-'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
-'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
-'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
-'--yes[Really do it]' \
-'--dry-run[Show the roster as it would be]' \
-'(--output)--json[Short for --output json]' \
-'-q[Say nothing but results and errors]' \
-'--quiet[Say nothing but results and errors]' \
-'(-q --quiet)-v[Say what is done at each step]' \
-'(-q --quiet)--verbose[Say what is done at each step]' \
-'--no-progress[Show no progress bars]' \
-'-h[Print help (see more with '\''--help'\'')]' \
-'--help[Print help (see more with '\''--help'\'')]' \
-'-V[Print version]' \
-'--version[Print version]' \
-':name -- The operator:_default' \
-&& ret=0
-;;
-(whoami)
-_arguments "${_arguments_options[@]}" : \
-'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
-json\:"One JSON document"
-jsonl\:"One JSON object a line"
-csv\:"Comma-separated values with a header line"))' \
-'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
-'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
-'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
-'(--output)--json[Short for --output json]' \
-'-q[Say nothing but results and errors]' \
-'--quiet[Say nothing but results and errors]' \
-'(-q --quiet)-v[Say what is done at each step]' \
-'(-q --quiet)--verbose[Say what is done at each step]' \
-'--no-progress[Show no progress bars]' \
-'-h[Print help (see more with '\''--help'\'')]' \
-'--help[Print help (see more with '\''--help'\'')]' \
-'-V[Print version]' \
-'--version[Print version]' \
-&& ret=0
-;;
-(help)
-_arguments "${_arguments_options[@]}" : \
-":: :_smsctl__subcmd__operator__subcmd__help_commands" \
-"*::: :->help" \
-&& ret=0
-
-    case $state in
-    (help)
-        words=($line[1] "${words[@]}")
-        (( CURRENT += 1 ))
-        curcontext="${curcontext%:*:*}:smsctl-operator-help-command-$line[1]:"
-        case $line[1] in
-            (add)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-(apply)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-(disable)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-(init)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-(list)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-(remove)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-(whoami)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-(help)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-        esac
-    ;;
-esac
-;;
-        esac
-    ;;
-esac
 ;;
 (key)
 _arguments "${_arguments_options[@]}" : \
@@ -1657,6 +1472,7 @@ csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
 '--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--dry-run[Unpack and verify it, tell what would have to be signed, and leave nothing]' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -1778,6 +1594,275 @@ _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
 (sign)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
+;;
+(operator)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_smsctl__subcmd__operator_commands" \
+"*::: :->operator" \
+&& ret=0
+
+    case $state in
+    (operator)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-operator-command-$line[1]:"
+        case $line[1] in
+            (add)
+_arguments "${_arguments_options[@]}" : \
+'--key=[The public half of the operator'\''s key, as '\''smsctl operator init'\'' shows it]:PUBLIC:_default' \
+'*--role=[A role; may be repeated]:ROLE:_default' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--dry-run[Show the roster as it would be]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':name -- The operator'\''s name:_default' \
+&& ret=0
+;;
+(apply)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--dry-run[Check, and show the roster as it would be]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':file -- The signed request:_files' \
+&& ret=0
+;;
+(disable)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--yes[Really do it]' \
+'--dry-run[Show the roster as it would be]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':name -- The operator:_default' \
+&& ret=0
+;;
+(found)
+_arguments "${_arguments_options[@]}" : \
+'--signed=[The request that this command wrote, with the signatures of the release desk in it]:FILE:_files' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--yes[Really do it]' \
+'--dry-run[Show the roster as it would be]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(init)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--dry-run[Say where the key is or would be, and make none]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(remove)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--yes[Really do it]' \
+'--dry-run[Show the roster as it would be]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':name -- The operator:_default' \
+&& ret=0
+;;
+(whoami)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsctl__subcmd__operator__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-operator-help-command-$line[1]:"
+        case $line[1] in
+            (add)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(apply)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(disable)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(found)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(init)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(remove)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(whoami)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -2024,6 +2109,10 @@ _arguments "${_arguments_options[@]}" : \
     ;;
 esac
 ;;
+(purge)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
 (remove)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
@@ -2080,6 +2169,10 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
+(delete)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
 (evaluate)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
@@ -2111,50 +2204,6 @@ _arguments "${_arguments_options[@]}" : \
 (init)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
-;;
-(operator)
-_arguments "${_arguments_options[@]}" : \
-":: :_smsctl__subcmd__help__subcmd__operator_commands" \
-"*::: :->operator" \
-&& ret=0
-
-    case $state in
-    (operator)
-        words=($line[1] "${words[@]}")
-        (( CURRENT += 1 ))
-        curcontext="${curcontext%:*:*}:smsctl-help-operator-command-$line[1]:"
-        case $line[1] in
-            (add)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-(apply)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-(disable)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-(init)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-(list)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-(remove)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-(whoami)
-_arguments "${_arguments_options[@]}" : \
-&& ret=0
-;;
-        esac
-    ;;
-esac
 ;;
 (key)
 _arguments "${_arguments_options[@]}" : \
@@ -2216,6 +2265,54 @@ _arguments "${_arguments_options[@]}" : \
     ;;
 esac
 ;;
+(operator)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsctl__subcmd__help__subcmd__operator_commands" \
+"*::: :->operator" \
+&& ret=0
+
+    case $state in
+    (operator)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsctl-help-operator-command-$line[1]:"
+        case $line[1] in
+            (add)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(apply)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(disable)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(found)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(init)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(remove)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(whoami)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
 (plan)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
@@ -2257,8 +2354,8 @@ _smsctl_commands() {
 'doctor:Say what is not well with the site, why it matters, and the command that mends it' \
 'export:Print the site'\''s configuration, as '\''smsctl apply'\'' reads it' \
 'init:Make a site\: its folder, keys, catalog and built-in collections' \
-'operator:Make operators'\'' keys, and keep the roster of operators' \
 'key:Make, show, replace, keep and restore the keys of the site' \
+'operator:Make operators'\'' keys, and keep the roster of operators' \
 'plan:Show what applying a site'\''s configuration would change' \
 'report:Report compliance\: as a self-contained HTML page, as JSON, or here' \
 'serve:Serve the roles of the site over HTTPS until stopped' \
@@ -2425,6 +2522,7 @@ _smsctl__subcmd__client_commands() {
 'block:Refuse clients\: they get no policy and their messages are dropped' \
 'list:List clients' \
 'preregister:Keep the list of machines that are approved when they enroll' \
+'purge:Forget clients that nothing was heard of for too long, and history that is too old' \
 'remove:Forget a client and all that it reported; its key is worth nothing from then on' \
 'show:Show one client' \
 'token:Make a one-time token with which one machine enrolls' \
@@ -2449,6 +2547,7 @@ _smsctl__subcmd__client__subcmd__help_commands() {
 'block:Refuse clients\: they get no policy and their messages are dropped' \
 'list:List clients' \
 'preregister:Keep the list of machines that are approved when they enroll' \
+'purge:Forget clients that nothing was heard of for too long, and history that is too old' \
 'remove:Forget a client and all that it reported; its key is worth nothing from then on' \
 'show:Show one client' \
 'token:Make a one-time token with which one machine enrolls' \
@@ -2499,6 +2598,11 @@ _smsctl__subcmd__client__subcmd__help__subcmd__preregister__subcmd__list_command
 _smsctl__subcmd__client__subcmd__help__subcmd__preregister__subcmd__remove_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl client help preregister remove commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__help__subcmd__purge_commands] )) ||
+_smsctl__subcmd__client__subcmd__help__subcmd__purge_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client help purge commands' commands "$@"
 }
 (( $+functions[_smsctl__subcmd__client__subcmd__help__subcmd__remove_commands] )) ||
 _smsctl__subcmd__client__subcmd__help__subcmd__remove_commands() {
@@ -2575,6 +2679,11 @@ _smsctl__subcmd__client__subcmd__preregister__subcmd__remove_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl client preregister remove commands' commands "$@"
 }
+(( $+functions[_smsctl__subcmd__client__subcmd__purge_commands] )) ||
+_smsctl__subcmd__client__subcmd__purge_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client purge commands' commands "$@"
+}
 (( $+functions[_smsctl__subcmd__client__subcmd__remove_commands] )) ||
 _smsctl__subcmd__client__subcmd__remove_commands() {
     local commands; commands=()
@@ -2637,6 +2746,7 @@ _smsctl__subcmd__clock__subcmd__show_commands() {
 _smsctl__subcmd__collection_commands() {
     local commands; commands=(
 'create:Add a collection to the site'\''s configuration' \
+'delete:Remove a collection from the site'\''s configuration' \
 'evaluate:Compute the members of all collections anew' \
 'list:List collections with their rules and how many members they have' \
 'members:List the members of a collection' \
@@ -2650,6 +2760,11 @@ _smsctl__subcmd__collection__subcmd__create_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl collection create commands' commands "$@"
 }
+(( $+functions[_smsctl__subcmd__collection__subcmd__delete_commands] )) ||
+_smsctl__subcmd__collection__subcmd__delete_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl collection delete commands' commands "$@"
+}
 (( $+functions[_smsctl__subcmd__collection__subcmd__evaluate_commands] )) ||
 _smsctl__subcmd__collection__subcmd__evaluate_commands() {
     local commands; commands=()
@@ -2659,6 +2774,7 @@ _smsctl__subcmd__collection__subcmd__evaluate_commands() {
 _smsctl__subcmd__collection__subcmd__help_commands() {
     local commands; commands=(
 'create:Add a collection to the site'\''s configuration' \
+'delete:Remove a collection from the site'\''s configuration' \
 'evaluate:Compute the members of all collections anew' \
 'list:List collections with their rules and how many members they have' \
 'members:List the members of a collection' \
@@ -2671,6 +2787,11 @@ _smsctl__subcmd__collection__subcmd__help_commands() {
 _smsctl__subcmd__collection__subcmd__help__subcmd__create_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl collection help create commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__collection__subcmd__help__subcmd__delete_commands] )) ||
+_smsctl__subcmd__collection__subcmd__help__subcmd__delete_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl collection help delete commands' commands "$@"
 }
 (( $+functions[_smsctl__subcmd__collection__subcmd__help__subcmd__evaluate_commands] )) ||
 _smsctl__subcmd__collection__subcmd__help__subcmd__evaluate_commands() {
@@ -2734,8 +2855,8 @@ _smsctl__subcmd__help_commands() {
 'doctor:Say what is not well with the site, why it matters, and the command that mends it' \
 'export:Print the site'\''s configuration, as '\''smsctl apply'\'' reads it' \
 'init:Make a site\: its folder, keys, catalog and built-in collections' \
-'operator:Make operators'\'' keys, and keep the roster of operators' \
 'key:Make, show, replace, keep and restore the keys of the site' \
+'operator:Make operators'\'' keys, and keep the roster of operators' \
 'plan:Show what applying a site'\''s configuration would change' \
 'report:Report compliance\: as a self-contained HTML page, as JSON, or here' \
 'serve:Serve the roles of the site over HTTPS until stopped' \
@@ -2822,6 +2943,7 @@ _smsctl__subcmd__help__subcmd__client_commands() {
 'block:Refuse clients\: they get no policy and their messages are dropped' \
 'list:List clients' \
 'preregister:Keep the list of machines that are approved when they enroll' \
+'purge:Forget clients that nothing was heard of for too long, and history that is too old' \
 'remove:Forget a client and all that it reported; its key is worth nothing from then on' \
 'show:Show one client' \
 'token:Make a one-time token with which one machine enrolls' \
@@ -2867,6 +2989,11 @@ _smsctl__subcmd__help__subcmd__client__subcmd__preregister__subcmd__remove_comma
     local commands; commands=()
     _describe -t commands 'smsctl help client preregister remove commands' commands "$@"
 }
+(( $+functions[_smsctl__subcmd__help__subcmd__client__subcmd__purge_commands] )) ||
+_smsctl__subcmd__help__subcmd__client__subcmd__purge_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help client purge commands' commands "$@"
+}
 (( $+functions[_smsctl__subcmd__help__subcmd__client__subcmd__remove_commands] )) ||
 _smsctl__subcmd__help__subcmd__client__subcmd__remove_commands() {
     local commands; commands=()
@@ -2904,6 +3031,7 @@ _smsctl__subcmd__help__subcmd__clock__subcmd__show_commands() {
 _smsctl__subcmd__help__subcmd__collection_commands() {
     local commands; commands=(
 'create:Add a collection to the site'\''s configuration' \
+'delete:Remove a collection from the site'\''s configuration' \
 'evaluate:Compute the members of all collections anew' \
 'list:List collections with their rules and how many members they have' \
 'members:List the members of a collection' \
@@ -2915,6 +3043,11 @@ _smsctl__subcmd__help__subcmd__collection_commands() {
 _smsctl__subcmd__help__subcmd__collection__subcmd__create_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl help collection create commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__collection__subcmd__delete_commands] )) ||
+_smsctl__subcmd__help__subcmd__collection__subcmd__delete_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help collection delete commands' commands "$@"
 }
 (( $+functions[_smsctl__subcmd__help__subcmd__collection__subcmd__evaluate_commands] )) ||
 _smsctl__subcmd__help__subcmd__collection__subcmd__evaluate_commands() {
@@ -3034,6 +3167,7 @@ _smsctl__subcmd__help__subcmd__operator_commands() {
 'add:Put an operator on the roster, or give one on it another key and other roles' \
 'apply:Put a roster in force that the release desk has signed' \
 'disable:Disable an operator whose key is lost or stolen\: nothing that it signed counts any more' \
+'found:Begin the roster of a site that was made before there were any\: you, with all roles' \
 'init:Make your own operator'\''s key on this machine; an admin then adds its public half to the roster' \
 'list:List the operators of the site, as the release role signed them' \
 'remove:Let an operator leave\: it decides nothing new, what it signed stays in force' \
@@ -3055,6 +3189,11 @@ _smsctl__subcmd__help__subcmd__operator__subcmd__apply_commands() {
 _smsctl__subcmd__help__subcmd__operator__subcmd__disable_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl help operator disable commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__operator__subcmd__found_commands] )) ||
+_smsctl__subcmd__help__subcmd__operator__subcmd__found_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help operator found commands' commands "$@"
 }
 (( $+functions[_smsctl__subcmd__help__subcmd__operator__subcmd__init_commands] )) ||
 _smsctl__subcmd__help__subcmd__operator__subcmd__init_commands() {
@@ -3258,6 +3397,7 @@ _smsctl__subcmd__operator_commands() {
 'add:Put an operator on the roster, or give one on it another key and other roles' \
 'apply:Put a roster in force that the release desk has signed' \
 'disable:Disable an operator whose key is lost or stolen\: nothing that it signed counts any more' \
+'found:Begin the roster of a site that was made before there were any\: you, with all roles' \
 'init:Make your own operator'\''s key on this machine; an admin then adds its public half to the roster' \
 'list:List the operators of the site, as the release role signed them' \
 'remove:Let an operator leave\: it decides nothing new, what it signed stays in force' \
@@ -3281,12 +3421,18 @@ _smsctl__subcmd__operator__subcmd__disable_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl operator disable commands' commands "$@"
 }
+(( $+functions[_smsctl__subcmd__operator__subcmd__found_commands] )) ||
+_smsctl__subcmd__operator__subcmd__found_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl operator found commands' commands "$@"
+}
 (( $+functions[_smsctl__subcmd__operator__subcmd__help_commands] )) ||
 _smsctl__subcmd__operator__subcmd__help_commands() {
     local commands; commands=(
 'add:Put an operator on the roster, or give one on it another key and other roles' \
 'apply:Put a roster in force that the release desk has signed' \
 'disable:Disable an operator whose key is lost or stolen\: nothing that it signed counts any more' \
+'found:Begin the roster of a site that was made before there were any\: you, with all roles' \
 'init:Make your own operator'\''s key on this machine; an admin then adds its public half to the roster' \
 'list:List the operators of the site, as the release role signed them' \
 'remove:Let an operator leave\: it decides nothing new, what it signed stays in force' \
@@ -3309,6 +3455,11 @@ _smsctl__subcmd__operator__subcmd__help__subcmd__apply_commands() {
 _smsctl__subcmd__operator__subcmd__help__subcmd__disable_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl operator help disable commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__operator__subcmd__help__subcmd__found_commands] )) ||
+_smsctl__subcmd__operator__subcmd__help__subcmd__found_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl operator help found commands' commands "$@"
 }
 (( $+functions[_smsctl__subcmd__operator__subcmd__help__subcmd__help_commands] )) ||
 _smsctl__subcmd__operator__subcmd__help__subcmd__help_commands() {

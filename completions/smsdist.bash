@@ -217,7 +217,7 @@ _smsdist() {
             return 0
             ;;
         smsdist__subcmd__package)
-            opts="-q -v -h -V --name --user --env --success-code --restart-code --max-run --max-memory --max-processes --store --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            opts="-q -v -h -V --name --user --env --success-code --restart-code --max-run --platform --urgent --max-memory --max-processes --store --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -244,6 +244,10 @@ _smsdist() {
                     return 0
                     ;;
                 --max-run)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --platform)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

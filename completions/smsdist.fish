@@ -62,6 +62,7 @@ complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l env -d 'A va
 complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l success-code -d 'An exit code that means that it is done; may be repeated' -r
 complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l restart-code -d 'An exit code that means that it is done and in effect after a restart; may be repeated' -r
 complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l max-run -d 'The longest that it may run' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l platform -d 'The machines that it is for, as OS, OS/RELEASE or OS/RELEASE/ARCHITECTURE, with * for any; others take none of it; may be repeated [default: all]' -r
 complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l max-memory -d 'The most memory that it may take' -r
 complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l max-processes -d 'The most processes that it may have at a time' -r
 complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l store -d 'The content store [default: content in the site folder]' -r -F
@@ -72,6 +73,7 @@ csv\t'Comma-separated values with a header line'"
 complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
 complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l urgent -d 'Let machines run it although they have started enough for a day'
 complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l dry-run -d 'Show what would be sealed'
 complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l json -d 'Short for --output json'
 complete -c smsdist -n "__fish_smsdist_using_subcommand package" -s q -l quiet -d 'Say nothing but results and errors'

@@ -70,6 +70,7 @@ _arguments "${_arguments_options[@]}" : \
 '*--success-code=[An exit code that means that it is done; may be repeated]:CODE:_default' \
 '*--restart-code=[An exit code that means that it is done and in effect after a restart; may be repeated]:CODE:_default' \
 '--max-run=[The longest that it may run]:MINUTES:_default' \
+'*--platform=[The machines that it is for, as OS, OS/RELEASE or OS/RELEASE/ARCHITECTURE, with * for any; others take none of it; may be repeated \[default\: all\]]:PLATFORM:_default' \
 '--max-memory=[The most memory that it may take]:MIB:_default' \
 '--max-processes=[The most processes that it may have at a time]:NUMBER:_default' \
 '--store=[The content store \[default\: content in the site folder\]]:DIR:_files' \
@@ -80,6 +81,7 @@ csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
 '--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--urgent[Let machines run it although they have started enough for a day]' \
 '--dry-run[Show what would be sealed]' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \

@@ -357,6 +357,7 @@ csv\t'Comma-separated values with a header line'"
 complete -c smspatch -n "__fish_smspatch_using_subcommand sync" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smspatch -n "__fish_smspatch_using_subcommand sync" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
 complete -c smspatch -n "__fish_smspatch_using_subcommand sync" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smspatch -n "__fish_smspatch_using_subcommand sync" -l confirm -d 'Believe a feed that has lost more than a fifth of its updates'
 complete -c smspatch -n "__fish_smspatch_using_subcommand sync" -l dry-run -d 'Read and verify, but store nothing'
 complete -c smspatch -n "__fish_smspatch_using_subcommand sync" -l json -d 'Short for --output json'
 complete -c smspatch -n "__fish_smspatch_using_subcommand sync" -s q -l quiet -d 'Say nothing but results and errors'

@@ -137,6 +137,7 @@ impl Fleet {
             custom: Vec::new(),
             resources: Vec::new(),
             gaps: Vec::new(),
+            files: Vec::new(),
         }
     }
 }

@@ -45,6 +45,7 @@ const UNLIMITED: Limits = Limits {
     messages_per_minute: u32::MAX,
     mebibytes_per_hour: u32::MAX,
     requests_per_minute: u32::MAX,
+    full_inventories_per_hour: u32::MAX,
 };
 
 /// What machines send.

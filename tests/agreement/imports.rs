@@ -241,7 +241,7 @@ fn compare_system(table: &mut Table, name: &str, expected: &Value, report: Repor
         .iter()
         .map(|one| one.id.clone())
         .collect();
-    let total = facts.len() + wanted.len();
+    let total = facts.len() + wanted.union(&ours).count();
     let wrong = facts.iter().filter(|(_, theirs, ours)| theirs != ours);
     let wrong =
         wrong.map(|(fact, theirs, ours)| format!("{fact}: wes.py {theirs:?}, ours {ours:?}"));
@@ -338,7 +338,7 @@ fn compare_hotfixes(table: &mut Table, name: &str, report: Report, text: &str) {
         .collect();
     table.row(
         &format!("import {name}"),
-        wanted.len().max(1),
+        wanted.union(&ours).count().max(1),
         &differences(&wanted, &ours),
     );
 }
@@ -479,10 +479,9 @@ fn our_facts(inventory: &Inventory, content: &Value) -> BTreeSet<String> {
             .sum::<u64>()
             .to_string(),
     );
-    hardware
-        .disks
-        .iter()
-        .for_each(|one| drop(add("disk", format!("{} {}", one.name, one.size))));
+    for one in &hardware.disks {
+        add("disk", format!("{} {}", one.name, one.size));
+    }
     for one in &hardware.file_systems {
         add("file system", format!("{} {}", one.mount_point, one.size));
     }
@@ -496,14 +495,12 @@ fn our_facts(inventory: &Inventory, content: &Value) -> BTreeSet<String> {
             add("address", format!("{} {}", one.name, own.address));
         }
     }
-    hardware
-        .pci_devices
-        .iter()
-        .for_each(|one| drop(add("pci", one.id.clone())));
-    hardware
-        .usb_devices
-        .iter()
-        .for_each(|one| drop(add("usb", one.id.clone())));
+    for one in &hardware.pci_devices {
+        add("pci", one.id.clone());
+    }
+    for one in &hardware.usb_devices {
+        add("usb", one.id.clone());
+    }
     if let Some(system) = &hardware.system {
         add("serial", system.serial.clone());
     }

@@ -262,6 +262,7 @@ fn inventory(packages: Vec<InstalledPackage>) -> Inventory {
         resources: Vec::new(),
         packages,
         gaps: Vec::new(),
+        files: Vec::new(),
     }
 }
 

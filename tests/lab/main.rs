@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, reason = "a lab says what it saw")]
 
 mod apt;
+mod build;
 mod cycle;
 mod demo;
 mod disk;
@@ -9,8 +10,11 @@ mod dpkg;
 mod endpoint;
 #[cfg(feature = "postgres")]
 mod engines;
+mod guard;
+mod inventory;
 mod kills;
 mod mount;
+mod page;
 mod pipe;
 mod proxy;
 mod sbom;

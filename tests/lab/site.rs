@@ -90,6 +90,11 @@ impl Site {
         assert!(is_up, "the server says: {}", said());
     }
 
+    /// The process of the server.
+    pub fn server_id(&self) -> u32 {
+        self.server.as_ref().expect("a server").id()
+    }
+
     /// SIGKILL for the server.
     pub fn kill_server(&mut self) {
         if let Some(mut server) = self.server.take() {

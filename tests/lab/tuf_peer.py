@@ -13,8 +13,10 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
+from urllib.parse import quote
 
 from securesystemslib.signer import CryptoSigner
 from tuf.api.exceptions import DownloadError, RepositoryError
@@ -100,7 +102,7 @@ class Repository:
             document = self.targets[role]
             document.version += bump
             data = self.signed(role, document)
-            self.write(self.name(document.version, role.replace("/", "%2F")), data)
+            self.write(self.name(document.version, quote(role, "")), data)
             self.snapshot.meta[f"{role}.json"] = self.described(document.version, data)
         if "snapshot" in roles:
             self.snapshot.version += bump
@@ -146,7 +148,11 @@ class Pair:
         for side in (self.ours, self.theirs):
             os.makedirs(os.path.join(side, "metadata"))
             os.makedirs(os.path.join(side, "targets"))
-        self.first = os.path.join(repository.metadata, "1.root.json")
+        self.begin()
+
+    def begin(self):
+        """Both are given the first root."""
+        self.first = os.path.join(self.repository.metadata, "1.root.json")
         self.run("--metadata-dir", f"{self.ours}/metadata", "init", self.first)
         with open(self.first, "rb") as file:
             self.pinned = file.read()
@@ -558,8 +564,22 @@ def names_without_versions_when_the_root_says_so(repository, pair):
     pair.look(True, "file", b"content")
 
 
+# paths that were asked for and are there, by the number of the repository
+ASKED = defaultdict(list)
+
+
+def asked(pair):
+    """What was asked for since the last time."""
+    return ASKED.pop(pair.address.rsplit("/", 1)[1], [])
+
+
 class Quiet(http.server.SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+
+    def send_response(self, code, message=None):
+        if code == 200:
+            ASKED[self.path.split("/")[1]].append(self.path)
+        super().send_response(code, message)
 
     def log_message(self, *_):
         pass
@@ -569,26 +589,28 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         return os.path.join(self.directory, *(part for part in path.split("/") if part not in ("", "..")))
 
 
-def main():
+def main(scenarios):
+    """Plays all, each on a repository of its own, and says on standard error what went wrong; gives how many went well."""
     with tempfile.TemporaryDirectory() as folder:
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
         threading.Thread(target=server.serve_forever, daemon=True).start()
 
         def play(number):
-            function = SCENARIOS[number]
+            name, function = scenarios[number]
             repository = Repository(os.path.join(folder, str(number)))
             try:
                 function(repository, Pair(repository, f"http://127.0.0.1:{server.server_port}/{number}"))
                 return None
             except Exception as error:  # whatever goes wrong is that scenario's
-                return f"{function.__name__}: {type(error).__name__}: {error}"
+                return f"{name}: {type(error).__name__}: {error}"
 
-        with ThreadPoolExecutor(4) as pool:
-            failures = [failure for failure in pool.map(play, range(len(SCENARIOS))) if failure]
+        with ThreadPoolExecutor(4) as workers:
+            failures = [failure for failure in workers.map(play, range(len(scenarios))) if failure]
     print("\n".join(failures), file=sys.stderr)
-    print(f"{len(SCENARIOS) - len(failures)} of {len(SCENARIOS)} scenarios agree")
-    return 1 if failures else 0
+    return len(scenarios) - len(failures)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    agreed = main([(function.__name__, function) for function in SCENARIOS])
+    print(f"{agreed} of {len(SCENARIOS)} scenarios agree")
+    sys.exit(0 if agreed == len(SCENARIOS) else 1)

@@ -4,8 +4,10 @@ use super::contract::furnished;
 use super::site::TestSite;
 use clap::Command;
 use serde_json::Value;
+use std::collections::HashSet;
 use std::net::TcpListener;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What a place for a secret would be called.
 const SECRET_NAMES: &[&str] = &[
@@ -242,5 +244,113 @@ fn a01_a03_o06_no_secret_lies_or_is_told_outside_the_key_folder() {
             &std::fs::read(&file).unwrap_or_default(),
             &file.display().to_string(),
         );
+    }
+}
+
+/// All that is to be seen of processes of others while something runs: command lines and environments.
+fn watched(work: impl FnOnce()) -> Vec<u8> {
+    let stop = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let watch = scope.spawn(|| {
+            let mut seen = HashSet::new();
+            while !stop.load(Ordering::Relaxed) {
+                for entry in std::fs::read_dir("/proc").expect("/proc").flatten() {
+                    let file =
+                        |name: &str| std::fs::read(entry.path().join(name)).unwrap_or_default();
+                    seen.insert([file("cmdline"), file("environ")].concat());
+                }
+            }
+            seen.into_iter().flatten().collect()
+        });
+        work();
+        stop.store(true, Ordering::Relaxed);
+        watch.join().expect("it watched")
+    })
+}
+
+#[test]
+fn o04_no_secret_is_seen_in_proc_while_commands_run() {
+    let site = furnished();
+    let token = site.answer(&["smsctl", "client", "token", "--quiet"]);
+    let secret = token
+        .trim()
+        .rsplit(['.', ':'])
+        .find(|part| part.len() >= 20);
+    let secret = secret.expect("a secret part").to_owned();
+    site.write("token", &token);
+    site.write("passphrase", "correct-horse-CANARY\n");
+    std::fs::create_dir(site.path("machine")).expect("a machine");
+    let mut canaries = secrets(&site);
+    canaries.extend(["correct-horse-CANARY".to_owned()]);
+    let seen = watched(|| {
+        for line in [
+            "smsctl key init --out sealed.key --passphrase-fd 0",
+            "smsctl key backup --out site.age --passphrase-fd 0",
+            "smsctl key restore site.age --code S01 --site-dir again --dry-run --passphrase-fd 0",
+        ] {
+            let told = site.run_reading(line, "passphrase");
+            assert!(!told.contains("exit code"), "{line}: {told}");
+        }
+        // nobody listens there, so the token is read and not used
+        site.run_reading("smsagent enroll --root machine -", "token");
+        for line in [
+            "smsctl key list",
+            "smsctl key rotate policy --yes",
+            "smsctl doctor",
+            "smsctl operator list",
+            "smspatch package list",
+            "smsctl audit verify",
+        ] {
+            site.run(line);
+        }
+    });
+    let text = String::from_utf8_lossy(&seen);
+    assert!(text.contains("passphrase-fd"), "nothing was seen at all");
+    // the pin, which is public, is the last part of a token
+    for canary in canaries
+        .iter()
+        .chain([&secret])
+        .filter(|it| !token.trim().ends_with(it.as_str()))
+    {
+        assert!(
+            !text.contains(canary.as_str()),
+            "a secret was seen in /proc"
+        );
+    }
+}
+
+#[test]
+fn o06_a_damaged_key_and_a_panic_tell_nothing_of_a_secret() {
+    let site = furnished();
+    let canaries = secrets(&site);
+    for name in ["policy", "release", "root", "snapshot", "timestamp"] {
+        let path = site.path(&format!("site/keys/{name}.key"));
+        let whole = std::fs::read_to_string(&path).expect("a key");
+        let damaged = whole.replacen("-----END", "!----END", 1);
+        std::fs::write(&path, damaged).expect("written");
+        for line in [
+            "smsctl key list --verbose",
+            "smsctl key rotate snapshot --yes --verbose",
+            "smsctl client token --verbose",
+            "smspatch release list --verbose --json",
+            "smsctl doctor --verbose",
+        ] {
+            let words: Vec<&str> = line.split(' ').collect();
+            let mut command = site.command(words[0], &words[1..]);
+            command
+                .env("RUST_BACKTRACE", "full")
+                .env("RUST_LOG", "trace");
+            let ended = command.output().expect("it starts");
+            let told = [ended.stdout, ended.stderr].concat();
+            let told = String::from_utf8_lossy(&told).into_owned();
+            assert!(!told.contains("panicked"), "{line}: {told}");
+            for canary in &canaries {
+                assert!(
+                    !told.contains(canary.as_str()),
+                    "{line} with a damaged {name} key: {told}"
+                );
+            }
+        }
+        std::fs::write(&path, whole).expect("written");
     }
 }

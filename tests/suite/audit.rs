@@ -18,6 +18,7 @@ fn the_log_is_listed_and_holds_until_somebody_changes_it() {
     The audit log holds: 2 entries, 0 signed decisions.
     The policy key has signed it up to entry 2.
     Head 2:[digest]
+    Released 1:[digest]
     "#);
     let db = rusqlite::Connection::open(site.path("site/catalog.db")).expect("opens");
     db.execute("UPDATE audit_log SET actor = 'bob' WHERE sequence = 2", [])

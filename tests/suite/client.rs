@@ -10,8 +10,8 @@ fn a_client_waits_is_approved_and_is_blocked() {
     assert_snapshot!(site.run("smsctl client list"), @r#"No clients."#);
     site.enroll("web-01", &fixed_key());
     assert_snapshot!(site.run("smsctl client list --approval pending"), @r#"
-    HOST  APPROVAL  PLATFORM  LAST SEEN  FINGERPRINT  CLIENT
-    web-01  pending  -  [time]  fiden zavus goden tozam paden jahum pafix keden  [uuid]
+    HOST  APPROVAL  ACTIVITY  PLATFORM  LAST SEEN  FINGERPRINT  CLIENT
+    web-01  pending  inactive  -  [time]  fiden zavus goden tozam paden jahum pafix keden  [uuid]
     "#);
     assert_snapshot!(site.run("smsctl client approve web-01 --dry-run"), @r#"
     HOST  BEFORE  AFTER  FINGERPRINT  CLIENT
@@ -46,8 +46,8 @@ fn a_client_waits_is_approved_and_is_blocked() {
     --- exit code 3
     "#);
     assert_snapshot!(site.run("smsctl client list --output csv"), @r#"
-    host,approval,platform,last_seen,fingerprint,client
-    web-01,blocked,-,[time],fiden zavus goden tozam paden jahum pafix keden,[uuid]
+    host,approval,activity,platform,last_seen,fingerprint,client
+    web-01,blocked,inactive,-,[time],fiden zavus goden tozam paden jahum pafix keden,[uuid]
     "#);
 }
 
@@ -146,9 +146,9 @@ fn a_conflict_says_with_whom_and_what_solves_it() {
     let other = later_key();
     site.enroll("web-01", &other);
     assert_snapshot!(site.run("smsctl client list --output csv").replace(&sms::trust::fingerprint::words(&other.public()), "[words]"), @r#"
-    host,approval,platform,last_seen,fingerprint,client
-    web-01,approved,-,[time],fiden zavus goden tozam paden jahum pafix keden,[uuid]
-    web-01,conflict,-,[time],[words],[uuid]
+    host,approval,activity,platform,last_seen,fingerprint,client
+    web-01,approved,inactive,-,[time],fiden zavus goden tozam paden jahum pafix keden,[uuid]
+    web-01,conflict,inactive,-,[time],[words],[uuid]
     "#);
     let words = sms::trust::fingerprint::words(&other.public());
     let dashed = words.replace(' ', "-");

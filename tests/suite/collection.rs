@@ -93,3 +93,27 @@ fn a_collection_is_created_and_follows_its_query() {
     --- exit code 2
     "#);
 }
+
+#[test]
+fn a_collection_that_others_lean_on_is_not_deleted() {
+    let site = TestSite::new();
+    for line in [
+        "smsctl collection create base --query true",
+        "smsctl collection create upper --query true --limit-to base",
+    ] {
+        let shown = site.run(line);
+        assert!(!shown.contains("exit code"), "{line}: {shown}");
+    }
+    let refused = site.run("smsctl collection delete base");
+    assert!(refused.contains("there is no collection base"), "{refused}");
+    assert!(refused.contains("exit code 2"), "{refused}");
+    for line in [
+        "smsctl collection delete upper",
+        "smsctl collection delete base",
+    ] {
+        let shown = site.run(line);
+        assert!(!shown.contains("exit code"), "{line}: {shown}");
+    }
+    let built_in = site.run("smsctl collection delete all-systems");
+    assert!(built_in.contains("is built in and stays"), "{built_in}");
+}

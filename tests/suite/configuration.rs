@@ -92,10 +92,16 @@ fn applying_what_is_exported_changes_nothing() {
         messages_per_minute: 60
         mebibytes_per_hour: 20
         requests_per_minute: 6000
+        full_inventories_per_hour: 10000
       second_approver:
         above_percent: 10
         share_ignored_up_to: 20
         above_clients: 500
+      clients:
+        heartbeat_hours: 168
+        active_days: 7
+        aging_days: 90
+        inventory_history_days: 90
     management_points:
     - url: https://127.0.0.1:8443
     distribution_points:
@@ -218,4 +224,39 @@ fn other_management_points_are_published() {
     --- standard error
     agents learn of the management points when the release key has signed: 'smsctl key renew site-trust --yes'
     "#);
+}
+
+/// What clients look for and hand over, with one mistake in each rule.
+const MISTAKEN: &str = r#"
+client_settings:
+  software_inventory:
+    rules:
+    - {name: all, path: /opt, pattern: "*", exclude: [/opt/app]}
+    - {name: jars, path: /opt/app, pattern: "*.jar", sha256: true}
+    - {name: unreal, path: /proc, pattern: "*"}
+  file_collection:
+    rules:
+    - {name: shadow, path: /etc, pattern: shadow}
+  metering:
+    raw_days: 1
+    rules:
+    - {name: office, file_name: soffice*, version: ""}
+    - {name: nothing}
+"#;
+
+#[test]
+fn mistakes_in_the_settings_of_clients_are_told_with_their_places() {
+    let site = TestSite::new();
+    site.write("site.yaml", MISTAKEN);
+    let shown = site.run("smsctl plan site.yaml");
+    for said in [
+        "/proc is never looked through",
+        "all leaves out /opt/app, where jars looks",
+        "/etc/shadow is a place for keys or passwords: it is never copied",
+        "client_settings.metering.raw_days",
+        "client_settings.metering.rules[0].version",
+        "needs a file_name or an original_file_name",
+    ] {
+        assert!(shown.contains(said), "{said}: {shown}");
+    }
 }

@@ -13,7 +13,13 @@ pub fn furnished() -> TestSite {
         "distribution_points: [{id: dp1, url: 'https://127.0.0.1:8443', directory: dp1}]\n\
          boundaries: [{network: 127.0.0.0/8}]\n",
     );
-    std::fs::create_dir(site.path("tool")).expect("a folder");
+    for folder in ["tool", "drop"] {
+        std::fs::create_dir(site.path(folder)).expect("a folder");
+    }
+    let before = std::fs::read_to_string(site.path("inventory.json")).expect("an inventory");
+    site.write("before.json", before.replace("deb12u1", "deb12u0"));
+    site.write("drop/bad.json", "{");
+    site.run("smsinv take drop");
     site.write("tool/run.sh", "#!/bin/sh\ntrue\n");
     site.enroll("web-1", &fixed_key());
     for line in [
@@ -21,6 +27,7 @@ pub fn furnished() -> TestSite {
         "smsctl client approve web-1",
         "smsctl client preregister add web-9 --serial PF3AB12C",
         "smsagent id --create --state-dir agent",
+        "smsinv submit before.json --client web-1",
         "smsinv submit inventory.json --client web-1",
         "smspatch approve sample --name november",
         "smspatch package november",
@@ -90,6 +97,7 @@ fn a_dry_run_changes_no_byte() {
         "smsctl client token --dry-run",
         "smsctl collection create web --query true --dry-run",
         "smsctl collection evaluate --dry-run",
+        "smsinv metering purge --dry-run",
         "smsctl client token --replace web-1 --dry-run",
         "smsctl client remove web-1 --dry-run",
         "smsctl client preregister add web-2 --machine-id abc --dry-run",
@@ -111,7 +119,10 @@ fn a_dry_run_changes_no_byte() {
         "smsctl key sign signed.json --dry-run",
         "smsctl report --html report.html --json-file report.json --dry-run",
         "smsctl serve --listen 127.0.0.1:0 --dry-run",
+        "smsctl client purge --dry-run",
+        "smsinv rejected purge --dry-run",
         "smsinv submit inventory.json --client web-1 --dry-run",
+        "smsinv submit inventory.json --drop . --dry-run",
         "smspatch approve --all --dry-run",
         "smspatch deploy S01-P00001 --collection all-systems --dry-run",
         "smspatch feed add other --uri https://x --suite s --dry-run",
@@ -174,7 +185,7 @@ const LISTS: &[(&str, &str, &str)] = &[
     (
         "smsctl client list",
         "client",
-        "host,approval,platform,last_seen,fingerprint,client",
+        "host,approval,activity,platform,last_seen,fingerprint,client",
     ),
     (
         "smsctl client preregister list",
@@ -210,6 +221,21 @@ const LISTS: &[(&str, &str, &str)] = &[
         "smsctl key list",
         "key",
         "key,where,sign,age,replace_by,named_until,due,id",
+    ),
+    (
+        "smsinv diff web-1 ./before.json",
+        "inventory_difference",
+        "class,instance,deed,property,old,new",
+    ),
+    (
+        "smsinv history web-1",
+        "inventory_change",
+        "changed,client,class,instance,deed,property,old,new",
+    ),
+    (
+        "smsinv rejected list",
+        "rejected_report",
+        "number,source,received,size,reason",
     ),
     (
         "smsinv list",

@@ -164,6 +164,12 @@ const NAMES: &[Row] = &[
         &["there is no collection absent", "'smsctl collection list'"],
     ),
     Row("smsctl boundary locate 10.0.0", b"", 2, &["invalid"]),
+    Row(
+        "smsinv files get web-1 /etc/hosts --out x",
+        b"",
+        1,
+        &["version 1 of /etc/hosts of web-1 is not here"],
+    ),
     Row("smsinv show absent", b"", 1, &["there is no client absent"]),
     Row(
         "smspatch approve sample --severity worst",

@@ -45,10 +45,11 @@ fn a_list_of_packages_needs_a_name_and_may_be_compressed() {
     site.write("packages.xz", packed);
     site.write("os-release", sample("os-release"));
     assert_snapshot!(site.run("smsinv import packages.xz"), @r"
+    --- standard error
     packages.xz: dpkg
     error: the reports do not tell the host's name
     hint: say it with --hostname NAME
-    exit code: 2
+    --- exit code 2
     ");
     let line = [
         "packages.xz",
@@ -95,12 +96,53 @@ fn what_cannot_be_read_is_refused_with_file_and_line() {
     .iter()
     .map(|file| site.run(&format!("smsinv import --quiet {file}")))
     .collect();
-    assert_snapshot!(said.join("\n"), @"");
+    assert_snapshot!(said.join("\n"), @r#"
+    --- standard error
+    error: deep:1: in none of the formats that are known
+    --- exit code 1
+
+    --- standard error
+    error: bomb.xml:1: a document type, which no inventory has
+    --- exit code 1
+
+    --- standard error
+    error: cut.json:2: EOF while parsing a value at line 2 column 12
+    --- exit code 1
+
+    --- standard error
+    error: empty:1: it is empty
+    --- exit code 1
+
+    --- standard error
+    error: path.json:1: no name of a host: "../../etc"
+    --- exit code 1
+
+    --- standard error
+    error: other:1: in none of the formats that are known
+    --- exit code 1
+
+    --- standard error
+    error: cannot read absent: No such file or directory (os error 2)
+    --- exit code 1
+
+    --- standard error
+    error: invalid value 'perl' for '--from <TOOL>': invalid inventory format "perl": one of: facter glpi ocs osquery systeminfo wmic-qfe get-hotfix windows-update dpkg-status dpkg rpm os-release auto
+
+    For more information, try '--help'.
+    --- exit code 2
+
+    --- standard error
+    error: invalid value 'x' for '--platform <OS/RELEASE/ARCHITECTURE>': three words are needed, as in debian/bookworm/amd64
+
+    For more information, try '--help'.
+    --- exit code 2
+    "#);
     site.write("one.txt", sample("systeminfo-en.txt"));
     site.write("two.json", sample("glpi.json"));
     assert_snapshot!(site.run("smsinv import --quiet one.txt two.json"), @r"
+    --- standard error
     error: two.json:1: it is of host web-1, not of PC-1
-    exit code: 1
+    --- exit code 1
     ");
 }
 
@@ -116,7 +158,10 @@ fn an_inventory_is_exported_from_a_pipe_a_file_and_a_client() {
         let of_file = site.answer(&["smsinv", "export", "--format", form, "inventory.json"]);
         assert_eq!(of_client, of_file);
         let inventory = std::fs::read_to_string(site.path("inventory.json")).expect("an inventory");
-        let of_pipe = site.answer_reading(&["smsinv", "export", "--format", form, "-"], &inventory);
+        let of_pipe = site.answer_reading(
+            &["smsinv", "export", "--format", form, "-"],
+            "inventory.json",
+        );
         assert_eq!(of_client, of_pipe);
         let document: Value = serde_json::from_str(&of_client).expect("JSON");
         let list = if form == "spdx" {
@@ -129,10 +174,46 @@ fn an_inventory_is_exported_from_a_pipe_a_file_and_a_client() {
             .map(Vec::len);
         assert!(document[list].as_array().map(Vec::len) > packages);
     }
-    assert_snapshot!(site.run("smsinv export --format cyclonedx nobody"), @"");
+    assert_snapshot!(site.run("smsinv export --format cyclonedx nobody"), @r"
+    --- standard error
+    error: there is no client nobody
+    hint: 'smsctl client list' shows them
+    --- exit code 1
+    ");
     assert_snapshot!(site.run("smsinv export --format spdx web-1 --output csv"), @r"
+    --- standard error
     error: a bill of materials is not a table
     hint: leave --output away
-    exit code: 2
+    --- exit code 2
     ");
+}
+
+#[test]
+fn a_host_that_is_imported_twice_is_one_client() {
+    let site = TestSite::new();
+    site.write("one.txt", sample("systeminfo-en.txt"));
+    site.write("two.txt", sample("wmic-qfe.txt"));
+    assert!(
+        site.run("smsinv import one.txt --store --dry-run")
+            .contains("a new client")
+    );
+    assert_eq!(site.run("smsinv list"), "No client is enrolled.\n");
+    assert!(
+        site.run("smsinv import one.txt --store")
+            .contains("waits for approval")
+    );
+    let again = site.run("smsinv import one.txt two.txt --store");
+    assert!(again.contains("PC-1: the inventory of "), "{again}");
+    let list: Value =
+        serde_json::from_str(&site.answer(&["smsinv", "list", "--json"])).expect("JSON");
+    let clients = list["clients"].as_array().expect("clients");
+    assert_eq!(
+        (clients.len(), clients[0]["approval"].as_str()),
+        (1, Some("pending"))
+    );
+    let shown: Value =
+        serde_json::from_str(&site.answer(&["smsinv", "show", "PC-1", "--json"])).expect("JSON");
+    assert_eq!(shown["hotfixes"].as_array().map(Vec::len), Some(3));
+    let audit = site.run("smsctl audit list");
+    assert!(audit.contains("inventory import"), "{audit}");
 }

@@ -191,3 +191,58 @@ fn the_exported_root_has_the_pin_of_the_tokens() {
     let token = site.answer(&["smsctl", "client", "token", "--quiet"]);
     assert!(token.contains(&pin), "{token}");
 }
+
+#[test]
+fn two_of_three_release_keys_release_a_package_and_one_does_not() {
+    let site = TestSite::new();
+    let (root, keys) = (
+        made(&site, "root.key"),
+        [1, 2, 3].map(|n| made(&site, &format!("release-{n}.key"))),
+    );
+    let harden = format!(
+        "smsctl key harden --root-key {root} --release-key {} --release-key {} --release-key {} --release-threshold 2 --yes",
+        keys[0], keys[1], keys[2]
+    );
+    good(&site.run(&harden));
+    for key in ["root.key", "release-1.key", "release-3.key"] {
+        good(&site.run(&format!(
+            "smsctl key sign signing-request.json --key {key} --yes"
+        )));
+    }
+    good(&site.run("smsctl key apply signing-request.json --yes"));
+    std::fs::create_dir(site.path("tool")).expect("a folder");
+    site.write("tool/run.sh", "#!/bin/sh\ntrue\n");
+    let package = "smsdist package tool --name tool --platform debian/bookworm --urgent -- @run.sh";
+    good(&site.run(package));
+    let doctor = site.run("smsctl doctor");
+    assert!(
+        doctor.contains("1 package version not released yet"),
+        "{doctor}"
+    );
+    good(&site.run("smspatch release request file.json"));
+    let sign = |key: &str| {
+        site.run(&format!(
+            "smspatch release sign file.json --key {key} --yes"
+        ))
+    };
+    let first = sign("release-2.key");
+    for line in [
+        "for debian/bookworm/*",
+        "is urgent",
+        "more release keys must sign",
+    ] {
+        assert!(first.contains(line), "{line}: {first}");
+    }
+    // the same key once more is no second one
+    assert!(sign("release-2.key").contains("more release keys must sign"));
+    let early = site.run("smspatch release publish file.json");
+    assert!(early.ends_with("exit code 13\n"), "{early}");
+    let stranger = sign("root.key");
+    assert!(stranger.contains("exit code"), "{stranger}");
+    assert!(sign("release-1.key").contains("publish it at the site"));
+    good(&site.run("smspatch release publish file.json"));
+    let waiting = site.run("smspatch release request again.json");
+    assert!(!site.path("again.json").exists(), "{waiting}");
+    let held = site.run("smsctl audit verify");
+    assert!(held.contains("Released "), "{held}");
+}

@@ -14,6 +14,7 @@ mod contract;
 mod documents;
 mod import;
 mod init;
+mod inventory;
 mod key;
 mod operator;
 mod package;

@@ -355,3 +355,46 @@ fn o09_keys_and_releases_take_their_roles_and_the_log_names_the_operators_key() 
         assert!(entry["key"].is_string(), "{entry}");
     }
 }
+
+#[test]
+fn a_site_without_a_roster_gets_its_first_and_a_lost_one_is_not_begun_anew() {
+    let site = TestSite::new();
+    let there = site.run("smsctl operator found --yes");
+    assert!(there.contains("there is one"), "{there}");
+    std::fs::remove_file(site.path("site/trust/operators.json")).expect("lost");
+    let lost = site.run("smsctl operator found --yes");
+    assert!(lost.contains("must come back from a backup"), "{lost}");
+    let doctor = site.run("smsctl doctor");
+    assert!(doctor.contains("smsctl operator found --yes"), "{doctor}");
+    // as it is where a site was made before there were any
+    let db = rusqlite::Connection::open(site.path("site/catalog.db")).expect("opens");
+    db.execute("UPDATE audit_log SET key = NULL", [])
+        .expect("updated");
+    drop(db);
+    let told = site.run("smsctl operator found --dry-run");
+    assert!(
+        told.contains("Dry run") && !site.path("site/trust/operators.json").exists(),
+        "{told}"
+    );
+    let asked = site.run("smsctl operator found");
+    assert!(asked.contains("exit code 2"), "{asked}");
+    let away = site.path("site/keys/release.key");
+    let release = sms::trust::key_file::read(&away).expect("the release key");
+    std::fs::rename(&away, site.path("release.key")).expect("carried away");
+    let told = site.run("smsctl operator found --yes");
+    assert!(
+        told.contains("smsctl operator found --yes --signed operators-1.request.json"),
+        "{told}"
+    );
+    let file = site.path("operators-1.request.json");
+    let bytes = std::fs::read(&file).expect("the request");
+    let mut request = sms::trust::ceremony::SigningRequest::read(&bytes).expect("a request");
+    request.sign(&release).expect("signed");
+    std::fs::write(&file, request.to_bytes().expect("bytes")).expect("written");
+    let told = site.run("smsctl operator found --yes --signed operators-1.request.json");
+    assert!(told.contains("The roster has version 1."), "{told}");
+    let own = site.run("smsctl operator whoami");
+    assert!(!own.contains("exit code"), "{own}");
+    let log = site.run("smsctl audit list --action operator --output csv");
+    assert!(log.contains("operator found"), "{log}");
+}

@@ -23,6 +23,7 @@ const COMMANDS: &[&str] = &[
     "smsctl client preregister add web-2 --machine-id abc",
     "smsctl client preregister list",
     "smsctl client preregister remove web-2",
+    "smsctl client purge --dry-run",
     "smsctl client remove web-1 --dry-run",
     "smsctl clock show",
     "smsctl clock confirm --dry-run",
@@ -52,7 +53,19 @@ const COMMANDS: &[&str] = &[
     "smsctl serve --dry-run",
     "smsctl status",
     "smsinv collect",
+    "smsinv diff web-1 ./before.json",
+    "smsinv diff --since 1d",
+    "smsinv history web-1",
+    "smsinv files list",
+    "smsinv files scan changed.yaml",
+    "smsinv metering list",
+    "smsinv metering purge",
+    "smsinv metering summary",
+    "smsinv metering summary --monthly",
     "smsinv list",
+    "smsinv rejected list",
+    "smsinv rejected show 1",
+    "smsinv take drop",
     "smsinv query true",
     "smsinv import --from facter facts.json",
     "smsinv show web-1",
@@ -92,6 +105,7 @@ fn all_that_commands_write_fits_its_schema() {
     let site = furnished();
     site.write("changed.yaml", "boundaries: []\n");
     site.write("facts.json", FACTS);
+    site.write("drop/worse.json", "[");
     site.write(
         "token",
         site.answer(&["smsctl", "client", "token", "--quiet"]),

@@ -71,6 +71,10 @@ pub fn document(kind: PayloadType) -> String {
             r#"<?xml version="1.0" encoding="UTF-8"?><policy_body xmlns="urn:sms:policy:1" policy="S01-D00001" version="2">{}<deployment id="S01-D00001" purpose="required" available_at="{TIME}" deadline="{TIME}" remote_content="download" restart="suppress"/><package id="S01-P00003" version="4" manifest="{DIGEST}" min_trust_version="1"/></policy_body>"#,
             audience()
         ),
+        PayloadType::ClientSettings => format!(
+            r#"<?xml version="1.0" encoding="UTF-8"?><client_settings xmlns="urn:sms:policy:1">{}<software_inventory every_hours="168" max_seconds="60"><file name="jars" path="/opt" pattern="*.jar" recursive="true" cross_file_systems="false" sha256="false" max_files="1000" max_kib="1024" max_depth="32"><exclude path="/opt/cache"/></file></software_inventory><file_collection every_hours="168" max_client_kib="10240"/><metering sample_seconds="60" upload_minutes="10080" raw_days="5" summary_days="270"><program name="office" file_name="soffice.bin" version="*" language="*" scope="site"/></metering></client_settings>"#,
+            audience()
+        ),
         PayloadType::ContentLocations => {
             r#"{"package":"S01-P00001","version":1,"sources":[{"url":"https://192.0.2.1","locality":"local"}],"reason":"near"}"#.to_owned()
         }
@@ -223,6 +227,31 @@ pub fn filters() -> Seeds {
     [("fields", field), ("calls", call), ("lists", list)]
         .map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()))
         .into()
+}
+
+/// Seeds of F16: a class, a table, and a thing beside the machine.
+pub fn mifs() -> Seeds {
+    let group = r#"Start Component Name = "a" Start Group Name = "Rack" Class = "rack" Key = 1
+        Start Attribute Name = "Row" ID = 1 Type = Integer Value = 0x7 End Attribute
+        Start Attribute Name = "Door" ID = 2 Type = String(8) Value = "left" "\x41" End Attribute
+        End Group End Component"#;
+    let table = r#"Start Component Start Group Class = "d" Key = 1
+        Start Attribute Name = "Slot" ID = 1 Start Enum 0 = "none" End Enum End Attribute End Group
+        Start Table Class = "d" {1} {-2} End Table End Component"#;
+    let thing = format!("//Architecture<Printer>\n//UniqueID<P-7>\n{group}");
+    [("group", group), ("table", table), ("thing", &thing)]
+        .map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()))
+        .into()
+}
+
+/// Seeds of F16: a board, a module of memory, the end.
+pub fn firmware_tables() -> Seeds {
+    let mut bytes = b"\x02\x08\0\0\x01\x02\0\x01ACME\0X11\0\0".to_vec();
+    let mut module = vec![17, 0x28, 1, 0];
+    module.resize(0x28, 1);
+    bytes.extend(module);
+    bytes.extend(b"DIMM\0\0\x7f\x04\x02\0\0\0");
+    vec![("board".to_owned(), bytes)]
 }
 
 macro_rules! reports {

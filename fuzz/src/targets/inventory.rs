@@ -1,6 +1,7 @@
 //! What comes from people and other tools: filters, and inventories that others wrote.
 
 use sms::feed::inventory::{InventoryFormat, read};
+use sms::host::facts::{of_firmware_table, read_mif};
 use sms::model::document::{from_json, to_json};
 use sms::model::filter::Filter;
 use sms::model::inventory::Inventory;
@@ -20,6 +21,27 @@ pub fn filter(input: &[u8]) {
         }
         Err(error) => assert!(error.picture().len() + error.to_string().len() < 4_096),
     }
+}
+
+/// F16: a management information file; what is read are classes that hold together, and no machine with an agent.
+pub fn mif(input: &[u8]) {
+    let Ok(text) = std::str::from_utf8(input) else {
+        return;
+    };
+    match read_mif(text) {
+        Ok(mif) => {
+            assert!(mif.classes.iter().all(|class| class.check().is_ok()));
+            let is_system = |kind: &str| kind.eq_ignore_ascii_case("system");
+            assert!(!mif.identity.is_some_and(|(kind, _)| is_system(&kind)));
+        }
+        Err(reason) => assert!(reason.len() < 4_096),
+    }
+}
+
+/// F16: a firmware's table, which may say anything.
+pub fn smbios(input: &[u8]) {
+    let found = of_firmware_table(input);
+    assert!(found.memory_modules.len() <= input.len() / 23);
 }
 
 /// F16: a report of one machine in a format, or in one that is found out.

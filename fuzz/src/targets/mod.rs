@@ -118,6 +118,12 @@ pub const ALL: &[Target] = &[
         seeds: golden::reports_glpi,
     },
     Target {
+        name: "f16_mif",
+        run: inventory::mif,
+        most: |input| 64 * input + 64 * KIB,
+        seeds: golden::mifs,
+    },
+    Target {
         name: "f16_ocs",
         run: inventory::ocs,
         most: REPORT,
@@ -140,6 +146,13 @@ pub const ALL: &[Target] = &[
         run: inventory::rpm,
         most: REPORT,
         seeds: golden::reports_rpm,
+    },
+    Target {
+        name: "f16_smbios",
+        run: inventory::smbios,
+        // a structure of 23 bytes may name a module of memory, by texts that others name as well
+        most: |input| 1_024 * input + 64 * KIB,
+        seeds: golden::firmware_tables,
     },
     Target {
         name: "f16_systeminfo",

@@ -39,6 +39,12 @@ impl Tx<'_> {
         self.all(SELECT, &[object.into(), deed.into()], read)
     }
 
+    /// How many decisions of a kind on an object there are.
+    pub fn count_decisions(&mut self, deed: &str, object: &str) -> Result<u64, Error> {
+        let whose = ("decision", object);
+        self.one(COUNT, &[object.into(), deed.into()], whose, Row::number)
+    }
+
     /// How many clients are members of a collection, and how many the site has; approved ones alone.
     pub fn reach(&mut self, collection: &CollectionId) -> Result<(u64, u64), Error> {
         let id = collection.as_str();
@@ -72,6 +78,10 @@ statements! {
         FROM decision
         WHERE object = $1 AND deed = $2
         ORDER BY number DESC, digest";
+    COUNT: "count decisions" = "
+        SELECT COUNT(*)
+        FROM decision
+        WHERE object = $1 AND deed = $2";
     REACH: "count the clients of a deployment" = "
         SELECT (SELECT COUNT(*) FROM collection_member WHERE collection = $1),
                (SELECT COUNT(*) FROM client WHERE approval = 'approved')";

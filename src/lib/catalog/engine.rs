@@ -183,6 +183,14 @@ impl Row {
         self.int().map(Timestamp::from_millis)
     }
 
+    /// The next column, bytes.
+    pub(super) fn bytes(&mut self) -> Result<Vec<u8>, Error> {
+        match self.values.next() {
+            Some(Value::Blob(bytes)) => Ok(bytes),
+            other => Err(self.damaged(&format!("expected bytes, found {other:?}"))),
+        }
+    }
+
     /// The next column, 32 bytes.
     pub(super) fn digest(&mut self) -> Result<Digest, Error> {
         match self.values.next() {

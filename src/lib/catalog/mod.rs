@@ -9,10 +9,13 @@ pub mod audit;
 mod authorization;
 mod boundary;
 pub mod client;
+mod client_settings;
+pub mod collected_file;
 mod collection;
 mod compliance;
 pub mod decision;
 mod deployment;
+mod discovery;
 pub mod distribution;
 mod engine;
 mod error;
@@ -21,6 +24,7 @@ pub mod filter;
 pub mod inventory;
 mod many;
 pub mod message;
+pub mod metering;
 mod open;
 mod package;
 pub mod policy;
@@ -84,10 +88,13 @@ const NOUNS: &[&[engine::Statement]] = &[
     authorization::STATEMENTS,
     boundary::STATEMENTS,
     client::STATEMENTS,
+    client_settings::STATEMENTS,
+    collected_file::STATEMENTS,
     collection::STATEMENTS,
     compliance::STATEMENTS,
     decision::STATEMENTS,
     deployment::STATEMENTS,
+    discovery::STATEMENTS,
     distribution::STATEMENTS,
     feed::STATEMENTS,
     filter::STATEMENTS,
@@ -96,10 +103,16 @@ const NOUNS: &[&[engine::Statement]] = &[
     inventory::STATEMENTS,
     inventory::classes::STATEMENTS,
     inventory::sets::STATEMENTS,
+    inventory::delta::STATEMENTS,
+    inventory::history::STATEMENTS,
+    inventory::report::STATEMENTS,
+    inventory::set_aside::STATEMENTS,
+    inventory::files::STATEMENTS,
     inventory::document::INSERTS,
     inventory::document::STATEMENTS,
     inventory::software::STATEMENTS,
     message::STATEMENTS,
+    metering::STATEMENTS,
     package::STATEMENTS,
     policy::STATEMENTS,
     registration::STATEMENTS,

@@ -3,7 +3,7 @@
 use super::engine::{Row, statements};
 use super::{Error, Tx};
 use crate::model::id::{DeploymentId, PackageId, SiteCode};
-use crate::model::site::{Limits, SecondApprover, Site, SiteSettings};
+use crate::model::site::{ClientLife, Limits, SecondApprover, Site, SiteSettings};
 use crate::model::time::Timestamp;
 
 const THE_SITE: (&str, &str) = ("site", "of this catalog");
@@ -30,7 +30,8 @@ impl Tx<'_> {
             settings.second_approver.above_clients.into(),
         ];
         self.execute(INSERT, &values)?;
-        self.set_limits(&settings.limits)
+        self.set_limits(&settings.limits)?;
+        self.set_client_life(&settings.clients)
     }
 
     /// The site.
@@ -52,7 +53,7 @@ impl Tx<'_> {
 
     /// What of the site may be set.
     pub fn settings(&mut self) -> Result<SiteSettings, Error> {
-        let limits = self.limits()?;
+        let (limits, clients) = (self.limits()?, self.client_life()?);
         self.one(SELECT_SETTINGS, &[], THE_SITE, |row| {
             Ok(SiteSettings {
                 code: row.parse()?,
@@ -66,6 +67,7 @@ impl Tx<'_> {
                     share_ignored_up_to: row.number()?,
                     above_clients: row.number()?,
                 },
+                clients,
             })
         })
     }
@@ -84,7 +86,8 @@ impl Tx<'_> {
             settings.second_approver.above_clients.into(),
         ];
         self.change(UPDATE_SETTINGS, &values, ("site", code))?;
-        self.set_limits(&settings.limits)
+        self.set_limits(&settings.limits)?;
+        self.set_client_life(&settings.clients)
     }
 
     /// How much clients may ask for.
@@ -94,8 +97,31 @@ impl Tx<'_> {
                 messages_per_minute: row.number()?,
                 mebibytes_per_hour: row.number()?,
                 requests_per_minute: row.number()?,
+                full_inventories_per_hour: row.number()?,
             })
         })
+    }
+
+    /// How clients show that they are there, and when they are forgotten.
+    pub fn client_life(&mut self) -> Result<ClientLife, Error> {
+        self.one(SELECT_CLIENT_LIFE, &[], THE_SITE, |row| {
+            Ok(ClientLife {
+                heartbeat_hours: row.number()?,
+                active_days: row.number()?,
+                aging_days: row.number()?,
+                inventory_history_days: row.number()?,
+            })
+        })
+    }
+
+    fn set_client_life(&mut self, life: &ClientLife) -> Result<(), Error> {
+        let values = [
+            life.heartbeat_hours.into(),
+            life.active_days.into(),
+            life.aging_days.into(),
+            life.inventory_history_days.into(),
+        ];
+        self.change(UPDATE_CLIENT_LIFE, &values, THE_SITE)
     }
 
     fn set_limits(&mut self, limits: &Limits) -> Result<(), Error> {
@@ -103,6 +129,7 @@ impl Tx<'_> {
             limits.messages_per_minute.into(),
             limits.mebibytes_per_hour.into(),
             limits.requests_per_minute.into(),
+            limits.full_inventories_per_hour.into(),
         ];
         self.change(UPDATE_LIMITS, &values, THE_SITE)
     }
@@ -179,12 +206,20 @@ statements! {
             second_approver_above_clients = $8
         WHERE code = $1";
     SELECT_LIMITS: "read the site's limits" = "
-        SELECT messages_per_minute, mebibytes_per_hour, requests_per_minute
+        SELECT messages_per_minute, mebibytes_per_hour, requests_per_minute, full_inventories_per_hour
         FROM site
         ORDER BY one";
     UPDATE_LIMITS: "change the site's limits" = "
         UPDATE site
-        SET messages_per_minute = $1, mebibytes_per_hour = $2, requests_per_minute = $3";
+        SET messages_per_minute = $1, mebibytes_per_hour = $2, requests_per_minute = $3,
+            full_inventories_per_hour = $4";
+    SELECT_CLIENT_LIFE: "read the site's settings" = "
+        SELECT heartbeat_hours, active_days, aging_days, inventory_history_days
+        FROM site
+        ORDER BY one";
+    UPDATE_CLIENT_LIFE: "change the site's settings" = "
+        UPDATE site
+        SET heartbeat_hours = $1, active_days = $2, aging_days = $3, inventory_history_days = $4";
     SELECT_ROSTER: "read the roster's version" = "
         SELECT roster_version
         FROM site

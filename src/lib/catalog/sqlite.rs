@@ -3,6 +3,7 @@
 use super::Error;
 use super::engine::{Dialect, EachRow, Engine, Param, Row, Value};
 use super::open::Content;
+use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, ToSql};
 use std::path::Path;
@@ -81,7 +82,15 @@ impl Sqlite {
              PRAGMA foreign_keys = ON;
              PRAGMA temp_store = MEMORY;
              PRAGMA cache_size = -16000;",
-        )
+        )?;
+        self.guard()
+    }
+
+    /// From now on the engine itself refuses what no statement of ours does, whatever text should reach it (security.md A08).
+    fn guard(&mut self) -> Result<(), Error> {
+        self.connection
+            .authorizer(Some(permit))
+            .map_err(|e| failed(OPENING, e))
     }
 
     fn pragma(&self, name: &str) -> Result<i64, Error> {
@@ -99,6 +108,42 @@ impl Sqlite {
 }
 
 const OPENING: &str = "open the catalog";
+const COPYING: &str = "copy the catalog";
+/// Settings of the connection that are read, or changed to no harm, once a catalog is open.
+const PRAGMAS: &[&str] = &[
+    "application_id",
+    "data_version",
+    "integrity_check",
+    "max_page_count",
+    "page_count",
+    "quick_check",
+    "table_info",
+    "user_version",
+];
+
+/// Other files, other code and another schema are for nobody.
+fn permit(context: AuthContext<'_>) -> Authorization {
+    let is_permitted = match context.action {
+        AuthAction::Attach { .. }
+        | AuthAction::Detach { .. }
+        | AuthAction::CreateTable { .. }
+        | AuthAction::DropTable { .. }
+        | AuthAction::AlterTable { .. }
+        | AuthAction::CreateTrigger { .. }
+        | AuthAction::DropTrigger { .. }
+        | AuthAction::CreateView { .. }
+        | AuthAction::DropView { .. }
+        | AuthAction::CreateVtable { .. }
+        | AuthAction::DropVtable { .. } => false,
+        AuthAction::Pragma { pragma_name, .. } => PRAGMAS.contains(&pragma_name),
+        AuthAction::Function { function_name } => function_name != "load_extension",
+        _ => true,
+    };
+    match is_permitted {
+        true => Authorization::Allow,
+        false => Authorization::Deny,
+    }
+}
 
 impl Engine for Sqlite {
     fn dialect(&self) -> &'static Dialect {
@@ -133,11 +178,16 @@ impl Engine for Sqlite {
     }
 
     fn copy_to(&mut self, path: &Path) -> Result<(), Error> {
-        let doing = "copy the catalog";
+        // the copy is attached while it is made
+        let unguarded: Option<fn(AuthContext<'_>) -> Authorization> = None;
         self.connection
-            .execute("VACUUM INTO $1", [path.display().to_string()])
-            .map(drop)
-            .map_err(|e| failed(doing, e))
+            .authorizer(unguarded)
+            .map_err(|e| failed(COPYING, e))?;
+        let copied = self
+            .connection
+            .execute("VACUUM INTO $1", [path.display().to_string()]);
+        self.guard()?;
+        copied.map(drop).map_err(|e| failed(COPYING, e))
     }
 
     fn execute(&mut self, doing: &'static str, sql: &str, values: &[Param]) -> Result<u64, Error> {
@@ -237,6 +287,45 @@ fn failed(doing: &'static str, error: rusqlite::Error) -> Error {
             reason: "it is not a database".into(),
         },
         _ => Error::sql(doing, error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a08_the_engine_itself_refuses_other_files_other_code_and_another_schema() {
+        let mut engine = Sqlite::in_memory().unwrap();
+        engine.batch("make", "CREATE TABLE t (a TEXT)").unwrap();
+        engine.prepare_connection().unwrap();
+        for sql in [
+            "ATTACH '/tmp/other.db' AS other",
+            "DETACH main",
+            "PRAGMA writable_schema = ON",
+            "PRAGMA foreign_keys = OFF",
+            "PRAGMA synchronous = OFF",
+            "PRAGMA journal_mode = DELETE",
+            "SELECT load_extension('/tmp/x.so')",
+            "CREATE TABLE u (a)",
+            "CREATE TRIGGER x AFTER INSERT ON t BEGIN DELETE FROM t; END",
+            "CREATE VIEW v AS SELECT 1",
+            "CREATE VIRTUAL TABLE w USING fts5(a)",
+            "ALTER TABLE t RENAME TO u",
+            "DROP TABLE t",
+            "VACUUM INTO '/tmp/other.db'",
+        ] {
+            assert!(engine.batch("try", sql).is_err(), "{sql}");
+        }
+        engine
+            .batch("work", "INSERT INTO t VALUES ('x'); DELETE FROM t")
+            .unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        engine.copy_to(&folder.path().join("copy.db")).unwrap();
+        assert!(
+            engine.batch("try", "DROP TABLE t").is_err(),
+            "the guard is back"
+        );
     }
 }
 

@@ -15,6 +15,18 @@ pub fn read_document<T: Document>(path: &Path) -> Result<T, Failure> {
 
 /// The document in a text that was read from `path`.
 pub fn parse_document<T: Document>(path: &Path, text: &str) -> Result<T, Failure> {
+    parse_with(document::from_json, (path, text))
+}
+
+/// The same for a document that only programs write: a field that is not known is refused.
+pub fn parse_strict_document<T: Document>(path: &Path, text: &str) -> Result<T, Failure> {
+    parse_with(document::from_json_strict, (path, text))
+}
+
+fn parse_with<T: Document>(
+    parse: fn(&str) -> Result<T, document::Error>,
+    (path, text): (&Path, &str),
+) -> Result<T, Failure> {
     if text.trim_ascii().is_empty() {
         let empty = format!("cannot read {}: it is empty", name(path));
         return Err(Failure::usage(empty).hint(format!(
@@ -22,7 +34,7 @@ pub fn parse_document<T: Document>(path: &Path, text: &str) -> Result<T, Failure
             T::TYPE
         )));
     }
-    document::from_json(text).map_err(|error| {
+    parse(text).map_err(|error| {
         let mut failure = Failure::from(error);
         failure.message = format!("cannot read {}: {}", name(path), failure.message);
         failure

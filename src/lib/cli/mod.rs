@@ -34,6 +34,7 @@ pub mod view;
 #[cfg(feature = "site")]
 pub mod yaml;
 
+use crate::host::sandbox;
 use clap::Parser;
 use failure::{Failure, Kind};
 #[cfg(feature = "schema")]
@@ -113,6 +114,8 @@ impl Answer {
 }
 
 fn run<T: Tool>() -> ExitCode {
+    // any of them may come to hold a key; where the system cannot do it they go on
+    sandbox::keep_memory().ok();
     let tool = match T::try_parse() {
         Ok(tool) => tool,
         Err(error) => {

@@ -3,8 +3,9 @@
 use super::document::Items;
 use super::failure::Told;
 use super::{ctl, dist, inv, patch};
+use crate::model::collected_file::FileVersion;
 use crate::model::document::{framed_schema, schema};
-use crate::model::{authorization, client, compliance, inventory, package, scan, site};
+use crate::model::{authorization, client, compliance, inventory, metering, package, scan, site};
 use crate::rules::configure;
 use crate::service::{agent, deploy, distribute};
 use schemars::JsonSchema;
@@ -57,6 +58,7 @@ fn of_smsctl() -> Vec<Schema> {
         written::<ctl::client::approve::Judged>("client_approvals"),
         written::<ctl::client::list::Listed>("client"),
         written::<ctl::client::list::Clients>("clients"),
+        written::<ctl::client::purge::Purged>("purged_clients"),
         written::<ctl::client::remove::Removed>("removed_client"),
         written::<ctl::client::preregister::add::Registered>("registered_machines"),
         written::<Items<'_, client::Registration>>("registration_list"),
@@ -91,10 +93,31 @@ fn of_smsctl() -> Vec<Schema> {
 }
 
 fn of_smsinv() -> Vec<Schema> {
-    vec![
+    let lists = [
+        list::<crate::service::deliver::Delivered>("deliveries", "delivery"),
+        list::<crate::catalog::inventory::HistoryRow>("inventory_history", "inventory_change"),
+        list::<crate::rules::inventory::HistoryEntry>(
+            "inventory_differences",
+            "inventory_difference",
+        ),
+        list::<crate::catalog::inventory::set_aside::Rejected>(
+            "rejected_reports",
+            "rejected_report",
+        ),
+        list::<FileVersion>("collected_file_list", "collected_file"),
+        list::<metering::ClientUse>("program_use_list", "program_use"),
+        list::<metering::UseSummary>("use_summary_list", "use_summary"),
+        list::<metering::MonthlyUse>("monthly_use_list", "monthly_use"),
+    ]
+    .concat();
+    let others = vec![
         written::<inv::query::Match>("query_match"),
         written::<inv::query::Matches>("query_result"),
-    ]
+        written::<inv::rejected::show::Shown>("rejected_report_detail"),
+        schema::<inv::files::scan::FileScan>(),
+        schema::<inv::metering::purge::Removed>(),
+    ];
+    [lists, others].concat()
 }
 
 fn of_smspatch() -> Vec<Schema> {

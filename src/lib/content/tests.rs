@@ -94,6 +94,7 @@ fn manifest(version: u32, files: Vec<ManifestFile>) -> Manifest {
         program: Program::InstallDebianUpdates,
         max_run_minutes: 60,
         urgent: false,
+        platforms: Vec::new(),
         files,
         authorization: AuthorizationList {
             id: AuthorizationListId::parse("2026-11").unwrap(),

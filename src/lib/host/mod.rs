@@ -5,6 +5,8 @@
 //! | [`clock`], [`random`] | time and randomness |
 //! | [`process`] | programs: the one place that starts them |
 //! | [`files`], [`root`] | files, written whole and never outside their folder |
+//! | [`file_search`], [`file_header`] | which files there are, and what they say of themselves |
+//! | [`running`] | which programs run |
 //! | [`signature`] | OpenPGP signatures, judged by gpgv |
 //! | [`sandbox`] | this process itself: less and less of what it may do |
 //! | [`facts`], [`dpkg`] | what the machine is and has, read without a program |
@@ -22,6 +24,8 @@ pub mod dpkg;
 pub mod facts;
 #[cfg(test)]
 pub mod fake;
+pub mod file_header;
+pub mod file_search;
 #[cfg(unix)]
 pub mod files;
 pub mod packages;
@@ -31,6 +35,7 @@ pub mod random;
 pub mod restart;
 #[cfg(target_os = "linux")]
 pub mod root;
+pub mod running;
 #[cfg(target_os = "linux")]
 pub mod sandbox;
 pub mod signature;

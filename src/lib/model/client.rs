@@ -31,6 +31,18 @@ words! {
     }
 }
 
+words! {
+    /// Whether a client is still there (domain.md L14).
+    Activity, "activity" {
+        /// Something was heard of it lately.
+        Active = "active",
+        /// Nothing was heard of it for days.
+        Inactive = "inactive",
+        /// Another client enrolled later as the same hardware: the machine was installed anew.
+        Obsolete = "obsolete",
+    }
+}
+
 /// A client as the catalog knows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

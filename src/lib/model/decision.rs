@@ -1,6 +1,7 @@
 //! Decisions: what an operator decided, as it is signed with the operator's own key. Whether the key may is `rules::permit`.
 
 use super::client::Approval;
+use super::client_settings::ClientSettings;
 use super::collection::Collection;
 use super::deployment::Deployment;
 use super::digest::Digest;
@@ -97,6 +98,9 @@ pub enum Deed {
         collections: Vec<Collection>,
         /// From which reach on a second operator is needed.
         second_approver: SecondApprover,
+        /// What clients look for, hand over and count.
+        #[serde(default)]
+        client_settings: Box<ClientSettings>,
     },
     /// Another roster.
     Enlist {

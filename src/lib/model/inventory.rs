@@ -10,12 +10,14 @@ use std::cmp::Ordering;
 
 mod class;
 mod custom;
+mod file;
 mod hardware;
 mod operating_system;
 mod storage;
 
 pub use class::Class;
 pub use custom::{ContainerImage, CustomClass, CustomValue, Resource};
+pub use file::{FileHeader, InventoriedFile};
 pub use hardware::{
     Bios, Board, Chassis, Firmware, Gpu, Hardware, Interface, InterfaceAddress, MemoryModule,
     PciDevice, Processor, System, Tpm, UsbDevice,
@@ -39,6 +41,9 @@ pub struct Inventory {
     pub hardware: Hardware,
     /// Its packages of every ecosystem, by name and architecture.
     pub packages: Vec<InstalledPackage>,
+    /// Files that the rules of the site's software inventory found, by path.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<InventoriedFile>,
     /// Updates of Windows that it lists as installed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hotfixes: Vec<Hotfix>,
@@ -65,6 +70,7 @@ impl Inventory {
             operating_system: OperatingSystem::default(),
             hardware: Hardware::default(),
             packages: Vec::new(),
+            files: Vec::new(),
             hotfixes: Vec::new(),
             container_images: Vec::new(),
             custom: Vec::new(),
@@ -75,8 +81,31 @@ impl Inventory {
 
     /// The gap of packages that could not be read at all.
     pub const PACKAGES: &'static str = "packages";
+    /// The gap of files that were not looked through to the end.
+    pub const FILES: &'static str = "files";
+    /// The gap of files that are not handed over.
+    pub const FILE_COLLECTION: &'static str = "file_collection";
     /// The gap of not knowing whether a restart is needed.
     pub const RESTART_NEEDED: &'static str = "operating_system.restart_needed";
+
+    /// The same without its packages, which are by far the most of it.
+    #[must_use]
+    pub fn without_packages(&self) -> Self {
+        Self {
+            collected_at: self.collected_at,
+            machine: self.machine.clone(),
+            platform: self.platform.clone(),
+            operating_system: self.operating_system.clone(),
+            hardware: self.hardware.clone(),
+            packages: Vec::new(),
+            hotfixes: self.hotfixes.clone(),
+            files: self.files.clone(),
+            container_images: self.container_images.clone(),
+            custom: self.custom.clone(),
+            resources: self.resources.clone(),
+            gaps: self.gaps.clone(),
+        }
+    }
 
     /// Whether this class could not be read.
     pub fn has_gap(&self, class: &str) -> bool {

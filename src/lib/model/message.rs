@@ -1,8 +1,11 @@
 //! Messages between agent and site: the bodies of signed envelopes. All refuse unknown fields (security.md R6).
 
+use super::collected_file::CollectedFile;
+use super::delta::{Delta, Unchanged};
 use super::digest::Digest;
 use super::id::{ClientId, KeyId, MessageId, PackageId, PolicyId, SiteCode};
 use super::inventory::Inventory;
+use super::metering::ProgramUse;
 use super::status::StatusMessage;
 use super::time::Timestamp;
 use super::words;
@@ -45,10 +48,20 @@ pub struct Message {
 pub enum Body {
     /// "I am here."
     Heartbeat {},
+    /// What an agent says of itself now and then, also when nothing else is to be told (domain.md D2).
+    Discovery(Box<DiscoveryRecord>),
     /// A full inventory.
     Inventory(Box<Inventory>),
+    /// What changed in the inventory since the report before.
+    InventoryDelta(Box<Delta>),
+    /// The inventory is what the site has.
+    InventoryUnchanged(Unchanged),
     /// Status of deployments.
     Status(Vec<StatusMessage>),
+    /// A file that a rule of the site asks for.
+    CollectedFile(Box<CollectedFile>),
+    /// How programs were used that rules of the site count.
+    Metering(Vec<ProgramUse>),
     /// Which policies do I have? Answered by a receipt with a poll token when `known` is still right.
     PolicyAssignments {
         /// The digest of the assignments document the client holds.
@@ -83,6 +96,28 @@ pub enum Body {
         /// The sealed `KeyRotation`, signed by the new key; this message is signed by the old one.
         rotation: String,
     },
+}
+
+/// A machine as it says of itself in a heartbeat: the one record that shows that an agent is there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DiscoveryRecord {
+    /// The host name.
+    pub hostname: String,
+    /// The host name with its domain, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fqdn: Option<String>,
+    /// The machine id.
+    pub machine_id: String,
+    /// The hardware's serial number; empty when it is not known.
+    pub serial: String,
+    /// The operating system, its release and the architecture.
+    pub platform: super::platform::Platform,
+    /// The agent's version.
+    pub agent_version: String,
+    /// The machine's addresses.
+    pub addresses: Vec<std::net::IpAddr>,
 }
 
 /// A client's new key. Signed by it, inside of a message that the old key signed: both agree.
@@ -138,6 +173,12 @@ pub struct Receipt {
     pub challenge: Option<String>,
     /// The site's clock.
     pub server_time: Timestamp,
+    /// The site wants a full inventory from then on: what it has of the client is not what the client says it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub full_inventory_after: Option<Timestamp>,
+    /// How old the client's last discovery record may become, in hours; the answer to one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heartbeat_hours: Option<u32>,
     /// What the client holds is what there is; with this token it may ask again whether that is still so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub poll: Option<String>,

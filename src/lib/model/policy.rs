@@ -1,5 +1,6 @@
 //! Policy: what one client is told to do. Travels as XML inside a signed envelope (domain.md S3; schema in docs/policy.xsd).
 
+use super::client_settings::ClientSettings;
 use super::deployment::{Purpose, RemoteContent, RestartPolicy};
 use super::digest::Digest;
 use super::id::{ClientId, DeploymentId, KeyId, PackageId, PolicyId, SiteCode};
@@ -33,6 +34,24 @@ pub struct PolicyAssignments {
     pub poll_minutes: u32,
     /// The policies.
     pub assignments: Vec<PolicyAssignment>,
+    /// The digest of the settings that the client follows; without it there is nothing to look for, hand over or count.
+    pub settings: Option<Digest>,
+}
+
+/// What a client is to look for, to hand over and to count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicySettings {
+    /// Whom it is for.
+    pub audience: Audience,
+    /// What.
+    pub settings: ClientSettings,
+}
+
+impl PolicySettings {
+    /// The policy's id; no deployment's policy has it.
+    pub const POLICY: &'static str = "client-settings";
+    /// The only version: what changes is known by its digest.
+    pub const VERSION: u32 = 1;
 }
 
 /// A pointer to a policy body.

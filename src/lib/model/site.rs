@@ -1,6 +1,7 @@
 //! A site and its declarative configuration, as `smsctl plan|apply|export` read and write it.
 
 use super::boundary::{Locality, Network};
+use super::client_settings::ClientSettings;
 use super::collection::Collection;
 use super::feed::Feed;
 use super::id::{DistributionPointId, SiteCode};
@@ -68,6 +69,9 @@ pub struct SiteConfiguration {
     /// Feeds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub feeds: Option<Vec<Feed>>,
+    /// What clients look for, hand over and count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_settings: Option<ClientSettings>,
 }
 
 /// What of a site may be set.
@@ -91,6 +95,43 @@ pub struct SiteSettings {
     /// From which reach on a deployment waits for a second operator.
     #[serde(default)]
     pub second_approver: SecondApprover,
+    /// How clients show that they are there, and when they are forgotten.
+    #[serde(default)]
+    pub clients: ClientLife,
+}
+
+/// How clients show that they are there, and when they are forgotten (domain.md D2, L14).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct ClientLife {
+    /// An agent sends a discovery record when its last one is older than so many hours.
+    pub heartbeat_hours: u32,
+    /// A client that nothing was heard of for so many days is inactive.
+    pub active_days: u32,
+    /// A client that nothing was heard of for so many days is forgotten.
+    pub aging_days: u32,
+    /// What became of inventories is kept for so many days.
+    pub inventory_history_days: u32,
+}
+
+impl Default for ClientLife {
+    fn default() -> Self {
+        Self {
+            heartbeat_hours: 168,
+            active_days: 7,
+            aging_days: 90,
+            inventory_history_days: 90,
+        }
+    }
+}
+
+impl ClientLife {
+    /// The fewest days after which a client may be forgotten: two and a half heartbeats.
+    pub fn least_aging_days(&self) -> u32 {
+        let hours = u64::from(self.heartbeat_hours) * 5;
+        u32::try_from(hours.div_ceil(48)).unwrap_or(u32::MAX)
+    }
 }
 
 /// How much clients may ask for; more is asked to come back later.
@@ -105,6 +146,8 @@ pub struct Limits {
     /// Requests from one address in a minute; machines behind one translated address share them. Polls that are answered
     /// from memory do not count.
     pub requests_per_minute: u32,
+    /// Full inventories in an hour that the site asks its clients for, when what it has of them is not what they have.
+    pub full_inventories_per_hour: u32,
 }
 
 impl Default for Limits {
@@ -113,6 +156,7 @@ impl Default for Limits {
             messages_per_minute: 60,
             mebibytes_per_hour: 20,
             requests_per_minute: 6_000,
+            full_inventories_per_hour: 10_000,
         }
     }
 }

@@ -52,8 +52,10 @@ actions! {
     Undeploy = "end deployments": Deployer;
     /// `smspatch confirm`.
     Confirm = "confirm deployments": Approver Deployer;
-    /// `smsctl apply`, `smsctl collection create`.
+    /// `smsctl apply`, `smsctl collection create` and `delete`: also which files clients hand over.
     Configure = "configure the site": Admin;
+    /// `smsinv metering purge`.
+    PurgeRecords = "remove old records": Admin;
     /// `smsctl operator add`, `disable` and `remove`.
     KeepRoster = "change the roster": Admin;
     /// `smsctl key`.
@@ -107,6 +109,7 @@ mod tests {
         (Action::Undeploy, "-   -   yes -   -   -  "),
         (Action::Confirm, "-   yes yes -   -   -  "),
         (Action::Configure, "-   -   -   -   -   yes"),
+        (Action::PurgeRecords, "-   -   -   -   -   yes"),
         (Action::KeepRoster, "-   -   -   -   -   yes"),
         (Action::KeepKeys, "-   -   -   -   yes -  "),
     ];

@@ -69,9 +69,7 @@ const MAX_FINDINGS: usize = 20;
 
 /// Looks through a file.
 pub fn suspicions(name: &str, bytes: &[u8]) -> Vec<Suspicion> {
-    let base = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
-    let is_known = NAMES.contains(&base.as_str()) || ENDINGS.iter().any(|end| base.ends_with(end));
-    let by_name = is_known.then_some(Suspicion {
+    let by_name = is_named_as_secret(name).then_some(Suspicion {
         line: None,
         shape: "a file for keys or passwords, by its name",
     });
@@ -87,6 +85,12 @@ pub fn suspicions(name: &str, bytes: &[u8]) -> Vec<Suspicion> {
         .chain(in_lines)
         .take(MAX_FINDINGS)
         .collect()
+}
+
+/// Whether a file of this name holds keys or passwords by custom.
+pub fn is_named_as_secret(name: &str) -> bool {
+    let base = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
+    NAMES.contains(&base.as_str()) || ENDINGS.iter().any(|end| base.ends_with(end))
 }
 
 fn shape(line: &str) -> Option<&'static str> {

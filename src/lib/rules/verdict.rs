@@ -6,6 +6,7 @@ use super::resolve::candidates::CandidateSet;
 use crate::model::id::UpdateId;
 use crate::model::inventory::Inventory;
 use crate::model::package::{Manifest, ManifestFile};
+use crate::model::platform::Platform;
 use crate::model::scan::Finding;
 use crate::model::status::UpdateStatus;
 use crate::model::update::{State, UpdatePackage};
@@ -38,12 +39,7 @@ pub fn verdict(manifest: &Manifest, inventory: &Inventory) -> Result<Verdict, St
     let set = CandidateSet::of_updates(&manifest.authorization.updates);
     let has_packages = !inventory.packages.is_empty();
     if has_packages && set.covering(&inventory.platform).next().is_none() {
-        return Ok(Verdict {
-            state: State::NotApplicable,
-            needs: Vec::new(),
-            updates: statuses(manifest, &[]),
-            detail: format!("the package is not for {}", inventory.platform),
-        });
+        return Ok(not_for(manifest, &inventory.platform));
     }
     let judgement = judge(inventory, &set);
     if let Some(reason) = judgement.scan.unknown {
@@ -56,6 +52,16 @@ pub fn verdict(manifest: &Manifest, inventory: &Inventory) -> Result<Verdict, St
         updates: statuses(manifest, findings),
         detail: detail(judgement.scan.state, findings),
     })
+}
+
+/// What becomes of a package on a machine of a platform that it is not for: nothing.
+pub fn not_for(manifest: &Manifest, platform: &Platform) -> Verdict {
+    Verdict {
+        state: State::NotApplicable,
+        needs: Vec::new(),
+        updates: statuses(manifest, &[]),
+        detail: format!("the package is not for {platform}"),
+    }
 }
 
 /// The files of all that can be done. Only what the manifest names is ever installed (security.md R1).

@@ -6,10 +6,10 @@
 //! minute while it serves; what came after the last head can be cut off unseen, and whoever has the policy key can sign a
 //! shorter one. Against both helps a head that is kept elsewhere.
 
-use super::Error;
 use super::operator::load_roster;
 use super::site::{SiteFolder, load_root, read_trust};
 use super::warrant::{self, Warrants};
+use super::{Error, release};
 use crate::catalog::Tx;
 use crate::catalog::audit::AuditEntry;
 use crate::catalog::decision::StoredDecision;
@@ -17,10 +17,12 @@ use crate::host::files;
 use crate::model::decision::{Decision, Deed, LogHead};
 use crate::model::deployment::Hold;
 use crate::model::digest::Digest;
-use crate::model::id::DeploymentId;
+use crate::model::id::{DeploymentId, PackageId};
+use crate::model::package::{ReleasedHead, name_path};
 use crate::model::time::Timestamp;
 use crate::trust::keys::{KeyDirectory, KeyRole};
 use crate::trust::roster::AuditHead;
+use crate::trust::tuf::Released;
 use crate::trust::{self, PayloadType, Roster};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,21 +35,32 @@ pub struct Examined {
     pub head: LogHead,
     /// Decisions of operators.
     pub decisions: u64,
+    /// What is released, to be compared with what machines hold; none before the first release.
+    pub released: Option<ReleasedHead>,
     /// The last head that the policy key signed, when there is one to be believed.
     pub signed: Option<AuditHead>,
     /// What does not hold; each names the entry, decision or object.
     pub problems: Vec<String>,
 }
 
+/// What was kept elsewhere, to be compared.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Kept {
+    /// A head of the log.
+    pub head: Option<LogHead>,
+    /// What a machine, or another site, holds as released.
+    pub released: Option<ReleasedHead>,
+}
+
 /// Goes through the log, the decisions and what they stand for.
-pub fn examine(tx: &mut Tx, folder: &SiteFolder, kept: Option<LogHead>) -> Result<Examined, Error> {
+pub fn examine(tx: &mut Tx, folder: &SiteFolder, kept: &Kept) -> Result<Examined, Error> {
     let mut log = Log::read(tx)?;
     if let Some(entry) = tx.verify_audit()? {
         log.say(format!(
             "entry {entry} does not follow from the one before it"
         ));
     }
-    if let Some(head) = kept {
+    if let Some(head) = kept.head {
         log.check_head(head, "the head that was kept");
     }
     let signed = log.check_signed_head(folder)?;
@@ -62,7 +75,12 @@ pub fn examine(tx: &mut Tx, folder: &SiteFolder, kept: Option<LogHead>) -> Resul
         Err(error) => return Err(error),
     }
     log.check_deployments(tx, folder)?;
+    log.check_releases(&release::released(folder)?);
+    if let Some(other) = kept.released {
+        log.check_elsewhere(folder, other)?;
+    }
     Ok(Examined {
+        released: release::head(folder)?,
         head: tx.audit_head()?,
         decisions: stored.len() as u64,
         signed,
@@ -262,6 +280,49 @@ impl Log {
         }
         Ok(())
     }
+}
+
+impl Log {
+    /// Every manifest that is released was packaged here by somebody whom the log names (drill K5).
+    fn check_releases(&mut self, released: &Released) {
+        let packaged: Vec<(String, Digest)> = self.entries.values().filter_map(packaged).collect();
+        let is_known = |path: &&str| {
+            let mut named = packaged.iter().filter(|(own, _)| own == path);
+            !named.any(|(own, digest)| released.names(own, digest))
+        };
+        let unknown: Vec<String> = released
+            .paths()
+            .filter(is_known)
+            .map(str::to_owned)
+            .collect();
+        for path in unknown {
+            self.say(format!(
+                "{path} is released, and the log does not say who packaged it"
+            ));
+        }
+    }
+
+    fn check_elsewhere(&mut self, folder: &SiteFolder, other: ReleasedHead) -> Result<(), Error> {
+        if let Err(reason) = release::compare(folder, other)? {
+            let version = other.version;
+            self.say(format!(
+                "what is released elsewhere as version {version} is not what is released here: {reason}"
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// The path and the manifest of an entry about a package.
+fn packaged(entry: &AuditEntry) -> Option<(String, Digest)> {
+    let event = &entry.event;
+    let (package, version) = event.object.split_once(" version ")?;
+    let digest = event.after.as_deref()?.strip_prefix("manifest ")?;
+    if event.action != "package" {
+        return None;
+    }
+    let path = name_path(&PackageId::parse(package).ok()?, version.parse().ok()?);
+    Some((path, Digest::parse(digest).ok()?))
 }
 
 /// Decisions that somebody on the roster signed, by the digest of their envelopes.

@@ -5,6 +5,7 @@ use super::warrant::{self, SignedConfiguration};
 use super::{Error, collection};
 use crate::catalog::Tx;
 use crate::catalog::audit::AuditEvent;
+use crate::model::client_settings::ClientSettings;
 use crate::model::collection::Collection;
 use crate::model::decision::{CONFIGURATION, Deed};
 use crate::model::digest::Digest;
@@ -17,7 +18,7 @@ use crate::rules::member;
 use crate::rules::permit::Action;
 use std::collections::BTreeSet;
 
-/// The configuration as it is, every section present.
+/// The configuration as it is, every section present; the settings of clients when they are not those of a new site.
 pub fn current(tx: &mut Tx) -> Result<SiteConfiguration, Error> {
     let own = tx.site()?.code;
     let boundaries = tx
@@ -34,6 +35,7 @@ pub fn current(tx: &mut Tx) -> Result<SiteConfiguration, Error> {
         url: point.url,
         directory: point.directory,
     });
+    let settings = tx.client_settings()?;
     let built_in = member::built_in();
     let is_configured = |own: &Collection| built_in.iter().all(|other| other.id != own.id);
     Ok(SiteConfiguration {
@@ -48,6 +50,7 @@ pub fn current(tx: &mut Tx) -> Result<SiteConfiguration, Error> {
                 .collect(),
         ),
         feeds: Some(tx.feeds()?),
+        client_settings: Some(settings).filter(|own| *own != ClientSettings::default()),
     })
 }
 
@@ -139,6 +142,7 @@ fn sign(tx: &mut Tx, consent: &Consent<'_>) -> Result<bool, Error> {
     let now = SignedConfiguration {
         collections: tx.collections()?,
         second_approver: tx.settings()?.second_approver,
+        client_settings: tx.client_settings()?,
     };
     let by_id = |mut it: SignedConfiguration| {
         it.collections.sort_by(|a, b| a.id.cmp(&b.id));
@@ -152,6 +156,7 @@ fn sign(tx: &mut Tx, consent: &Consent<'_>) -> Result<bool, Error> {
     let deed = Deed::Configure {
         collections: now.collections.into_iter().filter(is_configured).collect(),
         second_approver: now.second_approver,
+        client_settings: Box::new(now.client_settings),
     };
     consent.actor.decide(tx, deed, consent.now)?;
     Ok(true)
@@ -187,6 +192,9 @@ fn store(tx: &mut Tx, wanted: &SiteConfiguration, plan: &ConfigurationPlan) -> R
     }
     if let Some(feeds) = &wanted.feeds {
         tx.replace_feeds(feeds)?;
+    }
+    if let Some(settings) = &wanted.client_settings {
+        tx.set_client_settings(settings)?;
     }
     Ok(())
 }
@@ -251,7 +259,15 @@ mod tests {
                 keyring: "/usr/share/keyrings/debian-archive-keyring.gpg".into(),
                 classification: Classification::Security,
             }]),
+            client_settings: Some(settings()),
         }
+    }
+
+    fn settings() -> ClientSettings {
+        let text = serde_json::json!({
+            "software_inventory": { "rules": [{ "name": "jars", "path": "/opt", "pattern": "*.jar" }] },
+        });
+        serde_json::from_value(text).unwrap()
     }
 
     fn applied(
@@ -279,11 +295,12 @@ mod tests {
     fn what_is_applied_is_what_is_and_applying_it_again_changes_nothing() {
         let mut catalog = catalog();
         let wanted = full();
-        assert_eq!(applied(&mut catalog, &wanted).unwrap().changes.len(), 8);
+        assert_eq!(applied(&mut catalog, &wanted).unwrap().changes.len(), 9);
         let exported = catalog.read(current).unwrap();
         assert_eq!(exported.boundaries, wanted.boundaries);
         assert_eq!(exported.collections, wanted.collections);
         assert_eq!(exported.feeds, wanted.feeds);
+        assert_eq!(exported.client_settings, wanted.client_settings);
         assert_eq!(exported.management_points, wanted.management_points);
         assert_eq!(exported.distribution_points, wanted.distribution_points);
         let log = audited(&mut catalog);
@@ -300,6 +317,7 @@ mod tests {
                 "collection create limited",
                 "collection create web",
                 "feed create debian-security",
+                "software_inventory_rule create jars",
             ]
         );
     }

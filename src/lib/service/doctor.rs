@@ -2,18 +2,21 @@
 
 use super::Error;
 use super::keys::{self, KeySite, Place};
+use super::operator::load_roster;
+use super::release;
 use super::site::{self, SiteFolder};
 use crate::catalog::client::ClientFilter;
 use crate::catalog::{Catalog, Tx};
 use crate::host::{self, files};
 use crate::model::client::Approval;
 use crate::model::message::TimeAnswer;
+use crate::model::operator::OperatorRole;
 use crate::model::time::Timestamp;
-use crate::rules::doctor::{Facts, KeyFact};
+use crate::rules::doctor::{Facts, KeyFact, OperatorFact};
 use crate::transport::http::{Client, Settings};
 use crate::transport::management_point::ManagementPoint;
 use crate::trust::tls::{self, Roots};
-use crate::trust::{self, PayloadType, SiteTrust};
+use crate::trust::{self, PayloadType, Root, SiteTrust};
 use serde::Deserialize;
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -34,6 +37,9 @@ pub fn gather(site: &KeySite, catalog: &mut Catalog) -> Result<Facts, Error> {
         open_files: open_files(&site.folder)?,
         timestamp_until: timestamp_until(&site.folder)?,
         is_trust_current: trust.management_points == site.points,
+        operators: operators(&site.folder)?,
+        unreleased: noted.unreleased,
+        needs_release: needs_release(site, &root)?,
         newest_noted: noted.newest,
         pending_since: noted.pending_since,
         conflicts: noted.conflicts,
@@ -50,6 +56,7 @@ struct Noted {
     pending_since: Option<Timestamp>,
     conflicts: usize,
     broken_audit: Option<u64>,
+    unreleased: usize,
 }
 
 fn note(tx: &mut Tx) -> Result<Noted, Error> {
@@ -64,7 +71,29 @@ fn note(tx: &mut Tx) -> Result<Noted, Error> {
         pending_since: pending.map(|it| it.enrolled_at).min(),
         conflicts: conflicts.count(),
         broken_audit: tx.verify_audit()?,
+        unreleased: release::waiting(tx)?.len(),
     })
+}
+
+/// Those who are not disabled; none when nothing says who they are.
+fn operators(folder: &SiteFolder) -> Result<Option<Vec<OperatorFact>>, Error> {
+    let roster = match load_roster(folder) {
+        Err(Error::NoOperator { .. } | Error::Trust(_)) => return Ok(None),
+        other => other?,
+    };
+    let in_office = roster.operators.iter().filter(|own| !own.is_disabled);
+    let facts = in_office.map(|own| OperatorFact {
+        name: own.name.to_string(),
+        is_admin: own.roles.contains(&OperatorRole::Admin),
+        expires_at: own.expires_at,
+    });
+    Ok(Some(facts.collect()))
+}
+
+/// Before the first release nothing is signed, and nothing needs to be.
+fn needs_release(site: &KeySite, root: &Root) -> Result<bool, Error> {
+    let repository = release::repository(&site.folder)?;
+    Ok(repository.state()?.is_some() && repository.needs_targets(root, site.now)?)
 }
 
 /// Each key and its dates.

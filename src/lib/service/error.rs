@@ -1,6 +1,6 @@
 //! Why a use case was not carried out. What a room below says is passed on as it is.
 
-use crate::model::id::{FeedId, PackageId};
+use crate::model::id::{ClientId, FeedId, PackageId};
 use crate::{catalog, content, feed, host, model, transport, trust};
 
 /// Why a use case was not carried out.
@@ -81,6 +81,20 @@ pub enum Error {
         /// The index.
         file: String,
     },
+    /// A feed that says much less than before.
+    #[error(
+        "feed {feed} would lose {percent} % of its updates: it had {before}, and has {after} now"
+    )]
+    Shrunk {
+        /// The feed.
+        feed: FeedId,
+        /// Updates before.
+        before: u64,
+        /// Updates now.
+        after: u64,
+        /// The part that is lost.
+        percent: u64,
+    },
     /// There are as many as may be; later there may be fewer.
     #[error("{most} {what} already")]
     Crowded {
@@ -100,6 +114,16 @@ pub enum Error {
     TooFast {
         /// How much later.
         wait: std::time::Duration,
+    },
+    /// A client signed what cannot be read.
+    #[error("client {client} sent what cannot be read: {reason}")]
+    Unreadable {
+        /// The client.
+        client: ClientId,
+        /// What is wrong.
+        reason: String,
+        /// What it sent.
+        document: Vec<u8>,
     },
     /// Somebody asked to stop.
     #[error("interrupted")]

@@ -1,10 +1,14 @@
-//! An inventory that came in: stored, judged, and collections brought up to date.
+//! An inventory that came in: stored, judged, and collections brought up to date; or what changed in it, or that nothing did.
 
 use super::{Error, collection, scan};
 use crate::catalog::Tx;
+use crate::catalog::inventory::Reported;
+use crate::model::client::Client;
+use crate::model::delta::{Delta, Unchanged};
 use crate::model::id::ClientId;
 use crate::model::inventory::Inventory;
 use crate::model::time::Timestamp;
+use crate::rules::inventory::{Fit, Unfit, confirms, fit, slot};
 
 /// Stores the inventory as the client's last one and draws all conclusions.
 pub fn take(
@@ -20,4 +24,84 @@ pub fn take(
         .client(client)?
         .ok_or_else(|| Error::missing("client", client))?;
     collection::evaluate_client(tx, &known, now)
+}
+
+/// Makes a delta part of what is stored of its client, or asks for a full inventory where it does not fit. Says whether
+/// updates stand to the client as they did.
+pub fn follow(tx: &mut Tx, client: &Client, delta: &Delta, now: Timestamp) -> Result<bool, Error> {
+    let reported = tx.reported(&client.id)?;
+    let standing = reported.as_ref().and_then(|known| known.standing);
+    let unfit = match fit(standing, delta) {
+        Fit::Known => return again(tx, client, reported, (delta.collected_at, now)),
+        Fit::Unfit(unfit) => unfit,
+        Fit::Follows => match tx.store_delta(&client.id, delta, now)? {
+            Err(unfit) => unfit,
+            Ok(basis) => {
+                let known = tx
+                    .client(&client.id)?
+                    .ok_or_else(|| Error::missing("client", &client.id))?;
+                collection::evaluate_client(tx, &known, now)?;
+                let basis = scan::basis(tx, &basis)?;
+                return Ok(tx.confirm_scan(&client.id, &basis, (now, delta.collected_at))?);
+            }
+        },
+    };
+    want(tx, client, reported.as_ref(), (&unfit, now)).map(|()| true)
+}
+
+/// Notes that what is stored of a client is what there is, or asks for a full inventory where it is not. Says whether
+/// updates stand to the client as they did.
+pub fn confirm(
+    tx: &mut Tx,
+    client: &Client,
+    unchanged: &Unchanged,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    let reported = tx.reported(&client.id)?;
+    let standing = reported.as_ref().and_then(|known| known.standing);
+    match confirms(standing, unchanged) {
+        Ok(()) => again(tx, client, reported, (unchanged.collected_at, now)),
+        Err(unfit) => want(tx, client, reported.as_ref(), (&unfit, now)).map(|()| true),
+    }
+}
+
+/// What is stored was collected once more.
+fn again(
+    tx: &mut Tx,
+    client: &Client,
+    reported: Option<Reported>,
+    (collected_at, now): (Timestamp, Timestamp),
+) -> Result<bool, Error> {
+    if !tx.confirm_inventory(&client.id, (collected_at, now))? {
+        return want(tx, client, reported.as_ref(), (&Unfit::Unknown, now)).map(|()| true);
+    }
+    let Some(Reported {
+        basis: Some(basis),
+        in_vain,
+        ..
+    }) = reported
+    else {
+        return Ok(false);
+    };
+    if in_vain > 0 {
+        tx.note_mended(&client.id)?;
+    }
+    let basis = scan::basis(tx, &basis)?;
+    Ok(tx.confirm_scan(&client.id, &basis, (now, collected_at))?)
+}
+
+/// Asks for a full inventory, once: a client that was asked already keeps its turn.
+fn want(
+    tx: &mut Tx,
+    client: &Client,
+    reported: Option<&Reported>,
+    (why, now): (&Unfit, Timestamp),
+) -> Result<(), Error> {
+    if reported.is_some_and(|known| known.wanted_after.is_some()) {
+        return Ok(());
+    }
+    let per_hour = tx.limits()?.full_inventories_per_hour;
+    let in_vain = reported.map_or(0, |known| known.in_vain);
+    let after = slot(now, tx.last_wanted()?, (per_hour, in_vain));
+    Ok(tx.want_full(&client.id, (after, &why.to_string()))?)
 }

@@ -79,6 +79,7 @@ mod tests {
             program: Program::InstallDebianUpdates,
             max_run_minutes: 60,
             urgent: false,
+            platforms: Vec::new(),
             files: vec![],
             authorization: AuthorizationList {
                 id: AuthorizationListId::parse("list").unwrap(),

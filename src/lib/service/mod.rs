@@ -1,6 +1,7 @@
 //! ROLES: use cases: plans carried out.
 
 pub mod agent;
+pub mod file_rules;
 pub mod network;
 pub mod progress;
 pub mod stopwatch;
@@ -18,9 +19,13 @@ pub mod client;
 #[cfg(feature = "site")]
 pub mod clock;
 #[cfg(feature = "site")]
+pub mod collected;
+#[cfg(feature = "site")]
 pub mod collection;
 #[cfg(feature = "site")]
 pub mod configuration;
+#[cfg(feature = "site")]
+pub mod deliver;
 #[cfg(feature = "site")]
 pub mod deploy;
 #[cfg(feature = "site")]
@@ -29,6 +34,8 @@ pub mod distribute;
 pub mod doctor;
 #[cfg(feature = "site")]
 mod error;
+#[cfg(feature = "site")]
+pub mod imported;
 #[cfg(feature = "site")]
 pub mod intake;
 #[cfg(feature = "site")]
@@ -41,6 +48,8 @@ pub mod keys;
 pub mod limits;
 #[cfg(feature = "site")]
 pub mod locate;
+#[cfg(feature = "site")]
+pub mod metering;
 #[cfg(feature = "site")]
 pub mod operator;
 #[cfg(feature = "site")]
@@ -75,6 +84,8 @@ pub(crate) mod testing;
 mod tests;
 #[cfg(feature = "site")]
 pub mod ticket;
+#[cfg(feature = "site")]
+mod upkeep;
 #[cfg(feature = "site")]
 pub mod warrant;
 #[cfg(feature = "site")]

@@ -7,11 +7,14 @@ use super::warrant::Warrants;
 use crate::catalog::Tx;
 use crate::catalog::policy::PolicyIssue;
 use crate::model::client::{Approval, Client};
+use crate::model::client_settings::ClientSettings;
 use crate::model::deployment::Deployment;
 use crate::model::digest::Digest;
 use crate::model::id::PolicyId;
 use crate::model::package::PackageVersion;
-use crate::model::policy::{Audience, PolicyAssignment, PolicyAssignments, PolicyBody};
+use crate::model::policy::{
+    Audience, PolicyAssignment, PolicyAssignments, PolicyBody, PolicySettings,
+};
 use crate::model::time::Timestamp;
 use crate::transport::{self, xml};
 use crate::trust::{PayloadType, SigningKey, seal};
@@ -58,13 +61,15 @@ pub fn assignments(
             body: issue.digest,
         });
     }
-    withdraw_others(tx, client, &assignments)?;
+    let settings = settings(tx, issuer, client, now)?;
+    withdraw_others(tx, client, &assignments, settings)?;
     let poll_minutes = tx.settings()?.policy_poll_minutes;
     let render = |audience| {
         xml::print_assignments(&PolicyAssignments {
             audience,
             poll_minutes,
             assignments: assignments.clone(),
+            settings,
         })
     };
     let form = Form {
@@ -80,6 +85,39 @@ pub fn assignments(
     }
 }
 
+/// The digest of the settings that the client is to follow, as an admin signed them; none when they ask nothing.
+fn settings(
+    tx: &mut Tx,
+    issuer: &Issuer,
+    client: &Client,
+    now: Timestamp,
+) -> Result<Option<Digest>, Error> {
+    let Some(signed) = issuer.warrants.client_settings(tx, now)? else {
+        // nobody can say what was signed: what was issued stays
+        let policy = PolicyId::parse(PolicySettings::POLICY)?;
+        let last = tx.policy_issue(&client.id, &policy)?;
+        return Ok(last.map(|last| last.digest));
+    };
+    if signed.is_idle() {
+        return Ok(None);
+    }
+    let render = |audience| {
+        let settings = ClientSettings::clone(&signed);
+        xml::print_settings(&PolicySettings { audience, settings })
+    };
+    let form = Form {
+        kind: PayloadType::ClientSettings,
+        policy: PolicyId::parse(PolicySettings::POLICY)?,
+        version: PolicySettings::VERSION,
+        render: &render,
+    };
+    let issued = match unchanged(tx, &issuer.key, (client, &form), now)? {
+        Some(last) => last,
+        None => issue(tx, &issuer.key, (client, &form), now)?,
+    };
+    Ok(Some(issued.digest))
+}
+
 /// A body as it was issued with the client's assignment list; nothing when it is not assigned.
 pub fn issued_body(
     tx: &mut Tx,
@@ -91,7 +129,8 @@ pub fn issued_body(
     let is_assigned = tx
         .deployments_of(&client.id)?
         .iter()
-        .any(|deployment| PolicyId::from(&deployment.id) == *policy);
+        .any(|deployment| PolicyId::from(&deployment.id) == *policy)
+        || policy.as_str() == PolicySettings::POLICY;
     let issue = tx.policy_issue(&client.id, policy)?;
     Ok(issue.filter(|issue| is_assigned && issue.version == version))
 }
@@ -211,9 +250,11 @@ fn withdraw_others(
     tx: &mut Tx,
     client: &Client,
     assigned: &[PolicyAssignment],
+    settings: Option<Digest>,
 ) -> Result<(), Error> {
     for issue in tx.policy_issues(&client.id)? {
         let is_kept = issue.policy.as_str() == ASSIGNMENTS
+            || settings == Some(issue.digest)
             || assigned.iter().any(|one| one.policy == issue.policy);
         if !is_kept {
             tx.delete_policy_issue(&client.id, &issue.policy)?;

@@ -19,6 +19,7 @@ use super::warrant::{Grounds, Warrants};
 use super::{Error, policy};
 use crate::catalog::standing::Approved;
 use crate::catalog::{Catalog, Tx};
+use crate::model::client_settings::ClientSettings;
 use crate::model::deployment::Deployment;
 use crate::model::digest::{Digest, Hasher};
 use crate::model::id::{ClientId, DeploymentId};
@@ -119,7 +120,8 @@ impl Polls {
         client: &Approved,
         now: Timestamp,
     ) -> Result<Digest, Error> {
-        let ground = ground(tx)?;
+        let settings = self.warrants.client_settings(tx, now)?;
+        let ground = ground(tx, settings.as_deref())?;
         let mut standing = beginning(&ground, client)?;
         for deployment in tx.deployments_of(&client.client)? {
             let warrant = self.warrants.standing(tx, &deployment, now)?;
@@ -131,8 +133,8 @@ impl Polls {
 
 /// The same of all approved clients.
 fn standings(tx: &mut Tx, warrants: &Warrants) -> Result<HashMap<ClientId, Digest>, Error> {
-    let ground = ground(tx)?;
     let mut grounds: Grounds = warrants.grounds(tx)?;
+    let ground = ground(tx, grounds.client_settings())?;
     let mut deployments: BTreeMap<DeploymentId, Digest> = BTreeMap::new();
     for deployment in tx.deployments()? {
         let warrant = grounds.standing(tx, &deployment)?;
@@ -156,10 +158,11 @@ fn standings(tx: &mut Tx, warrants: &Warrants) -> Result<HashMap<ClientId, Diges
 }
 
 /// What the assignments of every client are made of.
-fn ground(tx: &mut Tx) -> Result<Digest, Error> {
-    Ok(Digest::of(
-        &tx.settings()?.policy_poll_minutes.to_be_bytes(),
-    ))
+fn ground(tx: &mut Tx, settings: Option<&ClientSettings>) -> Result<Digest, Error> {
+    let all = (tx.settings()?.policy_poll_minutes, settings);
+    let text = serde_json::to_vec(&all)
+        .map_err(|error| Error::refused("print", "the settings of clients", error))?;
+    Ok(Digest::of(&text))
 }
 
 /// Each field with its length before it, so that no two clients begin the same. Host name, platform and inventory are there because

@@ -106,6 +106,7 @@ impl From<Error> for Refusal {
             Error::TooFast { wait } => Self::Later(wait),
             Error::Crowded { .. } => Self::Later(CROWDED),
             Error::Trust(error) => from_trust(&error),
+            Error::Unreadable { .. } => Self::Malformed(error.to_string()),
             Error::NotTrusted { .. } | Error::Refused { .. } => Self::NotTrusted(error.to_string()),
             other => Self::Failed(other.to_string()),
         }

@@ -1,7 +1,7 @@
 //! Changes of the roster: drafted here, signed by the release role here or at the release desk, decided by an admin.
 
 use super::Error;
-use super::operator::{Actor, entry};
+use super::operator::{Actor, entry, first_roster};
 use super::site::{SiteFolder, load_root};
 use crate::catalog::Tx;
 use crate::catalog::audit::AuditEvent;
@@ -89,6 +89,71 @@ fn check_admin(roster: &Roster, now: Timestamp) -> Result<(), Error> {
     }
     let reason = "no admin would be left to change the roster";
     Err(Error::refused("change", "the roster", reason))
+}
+
+/// The first roster of a site that was made before there were any: `name` with all roles. Refused where one is or was.
+pub fn first(
+    tx: &mut Tx,
+    folder: &SiteFolder,
+    (name, key): (&str, PublicKey),
+    now: Timestamp,
+) -> Result<Roster, Error> {
+    check_none(tx, folder)?;
+    let pin = *load_root(folder)?.hierarchy();
+    Ok(first_roster((&tx.site()?.code, pin), (name, key), now))
+}
+
+fn check_none(tx: &mut Tx, folder: &SiteFolder) -> Result<(), Error> {
+    let refused = |reason: &str| Err(Error::refused("found", "the roster of operators", reason));
+    if folder.roster().exists() {
+        return refused("there is one");
+    }
+    // whoever makes a site has a key since there are rosters, and the log names it
+    let had_operators = tx.audit(0, 1)?.iter().any(|first| first.key.is_some());
+    if had_operators || tx.roster_version()? > 0 {
+        return refused("there was one, which must come back from a backup");
+    }
+    Ok(())
+}
+
+/// Opens the first roster, signed by the release role.
+pub fn check_first(
+    tx: &mut Tx,
+    folder: &SiteFolder,
+    sealed: &[u8],
+    now: Timestamp,
+) -> Result<Roster, Error> {
+    check_none(tx, folder)?;
+    let roster = Roster::open(sealed, &load_root(folder)?, 0)?;
+    if roster.site != tx.site()?.code || roster.version != 1 {
+        let reason = "it is not the first of this site";
+        return Err(Error::refused("found", NAME, reason));
+    }
+    check_admin(&roster, now)?;
+    Ok(roster)
+}
+
+/// Puts the first roster in force.
+pub fn found(
+    tx: &mut Tx,
+    folder: &SiteFolder,
+    sealed: &[u8],
+    now: Timestamp,
+) -> Result<Roster, Error> {
+    let roster = check_first(tx, folder, sealed, now)?;
+    tx.raise_roster_version(roster.version)?;
+    for own in &roster.operators {
+        tx.append_audit(&AuditEvent {
+            at: now,
+            actor: own.name.to_string(),
+            action: "operator found".to_owned(),
+            object: own.name.to_string(),
+            before: None,
+            after: Some(describe(own)),
+        })?;
+    }
+    files::write_atomic(&folder.roster(), sealed)?;
+    Ok(roster)
 }
 
 /// A roster that is signed, or one that is carried to the release desk to be.

@@ -8,9 +8,10 @@ use super::port::{LocatorPort, Refusal, ReportPort, SitePort};
 use super::report::{Report, compliance_page};
 use super::site::{self, SiteFolder};
 use super::ticket::TicketPen;
+use super::upkeep::Upkeep;
 use super::warrant::Warrants;
 use super::watch::Watch;
-use super::{Error, audit, client, intake, release};
+use super::{Error, audit, client, deliver, intake, release};
 use crate::catalog::writer::Writer;
 use crate::catalog::{Catalog, Tx};
 use crate::host::clock::SystemClock;
@@ -50,7 +51,10 @@ pub struct Station {
     trust_seen: Mutex<Option<Timestamp>>,
     /// When the head of the audit log was last looked at.
     head_seen: Mutex<Option<Timestamp>>,
+    /// When what is aged was last looked for.
+    purge_seen: Mutex<Option<Timestamp>>,
     watch: Watch,
+    _upkeep: Upkeep,
     clock: SiteClock,
     tickets: Mutex<Option<Arc<TicketPen>>>,
     pace: Pace,
@@ -78,6 +82,9 @@ const WAITING: u32 = 1;
 /// How often the head of the audit log is looked at, to be signed.
 const HEAD_LOOK: Duration = Duration::from_secs(60);
 
+/// How often what is aged is forgotten.
+const PURGE_LOOK: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// How often the site trust document is looked at, to be signed anew in time.
 const TRUST_LOOK: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -96,10 +103,12 @@ impl Station {
                 held: Mutex::new((None, Arc::new(keys.policy))),
             },
             judge: Judge::start(writer.clone(), Catalog::open(address)?, left)?,
+            _upkeep: Upkeep::start(writer.clone())?,
             writer,
             reader: Mutex::new(reader),
             trust_seen: Mutex::new(None),
             head_seen: Mutex::new(None),
+            purge_seen: Mutex::new(None),
             watch: Watch::start(Catalog::open(address)?, warrants.clone())?,
             warrants,
             clock: SiteClock::new(folder.clone(), SystemClock),
@@ -145,6 +154,26 @@ impl Station {
         *seen = Some(now);
         drop(seen);
         drop(self.read(|tx| audit::seal_head(tx, &self.folder, now)));
+    }
+
+    /// Forgets what is aged, when it is a day since that was done. What hinders it is tried again the next day; no message is
+    /// refused for it.
+    fn purge_aged(&self) {
+        let Ok(now) = self.signing_time() else {
+            return;
+        };
+        let mut seen = self
+            .purge_seen
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        // the first day is for clients to be heard of again
+        let last = *seen.get_or_insert(now);
+        if now >= last && now < last.after(PURGE_LOOK) {
+            return;
+        }
+        *seen = Some(now);
+        drop(seen);
+        drop(self.writer.write(move |tx| client::purge_unasked(tx, now)));
     }
 
     /// A day on which somebody else writes the repository needs no renewal from here.
@@ -220,6 +249,26 @@ impl Station {
             pace.waiting.take(id, &rate, 1.0)
         };
         asked.map_err(|wait| Error::TooFast { wait })
+    }
+
+    /// What an approved client signed and nobody can read is kept with the reason, as far as there is room.
+    fn keep_unreadable<T>(&self, error: Error) -> Result<T, Error> {
+        if let Error::Unreadable {
+            client,
+            reason,
+            document,
+        } = &error
+        {
+            let known = self.read(|tx| Ok(tx.client(client)?))?;
+            if let Some(known) = known.filter(|own| own.approval == Approval::Approved) {
+                self.check_pace(&known, document.len())?;
+                let now = self.signing_time()?;
+                let (source, why, bytes) = (client.to_string(), reason.clone(), document.clone());
+                self.writer
+                    .write(move |tx| deliver::reject(tx, (&source, &why), &bytes, now).map(drop))?;
+            }
+        }
+        Err(error)
     }
 
     fn read<T>(&self, work: impl FnMut(&mut Tx) -> Result<T, Error>) -> Result<T, Error> {
@@ -313,8 +362,11 @@ impl SitePort for Station {
     fn submit(&self, envelope: &[u8], from: IpAddr) -> Result<Option<Vec<u8>>, Refusal> {
         let _work = self.judge.begin();
         self.seal_head();
+        self.purge_aged();
         let find = |keys: &[KeyId]| self.read(|tx| intake::signer(tx, keys));
-        let received = Arc::new(intake::open(envelope, from, find)?);
+        let received =
+            intake::open(envelope, from, find).or_else(|error| self.keep_unreadable(error))?;
+        let received = Arc::new(received);
         self.check_pace(received.client(), envelope.len())?;
         let now = self.signing_time()?;
         if received.client().approval == Approval::Approved {

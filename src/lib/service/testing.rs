@@ -132,6 +132,7 @@ pub(crate) fn sign_configuration(tx: &mut Tx, actor: &Actor) -> Result<(), super
             .filter(is_configured)
             .collect(),
         second_approver: tx.settings()?.second_approver,
+        client_settings: Box::new(tx.client_settings()?),
     };
     decide(tx, actor, deed)
 }
@@ -160,6 +161,7 @@ pub(crate) fn manifest(package: &PackageId) -> Manifest {
         program: Program::InstallDebianUpdates,
         max_run_minutes: 10,
         urgent: false,
+        platforms: Vec::new(),
         files: Vec::new(),
         authorization: AuthorizationList {
             id: AuthorizationListId::parse("list").unwrap(),

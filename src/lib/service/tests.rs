@@ -79,6 +79,7 @@ impl Site {
         };
         let cancel = Arc::new(AtomicBool::new(false));
         let tools = sync::Tools {
+            accepts_loss: false,
             runner: &SystemRunner::new(cancel.clone()),
             http: &outside::client().unwrap(),
             offline: None,
@@ -172,6 +173,7 @@ pub(crate) fn inventory(packages: &[&str], version: &str) -> Inventory {
         resources: Vec::new(),
         packages: packages.iter().map(installed).collect(),
         gaps: Vec::new(),
+        files: Vec::new(),
     }
 }
 

@@ -13,6 +13,7 @@ use super::{Error, collection};
 use crate::catalog::Tx;
 use crate::host::files;
 use crate::model::client::Client;
+use crate::model::client_settings::ClientSettings;
 use crate::model::collection::Collection;
 use crate::model::decision::{CONFIGURATION, Deed};
 use crate::model::deployment::Deployment;
@@ -26,7 +27,7 @@ use crate::rules::permit::{self, Action};
 use crate::rules::warrant::{self, Evidence, Held, Signed};
 use crate::trust::{PayloadType, Roster};
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// How long a good judgement is remembered: so long a poll of the whole fleet is judged once, and an operator who is disabled
@@ -37,6 +38,7 @@ const FRESH: Duration = Duration::from_secs(2);
 pub struct Warrants {
     source: Source,
     seen: Mutex<Option<Seen>>,
+    settings: Mutex<Option<(Timestamp, u64, Arc<ClientSettings>)>>,
 }
 
 enum Source {
@@ -60,6 +62,8 @@ pub struct SignedConfiguration {
     pub collections: Vec<Collection>,
     /// From which reach on a second operator is needed.
     pub second_approver: SecondApprover,
+    /// What clients look for, hand over and count.
+    pub client_settings: ClientSettings,
 }
 
 /// The collections that an admin signed.
@@ -84,6 +88,7 @@ impl Rules {
 pub struct Grounds {
     /// The roster and what it makes of the signed configuration; none when there is no roster to be believed.
     believed: Option<(Roster, Rules, SecondApprover)>,
+    settings: ClientSettings,
     reaches: HashMap<CollectionId, Reach>,
 }
 
@@ -92,7 +97,8 @@ impl Warrants {
     pub fn of(folder: SiteFolder) -> Self {
         Self {
             source: Source::Folder(folder),
-            seen: Mutex::new(None),
+            seen: Mutex::default(),
+            settings: Mutex::default(),
         }
     }
 
@@ -101,7 +107,8 @@ impl Warrants {
     pub fn by(roster: Roster) -> Self {
         Self {
             source: Source::Roster(Box::new(roster)),
-            seen: Mutex::new(None),
+            seen: Mutex::default(),
+            settings: Mutex::default(),
         }
     }
 
@@ -112,18 +119,19 @@ impl Warrants {
 
     /// As they are now; nothing of this is remembered.
     pub fn grounds(&self, tx: &mut Tx) -> Result<Grounds, Error> {
+        let mut settings = ClientSettings::default();
         let believed = match self.roster(tx)? {
             None => None,
             Some(roster) => {
-                let SignedConfiguration {
-                    collections,
-                    second_approver,
-                } = configuration(tx, &roster)?;
-                Some((roster, Rules::of(collections)?, second_approver))
+                let signed = configuration(tx, &roster)?;
+                settings = signed.client_settings;
+                let rules = Rules::of(signed.collections)?;
+                Some((roster, rules, signed.second_approver))
             }
         };
         Ok(Grounds {
             believed,
+            settings,
             reaches: HashMap::new(),
         })
     }
@@ -137,6 +145,35 @@ impl Warrants {
     ) -> Result<Option<Digest>, Error> {
         let found = self.rules_for(tx, deployment, now)?;
         Ok(found.ok().map(|rules| rules.digest))
+    }
+
+    /// What clients are to look for, hand over and count, as an admin signed it; none when there is no roster to be
+    /// believed. What was read a moment ago counts.
+    pub fn client_settings(
+        &self,
+        tx: &mut Tx,
+        now: Timestamp,
+    ) -> Result<Option<Arc<ClientSettings>>, Error> {
+        let count = tx.count_decisions("configure", CONFIGURATION)?;
+        {
+            let known = self.settings.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some((at, counted, settings)) = known.as_ref()
+                && *counted == count
+                && now >= *at
+                && now < at.after(FRESH)
+            {
+                return Ok(Some(settings.clone()));
+            }
+        }
+        let Some(roster) = self.roster(tx)? else {
+            return Ok(None);
+        };
+        let settings = Arc::new(configuration(tx, &roster)?.client_settings);
+        if let Source::Folder(_) = &self.source {
+            let mut known = self.settings.lock().unwrap_or_else(PoisonError::into_inner);
+            *known = Some((now, count, settings.clone()));
+        }
+        Ok(Some(settings))
     }
 
     /// Another one after the roster in the folder changed, which no catalog tells.
@@ -252,6 +289,11 @@ fn no_roster() -> Held {
 }
 
 impl Grounds {
+    /// What clients are to look for, hand over and count; none when there is no roster to be believed.
+    pub fn client_settings(&self) -> Option<&ClientSettings> {
+        self.believed.as_ref().map(|_| &self.settings)
+    }
+
     /// What keeps the deployment from any further client, if anything does.
     pub fn judge(&mut self, tx: &mut Tx, deployment: &Deployment) -> Result<Option<Held>, Error> {
         let reach = self.reach(tx, &deployment.collection)?;
@@ -357,14 +399,25 @@ pub fn configuration(tx: &mut Tx, roster: &Roster) -> Result<SignedConfiguration
             Deed::Configure {
                 collections,
                 second_approver,
-            } => Some((one.decision.log.sequence, collections, second_approver)),
+                client_settings,
+            } => Some((
+                one.decision.log.sequence,
+                SignedConfiguration {
+                    collections: [member::built_in(), collections].concat(),
+                    second_approver,
+                    client_settings: *client_settings,
+                },
+            )),
             _ => None,
         })
-        .max_by_key(|(sequence, _, _)| *sequence);
-    let (_, collections, second_approver) = newest.unwrap_or_default();
-    Ok(SignedConfiguration {
-        collections: [member::built_in(), collections].concat(),
-        second_approver,
+        .max_by_key(|(sequence, _)| *sequence);
+    Ok(match newest {
+        Some((_, signed)) => signed,
+        None => SignedConfiguration {
+            collections: member::built_in(),
+            second_approver: SecondApprover::default(),
+            client_settings: ClientSettings::default(),
+        },
     })
 }
 

@@ -1,8 +1,8 @@
-//! Policy as XML: the wire form of `PolicyAssignments` and `PolicyBody` (docs/policy.xsd), printed the same way every time.
+//! Policy as XML: the wire form of `PolicyAssignments`, `PolicyBody` and `PolicySettings` (docs/policy.xsd), printed the same way every time.
 //! Read only after its envelope was opened, and then as if it came from a stranger: small, flat, no DTD, nothing unknown.
 
 use super::Error;
-use crate::model::policy::{PolicyAssignments, PolicyBody};
+use crate::model::policy::{PolicyAssignments, PolicyBody, PolicySettings};
 use crate::trust::PayloadType;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -10,6 +10,7 @@ use quick_xml::se::Serializer;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+mod settings;
 mod wire;
 
 const NAMESPACE: &str = "urn:sms:policy:1";
@@ -40,6 +41,17 @@ pub fn print_body(body: &PolicyBody) -> Result<String, Error> {
 /// Reads a policy body.
 pub fn parse_body(text: &str) -> Result<PolicyBody, Error> {
     parse::<wire::Body>(wire::BODY, text, PayloadType::PolicyBody.limit()).map(PolicyBody::from)
+}
+
+/// Prints the settings of one client.
+pub fn print_settings(settings: &PolicySettings) -> Result<String, Error> {
+    print(settings::ROOT, &settings::Settings::from(settings))
+}
+
+/// Reads the settings of one client.
+pub fn parse_settings(text: &str) -> Result<PolicySettings, Error> {
+    let limit = PayloadType::ClientSettings.limit();
+    parse::<settings::Settings>(settings::ROOT, text, limit).map(PolicySettings::from)
 }
 
 fn print(root: &'static str, document: &impl Serialize) -> Result<String, Error> {

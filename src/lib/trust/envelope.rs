@@ -68,6 +68,8 @@ payload_types! {
     Decision = "decision.v1+json", 1024 * KIB;
     /// `trust::AuditHead`, signed by the policy key.
     AuditHead = "audit-head.v1+json", 4 * KIB;
+    /// `model::policy::PolicySettings`, signed by the policy key.
+    ClientSettings = "client-settings.v1+xml", 1024 * KIB;
 }
 
 impl PayloadType {

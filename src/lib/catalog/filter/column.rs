@@ -123,6 +123,7 @@ const fn is_of_a_class(field: Field) -> bool {
     )
 }
 
+#[expect(clippy::too_many_lines, reason = "one line for each field")]
 const fn statement(field: Field) -> Statement {
     match field {
         Field::Client => CLIENT,
@@ -167,6 +168,26 @@ const fn statement(field: Field) -> Statement {
         Field::InterfaceName => INTERFACE_NAME,
         Field::InterfaceMac => INTERFACE_MAC,
         Field::InterfaceAddress => INTERFACE_ADDRESS,
+        Field::SystemUuid => SYSTEM_UUID,
+        Field::BiosDate => BIOS_DATE,
+        Field::BoardProduct => BOARD_PRODUCT,
+        Field::ChassisKind => CHASSIS_KIND,
+        Field::FirmwareKind => FIRMWARE_KIND,
+        Field::FirmwareSecureBoot => FIRMWARE_SECURE_BOOT,
+        Field::TpmVersion => TPM_VERSION,
+        Field::OsTimeZone => OS_TIME_ZONE,
+        Field::ProcessorCores => PROCESSOR_CORES,
+        Field::DiskSerial => DISK_SERIAL,
+        Field::DiskKind => DISK_KIND,
+        Field::DiskTransport => DISK_TRANSPORT,
+        Field::UserName => USER_NAME,
+        Field::ServiceName => SERVICE_NAME,
+        Field::PortNumber => PORT_NUMBER,
+        Field::PciDeviceId => PCI_DEVICE_ID,
+        Field::UsbDeviceId => USB_DEVICE_ID,
+        Field::GpuName => GPU_NAME,
+        Field::MemoryModuleKind => MEMORY_MODULE_KIND,
+        Field::ContainerImageName => CONTAINER_IMAGE_NAME,
     }
 }
 
@@ -298,4 +319,72 @@ statements! {
     INTERFACE_ADDRESS: "read interfaces" = "
         SELECT client, address
         FROM inventory_interface";
+    SYSTEM_UUID: "read systems" = "
+        SELECT client, uuid
+        FROM inventory_system";
+    BIOS_DATE: "read systems" = "
+        SELECT client, bios_date
+        FROM inventory_system";
+    BOARD_PRODUCT: "read systems" = "
+        SELECT client, board_product
+        FROM inventory_system";
+    CHASSIS_KIND: "read systems" = "
+        SELECT client, chassis_kind
+        FROM inventory_system";
+    FIRMWARE_KIND: "read systems" = "
+        SELECT client, firmware
+        FROM inventory_system";
+    FIRMWARE_SECURE_BOOT: "read systems" = "
+        SELECT client, secure_boot
+        FROM inventory_system";
+    TPM_VERSION: "read systems" = "
+        SELECT client, tpm
+        FROM inventory_system";
+    OS_TIME_ZONE: "read systems" = "
+        SELECT client, time_zone
+        FROM inventory_system";
+    PROCESSOR_CORES: "read processors" = "
+        SELECT client, cores
+        FROM inventory_processor";
+    DISK_SERIAL: "read disks" = "
+        SELECT client, serial
+        FROM inventory_disk";
+    DISK_KIND: "read disks" = "
+        SELECT client, kind
+        FROM inventory_disk";
+    DISK_TRANSPORT: "read disks" = "
+        SELECT client, transport
+        FROM inventory_disk";
+    USER_NAME: "read users" = "
+        SELECT o.client, l.name
+        FROM inventory_list_of o
+        JOIN list_user l ON l.list = o.list";
+    SERVICE_NAME: "read services" = "
+        SELECT o.client, l.name
+        FROM inventory_list_of o
+        JOIN list_service l ON l.list = o.list";
+    PORT_NUMBER: "read ports" = "
+        SELECT o.client, l.port
+        FROM inventory_list_of o
+        JOIN list_listening_port l ON l.list = o.list";
+    PCI_DEVICE_ID: "read devices" = "
+        SELECT o.client, l.id
+        FROM inventory_list_of o
+        JOIN list_pci_device l ON l.list = o.list";
+    USB_DEVICE_ID: "read devices" = "
+        SELECT o.client, l.id
+        FROM inventory_list_of o
+        JOIN list_usb_device l ON l.list = o.list";
+    GPU_NAME: "read devices" = "
+        SELECT o.client, l.name
+        FROM inventory_list_of o
+        JOIN list_gpu l ON l.list = o.list";
+    MEMORY_MODULE_KIND: "read memory modules" = "
+        SELECT o.client, l.kind
+        FROM inventory_list_of o
+        JOIN list_memory_module l ON l.list = o.list";
+    CONTAINER_IMAGE_NAME: "read images" = "
+        SELECT o.client, l.name
+        FROM inventory_list_of o
+        JOIN list_container_image l ON l.list = o.list";
 }

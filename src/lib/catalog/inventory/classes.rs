@@ -11,6 +11,8 @@ impl Tx<'_> {
         client: &str,
         inventory: &Inventory,
     ) -> Result<(), Error> {
+        let system = system_values(inventory);
+        self.execute(UPSERT_SYSTEM, &[&[client.into()][..], &system].concat())?;
         let hotfixes = inventory.hotfixes.iter();
         let hotfixes =
             hotfixes.map(|one| vec![(&one.id).into(), one.installed_on.as_deref().into()]);
@@ -101,7 +103,60 @@ impl Tx<'_> {
     }
 }
 
+/// What a machine has one of, in the order of the INSERT.
+fn system_values(inventory: &Inventory) -> [Param<'_>; 20] {
+    let hardware = &inventory.hardware;
+    let system = hardware.system.as_ref();
+    let bios = hardware.bios.as_ref();
+    let board = hardware.board.as_ref();
+    let chassis = hardware.chassis.as_ref();
+    let firmware = hardware.firmware.as_ref();
+    // Firmware that names only its version is told by the system.
+    let bios_version = bios
+        .map(|bios| &bios.version)
+        .or(system.map(|system| &system.bios_version));
+    [
+        system.map(|one| one.vendor.as_str()).into(),
+        system.map(|one| one.product.as_str()).into(),
+        system.map(|one| one.version.as_str()).into(),
+        system.map(|one| one.serial.as_str()).into(),
+        system.map(|one| one.uuid.as_str()).into(),
+        bios.map(|one| one.vendor.as_str()).into(),
+        bios_version.map(String::as_str).into(),
+        bios.map(|one| one.date.as_str()).into(),
+        board.map(|one| one.vendor.as_str()).into(),
+        board.map(|one| one.product.as_str()).into(),
+        board.map(|one| one.version.as_str()).into(),
+        board.map(|one| one.serial.as_str()).into(),
+        chassis.map(|one| one.vendor.as_str()).into(),
+        chassis.map(|one| one.kind.as_str()).into(),
+        chassis.map(|one| one.serial.as_str()).into(),
+        chassis.map(|one| one.asset_tag.as_str()).into(),
+        firmware.map(|one| one.kind.as_str()).into(),
+        firmware
+            .and_then(|one| one.secure_boot)
+            .map(u64::from)
+            .into(),
+        hardware.tpm.as_ref().map(|one| one.version.as_str()).into(),
+        inventory.operating_system.time_zone.as_deref().into(),
+    ]
+}
+
 statements! {
+    UPSERT_SYSTEM: "store a system" = "
+        INSERT INTO inventory_system
+            (client, vendor, product, version, serial, uuid, bios_vendor, bios_version, bios_date, board_vendor, board_product,
+             board_version, board_serial, chassis_vendor, chassis_kind, chassis_serial, asset_tag, firmware,
+             secure_boot, tpm, time_zone)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+        ON CONFLICT (client) DO UPDATE
+        SET vendor = excluded.vendor, product = excluded.product, version = excluded.version, serial = excluded.serial,
+            uuid = excluded.uuid, bios_vendor = excluded.bios_vendor, bios_version = excluded.bios_version, bios_date =
+            excluded.bios_date, board_vendor = excluded.board_vendor, board_product = excluded.board_product,
+            board_version = excluded.board_version, board_serial = excluded.board_serial, chassis_vendor =
+            excluded.chassis_vendor, chassis_kind = excluded.chassis_kind, chassis_serial = excluded.chassis_serial,
+            asset_tag = excluded.asset_tag, firmware = excluded.firmware, secure_boot = excluded.secure_boot, tpm =
+            excluded.tpm, time_zone = excluded.time_zone";
     DELETE_PROCESSORS: "replace processors" = "
         DELETE FROM inventory_processor
         WHERE client = $1";

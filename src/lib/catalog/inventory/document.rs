@@ -286,7 +286,7 @@ fn param(value: Option<&Value>) -> Param<'_> {
     match value {
         Some(Value::String(text)) => text.as_str().into(),
         Some(Value::Bool(flag)) => (*flag).into(),
-        Some(Value::Number(number)) => number.as_i64().map_or(Param::Null, Param::from),
+        Some(Value::Number(number)) => number.as_i64().unwrap_or(i64::MAX).into(),
         _ => Param::Null,
     }
 }

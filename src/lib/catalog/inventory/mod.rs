@@ -1,8 +1,13 @@
 //! Inventories of clients: the last of each, and who has which software.
 
 pub(super) mod classes;
+pub(super) mod delta;
 pub(super) mod difference;
 pub(super) mod document;
+pub(super) mod files;
+pub mod history;
+pub(super) mod report;
+pub mod set_aside;
 pub(super) mod sets;
 pub(super) mod software;
 
@@ -13,7 +18,10 @@ use crate::model::id::ClientId;
 use crate::model::inventory::{Inventory, OperatingSystem};
 use crate::model::time::Timestamp;
 use crate::model::version::Version;
+use crate::rules::inventory::{HistoryEntry, Sections, Standing, State, Sum, changes};
 use document::Document;
+pub use history::HistoryRow;
+pub use report::Reported;
 use software::SoftwareSet;
 
 /// A package on a client.
@@ -32,26 +40,48 @@ pub struct SoftwareOnClient {
 /// An inventory made ready to be stored: all of the work that needs no catalog, so that its thread need not do it.
 pub struct Prepared {
     software: SoftwareSet,
+    parts: Parts,
+    /// The sum of its packages.
+    sum: Sum,
+}
+
+/// What of an inventory is no package, made ready to be stored.
+struct Parts {
     /// The inventory without its packages.
     document: Document,
     basis: Digest,
+    sections: Sections,
+    state: Digest,
+}
+
+impl Parts {
+    fn of(inventory: &Inventory, (software, sum): (&Digest, Sum)) -> Result<Self, Error> {
+        let failed = |error| Error::sql(UPSERT.doing, error);
+        let sections = Sections::of(inventory).map_err(failed)?;
+        Ok(Self {
+            document: Document::of(inventory.without_packages())?,
+            basis: basis(inventory, software)?,
+            state: State::of(&sections, sum).hash(),
+            sections,
+        })
+    }
 }
 
 impl Prepared {
     /// Makes it ready.
     pub fn new(inventory: &Inventory) -> Result<Self, Error> {
         let software = SoftwareSet::of(&inventory.packages);
-        let basis = basis(inventory, software.digest())?;
+        let sum = software.sum(&inventory.packages);
         Ok(Self {
+            parts: Parts::of(inventory, (software.digest(), sum))?,
             software,
-            document: Document::of(inventory.clone())?,
-            basis,
+            sum,
         })
     }
 
     /// A digest of all that updates are judged by. The rest, such as how full disks are, changes without changing any judgement.
     pub fn basis(&self) -> &Digest {
-        &self.basis
+        &self.parts.basis
     }
 }
 
@@ -88,32 +118,81 @@ impl Tx<'_> {
         self.store_prepared(client, (inventory, &Prepared::new(inventory)?), now)
     }
 
-    /// The same, for one that was made ready before.
+    /// The same, for one that was made ready before. One that is in the same state as the last costs nearly nothing.
     pub fn store_prepared(
         &mut self,
         client: &ClientId,
         (inventory, prepared): (&Inventory, &Prepared),
         now: Timestamp,
     ) -> Result<(), Error> {
-        let id = client.as_str();
-        let old = self.stored_set(id)?;
+        let reported = self.reported(client)?;
+        let standing = Standing {
+            serial: 0,
+            state: prepared.parts.state,
+        };
+        let is_known = reported.as_ref().and_then(|known| known.standing);
+        if is_known.is_some_and(|known| known.state == standing.state)
+            && self.confirm_inventory(client, (inventory.collected_at, now))?
+        {
+            self.rename(client, inventory)?;
+            return self.note_report(client, standing, (prepared.sum, prepared.basis()));
+        }
+        let entries = self.differences(client, (inventory, prepared), reported.as_ref())?;
+        self.add_history(client, &entries, (now, inventory.collected_at))?;
+        let old = self.stored_set(client.as_str())?;
         let wanted = (&prepared.software, old.as_ref());
         let set = self.software_set(&inventory.packages, wanted)?;
-        let values = columns(id, inventory, now);
+        self.store_columns(client, inventory, (set, now))?;
+        self.store_document(client.as_str(), &prepared.parts.document)?;
+        self.store_classes(client.as_str(), inventory)?;
+        self.store_files(client.as_str(), &inventory.files)?;
+        self.rename(client, inventory)?;
+        if let Some(old) = old.filter(|old| old.id != set) {
+            self.drop_unused_set(&old)?;
+        }
+        self.note_report(client, standing, (prepared.sum, prepared.basis()))
+    }
+
+    /// What becomes of each property when this takes the place of what is stored; nothing when nothing is.
+    fn differences(
+        &mut self,
+        client: &ClientId,
+        (inventory, prepared): (&Inventory, &Prepared),
+        reported: Option<&Reported>,
+    ) -> Result<Vec<HistoryEntry>, Error> {
+        let Some((set, old)) = self.inventory_head(client)? else {
+            return Ok(Vec::new());
+        };
+        let failed = |error| Error::sql(UPSERT.doing, error);
+        let sections = Sections::of(&old).map_err(failed)?;
+        let after = &prepared.parts.sections;
+        if reported.is_some_and(|known| known.packages == Some(prepared.sum)) {
+            return changes((&sections, &[]), (after, &[])).map_err(failed);
+        }
+        let packages = self.packages_of_set(set)?;
+        changes((&sections, &packages), (after, &inventory.packages)).map_err(failed)
+    }
+
+    fn store_columns(
+        &mut self,
+        client: &ClientId,
+        inventory: &Inventory,
+        (set, now): (i64, Timestamp),
+    ) -> Result<(), Error> {
+        let values = columns(client.as_str(), inventory, now);
         let values = [&values[..], &[set.into()], &later_columns(inventory)].concat();
         self.execute(UPSERT, &values)?;
-        self.store_document(id, &prepared.document)?;
-        self.store_classes(id, inventory)?;
-        let hostname = inventory.machine.hostname.as_str();
+        Ok(())
+    }
+
+    /// The client has the host name that its inventory gives.
+    fn rename(&mut self, client: &ClientId, inventory: &Inventory) -> Result<(), Error> {
+        let (id, hostname) = (client.as_str(), inventory.machine.hostname.as_str());
         self.change(
             UPDATE_HOSTNAME,
             &[id.into(), hostname.into()],
             ("client", id),
-        )?;
-        match old {
-            Some(old) if old.id != set => self.drop_unused_set(&old),
-            _ => Ok(()),
-        }
+        )
     }
 
     /// A client's last inventory, its packages by name and architecture.

@@ -6,7 +6,7 @@ use super::difference::{Mark, Whole};
 use super::sets::Stored;
 use crate::model::digest::{Digest, Hasher};
 use crate::model::inventory::InstalledPackage;
-use crate::model::version::Ecosystem;
+use crate::rules::inventory::{Sum, member_digests, software_digest};
 use std::collections::BTreeMap;
 
 /// The packages of a set by their digests, so that order and repetition do not matter: where each stands in the inventory.
@@ -31,6 +31,12 @@ impl SoftwareSet {
     /// The digest of all of it.
     pub fn digest(&self) -> &Digest {
         &self.digest
+    }
+
+    /// The sum of the digests of these packages, which it was made of.
+    pub(super) fn sum(&self, packages: &[InstalledPackage]) -> Sum {
+        let digests = member_digests(&self.members, packages).map(|(digest, _)| digest);
+        Sum::of(&digests.collect::<Vec<_>>())
     }
 
     fn whole<'a>(&self, packages: &'a [InstalledPackage]) -> Members<'a> {
@@ -155,21 +161,6 @@ fn software_fields(package: &InstalledPackage) -> [&str; 8] {
         &package.bounds,
         &package.conflicts,
     ]
-}
-
-/// Each field with its length before it, so that no two lists of fields read the same.
-fn software_digest(package: &InstalledPackage) -> Digest {
-    let mut hasher = Hasher::new();
-    for field in software_fields(package) {
-        hasher.update(&(field.len() as u64).to_be_bytes());
-        hasher.update(field.as_bytes());
-    }
-    // Most have none of these; what is hashed then is what it was before there were any.
-    let of_others = (package.ecosystem, &package.module, &package.vendor);
-    if of_others != (Ecosystem::Dpkg, &None, &None) {
-        hasher.update(format!("{of_others:?}").as_bytes());
-    }
-    hasher.finish()
 }
 
 fn set_digest(members: &BTreeMap<Digest, usize>, packages: &[InstalledPackage]) -> Digest {

@@ -52,6 +52,31 @@ SELECT c.id AS client, c.hostname, i.name, i.mac, i.address, i.prefix, i.physica
 FROM client c
 JOIN inventory_interface i ON i.client = c.id;
 
+-- What DMI, the firmware and the system say of the whole machine, beyond what filters read along.
+CREATE TABLE inventory_system (
+    client         TEXT NOT NULL PRIMARY KEY REFERENCES client (id) ON DELETE CASCADE,
+    vendor         TEXT,
+    product        TEXT,
+    version        TEXT,
+    serial         TEXT,
+    uuid           TEXT,
+    bios_vendor    TEXT,
+    bios_version   TEXT,
+    bios_date      TEXT,
+    board_vendor   TEXT,
+    board_product  TEXT,
+    board_version  TEXT,
+    board_serial   TEXT,
+    chassis_vendor TEXT,
+    chassis_kind   TEXT,
+    chassis_serial TEXT,
+    asset_tag      TEXT,
+    firmware       TEXT,
+    secure_boot    {int},
+    tpm            TEXT,
+    time_zone      TEXT
+) {strict};
+
 -- Lists of instances that many machines share, as of services: each is stored once, by its digest. What is shown is the
 -- document; the rows below it are for questions.
 CREATE TABLE inventory_list (
@@ -180,6 +205,13 @@ CREATE TABLE list_property (
     PRIMARY KEY (list, position)
 ) {clustered};
 
+CREATE VIEW v_system AS
+SELECT c.id AS client, c.hostname, s.vendor, s.product, s.version, s.serial, s.uuid, s.bios_vendor, s.bios_version, s.bios_date,
+       s.board_vendor, s.board_product, s.board_version, s.board_serial, s.chassis_vendor, s.chassis_kind, s.chassis_serial,
+       s.asset_tag, s.firmware, s.secure_boot, s.tpm, s.time_zone
+FROM client c
+JOIN inventory_system s ON s.client = c.id;
+
 CREATE VIEW v_user AS
 SELECT c.id AS client, c.hostname, l.name, l.uid, l.gid, l.full_name, l.home, l.shell
 FROM client c
@@ -250,7 +282,179 @@ WHERE l.resource IS NOT NULL;
 
 -- Sections, deltas, history, orphans and rejected reports.
 
+-- Where the reports of a client stand: the serial and hash of the last state, the sum of its packages, what updates are
+-- judged by; and from when on a full inventory is wanted, why, and how often that was so since a delta last fitted.
+CREATE TABLE inventory_report (
+    client       TEXT NOT NULL PRIMARY KEY REFERENCES client (id) ON DELETE CASCADE,
+    serial       {int} NOT NULL,
+    state        {blob},
+    packages     {blob},
+    basis        {blob},
+    wanted_after {int},
+    wanted_why   TEXT,
+    in_vain      {int} NOT NULL DEFAULT 0
+) {strict};
+CREATE INDEX inventory_report_wanted ON inventory_report (wanted_after);
+
+-- What became of each property, in the order of arrival; property is none where it is of a whole instance. Values are JSON.
+CREATE TABLE inventory_history (
+    number       {id},
+    client       TEXT NOT NULL REFERENCES client (id) ON DELETE CASCADE,
+    changed_at   {int} NOT NULL,
+    collected_at {int} NOT NULL,
+    class        TEXT NOT NULL,
+    instance     TEXT NOT NULL,
+    deed         TEXT NOT NULL CHECK (deed IN ('added', 'changed', 'removed')),
+    property     TEXT,
+    old_value    TEXT,
+    new_value    TEXT
+) {strict};
+CREATE INDEX inventory_history_client ON inventory_history (client, number);
+CREATE INDEX inventory_history_changed ON inventory_history (changed_at);
+
+-- Inventories of machines that no client is, until one is.
+CREATE TABLE inventory_orphan (
+    number      {id},
+    hostname    TEXT NOT NULL,
+    machine_id  TEXT NOT NULL,
+    source      TEXT NOT NULL,
+    received_at {int} NOT NULL,
+    document    TEXT NOT NULL
+) {strict};
+CREATE INDEX inventory_orphan_machine ON inventory_orphan (machine_id);
+CREATE INDEX inventory_orphan_hostname ON inventory_orphan (hostname);
+
+-- Reports that could not be read, as they came, with the reason. One that was too large is cut.
+CREATE TABLE inventory_rejected (
+    number      {id},
+    source      TEXT NOT NULL,
+    received_at {int} NOT NULL,
+    reason      TEXT NOT NULL,
+    size        {int} NOT NULL,
+    document    TEXT NOT NULL
+) {strict};
+CREATE INDEX inventory_rejected_source ON inventory_rejected (source, number);
+
+CREATE VIEW v_inventory_history AS
+SELECT h.client, c.hostname, h.changed_at, h.collected_at, h.class, h.instance, h.deed, h.property, h.old_value, h.new_value
+FROM inventory_history h
+JOIN client c ON c.id = h.client;
+
 -- Software inventory rules, collected files, metering.
+
+-- What clients look for, hand over and count. Never queried, so it stays one JSON text.
+CREATE TABLE client_settings (
+    one      {int} NOT NULL PRIMARY KEY CHECK (one = 1),
+    document TEXT NOT NULL
+) {strict};
+
+-- Files that the rules of software inventory found. A set is stored once, however many clients have it.
+CREATE TABLE file_set (
+    id      {id},
+    digest  {blob} NOT NULL UNIQUE,
+    members {int} NOT NULL
+) {strict};
+
+CREATE TABLE file_set_member (
+    file_set      {int} NOT NULL REFERENCES file_set (id) ON DELETE CASCADE,
+    position      {int} NOT NULL,
+    path          TEXT NOT NULL,
+    name          TEXT NOT NULL,
+    size          {int} NOT NULL,
+    modified_at   {int} NOT NULL,
+    rules         TEXT NOT NULL,
+    format        TEXT,
+    version       TEXT,
+    product       TEXT,
+    manufacturer  TEXT,
+    original_name TEXT,
+    build_id      TEXT,
+    soname        TEXT,
+    sha256        TEXT,
+    PRIMARY KEY (file_set, position)
+) {clustered};
+CREATE INDEX file_set_member_name ON file_set_member (name);
+
+CREATE TABLE inventory_file_set (
+    client   TEXT NOT NULL PRIMARY KEY REFERENCES client (id) ON DELETE CASCADE,
+    file_set {int} NOT NULL REFERENCES file_set (id)
+) {strict};
+CREATE INDEX inventory_file_set_set ON inventory_file_set (file_set);
+
+-- Files that clients handed over: each content once, however many clients have it.
+CREATE TABLE collected_content (
+    digest  {blob} NOT NULL PRIMARY KEY,
+    size    {int} NOT NULL,
+    content {blob} NOT NULL
+) {strict};
+
+CREATE TABLE collected_file (
+    client       TEXT NOT NULL REFERENCES client (id) ON DELETE CASCADE,
+    path         TEXT NOT NULL,
+    digest       {blob} NOT NULL REFERENCES collected_content (digest),
+    rule         TEXT NOT NULL,
+    modified_at  {int} NOT NULL,
+    collected_at {int} NOT NULL,
+    PRIMARY KEY (client, path, digest)
+) {strict};
+CREATE INDEX collected_file_digest ON collected_file (digest);
+
+-- Single uses of programs, and who used which in which span: kept for some days. Summaries are kept for long.
+CREATE TABLE program_use (
+    client             TEXT NOT NULL REFERENCES client (id) ON DELETE CASCADE,
+    process            TEXT NOT NULL,
+    rule               TEXT NOT NULL,
+    started_at         {int} NOT NULL,
+    ended_at           {int} NOT NULL,
+    file_name          TEXT NOT NULL,
+    version            TEXT,
+    user_name          TEXT NOT NULL,
+    is_start           {int} NOT NULL CHECK (is_start IN (0, 1)),
+    resolution_seconds {int} NOT NULL,
+    received_at        {int} NOT NULL,
+    PRIMARY KEY (client, process, rule, started_at)
+) {strict};
+CREATE INDEX program_use_received ON program_use (received_at);
+
+CREATE TABLE program_presence (
+    rule        TEXT NOT NULL,
+    span        TEXT NOT NULL,
+    from_at     {int} NOT NULL,
+    client      TEXT NOT NULL REFERENCES client (id) ON DELETE CASCADE,
+    user_name   TEXT NOT NULL,
+    received_at {int} NOT NULL,
+    PRIMARY KEY (rule, span, from_at, client, user_name)
+) {clustered};
+CREATE INDEX program_presence_received ON program_presence (received_at);
+CREATE INDEX program_presence_client ON program_presence (client);
+
+CREATE TABLE program_summary (
+    rule    TEXT NOT NULL,
+    span    TEXT NOT NULL,
+    from_at {int} NOT NULL,
+    users   {int} NOT NULL,
+    millis  {int} NOT NULL,
+    PRIMARY KEY (rule, span, from_at)
+) {strict};
+
+CREATE TABLE program_month (
+    rule         TEXT NOT NULL,
+    month        TEXT NOT NULL,
+    client       TEXT NOT NULL REFERENCES client (id) ON DELETE CASCADE,
+    user_name    TEXT NOT NULL,
+    starts       {int} NOT NULL,
+    millis       {int} NOT NULL,
+    last_used_at {int} NOT NULL,
+    PRIMARY KEY (rule, month, client, user_name)
+) {strict};
+CREATE INDEX program_month_client ON program_month (client);
+
+CREATE VIEW v_file AS
+SELECT c.id AS client, c.hostname, m.path, m.name, m.size, m.modified_at, m.rules, m.format, m.version, m.product,
+       m.manufacturer, m.original_name, m.build_id, m.soname, m.sha256
+FROM client c
+JOIN inventory_file_set i ON i.client = c.id
+JOIN file_set_member m ON m.file_set = i.file_set;
 
 -- Software sets.
 
@@ -350,5 +554,19 @@ JOIN client c ON c.id = m.client
 LEFT JOIN deployment_status s ON s.deployment = d.id AND s.client = c.id;
 
 -- Activity of clients.
+ALTER TABLE site ADD COLUMN full_inventories_per_hour {int} NOT NULL DEFAULT 10000;
+ALTER TABLE site ADD COLUMN heartbeat_hours {int} NOT NULL DEFAULT 168;
+ALTER TABLE site ADD COLUMN active_days {int} NOT NULL DEFAULT 7;
+ALTER TABLE site ADD COLUMN aging_days {int} NOT NULL DEFAULT 90;
+ALTER TABLE site ADD COLUMN inventory_history_days {int} NOT NULL DEFAULT 90;
+
+-- The last discovery record of each client: what its agent says of itself now and then.
+CREATE TABLE client_discovery (
+    client        TEXT NOT NULL PRIMARY KEY REFERENCES client (id) ON DELETE CASCADE,
+    received_at   {int} NOT NULL,
+    fqdn          TEXT,
+    agent_version TEXT NOT NULL,
+    addresses     TEXT NOT NULL
+) {strict};
 
 -- Trust.

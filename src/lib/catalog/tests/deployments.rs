@@ -24,6 +24,7 @@ fn manifest(version: u32) -> Manifest {
         program: Program::InstallDebianUpdates,
         max_run_minutes: 60,
         urgent: false,
+        platforms: Vec::new(),
         files: vec![
             ManifestFile {
                 name: "a.deb".into(),

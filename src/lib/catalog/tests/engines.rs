@@ -75,6 +75,7 @@ fn the_views_answer_on_both_engines() {
             "v_disk",
             "v_file_system",
             "v_interface",
+            "v_file",
             "v_installed_software",
             "v_patch_state",
             "v_deployment_status",

@@ -6,7 +6,8 @@ use crate::model::client::Client;
 use crate::model::filter::testing::filter_of;
 use crate::model::filter::{Field, Filter, Kind, Name, Operator, Standing, Test, Value};
 use crate::model::inventory::{
-    Disk, FileSystem, Gap, Hardware, Interface, InterfaceAddress, Inventory, Processor, System,
+    ContainerImage, Disk, FileSystem, Firmware, Gap, Gpu, Hardware, Interface, InterfaceAddress,
+    Inventory, ListeningPort, Processor, Service, System, Tpm,
 };
 use crate::model::scan::{ClientScan, Finding};
 use crate::model::time::Timestamp;
@@ -105,6 +106,47 @@ fn hardware() -> impl Strategy<Value = Hardware> {
     )
 }
 
+type Parts = (Vec<(String, u16)>, Option<bool>, Option<String>);
+
+/// Parts of classes whose lists are shared, and of those of which a machine has one.
+fn parts() -> impl Strategy<Value = Parts> {
+    (
+        vec((word(), 0_u16..3), 0..3),
+        prop::option::of(any::<bool>()),
+        prop::option::of(word()),
+    )
+}
+
+fn add_parts(inventory: &mut Inventory, (named, secure_boot, version): Parts) {
+    let (os, hardware) = (&mut inventory.operating_system, &mut inventory.hardware);
+    for (name, port) in named {
+        os.services.push(Service {
+            name: name.clone(),
+            ..Service::default()
+        });
+        os.listening_ports.push(ListeningPort {
+            protocol: "tcp".into(),
+            address: [10, 0, 0, 1].into(),
+            port,
+            process: None,
+        });
+        hardware.gpus.push(Gpu {
+            name: name.clone(),
+            ..Gpu::default()
+        });
+        inventory.container_images.push(ContainerImage {
+            name,
+            ..ContainerImage::default()
+        });
+    }
+    hardware.firmware = secure_boot.map(|is_on| Firmware {
+        kind: "uefi".into(),
+        secure_boot: Some(is_on),
+    });
+    hardware.tpm = version.clone().map(|version| Tpm { version });
+    os.time_zone = version;
+}
+
 fn any_inventory() -> impl Strategy<Value = Inventory> {
     let packages = vec((0_usize..3, 0_usize..3), 0..4).prop_map(|drawn| {
         let names = ["bash", "libc6", "libx"];
@@ -129,27 +171,31 @@ fn any_inventory() -> impl Strategy<Value = Inventory> {
         word(),
         prop::option::of(word()),
         gaps,
+        parts(),
     )
-        .prop_map(|(hardware, packages, at, restart, text, optional, gaps)| {
-            let mut inventory = super::kit::inventory(&text, packages);
-            inventory.hardware = hardware;
-            inventory.collected_at = at;
-            inventory.machine.fqdn = optional.clone();
-            inventory.platform.os = text.clone();
-            inventory.platform.release = text.clone();
-            let os = &mut inventory.operating_system;
-            os.name = text.clone();
-            os.version = text;
-            os.family = optional.clone();
-            os.edition = optional.clone();
-            os.display_version = optional.clone();
-            os.kernel = optional.clone();
-            os.kernel_name = optional;
-            os.booted_at = restart.then_some(at);
-            os.restart_needed.truncate(usize::from(restart));
-            inventory.gaps = gaps;
-            inventory
-        })
+        .prop_map(
+            |(hardware, packages, at, restart, text, optional, gaps, parts)| {
+                let mut inventory = super::kit::inventory(&text, packages);
+                inventory.hardware = hardware;
+                add_parts(&mut inventory, parts);
+                inventory.collected_at = at;
+                inventory.machine.fqdn = optional.clone();
+                inventory.platform.os = text.clone();
+                inventory.platform.release = text.clone();
+                let os = &mut inventory.operating_system;
+                os.name = text.clone();
+                os.version = text;
+                os.family = optional.clone();
+                os.edition = optional.clone();
+                os.display_version = optional.clone();
+                os.kernel = optional.clone();
+                os.kernel_name = optional;
+                os.booted_at = restart.then_some(at);
+                os.restart_needed.truncate(usize::from(restart));
+                inventory.gaps = gaps;
+                inventory
+            },
+        )
 }
 
 /// A client: its row, its inventory if any, and how an update stands to it once it was judged.

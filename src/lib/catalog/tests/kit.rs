@@ -80,6 +80,7 @@ pub fn site() -> (Site, SiteSettings) {
         inventory_stale_hours: 24,
         limits: crate::model::site::Limits::default(),
         second_approver: Default::default(),
+        clients: Default::default(),
     };
     (site, settings)
 }
@@ -156,6 +157,7 @@ pub fn inventory(hostname: &str, packages: Vec<InstalledPackage>) -> Inventory {
         resources: Vec::new(),
         packages,
         gaps: Vec::new(),
+        files: Vec::new(),
     }
 }
 

@@ -6,7 +6,10 @@ mod faults;
 mod filters;
 mod identity;
 mod kit;
+mod lists;
+mod metering;
 mod nouns;
+mod reports;
 #[cfg(feature = "postgres")]
 mod server;
 mod sets;

@@ -5,12 +5,17 @@ use crate::cli::progress::Bars;
 use crate::cli::session::Session;
 use crate::host::clock::SystemClock;
 use crate::host::facts;
+use crate::host::file_search::SystemFiles;
 use crate::host::packages::Dpkg;
 use crate::host::process::SystemRunner;
 use crate::host::program::SystemPrograms;
 use crate::host::restart::{Restart, SystemRestart};
 use crate::host::root::Root;
+#[cfg(target_os = "linux")]
+use crate::host::running::SystemProcesses;
 use crate::rules::blast::DailyLimits;
+#[cfg(target_os = "linux")]
+use crate::service::agent::look_at_programs;
 use crate::service::agent::{AgentFolder, Error, Machine, PLACE, SETTINGS, load_limits};
 #[cfg(not(target_os = "linux"))]
 use crate::service::network::InProcess;
@@ -20,6 +25,10 @@ use crate::service::stopwatch::Stopwatch;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+/// In a root that is not running nothing runs.
+const NOTHING_RUNS: Duration = Duration::from_secs(3600);
 
 /// Where the agent works.
 #[derive(Debug, Clone, clap::Args)]
@@ -47,6 +56,15 @@ pub struct Endpoint {
 }
 
 impl EndpointArgs {
+    /// This machine, its agent's folder where it was put.
+    #[cfg(feature = "site")]
+    pub fn at(state_dir: Option<PathBuf>) -> Self {
+        Self {
+            root: PathBuf::from("/"),
+            state_dir,
+        }
+    }
+
     /// Opens the machine.
     pub fn open(&self, session: &Session) -> Result<Endpoint, Failure> {
         let root = Root::at(&self.root)?;
@@ -81,9 +99,19 @@ impl Endpoint {
         &self.stopwatch
     }
 
+    /// Looks once at which programs run, for those that are counted. Says when to look again.
+    pub fn look_at_programs(&self) -> Result<Duration, Failure> {
+        #[cfg(target_os = "linux")]
+        if self.root.is_machine() {
+            let processes = SystemProcesses::default();
+            return Ok(look_at_programs(&self.folder, &processes, &SystemClock)?);
+        }
+        Ok(NOTHING_RUNS)
+    }
+
     /// Lets the agent work on the machine.
     pub fn with<T>(&self, work: impl FnOnce(&Machine<'_>) -> Result<T, Error>) -> Result<T, Error> {
-        let clock = SystemClock;
+        let (clock, files) = (SystemClock, SystemFiles::new(self.root.clone()));
         // Ended with the work: the agent at rest is one small process.
         #[cfg(target_os = "linux")]
         let network = Remote::new();
@@ -92,6 +120,7 @@ impl Endpoint {
         let restart: &dyn Restart = &self.restart;
         work(&Machine {
             collect: &|| facts::collect(&self.root, &clock),
+            files: &files,
             network: &network,
             packages: &self.packages,
             programs: &self.programs,

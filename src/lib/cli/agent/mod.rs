@@ -1,6 +1,6 @@
 //! `smsagent`: one file per command.
 
-mod endpoint;
+pub(in crate::cli) mod endpoint;
 mod enroll;
 mod id;
 mod inner;

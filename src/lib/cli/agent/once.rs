@@ -48,6 +48,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         requested: args.install.iter().cloned().collect(),
     };
     let mut done = endpoint.with(|machine| agent::once(&endpoint.folder, machine, &options))?;
+    endpoint.look_at_programs()?;
     let mut problems: Vec<Failure> = done.problems.drain(..).map(Failure::from).collect();
     if !args.inventory_only {
         problems.extend(done.deployments.iter().filter_map(failed));

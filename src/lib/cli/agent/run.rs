@@ -8,6 +8,7 @@ use crate::host::random;
 use crate::rules::retry::Jitter;
 use crate::service::agent::{self, CycleOptions};
 use crate::transport::download::Timer;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// When a cycle fails, the next comes sooner than policy says.
@@ -35,11 +36,37 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     }
     let endpoint = args.endpoint.open(session)?;
     agent::status(&endpoint.folder)?;
+    let is_over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        // beside the cycles, which may take long: what runs meanwhile is counted too
+        scope.spawn(|| count_programs(&endpoint, session, &is_over));
+        let ended = cycles(&endpoint, session);
+        is_over.store(true, Ordering::Relaxed);
+        ended
+    })
+}
+
+fn cycles(endpoint: &Endpoint, session: &Session) -> Result<Answer, Failure> {
     loop {
-        let pause = cycle(&endpoint, session)?;
+        let pause = cycle(endpoint, session)?;
         session.detail(&format!("the next cycle is in {} s", pause.as_secs()));
         endpoint.timer().sleep(pause);
         session.check_cancelled()?;
+    }
+}
+
+/// Looks at what runs as often as policy says; a look that fails is told and made again.
+fn count_programs(endpoint: &Endpoint, session: &Session, is_over: &AtomicBool) {
+    let (timer, mut due) = (endpoint.timer(), Duration::ZERO);
+    while !is_over.load(Ordering::Relaxed) && !timer.is_stopped() {
+        if timer.now() >= due {
+            let pause = endpoint.look_at_programs().unwrap_or_else(|failure| {
+                session.remark(&failure.to_string());
+                AFTER_FAILURE
+            });
+            due = timer.now() + pause;
+        }
+        timer.sleep(Duration::from_secs(1));
     }
 }
 

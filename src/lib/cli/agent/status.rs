@@ -49,6 +49,10 @@ fn page(status: &AgentStatus) -> Page {
             "Network sandbox: {}",
             status.sandbox.as_deref().unwrap_or("not used yet")
         ))
+        .line(match &status.released {
+            Some(head) => format!("Released {head}"),
+            None => "Released: not looked yet".to_owned(),
+        })
         .line(format!("Status messages that wait: {}", status.unsent))
         .table(deployments(&status.deployments), "No deployments.")
 }

@@ -53,9 +53,9 @@ enum Command {
     Export(export::Args),
     Init(init::Args),
     #[command(subcommand)]
-    Operator(operator::Command),
-    #[command(subcommand)]
     Key(key::Command),
+    #[command(subcommand)]
+    Operator(operator::Command),
     Plan(plan::Args),
     Report(report::Args),
     Serve(serve::Args),
@@ -78,8 +78,8 @@ impl Tool for Cli {
             Command::Doctor(args) => doctor::run(&args, session),
             Command::Export(args) => export::run(&args, session),
             Command::Init(args) => init::run(&args, session),
-            Command::Operator(command) => operator::run(&command, session),
             Command::Key(command) => key::run(&command, session),
+            Command::Operator(command) => operator::run(&command, session),
             Command::Plan(args) => plan::run(&args, session),
             Command::Report(args) => report::run(&args, session),
             Command::Serve(args) => serve::run(&args, session),

@@ -9,6 +9,7 @@ use crate::cli::text;
 use crate::cli::view::{Page, Table, cell};
 use crate::content::Store;
 use crate::model::package::{Argument, Command, ExitCodes, Limits, ManifestFile};
+use crate::model::platform::PlatformPattern;
 use crate::service::package::Maker;
 use crate::service::package::program::{Source, Suspect};
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ const MIB: u64 = 1024 * 1024;
 #[command(after_help = after_help!(
     "0 done, 1 failed, 2 usage, 11 catalog busy, 12 catalog too new, 13 not trusted",
     "smsdist package ./agent-tool --name agent-tool -- @install --quiet",
+    "smsdist package ./agent-tool --name agent-tool --platform debian/bookworm/amd64 --platform ubuntu -- @install",
     "smsdist package tool.tar.xz --name tool --user www-data --restart-code 100 -- /usr/bin/python3 @setup.py @data/list.txt",
 ))]
 pub struct Args {
@@ -47,6 +49,12 @@ pub struct Args {
     /// The longest that it may run
     #[arg(long, value_name = "MINUTES", default_value_t = 60)]
     max_run: u32,
+    /// The machines that it is for, as OS, OS/RELEASE or OS/RELEASE/ARCHITECTURE, with * for any; others take none of it; may be repeated [default: all]
+    #[arg(long = "platform", value_name = "PLATFORM", value_parser = PlatformPattern::parse)]
+    platforms: Vec<PlatformPattern>,
+    /// Let machines run it although they have started enough for a day
+    #[arg(long)]
+    urgent: bool,
     /// The most memory that it may take
     #[arg(long, value_name = "MIB", default_value_t = Limits::default().memory / MIB)]
     max_memory: u64,
@@ -88,6 +96,9 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let operator = packager(session, catalog.is_some())?;
     let now = session.now();
     let content = source.content(&args.name, args.command(), args.max_run, (&operator, now))?;
+    let content = content
+        .urgent(args.urgent)
+        .for_platforms(args.platforms.clone());
     let maker = Maker {
         store: &store,
         site: &session.folder(),

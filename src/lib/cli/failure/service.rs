@@ -21,6 +21,9 @@ impl From<Error> for Failure {
             Error::IndexMismatch { .. } => Self::new(Kind::NotTrusted, message).hint(
                 "the mirror is being updated, or was tampered with; run 'smspatch sync' again in some minutes",
             ),
+            Error::Shrunk { feed, .. } => Self::new(Kind::NotTrusted, message).hint(format!(
+                "a mirror in the midst of an update, or a poisoned feed; when it is right, run 'smspatch sync {feed} --confirm'"
+            )),
             Error::Missing { kind, .. } => {
                 let failure = Self::new(Kind::Failed, message);
                 match remedy(kind) {
@@ -28,7 +31,7 @@ impl From<Error> for Failure {
                     None => failure,
                 }
             }
-            Error::Refused { .. } | Error::TooFast { .. } => Self::new(Kind::Failed, message),
+            Error::Refused { .. } | Error::TooFast { .. } | Error::Unreadable { .. } => Self::new(Kind::Failed, message),
             Error::Stopped { .. } => Self::new(Kind::Failed, message)
                 .hint("set the clock right, then run 'smsctl clock confirm'"),
             Error::Crowded { .. } => Self::new(Kind::Failed, message)
@@ -59,6 +62,7 @@ fn remedy(kind: &str) -> Option<&'static str> {
         "release file" => {
             "the feed's address is the folder above 'dists'; 'smspatch feed list' shows address and suite"
         }
+        "rejected report" => "'smsinv rejected list' shows them",
         "registration" => "'smsctl client preregister list' shows them",
         "update" => "'smspatch list --source NAME' shows the updates of a source package",
         _ => return None,

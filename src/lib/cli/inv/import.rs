@@ -1,5 +1,7 @@
 //! `smsinv import`: reads inventories that other tools wrote.
 
+use crate::catalog::Tx;
+use crate::catalog::audit::AuditEvent;
 use crate::cli::Answer;
 use crate::cli::failure::{Failure, Kind};
 use crate::cli::input;
@@ -8,6 +10,9 @@ use crate::feed::decompress;
 use crate::feed::inventory::{self, InventoryFormat, MAX_REPORT, Report};
 use crate::model::inventory::Inventory;
 use crate::model::platform::Platform;
+use crate::rules::permit::Action;
+use crate::service::Error;
+use crate::service::imported::{self, Stored};
 use std::path::{Path, PathBuf};
 
 /// Read one machine's inventory that another tool wrote, and write it as ours
@@ -17,11 +22,12 @@ use std::path::{Path, PathBuf};
 /// not tell is listed as a gap. The time of collection is that of the import.
 #[derive(Debug, clap::Args)]
 #[command(after_help = after_help!(
-    "0 done (what could not be read is listed as a gap), 1 failed, 2 usage",
+    "0 done (what could not be read is listed as a gap), 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new",
     "smsinv import web-1.json --json > inventory.json",
     "facter --json | smsinv import --from facter - | smsinv submit - --client web-1",
     "smsinv import systeminfo.txt qfe.txt",
     "smsinv import packages.txt os-release --hostname web-1",
+    "smsinv import inventory.xml --store",
 ))]
 pub struct Args {
     /// Who wrote it: auto, facter, glpi, ocs, osquery, systeminfo, wmic-qfe, get-hotfix, windows-update, dpkg-status, dpkg,
@@ -34,6 +40,13 @@ pub struct Args {
     /// What the system is, where the reports do not tell it, for example debian/bookworm/amd64
     #[arg(long, value_name = "OS/RELEASE/ARCHITECTURE", value_parser = platform)]
     platform: Option<Platform>,
+    /// Store it in the catalog as the last inventory of the client of its host name; a host that is not known becomes a client
+    /// that waits for approval
+    #[arg(long)]
+    store: bool,
+    /// Check everything, but store nothing
+    #[arg(long, requires = "store")]
+    dry_run: bool,
     /// The reports, or - for standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -65,7 +78,44 @@ fn platform(text: &str) -> Result<Platform, String> {
 
 /// Carries the command out.
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
-    Ok(super::show::answer(inventory(args, session)?))
+    let inventory = inventory(args, session)?;
+    if args.store {
+        store(&inventory, args.dry_run, session)?;
+    }
+    Ok(super::show::answer(inventory))
+}
+
+fn store(inventory: &Inventory, dry_run: bool, session: &Session) -> Result<(), Failure> {
+    let mut catalog = session.catalog()?;
+    let actor = session.actor(Action::SubmitInventory)?;
+    let now = session.now();
+    let work = |tx: &mut Tx| -> Result<Stored, Error> {
+        actor.sign_in(tx)?;
+        let stored = imported::store(tx, inventory, now)?;
+        tx.append_audit(&AuditEvent {
+            at: now,
+            actor: actor.name().to_owned(),
+            action: "inventory import".to_owned(),
+            object: stored.client.id.to_string(),
+            before: stored.client.inventory_at.map(|at| at.to_string()),
+            after: Some(inventory.collected_at.to_string()),
+        })?;
+        Ok(stored)
+    };
+    let stored = if dry_run {
+        catalog.rehearse(work)?
+    } else {
+        catalog.write(work)?
+    };
+    let client = &stored.client;
+    session.remark(&match stored.is_new {
+        true => format!(
+            "{}: a new client, {}, which waits for approval",
+            client.hostname, client.id
+        ),
+        false => format!("{}: the inventory of {}", client.hostname, client.id),
+    });
+    Ok(())
 }
 
 /// What all files together tell.

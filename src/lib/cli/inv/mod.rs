@@ -1,12 +1,18 @@
 //! `smsinv`: one file per command.
 
 mod collect;
+pub(in crate::cli) mod diff;
 mod export;
+pub(in crate::cli) mod files;
+pub(in crate::cli) mod history;
 mod import;
 mod list;
+pub(in crate::cli) mod metering;
 pub(in crate::cli) mod query;
+pub(in crate::cli) mod rejected;
 mod show;
 mod submit;
+pub(in crate::cli) mod take;
 
 use super::failure::Failure;
 use super::session::{Common, Session};
@@ -34,12 +40,21 @@ pub struct Cli {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     Collect(collect::Args),
+    Diff(diff::Args),
+    History(history::Args),
+    #[command(subcommand)]
+    Files(files::Command),
     Export(export::Args),
     Import(import::Args),
     List(list::Args),
+    #[command(subcommand)]
+    Metering(metering::Command),
     Query(query::Args),
+    #[command(subcommand)]
+    Rejected(rejected::Command),
     Show(show::Args),
     Submit(submit::Args),
+    Take(take::Args),
 }
 
 impl Tool for Cli {
@@ -50,12 +65,18 @@ impl Tool for Cli {
     fn run(self, session: &Session) -> Result<Answer, Failure> {
         match self.command {
             Command::Collect(args) => collect::run(&args, session),
+            Command::Diff(args) => diff::run(&args, session),
+            Command::History(args) => history::run(&args, session),
+            Command::Files(command) => files::run(&command, session),
             Command::Export(args) => export::run(&args, session),
             Command::Import(args) => import::run(&args, session),
             Command::List(args) => list::run(&args, session),
+            Command::Metering(command) => metering::run(&command, session),
             Command::Query(args) => query::run(&args, session),
+            Command::Rejected(command) => rejected::run(&command, session),
             Command::Show(args) => show::run(&args, session),
             Command::Submit(args) => submit::run(&args, session),
+            Command::Take(args) => take::run(&args, session),
         }
     }
 }

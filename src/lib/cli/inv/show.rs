@@ -107,6 +107,16 @@ fn facts(inventory: &Inventory) -> Page {
             disk.model
         ));
     }
+    for gpu in &hardware.gpus {
+        page = page.line(format!("Graphics: {}", gpu.name));
+    }
+    if let Some(bios) = &hardware.bios {
+        let firmware = format!("{} {} {}", bios.vendor, bios.version, bios.date);
+        page = page.line(format!("Firmware: {}", firmware.trim()));
+    }
+    if let Some(kind) = &hardware.virtualization {
+        page = page.line(format!("Runs in: {kind}"));
+    }
     for reason in &system.restart_needed {
         page = page.line(format!("Restart needed: {reason}"));
     }

@@ -17,7 +17,7 @@ use std::path::PathBuf;
 
 /// Take in update catalogs: verify their signatures and digests, replace what is known of each feed
 ///
-/// A feed that fails leaves what was known of it as it was; the others go on.
+/// A feed that fails, or that would lose more than a fifth of its updates, leaves what was known of it as it was; the others go on.
 #[derive(Debug, clap::Args)]
 #[command(after_help = after_help!(
     "0 done, 1 failed, 2 usage, 3 some feeds failed, 10 no catalog, 11 catalog busy, 12 catalog too new, 13 not trusted, 130 interrupted",
@@ -31,6 +31,9 @@ pub struct Args {
     /// Read mirrors below this directory instead of the feeds' addresses
     #[arg(long, value_name = "DIR")]
     offline: Option<PathBuf>,
+    /// Believe a feed that has lost more than a fifth of its updates
+    #[arg(long)]
+    confirm: bool,
     /// Read and verify, but store nothing
     #[arg(long)]
     dry_run: bool,
@@ -63,6 +66,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         http: &http,
         offline: args.offline.as_deref(),
         progress: &progress,
+        accepts_loss: args.confirm,
         cancel: &cancel,
         now: session.now(),
     };

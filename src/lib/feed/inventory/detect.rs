@@ -4,6 +4,9 @@ use super::{InventoryFormat, dpkg, hotfixes, os_release, osquery, rpm, systeminf
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
+/// Whether a text looks like one of a format.
+type Look = fn(&str) -> bool;
+
 /// Lines looked at, at most, to tell one list from another.
 const LINES: usize = 20;
 
@@ -49,7 +52,7 @@ fn of_json(text: &str) -> Option<InventoryFormat> {
 }
 
 fn of_text(text: &str) -> Option<InventoryFormat> {
-    let is_format: [(InventoryFormat, fn(&str) -> bool); 7] = [
+    let is_format: [(InventoryFormat, Look); 7] = [
         (InventoryFormat::WmicQfe, hotfixes::is_wmic),
         (InventoryFormat::GetHotfix, hotfixes::is_get_hotfix),
         (InventoryFormat::Systeminfo, systeminfo::is_one),

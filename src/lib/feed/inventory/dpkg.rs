@@ -1,10 +1,10 @@
 //! Packages as dpkg lists them: its own status file, `dpkg -l`, and `dpkg-query -W` with columns of any kind.
 
-use super::report::Report;
+use super::report::{Report, set_source};
 use super::{Fault, names};
 use crate::model::dpkg_status::parse_status;
 use crate::model::inventory::Inventory;
-use crate::model::version::{DebVersion, Ecosystem, Version};
+use crate::model::version::Ecosystem;
 
 /// Architectures that dpkg knows and rpm does not.
 const ARCHITECTURES: &[&str] = &[
@@ -172,19 +172,14 @@ fn add(row: &Row, number: usize, report: &mut Report) {
         return;
     }
     let place = format_args!("line {number}");
-    if let Err(error) = DebVersion::parse(row.version) {
-        return report.refuse(place, &error.to_string());
-    }
     let words = (row.name, row.version, row.architecture);
     let Some(package) = report.package(Ecosystem::Dpkg, words, place) else {
         return;
     };
     package.held = status.first() == Some(&b'h');
     package.broken = broken(status).map(str::to_owned);
-    if let Some((name, version)) = row.source
-        && let Ok(version) = Version::parse(version)
-    {
-        (package.source, package.source_version) = (name.to_owned(), version);
+    if let Some((name, version)) = row.source {
+        set_source(package, name, version);
     }
 }
 

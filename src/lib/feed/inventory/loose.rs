@@ -38,7 +38,8 @@ impl From<Text> for String {
 /// One line of at most [`LONGEST`] bytes, without control characters and space around it.
 pub(super) fn plain(text: &str) -> String {
     let text = text.trim();
-    let end = text.floor_char_boundary(LONGEST);
+    let mut ends = (0..=LONGEST.min(text.len())).rev();
+    let end = ends.find(|end| text.is_char_boundary(*end)).unwrap_or(0);
     let mut line = text[..end].replace(char::is_control, " ");
     if end < text.len() {
         line.push('\u{2026}');

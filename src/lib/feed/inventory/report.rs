@@ -191,6 +191,16 @@ impl Report {
     }
 }
 
+/// Names a package's source, unless its version is none of the ecosystem.
+pub(super) fn set_source(package: &mut InstalledPackage, name: &str, version: &str) {
+    let version = Version::parse(version).ok();
+    let version = version.filter(|version| package.ecosystem.check(version.as_str()).is_ok());
+    if let Some(version) = version.filter(|_| !name.is_empty() && name.len() <= LONGEST_NAME) {
+        package.source = name.to_owned();
+        package.source_version = version;
+    }
+}
+
 /// A short name and the same name with a domain are one host.
 fn is_same_host(left: &str, right: &str) -> bool {
     let short = |name: &str| {
@@ -213,6 +223,9 @@ fn checked(
         return Err(format!("no name of a package: {:?}", plain(name)));
     }
     let version = Version::parse(version).map_err(|error| format!("{name}: {error}"))?;
+    ecosystem
+        .check(version.as_str())
+        .map_err(|error| format!("{name}: {error}"))?;
     Ok(InstalledPackage::new(
         ecosystem,
         name,

@@ -1,7 +1,7 @@
 //! Packages as rpm lists them: `rpm -qa`, plain or with columns of any kind.
 
 use super::Fault;
-use super::report::Report;
+use super::report::{Report, set_source};
 use crate::model::inventory::Inventory;
 use crate::model::version::Ecosystem;
 
@@ -43,8 +43,7 @@ pub(super) fn read(text: &str, report: &mut Report) -> Result<(), Fault> {
                     report.package(Ecosystem::Rpm, words, format_args!("line {number}"))
                     && let Some((name, version)) = row.source
                 {
-                    package.source = name.to_owned();
-                    package.source_version = version;
+                    set_source(package, name, &version);
                 }
             }
             None => {
@@ -70,7 +69,7 @@ struct Row<'a> {
     name: &'a str,
     version: String,
     architecture: &'a str,
-    source: Option<(&'a str, crate::model::version::Version)>,
+    source: Option<(&'a str, String)>,
     tells_epoch: bool,
 }
 
@@ -143,9 +142,9 @@ fn of_columns(line: &str) -> Option<Row<'_>> {
 }
 
 /// `bind-9.16.23-14.el9.src.rpm`.
-pub(super) fn source(word: &str) -> Option<(&str, crate::model::version::Version)> {
+pub(super) fn source(word: &str) -> Option<(&str, String)> {
     let (name, version, _) = parts(word.strip_suffix(".src.rpm")?)?;
-    Some((name, crate::model::version::Version::parse(&version).ok()?))
+    Some((name, version))
 }
 
 #[cfg(test)]

@@ -191,7 +191,7 @@ fn processors(items: &[&str]) -> Vec<Processor> {
 }
 
 /// What follows `[01]:`, in French also `[01] :`.
-fn numbered<'a>(item: &'a str) -> Option<&'a str> {
+fn numbered(item: &str) -> Option<&str> {
     let (number, rest) = item.strip_prefix('[')?.split_once(']')?;
     let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
     let (space, text) = rest.split_once(':')?;

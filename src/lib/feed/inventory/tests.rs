@@ -247,6 +247,7 @@ fn huge(start: &str, unit: &str, end: &str) -> Vec<u8> {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn p05_p10_huge_deep_and_hostile_reports_cost_little() {
     let long = "n".repeat(1 << 20);
     let deep_json = "[".repeat(1_000_000);

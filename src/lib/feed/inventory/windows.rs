@@ -73,13 +73,13 @@ fn release(number: &str, is_server: bool, name: &str) -> &'static str {
 
 fn server(build: u32) -> &'static str {
     match build {
-        ..=16_298 => "2016",
-        ..=17_762 => "1709",
+        0..16_299 => "2016",
+        16_299..17_763 => "1709",
         17_763 => "2019",
-        ..=20_347 => "1903",
+        17_764..20_348 => "1903",
         20_348 => "2022",
-        ..=26_099 => "23H2",
-        _ => "2025",
+        20_349..26_100 => "23H2",
+        26_100.. => "2025",
     }
 }
 
@@ -117,6 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "a table")]
     fn names_and_builds_become_releases() {
         // names as systeminfo writes them
         let table = [

@@ -194,7 +194,7 @@ mod tests {
                 fault.reason
             );
             assert_eq!(fault.line, line, "{text:.40}");
-            assert!(begun.elapsed() < Duration::from_secs(2), "{text:.40}");
+            assert!(begun.elapsed() < Duration::from_secs(20), "{text:.40}");
         }
     }
 }

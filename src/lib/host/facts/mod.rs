@@ -17,7 +17,7 @@ mod smbios;
 mod software;
 mod storage;
 
-pub use own::{MIF_LIMIT, MIF_LIMIT_MAX, Own};
+pub use own::{MIF_LIMIT, MIF_LIMIT_MAX, Mif, Own, read_mif};
 
 use super::Error;
 use super::clock::Clock;
@@ -43,6 +43,19 @@ pub fn collect(root: &Root, clock: &impl Clock) -> Inventory {
         runner: &runner,
     };
     collect_classes(&request, clock)
+}
+
+/// What a firmware's table says, as it lies in `/sys/firmware/dmi/tables/DMI` of any machine.
+pub fn of_firmware_table(bytes: &[u8]) -> Hardware {
+    let table = smbios::parse(bytes);
+    Hardware {
+        system: table.system,
+        bios: table.bios,
+        board: table.board,
+        chassis: table.chassis,
+        memory_modules: table.memory_modules,
+        ..Hardware::default()
+    }
 }
 
 /// What to collect.

@@ -14,7 +14,9 @@ use std::path::{Component, Path, PathBuf};
 pub use owned::{check_owned, read_settings};
 pub use private::{private_folder, readable_folders};
 #[cfg(target_os = "linux")]
-pub use unlinked::{check_unlinked, open_unlinked, own_folder, read_unlinked, write_unlinked};
+pub use unlinked::{
+    check_unlinked, open_folder_unlinked, open_unlinked, own_folder, read_unlinked, write_unlinked,
+};
 
 /// Writes a file whole: beside its place, synced, renamed, its folder synced. A reader sees the old file or the new one.
 /// Only the owner may read it.

@@ -17,6 +17,12 @@ pub fn open_unlinked(path: &Path) -> Result<File, Error> {
     open(path, OFlags::RDONLY).map_err(|errno| Error::io("open", path)(errno.into()))
 }
 
+/// Opens a folder for listing.
+pub fn open_folder_unlinked(path: &Path) -> Result<File, Error> {
+    open(path, OFlags::RDONLY | OFlags::DIRECTORY)
+        .map_err(|errno| Error::io("open", path)(errno.into()))
+}
+
 /// Reads a file of at most `limit` bytes.
 pub fn read_unlinked(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
     let file = open(path, OFlags::RDONLY | OFlags::NONBLOCK)

@@ -85,6 +85,11 @@ fn bound() -> io::Result<()> {
 /// Descriptors that whoever started us left open go to nobody else.
 pub fn keep_secrets() -> io::Result<()> {
     close_fds::set_fds_cloexec(FIRST_INHERITED, &[]);
+    keep_memory()
+}
+
+/// Keeps what is in memory from core files and from other processes of the same account.
+pub fn keep_memory() -> io::Result<()> {
     limit(Resource::Core, 0)?;
     rustix::process::set_dumpable_behavior(DumpableBehavior::NotDumpable)?;
     Ok(())

@@ -106,13 +106,47 @@ fields! {
     InterfaceName "interface.name" Text "A network interface's name";
     InterfaceMac "interface.mac" Text "A network interface's hardware address";
     InterfaceAddress "interface.address" Text "An address of a network interface";
+    SystemUuid "system.uuid" Text "The identifier that the maker gave to this one machine";
+    BiosDate "bios.date" Text "The day the firmware was released, YYYY-MM-DD";
+    BoardProduct "board.product" Text "The main board's product name";
+    ChassisKind "chassis.kind" Text "The kind of case, as notebook or rack mount chassis";
+    FirmwareKind "firmware.kind" Text "The kind of firmware, uefi, bios or other";
+    FirmwareSecureBoot "firmware.secure_boot" Flag "Whether Secure Boot is on";
+    TpmVersion "tpm.version" Text "The version of the trusted platform module, 1.2 or 2.0";
+    OsTimeZone "os.time_zone" Text "The time zone, as Europe/Berlin";
+    ProcessorCores "processor.cores" Number "Cores of one processor model";
+    DiskSerial "disk.serial" Text "A disk's serial number";
+    DiskKind "disk.kind" Text "ssd when nothing turns in the disk, hdd when something does";
+    DiskTransport "disk.transport" Text "How a disk is attached, as nvme, sata or usb";
+    UserName "user.name" Text "An account's name";
+    ServiceName "service.name" Text "A service's name";
+    PortNumber "listening_port.port" Number "A port on which a program listens";
+    PciDeviceId "pci_device.id" Text "Maker and device of a PCI device, as 8086:1237";
+    UsbDeviceId "usb_device.id" Text "Maker and device of a USB device, as 046d:c52b";
+    GpuName "gpu.name" Text "A graphics processor's name";
+    MemoryModuleKind "memory_module.kind" Text "The kind of a module of memory, as DDR4";
+    ContainerImageName "container_image.name" Text "The name of a container's image";
 }
 
 impl Field {
     /// Whether a client can have several values of it.
     pub fn is_repeated(self) -> bool {
         let class = self.name().split('.').next().unwrap_or_default();
-        ["processor", "disk", "file_system", "interface"].contains(&class)
+        [
+            "processor",
+            "disk",
+            "file_system",
+            "interface",
+            "user",
+            "service",
+            "listening_port",
+            "pci_device",
+            "usb_device",
+            "gpu",
+            "memory_module",
+            "container_image",
+        ]
+        .contains(&class)
     }
 
     /// Reads the name.

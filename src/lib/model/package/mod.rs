@@ -6,9 +6,11 @@ use super::authorization::AuthorizationList;
 use super::digest::Digest;
 use super::document::Document;
 use super::id::PackageId;
+use super::platform::{Platform, PlatformPattern};
 use super::time::Timestamp;
 pub use program::{Argument, Command, ExitCodes, Limits, Program};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// What the release key signs for: exactly these bytes and exactly this program (security.md R1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +31,9 @@ pub struct Manifest {
     /// Whether machines may install it although they have started enough for a day.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub urgent: bool,
+    /// The machines that it is for; any when empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub platforms: Vec<PlatformPattern>,
     /// The content.
     pub files: Vec<ManifestFile>,
     /// The updates that the content installs.
@@ -52,6 +57,12 @@ pub struct ManifestFile {
 }
 
 impl Manifest {
+    /// Whether it is for machines of this platform at all.
+    pub fn is_for(&self, platform: &Platform) -> bool {
+        let mut patterns = self.platforms.iter();
+        self.platforms.is_empty() || patterns.any(|pattern| pattern.covers(platform))
+    }
+
     /// Bytes of all files; the highest number there is when a manifest lies.
     pub fn size(&self) -> u64 {
         self.files
@@ -124,6 +135,22 @@ impl PackageVersion {
             files: u32::try_from(manifest.files.len()).unwrap_or(u32::MAX),
             released_in: None,
         }
+    }
+}
+
+/// What is released at one moment: whoever compares it sees whether all are shown the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ReleasedHead {
+    /// The version of the targets metadata.
+    pub version: u64,
+    /// The digest of its file.
+    pub sha256: Digest,
+}
+
+impl fmt::Display for ReleasedHead {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}:{}", self.version, self.sha256)
     }
 }
 

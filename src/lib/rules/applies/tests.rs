@@ -43,6 +43,7 @@ fn machine(packages: Vec<InstalledPackage>) -> Inventory {
         resources: Vec::new(),
         packages,
         gaps: Vec::new(),
+        files: Vec::new(),
     }
 }
 

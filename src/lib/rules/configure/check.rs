@@ -1,32 +1,33 @@
 //! What speaks against a configuration: each finding names its place in the file.
 
-use super::{Problem, Surroundings, owned_boundaries};
+use super::{Problem, Surroundings, clients, owned_boundaries};
 use crate::model::boundary::Boundary;
 use crate::model::collection::{Collection, MemberRule};
 use crate::model::feed::Feed;
 use crate::model::id::{CollectionId, SiteCode};
 use crate::model::role::ManagementPoint;
 use crate::model::site::{
-    BoundarySettings, DistributionPointSettings, SiteConfiguration, SiteSettings,
+    BoundarySettings, ClientLife, DistributionPointSettings, SiteConfiguration, SiteSettings,
 };
 use crate::rules::{boundary, member};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What was found so far.
 #[derive(Default)]
-struct Findings {
+pub(super) struct Findings {
     problems: Vec<Problem>,
     warnings: Vec<Problem>,
 }
 
 impl Findings {
-    fn problem(&mut self, place: impl ToString, message: impl Into<String>) {
+    pub(super) fn problem(&mut self, place: impl ToString, message: impl Into<String>) {
         self.problems.push(Problem {
             place: place.to_string(),
             message: message.into(),
         });
     }
 
-    fn warning(&mut self, place: impl ToString, message: impl Into<String>) {
+    pub(super) fn warning(&mut self, place: impl ToString, message: impl Into<String>) {
         self.warnings.push(Problem {
             place: place.to_string(),
             message: message.into(),
@@ -34,7 +35,7 @@ impl Findings {
     }
 
     /// A name that occurs twice in a section.
-    fn duplicates<'a>(&mut self, section: &str, names: impl Iterator<Item = &'a str>) {
+    pub(super) fn duplicates<'a>(&mut self, section: &str, names: impl Iterator<Item = &'a str>) {
         let mut first_at = BTreeMap::new();
         for (at, name) in names.enumerate() {
             if let Some(first) = first_at.get(name) {
@@ -80,6 +81,9 @@ pub(super) fn check(
     if let Some(feeds) = &wanted.feeds {
         check_feeds(feeds, &mut found);
     }
+    if let Some(settings) = &wanted.client_settings {
+        clients::check(settings, &mut found);
+    }
     (found.problems, found.warnings)
 }
 
@@ -117,16 +121,42 @@ fn check_site(site: &SiteSettings, current: Option<&SiteSettings>, found: &mut F
             "site.limits.requests_per_minute",
             site.limits.requests_per_minute,
         ),
+        (
+            "site.limits.full_inventories_per_hour",
+            site.limits.full_inventories_per_hour,
+        ),
+        ("site.clients.heartbeat_hours", site.clients.heartbeat_hours),
+        ("site.clients.active_days", site.clients.active_days),
+        ("site.clients.aging_days", site.clients.aging_days),
+        (
+            "site.clients.inventory_history_days",
+            site.clients.inventory_history_days,
+        ),
     ] {
         if value == 0 {
             found.problem(field, "must be at least 1");
         }
     }
+    check_client_life(&site.clients, found);
     // an agent reports at each poll; one report may be lost without the client being called stale
     if u64::from(site.inventory_stale_hours) * 120 < u64::from(site.policy_poll_minutes) * 5 {
         found.warning(
             "site.inventory_stale_hours",
             "is less than two and a half polls: clients will count as unknown between two reports",
+        );
+    }
+}
+
+/// A client that is forgotten before it could be heard of again comes and goes (domain.md D2).
+fn check_client_life(life: &ClientLife, found: &mut Findings) {
+    let least = life.least_aging_days();
+    if life.aging_days < least {
+        found.problem(
+            "site.clients.aging_days",
+            format!(
+                "must be at least {least}, two and a half times the heartbeat of {} h: else clients that are well are forgotten between two heartbeats",
+                life.heartbeat_hours
+            ),
         );
     }
 }

@@ -2,6 +2,7 @@
 //! A section that is absent is left as it is; a section that is present says all of it, so that what it omits is deleted.
 
 mod check;
+mod clients;
 
 pub use check::is_management_address;
 
@@ -45,6 +46,14 @@ words! {
         Collection = "collection",
         /// A feed.
         Feed = "feed",
+        /// A part of the settings of clients, without its rules.
+        ClientSettings = "client_settings",
+        /// A rule by which clients report files.
+        SoftwareInventoryRule = "software_inventory_rule",
+        /// A rule by which clients hand over files.
+        FileCollectionRule = "file_collection_rule",
+        /// A rule by which clients count programs.
+        MeterRule = "meter_rule",
     }
 }
 
@@ -131,6 +140,7 @@ pub fn diff(
         compare(&current.boundaries, &wanted.boundaries),
         compare(&current.collections, &wanted.collections),
         compare(&current.feeds, &wanted.feeds),
+        clients::changes(&current.client_settings, &wanted.client_settings),
     ]
     .concat();
     let (problems, warnings) = check::check(&current, &wanted, surroundings);

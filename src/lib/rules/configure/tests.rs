@@ -23,6 +23,7 @@ fn settings() -> SiteSettings {
         inventory_stale_hours: 168,
         limits: crate::model::site::Limits::default(),
         second_approver: Default::default(),
+        clients: Default::default(),
     }
 }
 
@@ -34,6 +35,7 @@ fn empty() -> SiteConfiguration {
         boundaries: Some(vec![]),
         collections: Some(vec![]),
         feeds: Some(vec![]),
+        client_settings: None,
     }
 }
 
@@ -309,6 +311,7 @@ fn applied(current: &SiteConfiguration, wanted: &SiteConfiguration) -> SiteConfi
         boundaries: wanted.boundaries.or(current.boundaries),
         collections: wanted.collections.or(current.collections),
         feeds: wanted.feeds.or(current.feeds),
+        client_settings: wanted.client_settings.or(current.client_settings),
     }
 }
 

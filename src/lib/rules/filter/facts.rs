@@ -102,6 +102,10 @@ impl Facts {
         }
         self.add_hardware(&inventory.hardware);
         self.add_interfaces(&inventory.hardware);
+        self.add_devices(&inventory.hardware);
+        for image in &inventory.container_images {
+            self.text(Field::ContainerImageName, &image.name);
+        }
     }
 
     fn add_system(&mut self, system: &OperatingSystem) {
@@ -112,6 +116,16 @@ impl Facts {
         self.optional(Field::OsDisplayVersion, system.display_version.as_ref());
         self.optional(Field::OsKernel, system.kernel.as_ref());
         self.optional(Field::OsKernelName, system.kernel_name.as_ref());
+        self.optional(Field::OsTimeZone, system.time_zone.as_ref());
+        for user in &system.users {
+            self.text(Field::UserName, &user.name);
+        }
+        for service in &system.services {
+            self.text(Field::ServiceName, &service.name);
+        }
+        for port in &system.listening_ports {
+            self.number(Field::PortNumber, u64::from(port.port));
+        }
         if let Some(at) = system.booted_at {
             self.add(Field::OsBootedAt, Value::Time(at));
         }
@@ -123,6 +137,7 @@ impl Facts {
             self.text(Field::SystemProduct, &system.product);
             self.text(Field::SystemSerial, &system.serial);
             self.text(Field::SystemBiosVersion, &system.bios_version);
+            self.text(Field::SystemUuid, &system.uuid);
         }
         self.optional(Field::Virtualization, hardware.virtualization.as_ref());
         if let Some(bytes) = hardware.memory_bytes {
@@ -132,11 +147,17 @@ impl Facts {
             self.text(Field::ProcessorModel, &processor.model);
             self.number(Field::ProcessorSockets, u64::from(processor.sockets));
             self.number(Field::ProcessorThreads, u64::from(processor.threads));
+            if let Some(cores) = processor.cores {
+                self.number(Field::ProcessorCores, u64::from(cores));
+            }
         }
         for disk in &hardware.disks {
             self.text(Field::DiskName, &disk.name);
             self.number(Field::DiskSize, disk.size);
             self.text(Field::DiskModel, &disk.model);
+            self.text(Field::DiskSerial, &disk.serial);
+            self.text(Field::DiskKind, &disk.kind);
+            self.text(Field::DiskTransport, &disk.transport);
         }
         for system in &hardware.file_systems {
             self.text(Field::FileSystemMountPoint, &system.mount_point);
@@ -144,6 +165,39 @@ impl Facts {
             self.text(Field::FileSystemSource, &system.source);
             self.number(Field::FileSystemSize, system.size);
             self.number(Field::FileSystemFree, system.free);
+        }
+    }
+
+    fn add_devices(&mut self, hardware: &Hardware) {
+        if let Some(bios) = &hardware.bios {
+            self.text(Field::BiosDate, &bios.date);
+        }
+        if let Some(board) = &hardware.board {
+            self.text(Field::BoardProduct, &board.product);
+        }
+        if let Some(chassis) = &hardware.chassis {
+            self.text(Field::ChassisKind, &chassis.kind);
+        }
+        if let Some(firmware) = &hardware.firmware {
+            self.text(Field::FirmwareKind, &firmware.kind);
+            if let Some(is_on) = firmware.secure_boot {
+                self.add(Field::FirmwareSecureBoot, Value::Flag(is_on));
+            }
+        }
+        if let Some(tpm) = &hardware.tpm {
+            self.text(Field::TpmVersion, &tpm.version);
+        }
+        for module in &hardware.memory_modules {
+            self.text(Field::MemoryModuleKind, &module.kind);
+        }
+        for device in &hardware.pci_devices {
+            self.text(Field::PciDeviceId, &device.id);
+        }
+        for device in &hardware.usb_devices {
+            self.text(Field::UsbDeviceId, &device.id);
+        }
+        for gpu in &hardware.gpus {
+            self.text(Field::GpuName, &gpu.name);
         }
     }
 

@@ -2,6 +2,7 @@
 //! those it leans on, so that no change takes several rounds to arrive:
 //! (clients of its rules − members of what it excludes) ∩ members of its limiting collection.
 
+pub mod schedule;
 mod why;
 pub use why::{describe, explain};
 

@@ -32,6 +32,7 @@ fn manifest(names: &[&str]) -> Manifest {
     });
     Manifest {
         urgent: false,
+        platforms: Vec::new(),
         package: PackageId::parse("S01-P00001").unwrap(),
         version: 1,
         name: "tool".into(),

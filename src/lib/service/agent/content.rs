@@ -139,6 +139,7 @@ impl<'a> Supply<'a> {
         sources: &mut Sources,
     ) -> Result<(), Error> {
         let missing: Vec<&ManifestFile> = files.iter().filter(|file| !self.has(file)).collect();
+        self.folder.check_room()?;
         let client = self.line.client()?;
         let total = missing.iter().map(|file| file.size).sum();
         let progress = self.machine.progress;

@@ -2,6 +2,7 @@
 
 use super::content::{Sources, Supply};
 use super::drive::{Drive, Shared};
+use super::errands::Errands;
 use super::folder::{self, AgentFolder};
 use super::identity::{Enrolled, check_machine};
 use super::ledger::Ledger;
@@ -10,7 +11,7 @@ use super::line::Line;
 use super::outbox::Outbox;
 use super::policy::Policies;
 use super::time::TrustedClock;
-use super::{Error, Machine, rotate};
+use super::{Error, Machine, collected, files, heartbeat, report, rotate};
 use crate::model::deployment::RestartPolicy;
 use crate::model::document::Document;
 use crate::model::id::{ClientId, DeploymentId, PolicyId, SiteCode};
@@ -85,6 +86,7 @@ pub fn once(
     options: &CycleOptions,
 ) -> Result<Cycle, Error> {
     let _lock = folder.lock()?;
+    folder.keep_reserve();
     let clock = TrustedClock::open(folder, machine.clock)?;
     let (enrolled, inventory) = known(folder, machine)?;
     clock.witness(enrolled.trust.issued_at)?;
@@ -93,13 +95,11 @@ pub fn once(
     let is_online = problems.note(line.refresh())?.is_some();
     note_sandbox(folder, machine)?;
     line.check_expiry()?;
-    let outbox = Outbox::of(folder);
-    let policies = Policies::new(folder, &clock);
-    let mut inventory_sent = false;
+    let (outbox, policies) = (Outbox::of(folder), Policies::new(folder, &clock));
     if is_online {
         problems.note(rotate::rotate_if_due(folder, &mut line, clock.now()))?;
-        inventory_sent = tell(&outbox, &line, inventory, &mut problems)?;
     }
+    let inventory_sent = is_online && tell((&outbox, folder), &line, inventory, &mut problems)?;
     if is_online && !options.inventory_only {
         problems.note(policies.refresh(&line, options.polls))?;
     }
@@ -123,8 +123,10 @@ pub fn once(
             outbox: &outbox,
         };
         let has_installed = carry_out(&shared, &mut ledger, &bodies, &mut problems)?;
-        if is_online && has_installed {
-            problems.note(send_inventory(&line, machine))?;
+        let errands = Errands::new((folder, machine), &line, is_online);
+        let has_found = errands.run(&policies, list, &mut problems)?;
+        if is_online && (has_found || has_installed) {
+            problems.note(send_inventory(folder, &line, machine))?;
         }
         if is_online {
             problems.note(send(&outbox, &line))?;
@@ -148,14 +150,17 @@ pub fn once(
 
 /// Sends what waits, and the inventory; says whether that arrived.
 fn tell(
-    outbox: &Outbox,
+    (outbox, folder): (&Outbox, &AgentFolder),
     line: &Line<'_>,
     inventory: Inventory,
     problems: &mut Problems,
 ) -> Result<bool, Error> {
     problems.note(send(outbox, line))?;
-    let report = line.report(Body::Inventory(Box::new(inventory)));
-    Ok(problems.note(report)?.is_some())
+    let record = heartbeat::record(&inventory);
+    let sent = report::report(folder, line, inventory);
+    let is_sent = problems.note(sent)?.is_some();
+    problems.note(heartbeat::send_if_due(folder, line, record))?;
+    Ok(is_sent)
 }
 
 /// Keeps for `status` what holds the process that talked to servers.
@@ -170,7 +175,7 @@ fn note_sandbox(folder: &AgentFolder, machine: &Machine<'_>) -> Result<(), Error
 
 /// Who this machine is to its site, when it is the machine that enrolled; and what it is made of.
 fn known(folder: &AgentFolder, machine: &Machine<'_>) -> Result<(Enrolled, Inventory), Error> {
-    let inventory = (machine.collect)();
+    let inventory = inventory(folder, machine)?;
     check_machine(folder, &inventory.machine.machine_id)?;
     rotate::settle(folder)?;
     Ok((Enrolled::load(folder)?, inventory))
@@ -189,12 +194,12 @@ fn is_settled(ledger: &Ledger, policy: &PolicyBody) -> bool {
 
 /// What did not work, so far.
 #[derive(Default)]
-struct Problems(Vec<Error>);
+pub(super) struct Problems(Vec<Error>);
 
 impl Problems {
     /// A site that cannot be reached, or refuses one message, does not keep the machine from what it knows to do. All else
     /// ends the cycle: a wish to stop, a full disk, a site that refuses this client.
-    fn note<T>(&mut self, done: Result<T, Error>) -> Result<Option<T>, Error> {
+    pub(super) fn note<T>(&mut self, done: Result<T, Error>) -> Result<Option<T>, Error> {
         match done {
             Ok(value) => Ok(Some(value)),
             Err(error) if error.is_of_one_question() => {
@@ -218,9 +223,21 @@ fn send(outbox: &Outbox, line: &Line<'_>) -> Result<(), Error> {
     }
 }
 
-fn send_inventory(line: &Line<'_>, machine: &Machine<'_>) -> Result<(), Error> {
+fn send_inventory(
+    folder: &AgentFolder,
+    line: &Line<'_>,
+    machine: &Machine<'_>,
+) -> Result<(), Error> {
     machine.check_cancelled()?;
-    line.report(Body::Inventory(Box::new((machine.collect)())))
+    report::report(folder, line, inventory(folder, machine)?)
+}
+
+/// What the machine is made of, and the files that were found last.
+fn inventory(folder: &AgentFolder, machine: &Machine<'_>) -> Result<Inventory, Error> {
+    let mut inventory = (machine.collect)();
+    files::add_found(folder, &mut inventory)?;
+    collected::add_gaps(folder, &mut inventory)?;
+    Ok(inventory)
 }
 
 /// The bodies of the list, in the order of their deadlines. One that is not to be followed does not hinder the others.

@@ -18,7 +18,7 @@ use crate::model::update::State as UpdateState;
 use crate::rules::agent::{Action, Event, State, Terms, is_at_work, occasion, reported, step};
 use crate::rules::program::{self, Memory, Outcome};
 use crate::rules::retry::Jitter;
-use crate::rules::verdict::{Need, Verdict, counted, verdict};
+use crate::rules::verdict::{Need, Verdict, counted, not_for, verdict};
 use std::time::Duration;
 
 /// No good arrow leads here more often than this in one run.
@@ -284,6 +284,12 @@ impl<'a> Drive<'a> {
     }
 
     fn judged(&self, manifest: &Manifest) -> Result<Verdict, String> {
+        if !manifest.platforms.is_empty() {
+            let inventory = (self.shared.machine.collect)();
+            if !manifest.is_for(&inventory.platform) {
+                return Ok(not_for(manifest, &inventory.platform));
+            }
+        }
         let Program::Run(command) = &manifest.program else {
             return verdict(manifest, &(self.shared.machine.collect)());
         };

@@ -15,6 +15,12 @@ const MAX_JSON: u64 = 4 * 1024 * 1024;
 /// Where the folder lies below the root of an endpoint.
 pub const PLACE: &str = "var/lib/sms/agent";
 
+/// A file of nothing, given up when the disk is full, so that the machine can still say so (security.md L09).
+const RESERVE: &str = "reserve";
+const RESERVE_BYTES: usize = 1024 * 1024;
+/// No file of the agent's own lies deeper in its folder.
+const DEPTH: usize = 3;
+
 /// The folder.
 #[derive(Debug, Clone)]
 pub struct AgentFolder {
@@ -62,9 +68,65 @@ impl AgentFolder {
         self.path.join("state.json")
     }
 
+    /// What the rules for files found last.
+    pub fn files(&self) -> PathBuf {
+        self.path.join("files.json")
+    }
+
+    /// Which files were handed over.
+    pub fn collected(&self) -> PathBuf {
+        self.path.join("collected.json")
+    }
+
+    /// Which programs are counted.
+    pub fn meter_rules(&self) -> PathBuf {
+        self.path.join("meter-rules.json")
+    }
+
+    /// How programs were used.
+    pub fn metering(&self) -> PathBuf {
+        self.path.join("metering.json")
+    }
+
+    /// Who holds this works on it.
+    pub fn meter_lock(&self) -> PathBuf {
+        self.path.join("metering.lock")
+    }
+
+    /// A look for files that is not finished.
+    pub fn look(&self) -> PathBuf {
+        self.path.join("look.json")
+    }
+
     /// What holds the process that talks to servers, for people.
     pub fn sandbox(&self) -> PathBuf {
         self.path.join("sandbox.json")
+    }
+
+    /// Has something to give up when the disk is full. A disk that is full, or read-only, has none until there is room again.
+    pub fn keep_reserve(&self) {
+        let reserve = self.reserve();
+        if !reserve.exists() {
+            files::write_unlinked(&reserve, &vec![0; RESERVE_BYTES]).ok();
+        }
+    }
+
+    /// Refuses what would fill the disk while there is no reserve: what it gave up is for reports.
+    pub fn check_room(&self) -> Result<(), Error> {
+        let reserve = self.reserve();
+        match reserve.exists() {
+            true => Ok(()),
+            false => Err(Error::io(
+                "keep",
+                &reserve,
+                io::ErrorKind::StorageFull.into(),
+            )),
+        }
+    }
+
+    /// What is given up when the disk is full.
+    pub fn reserve(&self) -> PathBuf {
+        self.path.join(RESERVE)
     }
 
     /// What was started lately.
@@ -123,7 +185,24 @@ pub fn store<T: Serialize>(path: &Path, value: &T) -> Result<(), Error> {
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     #[cfg(test)]
     super::crash::point()?;
-    Ok(files::write_unlinked(path, bytes)?)
+    match files::write_unlinked(path, bytes) {
+        Err(host::Error::Io { source, .. })
+            if source.kind() == io::ErrorKind::StorageFull && give_up_reserve(path)? =>
+        {
+            Ok(files::write_unlinked(path, bytes)?)
+        }
+        written => Ok(written?),
+    }
+}
+
+/// Whether there was a reserve to give up in the folder that the file is in.
+fn give_up_reserve(path: &Path) -> Result<bool, Error> {
+    let folders = path.ancestors().skip(1).take(DEPTH);
+    let mut reserves = folders.map(|folder| folder.join(RESERVE));
+    match reserves.find(|reserve| reserve.is_file()) {
+        Some(reserve) => Ok(files::remove(&reserve).map(|()| true)?),
+        None => Ok(false),
+    }
 }
 
 /// Reads bytes; nothing where there is no file.

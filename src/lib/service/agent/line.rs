@@ -162,9 +162,9 @@ impl<'a> Line<'a> {
     }
 
     /// Reports something; returns when the site has it.
-    pub fn report(&self, body: Body) -> Result<(), Error> {
+    pub fn report(&self, body: Body) -> Result<Receipt, Error> {
         match self.converse(&body, Wanted::Sealed(PayloadType::Receipt))? {
-            Answer::Receipt(receipt) => accepted(receipt).map(drop),
+            Answer::Receipt(receipt) => accepted(receipt),
             _ => Err(Error::not_followed("answer", "it is no receipt")),
         }
     }

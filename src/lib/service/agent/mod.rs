@@ -1,24 +1,30 @@
 //! The endpoint's loop: tell, ask, and carry out what policy says. Synchronous, one at a time, safe to kill at any instant.
 //! What comes next in the life of a deployment is `rules::agent`; this is where it happens.
 
+mod collected;
 mod content;
 #[cfg(test)]
 pub mod crash;
 mod cycle;
 mod drive;
 mod enroll;
+mod errands;
 mod error;
+mod files;
 mod folder;
+mod heartbeat;
 mod id;
 mod identity;
 mod ledger;
 mod limits;
 mod line;
+mod metering;
 mod outbox;
 mod policy;
 mod poll;
 mod released;
 mod repin;
+mod report;
 mod rotate;
 mod seal;
 mod sequence;
@@ -31,6 +37,7 @@ pub use error::Error;
 pub use folder::{AgentFolder, PLACE};
 pub use id::{AgentId, id};
 pub use limits::{SETTINGS, load as load_limits};
+pub use metering::look as look_at_programs;
 pub use repin::{Repinned, repin};
 pub use rotate::{Rotated, rotate_key};
 pub use seal::{Sealed, seal};
@@ -39,6 +46,7 @@ pub use status::{AgentStatus, status};
 use super::network::Network;
 use super::progress::Progress;
 use crate::host::clock::Clock;
+use crate::host::file_search::Files;
 use crate::host::packages::PackageManager;
 use crate::host::program::Programs;
 use crate::host::restart::Restart;
@@ -51,6 +59,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub struct Machine<'a> {
     /// Collects an inventory.
     pub collect: &'a dyn Fn() -> Inventory,
+    /// Its files.
+    pub files: &'a dyn Files,
     /// Leads to servers.
     pub network: &'a dyn Network,
     /// Installs packages.

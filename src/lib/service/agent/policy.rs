@@ -7,10 +7,13 @@ use super::line::{Line, News};
 use super::poll;
 use super::time::TrustedClock;
 use crate::host::files;
+use crate::model::client_settings::ClientSettings;
 use crate::model::digest::Digest;
 use crate::model::id::PolicyId;
 use crate::model::message::Body;
-use crate::model::policy::{Audience, PolicyAssignment, PolicyAssignments, PolicyBody};
+use crate::model::policy::{
+    Audience, PolicyAssignment, PolicyAssignments, PolicyBody, PolicySettings,
+};
 use crate::rules::audience;
 use crate::transport::xml;
 use crate::trust::{self, PayloadType, Verified};
@@ -18,6 +21,9 @@ use std::path::PathBuf;
 
 /// No policy id has an underscore.
 const ASSIGNMENTS: &str = "_assignments";
+/// No policy id has an underscore.
+const SETTINGS: &str = "_settings";
+const WHAT_SETTINGS: &str = "client settings";
 const WHAT_LIST: &str = "policy assignments";
 const WHAT_BODY: &str = "policy";
 
@@ -84,6 +90,39 @@ impl<'a> Policies<'a> {
         }
     }
 
+    /// The settings that the list names, fetched when they are not held; those of nothing when it names none.
+    pub fn settings(
+        &self,
+        line: &Line<'_>,
+        list: &PolicyAssignments,
+    ) -> Result<ClientSettings, Error> {
+        let Some(wanted) = list.settings else {
+            return Ok(ClientSettings::default());
+        };
+        let kind = PayloadType::ClientSettings;
+        if let Some(held) = self.load(line, SETTINGS, kind)?
+            && Digest::of(held.payload()) == wanted
+        {
+            return Ok(xml::parse_settings(held.text()?)?.settings);
+        }
+        let question = Body::PolicyBody {
+            policy: PolicyId::parse(PolicySettings::POLICY)
+                .map_err(|error| Error::not_followed(WHAT_SETTINGS, error))?,
+            version: PolicySettings::VERSION,
+        };
+        let sealed = line.ask(question, kind)?;
+        let new = xml::parse_settings(sealed.document.text()?)?;
+        self.check(line, WHAT_SETTINGS, &new.audience, None)?;
+        if Digest::of(sealed.document.payload()) != wanted {
+            return Err(Error::not_followed(
+                WHAT_SETTINGS,
+                "they are not the ones assigned",
+            ));
+        }
+        folder::write(&self.file(SETTINGS), &sealed.bytes)?;
+        Ok(new.settings)
+    }
+
     fn fetch_body(&self, line: &Line<'_>, wanted: &PolicyAssignment) -> Result<PolicyBody, Error> {
         let question = Body::PolicyBody {
             policy: wanted.policy.clone(),
@@ -148,7 +187,11 @@ impl<'a> Policies<'a> {
         for entry in std::fs::read_dir(&folder).map_err(failed)? {
             let path = entry.map_err(failed)?.path();
             let is_wanted = |policy: &PolicyAssignment| self.file(policy.policy.as_str()) == path;
-            if path != self.file(ASSIGNMENTS) && !list.assignments.iter().any(is_wanted) {
+            let is_settings = list.settings.is_some() && path == self.file(SETTINGS);
+            if path != self.file(ASSIGNMENTS)
+                && !is_settings
+                && !list.assignments.iter().any(is_wanted)
+            {
                 files::remove(&path)?;
             }
         }

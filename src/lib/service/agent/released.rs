@@ -6,11 +6,13 @@ use super::folder::{self, AgentFolder};
 use super::line::Line;
 use crate::host::files;
 use crate::model::digest::Digest;
-use crate::model::package::name_path;
+use crate::model::package::{ReleasedHead, name_path};
 use crate::model::policy::PolicyBody;
 use crate::model::time::Timestamp;
 use crate::trust;
-use crate::trust::tuf::{Fetcher, Store, TargetFile, Updater};
+use crate::trust::tuf::client::MAX_METADATA;
+use crate::trust::tuf::metadata::{Document, Metadata};
+use crate::trust::tuf::{Fetcher, Store, TargetFile, Targets, Updater};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -132,6 +134,19 @@ impl<'a> Releases<'a> {
     fn file(&self) -> PathBuf {
         self.folder.identity("released.json")
     }
+}
+
+/// What the machine has of what is released.
+pub fn head(folder: &AgentFolder) -> Result<Option<ReleasedHead>, Error> {
+    let bytes = Kept(folder).load(Targets::KIND, MAX_METADATA)?;
+    let head = |bytes: Vec<u8>| -> Result<_, trust::Error> {
+        let targets = Metadata::<Targets>::read(&bytes, MAX_METADATA)?;
+        Ok(ReleasedHead {
+            version: targets.unverified().head.version,
+            sha256: Digest::of(&bytes),
+        })
+    };
+    Ok(bytes.map(head).transpose()?)
 }
 
 fn path_of(policy: &PolicyBody) -> String {

@@ -130,7 +130,7 @@ fn change(folder: &AgentFolder, line: &mut Line<'_>, now: Timestamp) -> Result<(
 fn is_believed(line: &mut Line<'_>, next: SigningKey) -> Result<bool, Error> {
     let (old, epoch) = line.swap_key(next);
     match line.report(Body::Heartbeat {}) {
-        Ok(()) => Ok(true),
+        Ok(_) => Ok(true),
         Err(error) => {
             line.swap_back(old, epoch);
             match error {

@@ -32,6 +32,9 @@ pub fn seal(folder: &AgentFolder, dry_run: bool) -> Result<Sealed, Error> {
     found.extend(own_files(folder, &[])?);
     if !dry_run {
         remove(&found)?;
+        if folder.reserve().exists() {
+            files::remove(&folder.reserve())?;
+        }
     }
     let base = folder.path();
     let name = |path: &PathBuf| {

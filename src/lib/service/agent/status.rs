@@ -6,8 +6,10 @@ use super::folder::{self, AgentFolder};
 use super::identity::Enrolled;
 use super::ledger::Ledger;
 use super::outbox::Outbox;
+use super::released;
 use crate::model::document::Document;
 use crate::model::id::{ClientId, SiteCode};
+use crate::model::package::ReleasedHead;
 use crate::model::time::Timestamp;
 use crate::trust::fingerprint;
 use serde::{Deserialize, Serialize};
@@ -28,6 +30,8 @@ pub struct AgentStatus {
     pub trusted_until: Timestamp,
     /// What holds the process that talks to servers, as it was last seen: `full`, or what is lacking.
     pub sandbox: Option<String>,
+    /// What is released, as this machine has it; none before it looked. 'smsctl audit verify --released' compares it.
+    pub released: Option<ReleasedHead>,
     /// How each deployment stands.
     pub deployments: Vec<DeploymentReport>,
     /// Status that waits to be sent.
@@ -48,6 +52,7 @@ pub fn status(folder: &AgentFolder) -> Result<AgentStatus, Error> {
         client: enrolled.identity.client,
         site: enrolled.identity.site,
         sandbox: folder::load_or_default(&folder.sandbox())?,
+        released: released::head(folder)?,
         deployments: reports(&Ledger::open(folder)?),
         unsent: Outbox::of(folder).len()?,
     })

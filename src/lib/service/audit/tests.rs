@@ -72,7 +72,16 @@ fn examined(place: &Place, kept: Option<LogHead>) -> Vec<String> {
     let address = place.folder.catalog().display().to_string();
     let mut catalog = Catalog::open(&address).unwrap();
     catalog
-        .read(|tx| examine(tx, &place.folder, kept))
+        .read(|tx| {
+            examine(
+                tx,
+                &place.folder,
+                &Kept {
+                    head: kept,
+                    released: None,
+                },
+            )
+        })
         .unwrap()
         .problems
 }

@@ -1,16 +1,18 @@
 //! Clients: how they enroll, whether they are believed, and how they change their keys (security.md 3.5 to 3.7).
 
 mod enroll;
+mod life;
 mod registration;
 mod rotate;
 mod token;
 
 pub use enroll::{MOST_PENDING, enroll, vouch};
+pub use life::{Aged, Purge, activity, purge, purge_plan, purge_unasked};
 pub use registration::{NewRegistration, is_unused, register, unregister};
 pub use rotate::rotate_key;
 pub use token::{NewToken, issue_token};
 
-use super::{Error, collection};
+use super::{Error, collection, deliver};
 use crate::catalog::Tx;
 use crate::catalog::audit::AuditEvent;
 use crate::catalog::client::ClientFilter;
@@ -110,6 +112,9 @@ fn note_approval(
         before: before.map(|approval| approval.to_string()),
         after: Some(client.approval.to_string()),
     })?;
+    if client.approval == Approval::Approved {
+        deliver::adopt(tx, client, now)?;
+    }
     Ok(())
 }
 

@@ -71,9 +71,21 @@ impl Desk<'_> {
         sequence: u64,
     ) -> Result<Answer, Error> {
         Ok(match body {
+            Body::Inventory(_) | Body::InventoryDelta(_) | Body::InventoryUnchanged(_) => {
+                let reported = tx.reported(&client.id)?;
+                Answer::Receipt(Receipt {
+                    full_inventory_after: reported.and_then(|known| known.wanted_after),
+                    ..self.receipt(Outcome::Accepted, "", sequence)
+                })
+            }
+            Body::Discovery(_) => Answer::Receipt(Receipt {
+                heartbeat_hours: Some(tx.client_life()?.heartbeat_hours),
+                ..self.receipt(Outcome::Accepted, "", sequence)
+            }),
             Body::Heartbeat {}
-            | Body::Inventory(_)
             | Body::Status(_)
+            | Body::CollectedFile(_)
+            | Body::Metering(_)
             | Body::Resume { .. }
             | Body::RotateKey { .. } => {
                 Answer::Receipt(self.receipt(Outcome::Accepted, "", sequence))
@@ -147,6 +159,8 @@ impl Desk<'_> {
             sequence,
             challenge: None,
             server_time: self.now,
+            full_inventory_after: None,
+            heartbeat_hours: None,
             poll: None,
         }
     }

@@ -10,7 +10,7 @@ pub use desk::{Answer, Taken};
 use super::policy::Issuer;
 use super::poll::Polls;
 use super::ticket::TicketPen;
-use super::{Error, client, collection, scan};
+use super::{Error, client, collected, collection, inventory, metering, scan};
 use crate::catalog::Tx;
 use crate::catalog::inventory::Prepared;
 use crate::catalog::message::{Acceptance, Place};
@@ -54,7 +54,12 @@ pub fn open(
         reason: "no client has its key".to_owned(),
     })?;
     let key = PublicKey::parse(&client.public_key)?;
-    let message: Message = envelope.verify(&[key], 1)?.json()?;
+    let verified = envelope.verify(&[key], 1)?;
+    let message: Message = verified.json().map_err(|error| Error::Unreadable {
+        client: client.id.clone(),
+        reason: error.to_string(),
+        document: verified.payload().to_vec(),
+    })?;
     let prepared = match &message.body {
         Body::Inventory(inventory) => Some(Prepared::new(inventory)?),
         _ => None,
@@ -198,10 +203,27 @@ fn store(
         (Body::Inventory(inventory), Some(prepared)) => {
             return store_inventory(tx, client, (inventory, prepared), now).map(Ok);
         }
+        (Body::InventoryDelta(delta), _) => {
+            return inventory::follow(tx, client, delta, now).map(Ok);
+        }
+        (Body::InventoryUnchanged(unchanged), _) => {
+            return inventory::confirm(tx, client, unchanged, now).map(Ok);
+        }
+        (Body::Discovery(record), _) => tx.store_discovery(&client.id, record, now)?,
         (Body::Status(statuses), _) => {
             for status in statuses {
                 tx.add_status(&client.id, status, now)?;
             }
+        }
+        (Body::CollectedFile(file), _) => {
+            let done = collected::take(tx, &client.id, file, now)?;
+            let refused = |reason| (Outcome::Refused, reason);
+            return Ok(done.map(|()| true).map_err(refused));
+        }
+        (Body::Metering(uses), _) => {
+            let done = metering::take(tx, client, uses, now)?;
+            let refused = |reason| (Outcome::Refused, reason);
+            return Ok(done.map(|()| true).map_err(refused));
         }
         (Body::Resume { challenge }, _) => {
             return Ok(line::resume(tx, client, challenge, now)?.map(|()| true));

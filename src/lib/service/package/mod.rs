@@ -12,6 +12,7 @@ use crate::model::authorization::AuthorizationList;
 use crate::model::digest::Digest;
 use crate::model::id::{PackageId, SiteCode};
 use crate::model::package::{Manifest, ManifestFile, PackageName, PackageVersion, Program};
+use crate::model::platform::PlatformPattern;
 use crate::model::time::Timestamp;
 use crate::rules;
 pub use payload::{Tools, Undeliverable, fetch, missing};
@@ -54,6 +55,7 @@ pub struct Content {
     files: Vec<ManifestFile>,
     authorization: AuthorizationList,
     urgent: bool,
+    platforms: Vec<PlatformPattern>,
 }
 
 impl Content {
@@ -83,6 +85,7 @@ impl Content {
             files: files(name, &authorization)?,
             authorization,
             urgent: false,
+            platforms: Vec::new(),
         })
     }
 
@@ -90,6 +93,15 @@ impl Content {
     #[must_use]
     pub fn urgent(mut self, urgent: bool) -> Self {
         self.urgent = urgent;
+        self
+    }
+
+    /// Only machines of these platforms take it; any when there are none.
+    #[must_use]
+    pub fn for_platforms(mut self, mut platforms: Vec<PlatformPattern>) -> Self {
+        platforms.sort();
+        platforms.dedup();
+        self.platforms = platforms;
         self
     }
 
@@ -103,6 +115,7 @@ impl Content {
             program: self.program,
             max_run_minutes: self.max_run_minutes,
             urgent: self.urgent,
+            platforms: self.platforms,
             files: self.files,
             authorization: self.authorization,
         }

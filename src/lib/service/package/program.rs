@@ -90,6 +90,7 @@ impl Source {
     ) -> Result<Content, Error> {
         Ok(Content {
             urgent: false,
+            platforms: Vec::new(),
             name: name.to_owned(),
             program: Program::Run(command),
             max_run_minutes,

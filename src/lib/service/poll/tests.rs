@@ -202,6 +202,7 @@ fn o10_what_operators_sign_makes_a_token_void_although_no_deployment_changes() {
     let configured = Deed::Configure {
         collections: Vec::new(),
         second_approver: SecondApprover::default(),
+        client_settings: Box::default(),
     };
     let ended = Deed::Undeploy { deployment: id };
     let token = site.token(0);

@@ -9,10 +9,12 @@ use super::site::{self, SiteFolder};
 use crate::catalog::Tx;
 use crate::content::{MAX_MANIFEST, Store};
 use crate::host::files::Lock;
-use crate::model::package::{PackageName, PackageVersion, name_path};
+use crate::model::digest::Digest;
+use crate::model::package::{PackageName, PackageVersion, ReleasedHead, name_path};
 use crate::model::time::Timestamp;
 use crate::trust;
 use crate::trust::keys::{KeyDirectory, KeyRole};
+use crate::trust::tuf::client::MAX_METADATA;
 use crate::trust::tuf::metadata::{draft, sign};
 use crate::trust::tuf::repository::State;
 use crate::trust::tuf::{OnlineKeys, Released, Repository, TargetFile, Targets};
@@ -29,6 +31,30 @@ pub(super) const TARGETS: &str = "targets";
 pub fn released(folder: &SiteFolder) -> Result<Released, Error> {
     let state = repository(folder)?.state()?;
     Ok(state.map(|state| state.released()).unwrap_or_default())
+}
+
+/// What is published, for comparison elsewhere; nothing before the first release.
+pub fn head(folder: &SiteFolder) -> Result<Option<ReleasedHead>, Error> {
+    let repository = repository(folder)?;
+    let state = repository.state()?;
+    let version = state.as_ref().and_then(State::targets);
+    let version = version.map(|targets| targets.head.version);
+    let head = |bytes: Vec<u8>| {
+        let sha256 = Digest::of(&bytes);
+        version.map(|version| ReleasedHead { version, sha256 })
+    };
+    Ok(repository.published_targets()?.and_then(head))
+}
+
+/// Whether this is, or was, what is published here: `Err` says what else was.
+pub fn compare(folder: &SiteFolder, other: ReleasedHead) -> Result<Result<(), String>, Error> {
+    let name = format!("{}.targets.json", other.version);
+    let here = repository(folder)?.file(&name, MAX_METADATA)?;
+    Ok(match here.map(|bytes| Digest::of(&bytes)) {
+        Some(found) if found == other.sha256 => Ok(()),
+        Some(_) => Err("this site published another one".to_owned()),
+        None => Err("this site never published it".to_owned()),
+    })
 }
 
 /// The site's repository.
@@ -51,6 +77,18 @@ pub fn renew(folder: &SiteFolder, now: Timestamp) -> Result<Option<u64>, Error> 
         return Ok(None);
     }
     publish_signed(folder, targets.as_deref(), now).map(|state| Some(state.snapshot_version()))
+}
+
+/// After a restore: every version is above all that were given out since the backup. Says whether the release keys, which are
+/// elsewhere, must sign the targets anew before agents believe them.
+pub(super) fn pass_over(folder: &SiteFolder, gap: u64, now: Timestamp) -> Result<bool, Error> {
+    {
+        let _lock = lock(folder)?;
+        repository(folder)?.pass_over(gap)?;
+    }
+    renew(folder, now)?;
+    let (repository, root) = (repository(folder)?, site::load_root(folder)?);
+    Ok(repository.state()?.is_some() && repository.needs_targets(&root, now)?)
 }
 
 /// Releases a package version when the key that is here may do so alone; gives the version of the snapshot by which it is

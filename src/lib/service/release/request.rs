@@ -22,7 +22,6 @@ use serde_json::Value;
 /// What is carried to the release desk and back.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
 pub struct ReleaseRequest {
     /// The next targets, and the signatures so far.
     pub request: SigningRequest,

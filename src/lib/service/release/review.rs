@@ -50,6 +50,10 @@ pub struct Reviewed {
     pub files: Vec<String>,
     /// Bytes of the files.
     pub size: u64,
+    /// The machines that it is for; any when there are none.
+    pub platforms: Vec<String>,
+    /// Whether machines may install it although they have started enough for a day.
+    pub is_urgent: bool,
 }
 
 impl ReleaseRequest {
@@ -120,5 +124,7 @@ fn reviewed(manifest: &Manifest) -> Result<Reviewed, Error> {
             .map(|file| format!("{} {}", file.sha256, file.name))
             .collect(),
         size: manifest.size(),
+        platforms: manifest.platforms.iter().map(ToString::to_string).collect(),
+        is_urgent: manifest.urgent,
     })
 }

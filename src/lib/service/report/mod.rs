@@ -290,6 +290,7 @@ fn basis(feeds: &[FeedAge]) -> Markup {
         @for feed in feeds {
             p { "Judged against feed " (feed.feed) ", dated " (moment(feed.dated)) ", synced " (moment(feed.synced_at)) "." }
         }
+        p { "Self-reported: the states rest on what each client tells of itself, signed with its key; a client that lies about itself cannot be told from one that does not." }
         p { "Compliant: nothing required and no restart pending, by an inventory that is recent enough. Made by sms " (env!("CARGO_PKG_VERSION")) "." }
     }
 }

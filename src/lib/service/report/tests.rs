@@ -70,6 +70,12 @@ fn before_and_after_stand_side_by_side() {
 }
 
 #[test]
+fn c03_a_report_says_that_it_rests_on_what_clients_tell_of_themselves() {
+    let page = page(&measured(3, true, "web"), None);
+    assert!(page.contains("Self-reported: the states rest on what each client tells of itself"));
+}
+
+#[test]
 fn p13_nothing_from_outside_becomes_markup() {
     let page = page(&measured(1, false, "<script>alert('x')</script>\"&"), None);
     assert!(!page.contains("<script"), "a host name became a script");

@@ -14,6 +14,7 @@ use crate::model::digest::Digest;
 use crate::model::feed::{Feed, FeedState};
 use crate::model::time::Timestamp;
 use crate::model::update::Update;
+use crate::rules::shrink;
 use crate::service::Error;
 use crate::service::progress::Progress;
 use crate::transport::http::Client;
@@ -40,6 +41,8 @@ pub struct Tools<'a> {
     pub offline: Option<&'a Path>,
     /// Is told how it goes.
     pub progress: &'a dyn Progress,
+    /// Whether a feed may lose more than a fifth of its updates.
+    pub accepts_loss: bool,
     /// Set when somebody asks to stop.
     pub cancel: &'a AtomicBool,
     /// The time.
@@ -95,6 +98,8 @@ pub fn fetch(feed: &Feed, known: Option<&FeedState>, tools: &Tools) -> Result<Fe
         release.check_not_rolled_back(known.dated)?;
     }
     let (updates, bad) = read_indexes(feed, &source, &release, tools)?;
+    let former = known.filter(|known| covers_the_same(&known.feed, feed));
+    check_loss(feed, former, updates.len() as u64, tools)?;
     let state = FeedState {
         feed: resolved,
         release: release.covers(),
@@ -114,6 +119,31 @@ pub fn fetch(feed: &Feed, known: Option<&FeedState>, tools: &Tools) -> Result<Fe
         bad,
     };
     Ok(Fetched { synced, updates })
+}
+
+/// Whether less of the one than of the other can only be the archive's doing.
+fn covers_the_same(known: &Feed, feed: &Feed) -> bool {
+    known.suite == feed.suite
+        && known.components == feed.components
+        && known.architectures == feed.architectures
+}
+
+fn check_loss(
+    feed: &Feed,
+    former: Option<&FeedState>,
+    after: u64,
+    tools: &Tools,
+) -> Result<(), Error> {
+    let before = former.map_or(0, |former| former.updates);
+    match shrink::too_many_lost(before, after) {
+        Some(percent) if !tools.accepts_loss => Err(Error::Shrunk {
+            feed: feed.id.clone(),
+            before,
+            after,
+            percent,
+        }),
+        _ => Ok(()),
+    }
 }
 
 fn unchanged(known: &FeedState) -> Fetched {

@@ -17,6 +17,7 @@ struct Archive {
 fn with_tools<T>(offline: Option<&Path>, now: &str, work: impl FnOnce(&Tools) -> T) -> T {
     let cancel = Arc::new(AtomicBool::new(false));
     work(&Tools {
+        accepts_loss: false,
         runner: &SystemRunner::new(cancel.clone()),
         http: &outside::client().unwrap(),
         offline,
@@ -279,4 +280,41 @@ fn a_mirror_is_found_by_the_last_folder_of_the_address() {
     );
     fs::create_dir(target.join("pool")).unwrap();
     assert_eq!(base(), target.display().to_string());
+}
+
+#[test]
+fn p14_a_feed_that_loses_more_than_a_fifth_needs_a_word() {
+    let said = refusal(|archive| {
+        archive.become_("broken-record");
+        archive.sync()
+    });
+    assert_eq!(
+        said,
+        "feed sample would lose 50 % of its updates: it had 2, and has 1 now"
+    );
+    let mut archive = Archive::of("good");
+    archive.sync().unwrap();
+    archive.become_("broken-record");
+    let feed = archive.feed();
+    let confirmed = with_tools(None, NOW, |tools| {
+        let tools = Tools {
+            accepts_loss: true,
+            ..*tools
+        };
+        sync_feed(&mut archive.catalog, &feed, &tools)
+    });
+    assert_eq!(confirmed.unwrap().state.updates, 1);
+    assert_eq!(archive.known().len(), 1);
+}
+
+#[test]
+fn what_is_asked_for_no_more_is_no_loss() {
+    let mut archive = Archive::of("good");
+    archive.sync().unwrap();
+    archive.become_("broken-record");
+    let feed = Feed {
+        architectures: vec!["amd64".to_owned(), "amd64".to_owned()],
+        ..archive.feed()
+    };
+    assert!(archive.sync_as(&feed, NOW).is_ok());
 }

@@ -117,6 +117,7 @@ mod tests {
     use crate::model::version::Version;
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "a table")]
     fn packages_have_the_urls_of_the_specification() {
         let platform = |os: &str, release: &str| Platform {
             os: os.to_owned(),

@@ -1,4 +1,5 @@
 use super::*;
+use crate::model::client_settings::ClientSettings;
 use crate::model::deployment::{Purpose, RemoteContent, RestartPolicy};
 use crate::model::digest::Digest;
 use crate::model::id::{ClientId, DeploymentId, KeyId, PackageId, PolicyId, SiteCode};
@@ -34,6 +35,45 @@ fn assignments(count: u32) -> PolicyAssignments {
         audience: audience(),
         poll_minutes: 60,
         assignments: (1..=count).map(assignment).collect(),
+        settings: (count > 1).then(|| Digest::of(b"settings")),
+    }
+}
+
+/// Settings with every field away from its default.
+fn settings() -> PolicySettings {
+    let file = serde_json::json!({
+        "name": "jars & <more>", "path": "/opt", "pattern": "*.jar", "recursive": false, "exclude": ["/opt/\"a\"", "b*"],
+        "cross_file_systems": true, "sha256": true, "max_files": 7, "max_kib": 8, "max_depth": 9,
+    });
+    let all = serde_json::json!({
+        "software_inventory": { "every_hours": 5, "max_seconds": 6, "rules": [file, file] },
+        "file_collection": { "every_hours": 7, "max_client_kib": 8, "rules": [file] },
+        "metering": {
+            "sample_seconds": 9, "upload_minutes": 15, "raw_days": 6, "summary_days": 100,
+            "rules": [
+                { "name": "a", "file_name": "a*", "version": "1.?", "language": "1033", "scope": "site_and_below" },
+                { "name": "b", "original_file_name": "B.EXE" },
+            ],
+        },
+    });
+    PolicySettings {
+        audience: audience(),
+        settings: serde_json::from_value(all).unwrap(),
+    }
+}
+
+#[test]
+fn settings_read_back_and_are_valid_against_the_schema() {
+    let idle = PolicySettings {
+        settings: ClientSettings::default(),
+        ..settings()
+    };
+    for own in [settings(), idle] {
+        let text = print_settings(&own).unwrap();
+        assert_eq!(parse_settings(&text).unwrap(), own);
+        assert!(is_valid(&text), "{text}");
+        assert!(parse_body(&text).is_err());
+        assert!(parse_settings(&text.replace("max_seconds", "max_second")).is_err());
     }
 }
 

@@ -18,6 +18,8 @@ pub struct Assignments {
     namespace: Namespace,
     #[serde(rename = "@poll_minutes")]
     poll_minutes: u32,
+    #[serde(rename = "@settings", default, skip_serializing_if = "Option::is_none")]
+    settings: Option<Digest>,
     audience: Audience,
     #[serde(rename = "assignment", default)]
     assignments: Vec<Assignment>,
@@ -50,7 +52,7 @@ pub struct Body {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Audience {
+pub(super) struct Audience {
     #[serde(rename = "@site")]
     site: SiteCode,
     #[serde(rename = "@client")]
@@ -98,7 +100,7 @@ struct Package {
 }
 
 /// The one namespace, and so the one version of the form, that we read.
-struct Namespace;
+pub(super) struct Namespace;
 
 impl Serialize for Namespace {
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
@@ -126,6 +128,7 @@ impl From<&PolicyAssignments> for Assignments {
         Self {
             namespace: Namespace,
             poll_minutes: all.poll_minutes,
+            settings: all.settings,
             audience: Audience::from(&all.audience),
             assignments: all.assignments.iter().map(assignment).collect(),
         }
@@ -142,6 +145,7 @@ impl From<Assignments> for PolicyAssignments {
         Self {
             audience: wire.audience.into(),
             poll_minutes: wire.poll_minutes,
+            settings: wire.settings,
             assignments: wire.assignments.into_iter().map(assignment).collect(),
         }
     }

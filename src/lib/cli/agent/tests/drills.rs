@@ -2,18 +2,22 @@
 
 use super::lab::{Endpoint, Lab, Server, Source, now};
 use super::road::{Road, answer, far_future, post};
+use crate::catalog::Catalog;
 use crate::model::client::Approval;
 use crate::model::deployment::Purpose;
 use crate::model::id::MessageId;
 use crate::model::message::{Body, Header, Message, Outcome, Receipt};
 use crate::model::status::DeploymentState;
-use crate::service::agent::Cycle;
+use crate::service::agent::{self, Cycle};
 use crate::service::site::{self, SiteKeys};
+use crate::service::{audit, backup, testing};
 use crate::trust::keys::{KeyDirectory, KeyRole};
 use crate::trust::root::{self, RoleKeys};
+use crate::trust::sealed::{Lock, Opener};
 use crate::trust::tuf::Targets;
 use crate::trust::tuf::metadata::sign;
 use crate::trust::{self, PayloadType, SigningKey, SiteTrust, envelope, seal};
+use age::secrecy::ExposeSecret;
 use serde_json::Value;
 
 fn enrolled(lab: &Lab, name: &str) -> Endpoint {
@@ -385,4 +389,86 @@ fn a15_a21_all_files_of_another_site_do_nothing_here() {
         .unwrap_err()
         .to_string();
     assert!(told.contains("pinned"), "{told}");
+}
+
+#[test]
+fn o12_agents_follow_a_restored_site_and_install_nothing_twice() {
+    let mut lab = Lab::start(Server::Own);
+    let endpoint = enrolled(&lab, "web-1");
+    endpoint.once().unwrap();
+    let sealed = lab.dir.path().join("site.age");
+    let identity = age::x25519::Identity::generate();
+    let address = lab.folder.catalog().display().to_string();
+    let source = backup::Source {
+        folder: &lab.folder,
+        catalog: &mut Catalog::open(&address).unwrap(),
+        operator: &testing::founder(&lab.folder),
+        now: now(),
+    };
+    let lock = Lock::Recipients(vec![identity.to_public().to_string()]);
+    backup::backup(source, &sealed, lock).unwrap();
+    lab.deploy(Purpose::Required);
+    assert_eq!(state(&endpoint.once().unwrap()), DeploymentState::Compliant);
+    lab.stop();
+    std::fs::remove_dir_all(lab.folder.path()).unwrap();
+    let sealed = backup::Sealed {
+        path: &sealed,
+        opener: &Opener::Identity(identity.to_string().expose_secret().to_owned()),
+        site: &"S01".parse().unwrap(),
+    };
+    let restored = backup::restore(&sealed, &lab.folder, ("bob", now())).unwrap();
+    assert!(!restored.needs_site_trust && !restored.needs_release);
+    lab.restart();
+    let cycle = endpoint.once().unwrap();
+    assert!(cycle.problems.is_empty(), "{:?}", cycle.problems);
+    lab.deploy(Purpose::Required);
+    for _ in 0..2 {
+        forget_pause(&endpoint);
+        let cycle = endpoint.once().unwrap();
+        assert!(cycle.problems.is_empty(), "{:?}", cycle.problems);
+        assert_eq!(state(&cycle), DeploymentState::Compliant);
+    }
+    assert_eq!(
+        endpoint.packages.plans.borrow().len(),
+        1,
+        "it is not installed again"
+    );
+}
+
+#[test]
+fn k5_who_holds_release_and_policy_keys_is_seen_by_who_compares() {
+    let lab = Lab::start(Server::Own);
+    let (endpoint, site) = (enrolled(&lab, "web-1"), lab.folder.metadata());
+    let honest = lab.dir.path().join("honest");
+    lab.repository().file("timestamp.json", 1 << 20).unwrap();
+    copy(&site, &honest);
+    let pen = |targets: &Targets| sign(targets, &[&release(&lab)]).unwrap();
+    lab.deploy_as(Source::Forged(&pen), Purpose::Required);
+    assert_eq!(
+        state(&endpoint.once().unwrap()),
+        DeploymentState::Compliant,
+        "both keys do all"
+    );
+    let problems = |released| {
+        let address = lab.folder.catalog().display().to_string();
+        let kept = audit::Kept {
+            head: None,
+            released,
+        };
+        let examine = |tx: &mut crate::catalog::Tx| audit::examine(tx, &lab.folder, &kept);
+        let examined = Catalog::open(&address).unwrap().read(examine).unwrap();
+        examined.problems.join("; ")
+    };
+    let said = problems(None);
+    assert!(
+        said.contains("packages/S01-P00001/1.json is released, and the log does not say who"),
+        "{said}"
+    );
+    // the traces at the site are removed, but the machine still has what it was shown
+    std::fs::remove_dir_all(&site).unwrap();
+    copy(&honest, &site);
+    assert!(!problems(None).contains("is released"));
+    let shown = agent::status(&endpoint.folder).unwrap().released;
+    let said = problems(shown);
+    assert!(said.contains("this site never published it"), "{said}");
 }

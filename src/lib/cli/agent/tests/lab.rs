@@ -5,14 +5,18 @@ use crate::catalog::{self, Catalog};
 use crate::content::{Store, print_manifest};
 use crate::host::clock::{Clock, SystemClock};
 use crate::host::fake::{FakePackageManager, FakePrograms};
+use crate::host::file_search::SystemFiles;
+use crate::host::root::Root as MachineRoot;
 use crate::model::authorization::AuthorizationList;
 use crate::model::boundary::{Boundary, Locality, Network};
 use crate::model::deployment::{Deployment, Purpose, RemoteContent, RestartPolicy};
 use crate::model::digest::Digest;
 use crate::model::id::*;
 use crate::model::inventory::*;
-use crate::model::package::{Command, Manifest, ManifestFile, PackageName, Program, name_path};
-use crate::model::platform::{Platform, Release};
+use crate::model::package::{
+    Command, Manifest, ManifestFile, PackageName, Program, name_path, object_path,
+};
+use crate::model::platform::{Platform, PlatformPattern, Release};
 use crate::model::role::{DistributionPoint, ManagementPoint};
 use crate::model::scan::FeedUpdate;
 use crate::model::site::{ApprovalMode, Limits};
@@ -115,6 +119,7 @@ impl Lab {
                 messages_per_minute: 60_000,
                 mebibytes_per_hour: 10_000,
                 requests_per_minute: 600_000,
+                full_inventories_per_hour: 10_000,
             },
             folder,
             root,
@@ -293,27 +298,58 @@ impl Lab {
             urgent,
             ..manifest(&payload)
         };
-        self.publish((&manifest, &payload), source, purpose);
+        self.publish((&manifest, &[&payload]), source, purpose);
         payload
     }
 
     /// Packages a command with one file, `tool`, and deploys it to everyone.
     pub fn deploy_command(&self, command: Command) {
-        let mut manifest = manifest(b"tool");
+        self.deploy_files(command, &[("tool", b"tool")], &[]);
+    }
+
+    /// The same with these files, for machines of these platforms.
+    pub fn deploy_files(&self, command: Command, files: &[(&str, &[u8])], platforms: &[&str]) {
+        let mut manifest = manifest(b"");
         manifest.program = Program::Run(command);
-        manifest.files[0].name = "tool".into();
+        manifest.files = files
+            .iter()
+            .map(|(name, bytes)| ManifestFile {
+                name: (*name).to_owned(),
+                size: bytes.len() as u64,
+                sha256: Digest::of(bytes),
+            })
+            .collect();
         manifest.authorization.updates.clear();
-        self.publish((&manifest, b"tool"), Source::Signed, Purpose::Required);
+        let platforms = platforms.iter().map(|text| PlatformPattern::parse(text));
+        manifest.platforms = platforms.collect::<Result<_, _>>().unwrap();
+        let payloads: Vec<&[u8]> = files.iter().map(|(_, bytes)| *bytes).collect();
+        self.publish((&manifest, &payloads), Source::Signed, Purpose::Required);
+    }
+
+    /// Deploys a manifest that lists fewer files than its updates need.
+    pub fn deploy_without(&self, missing: &str) {
+        let payload = payload();
+        let mut manifest = manifest(&payload);
+        manifest.files.retain(|file| file.name != missing);
+        self.publish((&manifest, &[&payload]), Source::Signed, Purpose::Required);
+    }
+
+    /// Where the distribution point has an object.
+    pub fn object(&self, bytes: &[u8]) -> std::path::PathBuf {
+        let path = object_path(&Digest::of(bytes));
+        self.dir.path().join("dp").join(path)
     }
 
     fn publish(
         &self,
-        (manifest, payload): (&Manifest, &[u8]),
+        (manifest, payloads): (&Manifest, &[&[u8]]),
         source: Source<'_>,
         purpose: Purpose,
     ) {
         let store = Store::open(&self.dir.path().join("dp")).unwrap();
-        store.put_bytes(payload).unwrap();
+        for payload in payloads {
+            store.put_bytes(payload).unwrap();
+        }
         let bytes = print_manifest(manifest).unwrap();
         let digest = store.put_bytes(&bytes).unwrap();
         let name = PackageName {
@@ -491,6 +527,7 @@ pub fn manifest(payload: &[u8]) -> Manifest {
         program: Program::InstallDebianUpdates,
         max_run_minutes: 10,
         urgent: false,
+        platforms: Vec::new(),
         files: vec![ManifestFile {
             name: "tool_1.1_amd64.deb".into(),
             size,
@@ -540,6 +577,9 @@ fn update(payload: Payload) -> Update {
 
 /// A machine with version 1.0 of `tool`.
 pub struct Endpoint {
+    /// Where its files are.
+    pub root: std::path::PathBuf,
+    files: SystemFiles,
     pub folder: AgentFolder,
     pub packages: FakePackageManager,
     pub programs: FakePrograms,
@@ -577,8 +617,12 @@ impl Endpoint {
             .packages
             .borrow_mut()
             .push(installed("tool", "1.0"));
+        let root = lab.dir.path().join("roots").join(name);
+        std::fs::create_dir_all(&root).unwrap();
         Self {
             folder: AgentFolder::open(&lab.dir.path().join("endpoints").join(name)).unwrap(),
+            files: SystemFiles::new(MachineRoot::at(&root).unwrap()),
+            root,
             packages,
             programs: FakePrograms::default(),
             cancel: AtomicBool::new(false),
@@ -614,6 +658,7 @@ impl Endpoint {
     pub fn with<T>(&self, work: impl FnOnce(&Machine<'_>) -> T) -> T {
         work(&Machine {
             collect: &|| self.inventory(),
+            files: &self.files,
             network: &InProcess,
             packages: &self.packages,
             programs: &self.programs,
@@ -654,6 +699,7 @@ impl Endpoint {
             resources: Vec::new(),
             packages: self.packages.packages.borrow().clone(),
             gaps: Vec::new(),
+            files: Vec::new(),
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::host::fake::finished;
 use crate::host::process::Exit;
 use crate::host::program::Ran;
 use crate::model::digest::Digest;
-use crate::model::package::{Argument, Command, ExitCodes, Limits};
+use crate::model::package::{Argument, Command, ExitCodes, Limits, object_path};
 use crate::model::status::DeploymentState;
 use crate::service::agent::CycleOptions;
 
@@ -129,4 +129,82 @@ fn r8_a_released_command_that_must_not_run_does_not() {
         assert!(detail.contains("not to be followed"), "{detail}");
         assert!(endpoint.programs.jobs.borrow().is_empty());
     }
+}
+
+#[test]
+fn u08_a_package_for_other_machines_is_neither_fetched_nor_run() {
+    for platforms in [&["ubuntu"][..], &["debian/trixie", "debian/*/arm64"]] {
+        let lab = Lab::start(Server::Own);
+        let endpoint = Endpoint::new(&lab, "web-1");
+        endpoint.enroll(&lab.token()).unwrap();
+        lab.deploy_files(command(), &[("tool", b"tool")], platforms);
+        for _ in 0..2 {
+            let (state, _, detail) = again(&endpoint);
+            assert_eq!(state, DeploymentState::Compliant);
+            assert_eq!(detail, "the package is not for debian/bookworm/amd64");
+        }
+        assert!(endpoint.programs.jobs.borrow().is_empty());
+        let cached = endpoint
+            .folder
+            .cache()
+            .join(object_path(&Digest::of(b"tool")));
+        assert!(!cached.exists(), "it was downloaded");
+    }
+    let lab = Lab::start(Server::Own);
+    let endpoint = Endpoint::new(&lab, "web-1");
+    endpoint.enroll(&lab.token()).unwrap();
+    lab.deploy_files(
+        command(),
+        &[("tool", b"tool")],
+        &["ubuntu", "debian/bookworm"],
+    );
+    assert_eq!(again(&endpoint).0, DeploymentState::Compliant);
+    assert_eq!(
+        endpoint.programs.jobs.borrow().len(),
+        1,
+        "for this one it is"
+    );
+}
+
+#[test]
+fn u12_of_five_files_one_is_withheld_and_none_is_run() {
+    let lab = Lab::start(Server::Own);
+    let endpoint = Endpoint::new(&lab, "web-1");
+    endpoint.enroll(&lab.token()).unwrap();
+    let files: [(&str, &[u8]); 5] = [
+        ("tool", b"1"),
+        ("b", b"2"),
+        ("c/d", b"3"),
+        ("c/e", b"4"),
+        ("f", b"5"),
+    ];
+    lab.deploy_files(command(), &files, &[]);
+    for (_, withheld) in files {
+        let place = lab.object(withheld);
+        std::fs::remove_file(&place).unwrap();
+        let (state, _, detail) = again(&endpoint);
+        assert_eq!(state, DeploymentState::Failed, "{detail}");
+        assert!(detail.contains("is not there"), "{detail}");
+        assert!(endpoint.programs.jobs.borrow().is_empty());
+        std::fs::write(&place, withheld).unwrap();
+        // what came meanwhile is asked for again
+        std::fs::remove_dir_all(endpoint.folder.cache().join("objects")).ok();
+    }
+    assert_eq!(again(&endpoint).0, DeploymentState::Compliant);
+    assert_eq!(endpoint.programs.jobs.borrow()[0].files.len(), 5);
+}
+
+#[test]
+fn u06_what_the_manifest_does_not_list_is_not_installed_though_an_update_names_it() {
+    let lab = Lab::start(Server::Own);
+    let endpoint = Endpoint::new(&lab, "web-1");
+    endpoint.enroll(&lab.token()).unwrap();
+    lab.deploy_without("tool_1.1_amd64.deb");
+    let (state, _, detail) = again(&endpoint);
+    assert_eq!(state, DeploymentState::Failed);
+    assert!(
+        detail.contains("the package does not hold tool_1.1_amd64.deb"),
+        "{detail}"
+    );
+    assert!(endpoint.packages.plans.borrow().is_empty());
 }

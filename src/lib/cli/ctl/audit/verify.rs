@@ -6,23 +6,29 @@ use crate::cli::session::Session;
 use crate::cli::view::{Page, View, document};
 use crate::model::decision::LogHead;
 use crate::model::digest::Digest;
+use crate::model::package::ReleasedHead;
 use crate::model::time::Timestamp;
-use crate::service::audit::{self, Examined};
+use crate::rules::verdict::counted;
+use crate::service::audit::{self, Examined, Kept};
 use serde::Serialize;
 
 /// Check that the audit log, what operators signed, and the catalog agree
 ///
-/// Finds entries that were changed, inserted, removed or put in another order, and cut off at the end as far as a signed head or one that you kept reaches; decisions that nobody on the roster signed; deployments, collections and limits that are not as they were signed. Keep the head that is printed elsewhere, and give it to --head later.
+/// Finds entries that were changed, inserted, removed or put in another order, and cut off at the end as far as a signed head or one that you kept reaches; decisions that nobody on the roster signed; deployments, collections and limits that are not as they were signed; manifests that are released and that nobody packaged here. Keep the head that is printed elsewhere, and give it to --head later.
 #[derive(Debug, clap::Args)]
 #[command(after_help = after_help!(
     "0 all agrees, 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new, 13 something does not hold",
     "smsctl audit verify",
+    "smsctl audit verify --released 7:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
     "smsctl audit verify --head 1742:5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8",
 ))]
 pub struct Args {
     /// A head that was printed before: the log must still have it
     #[arg(long, value_name = "NUMBER:HASH", value_parser = parse_head)]
     head: Option<LogHead>,
+    /// What 'smsagent status' shows as released on a machine: this site must have published the very same
+    #[arg(long, value_name = "VERSION:SHA256", value_parser = parse_released)]
+    released: Option<ReleasedHead>,
 }
 
 fn parse_head(text: &str) -> Result<LogHead, String> {
@@ -34,12 +40,25 @@ fn parse_head(text: &str) -> Result<LogHead, String> {
     })
 }
 
+fn parse_released(text: &str) -> Result<ReleasedHead, String> {
+    let wrong = || "a version, a colon and a digest, as 'smsagent status' prints them".to_owned();
+    let (version, sha256) = text.split_once(':').ok_or_else(wrong)?;
+    Ok(ReleasedHead {
+        version: version.parse().map_err(|_| wrong())?,
+        sha256: Digest::parse(sha256).map_err(|_| wrong())?,
+    })
+}
+
 /// Carries the command out.
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let folder = session.folder();
+    let kept = Kept {
+        head: args.head,
+        released: args.released,
+    };
     let examined = session
         .catalog()?
-        .read(|tx| audit::examine(tx, &folder, args.head))?;
+        .read(|tx| audit::examine(tx, &folder, &kept))?;
     if examined.problems.is_empty() {
         return Ok(Answer::new(Verified::from(examined)));
     }
@@ -64,6 +83,8 @@ pub(in crate::cli) struct Verified {
     signed_entries: Option<u64>,
     /// When it did.
     signed_at: Option<Timestamp>,
+    /// What is released; absent before the first release.
+    released: Option<ReleasedHead>,
 }
 
 impl From<Examined> for Verified {
@@ -73,6 +94,7 @@ impl From<Examined> for Verified {
             entries: head.sequence,
             last_hash: (head.sequence > 0).then_some(head.hash),
             decisions: examined.decisions,
+            released: examined.released,
             signed_entries: examined.signed.as_ref().map(|signed| signed.head.sequence),
             signed_at: examined.signed.map(|signed| signed.signed_at),
         }
@@ -86,8 +108,12 @@ impl View for Verified {
 
     fn page(&self) -> Page {
         let page = Page::default().line(format!(
-            "The audit log holds: {} entries, {} signed decisions.",
-            self.entries, self.decisions
+            "The audit log holds: {}, {}.",
+            match self.entries {
+                1 => "1 entry".to_owned(),
+                more => format!("{more} entries"),
+            },
+            counted(self.decisions, "signed decision")
         ));
         let page = match self.signed_entries {
             Some(entries) => page.line(format!(
@@ -95,8 +121,12 @@ impl View for Verified {
             )),
             None => page.line("The policy key has not signed it yet."),
         };
-        match &self.last_hash {
+        let page = match &self.last_hash {
             Some(hash) => page.line(format!("Head {}:{hash}", self.entries)),
+            None => page,
+        };
+        match &self.released {
+            Some(head) => page.line(format!("Released {head}")),
             None => page,
         }
     }

@@ -8,8 +8,9 @@ use crate::cli::filter::Where;
 use crate::cli::session::Session;
 use crate::cli::text;
 use crate::cli::view::{Cell, Page, Table, Tone, View, cell, document};
-use crate::model::client::{Approval, Client};
-use crate::service::query;
+use crate::model::client::{Activity, Approval, Client};
+use crate::service::client::activity;
+use crate::service::{Error, query};
 use serde::Serialize;
 
 /// List clients
@@ -18,11 +19,15 @@ use serde::Serialize;
     "0 done, 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new",
     "smsctl client list",
     "smsctl client list --approval pending --json",
+    "smsctl client list --activity inactive",
 ))]
 pub struct Args {
     /// Only clients that are pending, approved, blocked or in conflict
     #[arg(long, value_name = "STATE", value_parser = Approval::parse)]
     approval: Option<Approval>,
+    /// Only clients that are active, inactive or obsolete
+    #[arg(long, value_name = "STATE", value_parser = Activity::parse)]
+    activity: Option<Activity>,
     #[command(flatten)]
     narrowed: Where,
 }
@@ -34,10 +39,18 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         hostname: None,
     };
     let (narrowed, now) = (args.narrowed.filter()?, session.now());
-    let clients = session
-        .catalog()?
-        .read(|tx| query::clients(tx, &filter, narrowed.as_ref(), now))?;
-    Ok(Answer::new(Clients::of(clients, page)?))
+    let (clients, activity) = session.catalog()?.read(|tx| {
+        let clients = query::clients(tx, &filter, narrowed.as_ref(), now)?;
+        Ok::<_, Error>((clients, activity(tx, now)?))
+    })?;
+    let mut listed = Clients::of(clients, page)?;
+    for one in &mut listed.clients {
+        one.activity = activity.get(&one.client.id).copied();
+    }
+    listed
+        .clients
+        .retain(|one| args.activity.is_none() || one.activity == args.activity);
+    Ok(Answer::new(listed))
 }
 
 /// A client with its fingerprint.
@@ -49,6 +62,9 @@ pub struct Listed {
     pub client: Client,
     /// Its key in words.
     pub fingerprint: String,
+    /// Whether it is still there; only in lists of clients.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub activity: Option<Activity>,
 }
 
 impl Listed {
@@ -58,6 +74,7 @@ impl Listed {
         Ok(Self {
             client,
             fingerprint,
+            activity: None,
         })
     }
 }
@@ -104,6 +121,7 @@ fn page(clients: &[Listed]) -> Page {
     let mut table = Table::new(&[
         "host",
         "approval",
+        "activity",
         "platform",
         "last seen",
         "fingerprint",
@@ -112,11 +130,13 @@ fn page(clients: &[Listed]) -> Page {
     for Listed {
         client,
         fingerprint,
+        activity,
     } in clients
     {
         table.push([
             cell(&client.hostname),
             Cell::toned(client.approval, tone(client.approval)),
+            activity.map_or_else(|| Cell::optional(None::<&str>), activity_cell),
             Cell::optional(client.platform.as_ref()),
             Cell::optional(client.last_seen.map(text::moment)),
             cell(fingerprint),
@@ -124,6 +144,13 @@ fn page(clients: &[Listed]) -> Page {
         ]);
     }
     Page::default().table(table, "No clients.")
+}
+
+fn activity_cell(activity: Activity) -> Cell {
+    match activity {
+        Activity::Active => cell(activity),
+        Activity::Inactive | Activity::Obsolete => Cell::toned(activity, Tone::Warning),
+    }
 }
 
 fn tone(approval: Approval) -> Tone {

@@ -3,6 +3,7 @@
 pub(in crate::cli) mod approve;
 pub(in crate::cli) mod list;
 pub(in crate::cli) mod preregister;
+pub(in crate::cli) mod purge;
 pub(in crate::cli) mod remove;
 pub(in crate::cli) mod show;
 pub(in crate::cli) mod token;
@@ -21,6 +22,7 @@ pub enum Command {
     List(list::Args),
     #[command(subcommand)]
     Preregister(preregister::Command),
+    Purge(purge::Args),
     Remove(remove::Args),
     Show(show::Args),
     Token(token::Args),
@@ -33,6 +35,7 @@ pub fn run(command: &Command, session: &Session) -> Result<Answer, Failure> {
         Command::Block(args) => approve::run(&args.common, Approval::Blocked, session),
         Command::List(args) => list::run(args, session),
         Command::Preregister(command) => preregister::run(command, session),
+        Command::Purge(args) => purge::run(args, session),
         Command::Remove(args) => remove::run(args, session),
         Command::Show(args) => show::run(args, session),
         Command::Token(args) => token::run(args, session),

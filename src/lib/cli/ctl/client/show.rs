@@ -63,6 +63,7 @@ impl View for Shown {
         let Listed {
             client,
             fingerprint,
+            ..
         } = &self.client;
         let or_dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
         let page = conflict(client, &self.same_machine);

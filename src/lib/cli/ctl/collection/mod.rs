@@ -1,6 +1,7 @@
 //! `smsctl collection`: collections, their members, and why.
 
 mod create;
+mod delete;
 mod evaluate;
 pub(in crate::cli) mod list;
 pub(in crate::cli) mod members;
@@ -14,6 +15,7 @@ use crate::cli::session::Session;
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
     Create(create::Args),
+    Delete(delete::Args),
     Evaluate(evaluate::Args),
     List(list::Args),
     Members(members::Args),
@@ -24,6 +26,7 @@ pub enum Command {
 pub fn run(command: &Command, session: &Session) -> Result<Answer, Failure> {
     match command {
         Command::Create(args) => create::run(args, session),
+        Command::Delete(args) => delete::run(args, session),
         Command::Evaluate(args) => evaluate::run(args, session),
         Command::List(args) => list::run(args, session),
         Command::Members(args) => members::run(args, session),

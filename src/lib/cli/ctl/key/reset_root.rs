@@ -59,6 +59,8 @@ pub(in crate::cli) struct Reset {
     pin: Option<Digest>,
 }
 
+const OPERATORS: &str = "What operators signed names the old root and counts no more: an admin applies the configuration again, and deployments are deployed again.";
+
 impl View for Reset {
     fn json(&self) -> serde_json::Result<String> {
         document("root_reset", self)
@@ -66,10 +68,14 @@ impl View for Reset {
 
     fn page(&self) -> Page {
         let Some(pin) = &self.pin else {
-            return Page::default().line("Dry run: the root would be begun anew.");
+            return Page::default()
+                .line("Dry run: the root would be begun anew, with new root and release keys.")
+                .line(OPERATORS)
+                .line("Every machine must be told by hand: until 'smsagent repin' there it starts nothing new.");
         };
         Page::default()
             .line(format!("The root is begun anew; its pin is {pin}."))
+            .line(OPERATORS)
             .line("Next: 'smsctl key harden', then 'smsctl key export-root --out root.json' and on each machine:")
             .line(format!("  smsagent repin root.json --pin {pin} --yes"))
     }

@@ -7,17 +7,18 @@ use crate::cli::session::Session;
 use crate::cli::view::{Page, View, document};
 use crate::model::id::SiteCode;
 use crate::model::time::Timestamp;
-use crate::service::backup::restore;
+use crate::service::backup::{Sealed, rehearse, restore};
 use serde::Serialize;
 use std::path::PathBuf;
 
 /// Put a backup of a site into the site folder, which must not be there
 ///
-/// Refuses a backup of another site. Policy serials, ids and the version of the site trust go on above all that can have been
+/// Refuses a backup of another site. Policy serials, ids and the versions of the site trust and of what is released go on above all that can have been
 /// given out since the backup, so that no agent sees a step back.
 #[derive(Debug, clap::Args)]
 #[command(after_help = after_help!(
     "0 done, 1 failed, 2 usage",
+    "smsctl key restore site.age --code S01 --identity identity.txt --dry-run",
     "smsctl key restore site.age --code S01 --identity identity.txt",
     "smsctl key restore site.age --code S01 --site-dir /srv/sms --passphrase-fd 3 3< passphrase",
 ))]
@@ -27,6 +28,9 @@ pub struct Args {
     /// The code of the site that shall be restored
     #[arg(long, value_name = "CODE", value_parser = SiteCode::parse)]
     code: SiteCode,
+    /// Unpack and verify it, tell what would have to be signed, and leave nothing
+    #[arg(long)]
+    dry_run: bool,
     #[command(flatten)]
     opener: OpenerArgs,
 }
@@ -35,14 +39,24 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let opener = args.opener.ask()?;
     let (folder, operator) = (session.folder(), session.account());
-    let of = (&args.code, operator.as_str(), session.now());
-    let restored = restore(&args.file, &opener, &folder, of)?;
+    let sealed = Sealed {
+        path: &args.file,
+        opener: &opener,
+        site: &args.code,
+    };
+    let by = (operator.as_str(), session.now());
+    let restored = match args.dry_run {
+        true => rehearse(&sealed, &folder, by)?,
+        false => restore(&sealed, &folder, by)?,
+    };
     Ok(Answer::new(Restored {
+        dry_run: args.dry_run,
         site: restored.index.site,
         made_at: restored.index.made_at,
         site_dir: folder.path().to_owned(),
         files: restored.index.files.len(),
         needs_site_trust: restored.needs_site_trust,
+        needs_release: restored.needs_release,
     }))
 }
 
@@ -50,6 +64,8 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(in crate::cli) struct Restored {
+    /// Whether nothing was written.
+    dry_run: bool,
     /// The site.
     site: SiteCode,
     /// When the backup was made.
@@ -60,6 +76,8 @@ pub(in crate::cli) struct Restored {
     files: usize,
     /// Whether a site trust must be signed by the release key, which is elsewhere.
     needs_site_trust: bool,
+    /// Whether what is released must be signed anew by release keys that are elsewhere.
+    needs_release: bool,
 }
 
 impl View for Restored {
@@ -70,17 +88,21 @@ impl View for Restored {
     fn page(&self) -> Page {
         let page = Page::default()
             .line(format!(
-                "Site {} of {} is in {}.",
+                "{}ite {} of {} {} in {}.",
+                if self.dry_run { "Dry run: s" } else { "S" },
                 self.site,
                 crate::cli::text::moment(self.made_at),
+                if self.dry_run { "would be" } else { "is" },
                 self.site_dir.display()
             ))
             .line("Its numbers go on above all that it can have given out since. Content: 'smsdist verify' shows what is missing.");
-        match self.needs_site_trust {
-            true => {
-                page.line("Next: 'smsctl key renew site-trust --yes', signed at the release desk.")
-            }
-            false => page,
-        }
+        let trust = "Next: 'smsctl key renew site-trust --yes', signed at the release desk.";
+        let release = "Next: 'smspatch release request FILE', signed at the release desk: until then agents take what is released for old.";
+        let next = [
+            (self.needs_site_trust, trust),
+            (self.needs_release, release),
+        ];
+        let next = next.into_iter().filter(|(is_needed, _)| *is_needed);
+        next.fold(page, |page, (_, line)| page.line(line))
     }
 }

@@ -1,7 +1,6 @@
 //! `smsctl operator apply`.
 
 use super::change::Changed;
-use super::list::Listed;
 use crate::cli::Answer;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
@@ -42,14 +41,5 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         session.seal_head(&mut catalog);
         roster
     };
-    Ok(Answer::new(Changed {
-        dry_run: args.dry_run,
-        request: None,
-        version: roster.version,
-        operators: roster
-            .operators
-            .iter()
-            .map(|own| Listed::of(own, now))
-            .collect(),
-    }))
+    Ok(Answer::new(Changed::to(&roster, args.dry_run, now)))
 }

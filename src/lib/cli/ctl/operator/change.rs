@@ -8,9 +8,11 @@ use crate::cli::view::{Page, View, document};
 use crate::host::files;
 use crate::model::id::OperatorName;
 use crate::model::operator::OperatorRole;
+use crate::model::time::Timestamp;
 use crate::rules::permit::Action;
 use crate::service::roster::{Drafted, RosterChange, changed, draft, publish};
-use crate::trust::PublicKey;
+use crate::trust::ceremony::SigningRequest;
+use crate::trust::{PublicKey, Roster};
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -115,16 +117,7 @@ fn change_to(change: &RosterChange, dry_run: bool, session: &Session) -> Result<
     let actor = session.actor(Action::KeepRoster)?;
     let (folder, now) = (session.folder(), session.now());
     let next = changed(actor.roster(), change, now)?;
-    let mut answer = Changed {
-        dry_run,
-        request: None,
-        version: next.version,
-        operators: next
-            .operators
-            .iter()
-            .map(|own| Listed::of(own, now))
-            .collect(),
-    };
+    let mut answer = Changed::to(&next, dry_run, now);
     if dry_run {
         return Ok(Answer::new(answer));
     }
@@ -134,12 +127,17 @@ fn change_to(change: &RosterChange, dry_run: bool, session: &Session) -> Result<
             session.seal_head(&mut catalog);
         }
         Drafted::Waiting(request) => {
-            let file = PathBuf::from(format!("operators-{}.request.json", next.version));
-            files::write_atomic(&file, &request.to_bytes()?)?;
-            answer.request = Some(file);
+            answer.request = Some(write_request(next.version, &request)?);
         }
     }
     Ok(Answer::new(answer))
+}
+
+/// Writes what the release desk must sign, here; gives the file.
+pub(super) fn write_request(version: u64, request: &SigningRequest) -> Result<PathBuf, Failure> {
+    let file = PathBuf::from(format!("operators-{version}.request.json"));
+    files::write_atomic(&file, &request.to_bytes()?)?;
+    Ok(file)
 }
 
 /// The roster after a change.
@@ -156,6 +154,19 @@ pub(in crate::cli) struct Changed {
     pub(super) operators: Vec<Listed>,
 }
 
+impl Changed {
+    /// To this roster, in force or about to be.
+    pub(super) fn to(roster: &Roster, dry_run: bool, now: Timestamp) -> Self {
+        let operators = roster.operators.iter();
+        Self {
+            dry_run,
+            request: None,
+            version: roster.version,
+            operators: operators.map(|own| Listed::of(own, now)).collect(),
+        }
+    }
+}
+
 impl View for Changed {
     fn json(&self) -> serde_json::Result<String> {
         document("roster_change", self)
@@ -166,8 +177,13 @@ impl View for Changed {
             _ if self.dry_run => "Dry run: nothing was changed.".to_owned(),
             None => format!("The roster has version {}.", self.version),
             Some(file) => format!(
-                "Not in force yet: have {0} signed at the release desk, then run 'smsctl operator apply {0}'.",
-                file.display()
+                "Not in force yet: have {0} signed at the release desk, then run 'smsctl operator {1} {0}'.",
+                file.display(),
+                if self.version == 1 {
+                    "found --yes --signed"
+                } else {
+                    "apply"
+                }
             ),
         };
         super::list::table(&self.operators).line(line)

@@ -2,6 +2,7 @@
 
 pub(in crate::cli) mod apply;
 pub(in crate::cli) mod change;
+pub(in crate::cli) mod found;
 pub(in crate::cli) mod init;
 pub(in crate::cli) mod list;
 pub(in crate::cli) mod whoami;
@@ -16,6 +17,7 @@ pub enum Command {
     Add(change::AddArgs),
     Apply(apply::Args),
     Disable(change::DisableArgs),
+    Found(found::Args),
     Init(init::Args),
     List(list::Args),
     Remove(change::RemoveArgs),
@@ -28,6 +30,7 @@ pub fn run(command: &Command, session: &Session) -> Result<Answer, Failure> {
         Command::Add(args) => change::add(args, session),
         Command::Apply(args) => apply::run(args, session),
         Command::Disable(args) => change::disable(args, session),
+        Command::Found(args) => found::run(args, session),
         Command::Init(args) => init::run(args, session),
         Command::List(args) => list::run(args, session),
         Command::Remove(args) => change::remove(args, session),

@@ -7,7 +7,7 @@ pub(in crate::cli) mod sign;
 
 use crate::cli::Answer;
 use crate::cli::failure::Failure;
-use crate::cli::input::{parse_document, read_text};
+use crate::cli::input::{parse_strict_document, read_text};
 use crate::cli::session::Session;
 use crate::service::release::ReleaseRequest;
 use crate::trust::ceremony::MAX_REQUEST_BYTES;
@@ -36,5 +36,5 @@ pub fn run(command: &Command, session: &Session) -> Result<Answer, Failure> {
 fn read(path: &Path) -> Result<ReleaseRequest, Failure> {
     // manifests come beside the request itself
     let limit = 2 * MAX_REQUEST_BYTES as u64;
-    parse_document(path, &read_text(path, limit)?)
+    parse_strict_document(path, &read_text(path, limit)?)
 }

@@ -110,6 +110,10 @@ impl View for Signed {
                 ),
                 format!("  runs {}", package.program),
             ];
+            let urgent = "  is urgent: machines run it although they have started enough for a day";
+            let urgent = package.is_urgent.then(|| urgent.to_owned());
+            let platforms = package.platforms.iter();
+            let platforms = platforms.map(|platform| format!("  for {platform}"));
             let updates = package
                 .updates
                 .iter()
@@ -117,6 +121,8 @@ impl View for Signed {
             let files = package.files.iter().map(|file| format!("  file {file}"));
             page = lines
                 .into_iter()
+                .chain(urgent)
+                .chain(platforms)
                 .chain(updates)
                 .chain(files)
                 .fold(page, Page::line);

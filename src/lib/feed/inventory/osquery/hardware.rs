@@ -16,36 +16,7 @@ const MOST_PARTS: usize = 4_096;
 
 /// Fills in each class of which there is a table.
 pub(super) fn fill(tables: &Tables, report: &mut Report) {
-    let has = |table: Table| tables.contains_key(&table);
-    let told = [
-        ("hardware.system", has(Table::SystemInfo)),
-        ("hardware.board", has(Table::SystemInfo)),
-        ("hardware.processors", has(Table::SystemInfo)),
-        ("hardware.memory_bytes", has(Table::SystemInfo)),
-        ("hardware.bios", has(Table::PlatformInfo)),
-        (
-            "hardware.firmware",
-            has(Table::SecureBoot) || has(Table::PlatformInfo),
-        ),
-        ("hardware.tpm", has(Table::TpmInfo)),
-        ("hardware.memory_modules", has(Table::MemoryDevices)),
-        (
-            "hardware.disks",
-            has(Table::BlockDevices) || has(Table::DiskInfo),
-        ),
-        ("hardware.partitions", has(Table::BlockDevices)),
-        (
-            "hardware.file_systems",
-            has(Table::Mounts) || has(Table::LogicalDrives),
-        ),
-        ("hardware.pci_devices", has(Table::PciDevices)),
-        ("hardware.usb_devices", has(Table::UsbDevices)),
-        (
-            "hardware.interfaces",
-            has(Table::InterfaceDetails) || has(Table::InterfaceAddresses),
-        ),
-    ];
-    report.tells_of(&told);
+    tell(tables, report);
     let rows = |table: Table| {
         let rows = tables.get(&table).map_or(&[] as &[Row], Vec::as_slice);
         &rows[..rows.len().min(MOST_PARTS)]
@@ -82,6 +53,39 @@ pub(super) fn fill(tables: &Tables, report: &mut Report) {
         rows(Table::InterfaceDetails),
         rows(Table::InterfaceAddresses),
     );
+}
+
+fn tell(tables: &Tables, report: &mut Report) {
+    let has = |table: Table| tables.contains_key(&table);
+    let told = [
+        ("hardware.system", has(Table::SystemInfo)),
+        ("hardware.board", has(Table::SystemInfo)),
+        ("hardware.processors", has(Table::SystemInfo)),
+        ("hardware.memory_bytes", has(Table::SystemInfo)),
+        ("hardware.bios", has(Table::PlatformInfo)),
+        (
+            "hardware.firmware",
+            has(Table::SecureBoot) || has(Table::PlatformInfo),
+        ),
+        ("hardware.tpm", has(Table::TpmInfo)),
+        ("hardware.memory_modules", has(Table::MemoryDevices)),
+        (
+            "hardware.disks",
+            has(Table::BlockDevices) || has(Table::DiskInfo),
+        ),
+        ("hardware.partitions", has(Table::BlockDevices)),
+        (
+            "hardware.file_systems",
+            has(Table::Mounts) || has(Table::LogicalDrives),
+        ),
+        ("hardware.pci_devices", has(Table::PciDevices)),
+        ("hardware.usb_devices", has(Table::UsbDevices)),
+        (
+            "hardware.interfaces",
+            has(Table::InterfaceDetails) || has(Table::InterfaceAddresses),
+        ),
+    ];
+    report.tells_of(&told);
 }
 
 fn machine(tables: &Tables, hardware: &mut Hardware) {

@@ -1,10 +1,10 @@
 //! Packages of each ecosystem, programs, and updates of Windows.
 
-use super::super::report::Report;
+use super::super::report::{Report, set_source};
 use super::table::Table;
 use super::{Row, Tables, number, text};
 use crate::model::inventory::Inventory;
-use crate::model::version::{Ecosystem, Version};
+use crate::model::version::Ecosystem;
 
 /// Tables whose rows need nothing but a name and a version.
 const PLAIN: &[(Table, Ecosystem)] = &[
@@ -71,11 +71,9 @@ fn deb(row: &Row, place: usize, report: &mut Report) {
     let (source, version) = text(row, "source")
         .split_once(" (")
         .unwrap_or((text(row, "source"), ""));
-    if !source.is_empty() {
-        package.source = source.to_owned();
-    }
-    if let Ok(version) = Version::parse(version.trim_end_matches(')')) {
-        package.source_version = version;
+    match version.trim_end_matches(')') {
+        "" => set_source(package, source, text(row, "version")),
+        version => set_source(package, source, version),
     }
 }
 
@@ -91,6 +89,6 @@ fn rpm(row: &Row, place: usize, report: &mut Report) {
     };
     package.vendor = Some(text(row, "vendor").to_owned()).filter(|name| !name.is_empty());
     if let Some((name, version)) = super::super::rpm::source(text(row, "source")) {
-        (package.source, package.source_version) = (name.to_owned(), version);
+        set_source(package, name, &version);
     }
 }

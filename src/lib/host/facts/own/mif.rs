@@ -15,15 +15,15 @@ const DEEPEST: usize = 8;
 
 /// What a file says.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Mif {
+pub struct Mif {
     /// Kind and identifier of the thing that it describes; none when it is the machine itself.
-    pub(super) identity: Option<(String, String)>,
+    pub identity: Option<(String, String)>,
     /// The classes.
-    pub(super) classes: Vec<CustomClass>,
+    pub classes: Vec<CustomClass>,
 }
 
-/// Reads a file; else why it is none.
-pub(super) fn parse(text: &str) -> Result<Mif, String> {
+/// Reads a management information file; else why it is none.
+pub fn read_mif(text: &str) -> Result<Mif, String> {
     let identity = identity(text)?;
     let mut lexer = Lexer::new(text);
     lexer.expect_word("start")?;
@@ -380,7 +380,7 @@ End Component
 
     #[test]
     fn a_group_is_an_instance_of_its_class() {
-        let found = parse(ASSET).unwrap();
+        let found = read_mif(ASSET).unwrap();
         assert_eq!(found.identity, None);
         let [class] = found.classes.as_slice() else {
             panic!("{found:?}");
@@ -393,7 +393,7 @@ End Component
 
     #[test]
     fn rows_of_a_table_are_instances() {
-        let found = parse(
+        let found = read_mif(
             r#"Start Component Name = "x"
                  Start Group Name = "Disk" Class = "Disk" Key = 1
                    Start Attribute Name = "Slot" ID = 1 Type = Integer End Attribute
@@ -417,7 +417,7 @@ End Component
 
     #[test]
     fn an_idmif_is_a_thing_of_its_own_and_never_a_machine_with_an_agent() {
-        let of = |head: &str| parse(&format!("{head}{ASSET}"));
+        let of = |head: &str| read_mif(&format!("{head}{ASSET}"));
         let found = of("//Architecture<Printer>\n//UniqueID<P-7>\n").unwrap();
         assert_eq!(
             found.identity,
@@ -456,7 +456,7 @@ End Component
             (twice.as_str(), "twice"),
             ("Start Component End Component x", "after the component"),
         ] {
-            let error = parse(input).unwrap_err();
+            let error = read_mif(input).unwrap_err();
             assert!(error.contains(said), "{error}");
         }
     }
@@ -464,14 +464,14 @@ End Component
     proptest! {
         #[test]
         fn any_text_is_read_or_refused(input in ".{0,300}") {
-            parse(&input).ok();
+            read_mif(&input).ok();
         }
 
         #[test]
         fn any_words_are_read_or_refused(words in proptest::collection::vec(
             prop_oneof!["start", "end", "component", "group", "table", "attribute", "enum", "name = \"x\"", "class = \"y\"",
                         "value = 1", "key = 1,2", "id = 1", "\\{1,2\\}", "=", ",", "\\}", "\"", "0x"], 0..60)) {
-            parse(&words.join(" ")).ok();
+            read_mif(&words.join(" ")).ok();
         }
     }
 }

@@ -4,6 +4,8 @@
 mod lexer;
 mod mif;
 
+pub use mif::{Mif, read_mif};
+
 use super::Gaps;
 use crate::host::Error;
 use crate::host::files;
@@ -131,7 +133,7 @@ impl Own {
     fn mif(&self, path: &Path) -> Result<Found, String> {
         let limit = self.mif_limit.min(MIF_LIMIT_MAX);
         let text = files::read_settings(path, limit).map_err(|error| error.to_string())?;
-        let mif = mif::parse(&text.unwrap_or_default())?;
+        let mif = read_mif(&text.unwrap_or_default())?;
         Ok(match mif.identity {
             None => Found::Classes(mif.classes),
             Some((architecture, id)) => Found::Resource(Resource {

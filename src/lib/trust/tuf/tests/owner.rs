@@ -62,6 +62,43 @@ fn u02_versions_only_go_up() {
 }
 
 #[test]
+fn o12_after_a_restore_every_version_is_above_all_that_were_given_out() {
+    let owner = Owner::new();
+    owner.release(&[("a", b"1")], now());
+    let backup = owner.served();
+    for version in 2..=5 {
+        owner.release(&[("a", &[version])], now());
+    }
+    let kept = Kept::new(&owner);
+    assert!(kept.find(&owner.served(), "a").unwrap().is_some());
+    assert!(matches!(
+        kept.find(&backup, "a"),
+        Err(Error::OtherVersion { .. })
+    ));
+    let repository = owner.repository();
+    repository.pass_over(1_000).unwrap();
+    assert!(
+        repository.file("floor.json", 1_000).unwrap().is_none(),
+        "it is served to nobody"
+    );
+    assert!(repository.needs_targets(&owner.root, now()).unwrap());
+    // without the release keys the online roles go on by themselves
+    repository
+        .publish(&owner.root, &[], &owner.online, now())
+        .unwrap();
+    assert!(kept.find(&owner.served(), "a").unwrap().is_some());
+    owner.release(&[("b", b"b")], now());
+    let state = repository.state().unwrap().unwrap();
+    assert_eq!(state.targets().unwrap().head.version, 1_005);
+    assert_eq!(state.snapshot_version(), 1_006);
+    assert!(!repository.needs_targets(&owner.root, now()).unwrap());
+    assert!(kept.find(&owner.served(), "b").unwrap().is_some());
+    owner.release(&[("c", b"c")], now());
+    let state = repository.state().unwrap().unwrap();
+    assert_eq!(state.targets().unwrap().head.version, 1_006);
+}
+
+#[test]
 fn u01_targets_that_the_release_keys_did_not_sign_are_not_published() {
     let owner = Owner::with_release_keys(3, 2);
     let draft = owner.draft(&[("a", b"a")], now());
