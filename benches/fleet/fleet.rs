@@ -1,60 +1,66 @@
-//! A fleet drawn from real package lists: machines of a few images, each image with its own spread of older versions.
+//! A fleet drawn from real package lists: machines of four releases and some roles, each with packages of its own, and each
+//! as new as the day when it was last patched.
 
-use sms::catalog::{Catalog, Error};
-use sms::feed::decompress;
+use crate::lists::{self, Line, Release};
 use sms::model::client::{Approval, Client};
 use sms::model::digest::Digest;
 use sms::model::id::{ClientId, KeyId, SiteCode};
 use sms::model::inventory::{
-    Disk, Hardware, InstalledPackage, Interface, InterfaceAddress, Inventory, Machine,
-    OperatingSystem,
+    Disk, FileSystem, Hardware, InstalledPackage, Interface, InterfaceAddress, Inventory, Machine,
+    OperatingSystem, Processor, System,
 };
 use sms::model::platform::Platform;
 use sms::model::time::Timestamp;
-use sms::model::version::{Ecosystem, Version};
-use std::io::Read;
+use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
-use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// The moment of all measurements.
 pub const NOW: Timestamp = Timestamp::EPOCH;
-const PACKAGES: usize = 700;
-/// Clients for each different set of packages.
-const TO_AN_IMAGE: usize = 20;
-/// Clients stored in one transaction.
-const BATCH: usize = 500;
+/// Packages of a machine.
+pub const PACKAGES: usize = 700;
+/// Of them, those that every machine of its release has, and those that it alone has chosen; the rest is its role's.
+const COMMON: usize = 400;
+const OWN: usize = 40;
+/// Roles of machines.
+const ROLES: usize = 8;
+/// The time over which updates came, and a machine may be behind, in weeks.
+const WEEKS: u64 = 104;
+/// One package in so many is not as new as its machine.
+const HELD_BACK: u64 = 60;
 
-/// A fleet of so many clients.
+/// What all machines are drawn from.
 pub struct Fleet {
-    clients: usize,
-    /// For each kind of machine, all packages of its list.
-    lists: Vec<Vec<(String, String)>>,
+    releases: Vec<Release>,
+}
+
+/// A choice that is the same in every run.
+#[derive(Clone, Copy)]
+struct Draw(u64);
+
+impl Draw {
+    fn of(seed: impl Into<u64>) -> Self {
+        Self(seed.into())
+    }
+
+    /// The next of a row of numbers (splitmix64).
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    fn below(&mut self, limit: u64) -> u64 {
+        self.next() % limit.max(1)
+    }
 }
 
 impl Fleet {
-    pub fn new(clients: usize) -> Self {
-        let data = std::env::var_os("SMS_DATA").map_or("../shared/data".into(), PathBuf::from);
-        let lists = [
-            "debian/hosts/bw-server/packages.tsv",
-            "rpm/host0.rpm-qa.tsv",
-            "rpm/host1.rpm-qa.tsv",
-        ];
-        let mut lists: Vec<_> = lists.map(|path| list(&data.join(path))).into();
-        let archive = archive(&data.join("debian/dists"));
-        for (kind, own) in lists.iter_mut().enumerate() {
-            let wanted = PACKAGES * 6 / 5 - own.len();
-            let step = archive.len() / wanted;
-            own.extend(
-                archive
-                    .iter()
-                    .skip(kind)
-                    .step_by(step)
-                    .take(wanted)
-                    .cloned(),
-            );
+    pub fn new() -> Self {
+        Self {
+            releases: lists::releases(),
         }
-        Self { clients, lists }
     }
 
     pub fn id(&self, number: usize) -> ClientId {
@@ -64,33 +70,18 @@ impl Fleet {
     }
 
     /// A package that many have, and a version between those that they have.
-    pub fn package(&self, number: usize) -> (&str, &str) {
-        let (name, version) = &self.lists[0][number % self.lists[0].len()];
-        (name, version)
+    pub fn package(&self, number: usize) -> (String, String) {
+        let common = &self.releases[number % self.releases.len()].lines[..COMMON];
+        let mut updated = common.iter().filter(|line| line.updates() > 0).cycle();
+        let line = updated.nth(number).expect("some were updated");
+        let package = line.at(line.updates().div_ceil(2));
+        (package.name, package.version.as_str().to_owned())
     }
 
-    pub fn store(&self, catalog: &mut Catalog) {
-        for from in (0..self.clients).step_by(BATCH) {
-            let stored = catalog.write(|tx| -> Result<(), Error> {
-                for number in from..(from + BATCH).min(self.clients) {
-                    let (client, inventory) = self.machine(number);
-                    tx.insert_client(&client)?;
-                    tx.store_inventory(&client.id, &inventory, NOW)?;
-                }
-                Ok(())
-            });
-            stored.unwrap_or_else(|error| panic!("{error}"));
-        }
-    }
-
-    fn machine(&self, number: usize) -> (Client, Inventory) {
-        let ago = |days: usize| NOW.before(Duration::from_secs(days as u64 * 86_400));
-        let image = number / TO_AN_IMAGE;
-        let kind = image % self.lists.len();
-        let address = Ipv4Addr::from(0x0a00_0000 + number as u32);
-        let client = Client {
+    pub fn client(&self, number: usize) -> Client {
+        Client {
             id: self.id(number),
-            hostname: String::new(),
+            hostname: format!("h{number}.example.org"),
             machine_id: format!("{number:032x}"),
             serial: None,
             approval: Approval::Approved,
@@ -99,129 +90,153 @@ impl Fleet {
             site: SiteCode::parse("S01").expect("a code"),
             epoch: 1,
             key: KeyId::from(Digest::of(&number.to_be_bytes())),
-            public_key: String::new(),
+            public_key: "A".repeat(44),
             platform: None,
-            address: Some(IpAddr::V4(address)),
+            address: Some(IpAddr::V4(address(number))),
             enrolled_at: ago(400),
             last_seen: Some(ago(number % 40)),
             inventory_at: None,
+        }
+    }
+
+    /// The report of a machine, which was patched `patched` weeks later than at first.
+    pub fn report(&self, number: usize, patched: u64) -> Inventory {
+        let mut draw = Draw::of(number as u64);
+        // of a hundred machines 50 are Debian 12, 15 Debian 11, 15 Debian 13 and 20 AlmaLinux
+        let release = match draw.below(100) {
+            0..50 => 0,
+            50..65 => 1,
+            65..80 => 2,
+            _ => 3,
         };
-        let is_debian = kind == 0;
-        let text = |debian: &str, other: &str| if is_debian { debian } else { other }.to_owned();
-        let inventory = Inventory {
+        let release = &self.releases[release];
+        let is_debian = release.family == "debian";
+        Inventory {
             collected_at: ago(number % 40),
             machine: Machine {
-                machine_id: client.machine_id.clone(),
+                machine_id: format!("{number:032x}"),
                 hostname: format!("h{number}.example.org"),
                 fqdn: None,
             },
             platform: Platform {
-                os: text("debian", "rocky"),
-                release: text("bookworm", "9"),
-                architecture: "amd64".to_owned(),
+                os: release.os.to_owned(),
+                release: release.name.to_owned(),
+                architecture: if is_debian { "amd64" } else { "x86_64" }.to_owned(),
             },
             operating_system: OperatingSystem {
-                name: text("Debian GNU/Linux 12 (bookworm)", "Rocky Linux 9"),
+                name: format!("{} {}", release.os, release.name),
                 version: format!("{}.{}", if is_debian { 12 } else { 9 }, number % 10),
-                family: Some(text("debian", "redhat")),
+                family: Some(release.family.to_owned()),
+                kernel: Some(format!("6.1.0-{}-amd64", 20 + number % 20)),
                 ..OperatingSystem::default()
             },
-            hardware: hardware(number, address),
+            hardware: hardware(number),
+            packages: packages(&release.lines, draw, patched),
             hotfixes: Vec::new(),
             container_images: Vec::new(),
             custom: Vec::new(),
             resources: Vec::new(),
-            packages: self.packages(kind, image),
             gaps: Vec::new(),
             files: Vec::new(),
-        };
-        (client, inventory)
-    }
-
-    /// The list of the kind, of which each image lacks some packages and has others in one of five older versions.
-    fn packages(&self, kind: usize, image: usize) -> Vec<InstalledPackage> {
-        let list = self.lists[kind].iter().enumerate();
-        let has = list
-            .filter(|(at, _)| !(at * 7 + image).is_multiple_of(11))
-            .take(PACKAGES);
-        let installed = has.filter_map(|(at, (name, version))| {
-            let age = (at * 31 + image * 17) % 25;
-            let older = format!("{version}~{age}");
-            let version = Version::parse(if age < 5 { &older } else { version }).ok()?;
-            Some(InstalledPackage::new(
-                Ecosystem::Dpkg,
-                name,
-                version,
-                "amd64",
-            ))
-        });
-        installed.collect()
+        }
     }
 }
 
-fn hardware(number: usize, address: Ipv4Addr) -> Hardware {
+/// The packages of a machine, by name. Half of all machines were patched within a month, the others longer ago.
+fn packages(lines: &[Line], mut draw: Draw, patched: u64) -> Vec<InstalledPackage> {
+    let role = draw.below(ROLES as u64) as usize;
+    let behind = match draw.below(2) {
+        0 => draw.below(5),
+        _ => draw.below(WEEKS),
+    };
+    let week = (WEEKS - behind + patched).min(WEEKS);
+    let rest = lines.len() - COMMON;
+    let of_role = PACKAGES - COMMON - OWN;
+    let mut chosen: BTreeMap<&str, InstalledPackage> = BTreeMap::new();
+    let mut choose = |place: usize, draw: &mut Draw| {
+        let mut updates = updates_until(place, lines[place].updates(), week);
+        if draw.below(HELD_BACK) == 0 {
+            updates = updates.saturating_sub(1);
+        }
+        let package = lines[place].at(updates);
+        chosen.entry(lines[place].name()).or_insert(package);
+        chosen.len()
+    };
+    for place in 0..COMMON {
+        choose(place, &mut draw);
+    }
+    for place in 0..of_role {
+        choose(COMMON + (role * of_role + place) % rest, &mut draw);
+    }
+    // some packages are chosen by many, most by few
+    loop {
+        let (one, other) = (draw.below(rest as u64), draw.below(rest as u64));
+        let place = COMMON + (one * other / rest as u64) as usize;
+        if choose(place, &mut draw) >= PACKAGES {
+            return chosen.into_values().collect();
+        }
+    }
+}
+
+/// How many of the updates of a package had come in a week; each came in a week of its own.
+fn updates_until(place: usize, updates: usize, week: u64) -> usize {
+    let mut draw = Draw::of(place as u64 + 1_000_000);
+    (0..updates).filter(|_| draw.below(WEEKS) < week).count()
+}
+
+fn ago(days: usize) -> Timestamp {
+    NOW.before(Duration::from_secs(days as u64 * 86_400))
+}
+
+fn address(number: usize) -> Ipv4Addr {
+    Ipv4Addr::from(0x0a00_0000 + number as u32)
+}
+
+fn hardware(number: usize) -> Hardware {
+    let size = ((number % 10) as u64 + 1) * 100_000_000_000;
+    let file_system = |mount_point: &str, part: u64| FileSystem {
+        mount_point: mount_point.to_owned(),
+        kind: "ext4".to_owned(),
+        source: format!("/dev/mapper/vg0-{}", mount_point.trim_matches('/')),
+        size: size / part,
+        free: size / part / 3 + number as u64 * 4096,
+    };
     Hardware {
+        system: Some(System {
+            vendor: "Dell Inc.".to_owned(),
+            product: format!("PowerEdge R{}40", number % 8),
+            serial: format!("SN{number:07}"),
+            bios_version: format!("2.{}.1", number % 20),
+            ..System::default()
+        }),
+        virtualization: Some("physical".to_owned()),
+        processors: vec![Processor {
+            model: "Intel(R) Xeon(R) Gold 6226R CPU @ 2.90GHz".to_owned(),
+            sockets: 2,
+            threads: 64,
+            ..Processor::default()
+        }],
         memory_bytes: Some(((number % 32) as u64 + 1) << 30),
         disks: vec![Disk {
             name: "sda".to_owned(),
-            size: ((number % 10) as u64 + 1) * 100_000_000_000,
-            model: "disk".to_owned(),
+            size,
+            model: "PERC H740P Mini".to_owned(),
             ..Disk::default()
         }],
+        file_systems: vec![
+            file_system("/", 4),
+            file_system("/var", 2),
+            file_system("/home", 4),
+        ],
         interfaces: vec![Interface {
             name: "eth0".to_owned(),
             mac: format!("02:00:{number:08x}"),
             addresses: vec![InterfaceAddress {
-                address: IpAddr::V4(address),
+                address: IpAddr::V4(address(number)),
                 prefix: 16,
             }],
             ..Interface::default()
         }],
         ..Hardware::default()
     }
-}
-
-/// Names and versions of the largest index of packages below the folder.
-fn archive(folder: &Path) -> Vec<(String, String)> {
-    let mut open = vec![folder.to_owned()];
-    let mut found: Vec<(u64, PathBuf)> = Vec::new();
-    while let Some(folder) = open.pop() {
-        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-            let (path, data) = (entry.path(), entry.metadata().expect("readable"));
-            if data.is_dir() {
-                open.push(path);
-            } else if entry.file_name().to_string_lossy().starts_with("Packages") {
-                found.push((data.len(), path));
-            }
-        }
-    }
-    let (_, path) = found.into_iter().max().expect("an index of packages");
-    let file = std::fs::File::open(path).expect("readable");
-    let mut text = String::new();
-    decompress::reader(file, 1 << 30)
-        .and_then(|mut reader| reader.read_to_string(&mut text))
-        .expect("a whole index");
-    let field = |record: &str, name: &str| {
-        let mut values = record.lines().filter_map(|line| line.strip_prefix(name));
-        values.next().map(str::to_owned)
-    };
-    let records = text.split("\n\n");
-    records
-        .filter_map(|record| Some((field(record, "Package: ")?, field(record, "Version: ")?)))
-        .collect()
-}
-
-/// Names and versions of a list; what is a version in no world that we know is left out.
-fn list(path: &Path) -> Vec<(String, String)> {
-    let text = std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    let read = text.lines().filter_map(|line| {
-        let mut fields = line.split('\t');
-        let (name, version) = (fields.next()?, fields.find(|text| is_version(text))?);
-        Some((name.to_owned(), version.to_owned()))
-    });
-    read.collect()
-}
-
-fn is_version(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(['.', '-'])
 }

@@ -7,6 +7,7 @@ use crate::model::client::{Approval, Client, ClientAddress, Conflict};
 use crate::model::id::{ClientId, KeyId};
 use crate::model::platform::Platform;
 use crate::model::time::Timestamp;
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 /// Which clients; what is absent does not narrow.
@@ -166,6 +167,7 @@ impl Tx<'_> {
 
     /// Forgets a client and all it reported.
     pub fn delete_client(&mut self, id: &ClientId) -> Result<(), Error> {
+        self.set_collections_of(id, &BTreeSet::new())?;
         self.change(DELETE, &[id.as_str().into()], ("client", id.as_str()))
     }
 }
@@ -247,8 +249,9 @@ statements! {
         ORDER BY c.enrolled_at, c.id";
     INSERT: "store a client" = "
         INSERT INTO client (id, hostname, machine_id, approval, site, epoch, key, public_key, address, enrolled_at, last_seen,
-                            serial, conflict, conflict_with)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+                            serial, conflict, conflict_with, number)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+                (SELECT COALESCE(MAX(number) - -1, 1) FROM client))";
     COUNT: "count clients" = "
         SELECT COUNT(*)
         FROM client

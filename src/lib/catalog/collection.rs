@@ -6,7 +6,7 @@ use super::{Error, Tx};
 use crate::model::collection::Collection;
 use crate::model::id::{ClientId, CollectionId};
 use crate::rules::filter::sets::Places;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Tx<'_> {
     /// All collections, in their configured order.
@@ -65,41 +65,45 @@ impl Tx<'_> {
         clients: &ClientList,
     ) -> Result<Places, Error> {
         let mut places = Places::none(clients.len());
-        self.all(SELECT_MEMBERS, &[collection.as_str().into()], |row| {
-            if let Some(place) = clients.place(&row.text()?) {
-                places.insert(place as usize);
+        for (word, bits) in self.words_of(collection)? {
+            for number in numbers(word, bits) {
+                if let Some(place) = clients.place_of(number) {
+                    places.insert(place as usize);
+                }
             }
-            Ok(())
-        })?;
+        }
         Ok(places)
     }
 
-    /// Makes these clients of the list, and no others, the members of a collection; rows of those that stay are not touched.
+    fn words_of(&mut self, collection: &CollectionId) -> Result<BTreeMap<i64, i64>, Error> {
+        let words = self.all(SELECT_WORDS, &[collection.as_str().into()], |row| {
+            Ok((row.int()?, row.int()?))
+        })?;
+        Ok(words.into_iter().collect())
+    }
+
+    /// Makes these clients of the list, and no others, the members of a collection; rows that stay are not touched.
     pub fn set_members(
         &mut self,
         collection: &CollectionId,
         clients: &ClientList,
         members: &Places,
     ) -> Result<(), Error> {
-        let mut new = members.clone();
-        let mut gone = Vec::new();
-        let mut old = Places::none(clients.len());
-        self.all(SELECT_MEMBERS, &[collection.as_str().into()], |row| {
-            let id = row.text()?;
-            match clients.place(&id) {
-                Some(place) if members.contains(place as usize) => old.insert(place as usize),
-                _ => gone.push(id),
-            }
-            Ok(())
-        })?;
-        new.subtract(&old);
-        let gone: Vec<Param> = gone.iter().map(Param::from).collect();
-        self.execute_of(DELETE_MEMBERS, &[collection.as_str().into()], &gone)?;
-        let new: Vec<Param> = clients
-            .at(&new)
-            .flat_map(|id| [collection.as_str().into(), id.as_str().into()])
+        let mut words: BTreeMap<i64, i64> = BTreeMap::new();
+        for number in clients.numbers_at(members) {
+            *words.entry(number / WORD).or_default() |= bit(number);
+        }
+        let old = self.words_of(collection)?;
+        let gone = old.keys().filter(|word| !words.contains_key(word));
+        let gone: Vec<Param> = gone.map(|word| Param::from(*word)).collect();
+        let id = collection.as_str();
+        self.execute_of(DELETE_WORDS, &[id.into()], &gone)?;
+        let rows: Vec<Param> = words
+            .iter()
+            .filter(|(word, bits)| old.get(word) != Some(bits))
+            .flat_map(|(word, bits)| [id.into(), (*word).into(), (*bits).into()])
             .collect();
-        self.insert_many(INSERT_MEMBERS, 2, &new)
+        self.insert_many(UPSERT_WORDS, 3, &rows)
     }
 
     /// Makes the client a member of these collections and no others.
@@ -108,18 +112,34 @@ impl Tx<'_> {
         client: &ClientId,
         collections: &BTreeSet<CollectionId>,
     ) -> Result<(), Error> {
-        let old: BTreeSet<CollectionId> = self.collections_of(client)?.into_iter().collect();
-        let gone: Vec<Param> = old
-            .difference(collections)
-            .map(|id| id.as_str().into())
+        let Some(number) = self.first(SELECT_NUMBER, &[client.as_str().into()], Row::int)? else {
+            return Ok(());
+        };
+        let (word, bit) = (number / WORD, bit(number));
+        let old: BTreeSet<CollectionId> = self
+            .all(SELECT_AT_BIT, &[word.into(), bit.into()], Row::parse)?
+            .into_iter()
             .collect();
-        self.execute_of(DELETE_MEMBERSHIPS, &[client.as_str().into()], &gone)?;
-        let new: Vec<Param> = collections
-            .difference(&old)
-            .flat_map(|id| [id.as_str().into(), client.as_str().into()])
-            .collect();
-        self.insert_many(INSERT_MEMBERS, 2, &new)
+        let gone = old.difference(collections).map(|id| id.as_str().into());
+        let gone: Vec<Param> = gone.collect();
+        self.execute_of(CLEAR_BIT, &[word.into(), bit.into()], &gone)?;
+        for id in collections.difference(&old) {
+            self.execute(SET_BIT, &[id.as_str().into(), word.into(), bit.into()])?;
+        }
+        Ok(())
     }
+}
+
+/// Clients in a row of memberships.
+const WORD: i64 = 62;
+
+fn bit(number: i64) -> i64 {
+    1 << (number % WORD)
+}
+
+fn numbers(word: i64, bits: i64) -> impl Iterator<Item = i64> {
+    let first = word * WORD;
+    (first..first + WORD).filter(move |number| bits & bit(*number) != 0)
 }
 
 fn read(row: &mut Row) -> Result<Collection, Error> {
@@ -158,13 +178,33 @@ statements! {
         FROM collection_member
         WHERE client = $1
         ORDER BY collection";
-    DELETE_MEMBERS: "remove members of a collection" = "
-        DELETE FROM collection_member
-        WHERE collection = $1 AND client IN ({list})";
-    DELETE_MEMBERSHIPS: "remove a client from collections" = "
-        DELETE FROM collection_member
-        WHERE client = $1 AND collection IN ({list})";
-    INSERT_MEMBERS: "add members to a collection" = "
-        INSERT INTO collection_member (collection, client)
-        VALUES {rows}";
+    SELECT_WORDS: "list members of a collection" = "
+        SELECT word, bits
+        FROM collection_word
+        WHERE collection = $1";
+    UPSERT_WORDS: "store the members of a collection" = "
+        INSERT INTO collection_word (collection, word, bits)
+        VALUES {rows}
+        ON CONFLICT (collection, word) DO UPDATE
+        SET bits = excluded.bits";
+    DELETE_WORDS: "remove members of a collection" = "
+        DELETE FROM collection_word
+        WHERE collection = $1 AND word IN ({list})";
+    SELECT_NUMBER: "find the number of a client" = "
+        SELECT number
+        FROM client
+        WHERE id = $1";
+    SELECT_AT_BIT: "list collections of a client" = "
+        SELECT collection
+        FROM collection_word
+        WHERE word = $1 AND bits & $2 <> 0";
+    SET_BIT: "add a client to a collection" = "
+        INSERT INTO collection_word (collection, word, bits)
+        VALUES ($1, $2, $3)
+        ON CONFLICT (collection, word) DO UPDATE
+        SET bits = collection_word.bits | excluded.bits";
+    CLEAR_BIT: "remove a client from collections" = "
+        UPDATE collection_word
+        SET bits = bits & ~CAST($2 AS BIGINT)
+        WHERE word = $1 AND collection IN ({list})";
 }

@@ -33,6 +33,7 @@ mod postgres;
 mod registration;
 mod role;
 pub mod scan;
+mod shelf;
 mod site;
 mod sqlite;
 pub mod standing;
@@ -54,6 +55,7 @@ pub use tx::Tx;
 pub struct Catalog {
     db: Box<dyn engine::Engine>,
     address: String,
+    shelf: shelf::Shelf,
 }
 
 impl Catalog {
@@ -100,6 +102,7 @@ const NOUNS: &[&[engine::Statement]] = &[
     filter::software::STATEMENTS,
     inventory::STATEMENTS,
     inventory::classes::STATEMENTS,
+    inventory::sets::STATEMENTS,
     inventory::delta::STATEMENTS,
     inventory::history::STATEMENTS,
     inventory::report::STATEMENTS,

@@ -3,6 +3,7 @@
 use super::engine::Engine;
 #[cfg(feature = "postgres")]
 use super::postgres::Postgres;
+use super::shelf::Shelf;
 use super::sqlite::Sqlite;
 use super::{Catalog, Error};
 use std::path::Path;
@@ -75,6 +76,7 @@ impl Catalog {
         Self {
             address: shown(address),
             db: Box::new(engine),
+            shelf: Shelf::default(),
         }
     }
 }

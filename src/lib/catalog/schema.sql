@@ -94,11 +94,15 @@ CREATE TABLE client (
     conflict_with TEXT,
     -- Asked of a client whose numbers went back, until it is answered; and when that last happened.
     challenge     TEXT,
-    rolled_back_at {int}
+    rolled_back_at {int},
+    -- Stands for the client where many are counted; a number is given again only when its client was forgotten.
+    number        {int} NOT NULL DEFAULT 0
 ) {strict};
+CREATE UNIQUE INDEX client_number ON client (number);
+CREATE INDEX client_word ON client ((number / 62));
 CREATE INDEX client_machine_id ON client (machine_id);
 CREATE INDEX client_serial ON client (serial);
-CREATE INDEX client_approval ON client (approval);
+CREATE INDEX client_approval ON client (approval, number);
 CREATE INDEX client_hostname ON client (hostname);
 
 -- The last discovery record of each client: what its agent says of itself now and then.
@@ -110,12 +114,15 @@ CREATE TABLE client_discovery (
     addresses     TEXT NOT NULL
 ) {strict};
 
-CREATE TABLE collection_member (
+-- The members of a collection, 62 clients a row: bit n of word w is the client whose number is 62 w + n. To be read by the
+-- view collection_member.
+CREATE TABLE collection_word (
     collection TEXT NOT NULL REFERENCES collection (id) ON DELETE CASCADE,
-    client     TEXT NOT NULL REFERENCES client (id) ON DELETE CASCADE,
-    PRIMARY KEY (collection, client)
+    word       {int} NOT NULL,
+    bits       {int} NOT NULL,
+    PRIMARY KEY (collection, word)
 ) {clustered};
-CREATE INDEX collection_member_client ON collection_member (client);
+CREATE INDEX collection_word_word ON collection_word (word);
 
 -- The verifier is derived from the secret; the secret is not stored anywhere.
 CREATE TABLE enrollment_token (
@@ -176,22 +183,49 @@ CREATE TABLE software (
 ) {strict};
 CREATE INDEX software_name ON software (name);
 
--- What a client has installed is a set; clients made from one image share one. The digest is over the members.
-CREATE TABLE software_set (
+-- A set that others resemble. It never changes.
+CREATE TABLE software_base (
     id      {id},
     digest  {blob} NOT NULL UNIQUE,
     members {int} NOT NULL
 ) {strict};
 
-CREATE TABLE software_set_member (
+-- What a client has installed is a set; clients made from one image share one. The digest is over the members. A set is
+-- told as what it has beside a base and what it lacks of it; without a base it is told whole. To be read by the view
+-- software_set_member.
+CREATE TABLE software_set (
+    id      {id},
+    digest  {blob} NOT NULL UNIQUE,
+    members {int} NOT NULL,
+    base    {int} REFERENCES software_base (id)
+) {strict};
+CREATE INDEX software_set_base ON software_set (base);
+
+CREATE TABLE software_base_member (
+    base     {int} NOT NULL REFERENCES software_base (id) ON DELETE CASCADE,
+    software {int} NOT NULL REFERENCES software (id),
+    held     {int} NOT NULL CHECK (held IN (0, 1)),
+    broken   TEXT,
+    PRIMARY KEY (base, software)
+) {clustered};
+-- "Who has X": from the software to the bases and sets, and on to the clients.
+CREATE INDEX software_base_member_software ON software_base_member (software, base);
+
+CREATE TABLE software_set_added (
     software_set {int} NOT NULL REFERENCES software_set (id) ON DELETE CASCADE,
     software     {int} NOT NULL REFERENCES software (id),
     held         {int} NOT NULL CHECK (held IN (0, 1)),
     broken       TEXT,
     PRIMARY KEY (software_set, software)
 ) {clustered};
--- "Who has X": from the software to the sets, and on to the clients.
-CREATE INDEX software_set_member_software ON software_set_member (software, software_set);
+CREATE INDEX software_set_added_software ON software_set_added (software, software_set);
+
+CREATE TABLE software_set_removed (
+    software_set {int} NOT NULL REFERENCES software_set (id) ON DELETE CASCADE,
+    software     {int} NOT NULL REFERENCES software (id),
+    PRIMARY KEY (software_set, software)
+) {clustered};
+CREATE INDEX software_set_removed_software ON software_set_removed (software, software_set);
 
 -- The last inventory of a client, its single values; narrow, since filters read it along.
 CREATE TABLE inventory (
@@ -220,9 +254,11 @@ CREATE TABLE inventory (
     virtualization     TEXT,
     -- 0 where the inventory does not tell: an empty set, or no restart, is then not known.
     packages_known     {int} NOT NULL DEFAULT 1,
-    restart_known      {int} NOT NULL DEFAULT 1
+    restart_known      {int} NOT NULL DEFAULT 1,
+    -- The client's number.
+    number             {int} NOT NULL DEFAULT 0
 ) {strict};
-CREATE INDEX inventory_software_set ON inventory (software_set, client);
+CREATE INDEX inventory_software_set ON inventory (software_set, packages_known, number);
 
 -- The whole of it as JSON, without the packages: what is shown, never what is searched.
 CREATE TABLE inventory_document (
@@ -861,6 +897,20 @@ CREATE TABLE decision (
 ) {strict};
 CREATE INDEX decision_object ON decision (object, deed, number);
 
+CREATE VIEW collection_member AS
+SELECT w.collection, c.id AS client
+FROM collection_word w
+JOIN client c ON c.number / 62 = w.word AND w.bits & (CAST(1 AS BIGINT) << CAST(c.number % 62 AS INTEGER)) <> 0;
+
+CREATE VIEW software_set_member AS
+SELECT s.id AS software_set, b.software, b.held, b.broken
+FROM software_set s
+JOIN software_base_member b ON b.base = s.base
+WHERE NOT EXISTS (SELECT 1 FROM software_set_removed r WHERE r.software_set = s.id AND r.software = b.software)
+UNION ALL
+SELECT software_set, software, held, broken
+FROM software_set_added;
+
 CREATE VIEW v_client AS
 SELECT c.id AS client, c.hostname, c.approval, c.site, c.address, c.enrolled_at, c.last_seen,
        i.os, i.release, i.architecture, i.os_name, i.os_version, i.kernel, i.booted_at, i.restart_needed,
@@ -977,12 +1027,21 @@ JOIN list_property l ON l.list = o.list
 WHERE l.resource IS NOT NULL;
 
 CREATE VIEW v_installed_software AS
-SELECT c.id AS client, c.hostname, s.name, s.version, s.architecture, s.source, s.source_version, m.held, m.broken,
+SELECT c.id AS client, c.hostname, s.name, s.version, s.architecture, s.source, s.source_version, b.held, b.broken,
        s.ecosystem, s.module, s.vendor
 FROM client c
 JOIN inventory i ON i.client = c.id
-JOIN software_set_member m ON m.software_set = i.software_set
-JOIN software s ON s.id = m.software;
+JOIN software_set t ON t.id = i.software_set
+JOIN software_base_member b ON b.base = t.base
+JOIN software s ON s.id = b.software
+WHERE NOT EXISTS (SELECT 1 FROM software_set_removed r WHERE r.software_set = t.id AND r.software = b.software)
+UNION ALL
+SELECT c.id AS client, c.hostname, s.name, s.version, s.architecture, s.source, s.source_version, a.held, a.broken,
+       s.ecosystem, s.module, s.vendor
+FROM client c
+JOIN inventory i ON i.client = c.id
+JOIN software_set_added a ON a.software_set = i.software_set
+JOIN software s ON s.id = a.software;
 
 CREATE VIEW v_patch_state AS
 SELECT c.id AS client, c.hostname, p.update_id, p.title, p.state, p.severity, p.classification, p.detected_at, p.changed_at,

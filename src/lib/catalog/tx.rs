@@ -1,6 +1,7 @@
 //! Transactions: everything that reads or writes a catalog does so through a [`Tx`]. The nouns add their methods to it.
 
 use super::engine::{Engine, Param, Row, Statement};
+use super::shelf::Shelf;
 use super::{Catalog, Error};
 use crate::model::digest::Digest;
 use crate::model::id::KeyId;
@@ -18,6 +19,8 @@ pub struct Tx<'c> {
     failed: Option<Error>,
     /// Under whose signature the audit log is written.
     pub(super) authority: Authority,
+    /// What is remembered of software.
+    pub(super) shelf: &'c mut Shelf,
 }
 
 /// By whom, and on which signed decision, what follows in a transaction is done.
@@ -62,8 +65,9 @@ impl Catalog {
         work: impl FnOnce(&mut Tx) -> Result<T, E>,
     ) -> Result<T, E> {
         self.db.begin()?;
-        let mut tx = Tx::new(self.db.as_mut());
+        let mut tx = Tx::new(self.db.as_mut(), &mut self.shelf);
         let done = work(&mut tx);
+        self.shelf.undone();
         let undone = roll_back(self.db.as_mut());
         done.and_then(|value| Ok(undone.map(|()| value)?))
     }
@@ -72,23 +76,29 @@ impl Catalog {
         &mut self,
         work: impl FnOnce(&mut Tx) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut tx = Tx::new(self.db.as_mut());
+        let mut tx = Tx::new(self.db.as_mut(), &mut self.shelf);
         let done = catch_unwind(AssertUnwindSafe(|| work(&mut tx)));
         let failed = tx.failed.take();
         let db = self.db.as_mut();
-        match (done, failed) {
+        let failed = match (done, failed) {
             (Ok(Ok(value)), None) => match db.batch(COMMITTING, "COMMIT") {
-                Ok(()) => Ok(value),
-                Err(error) => undo(db, error.into()),
+                Ok(()) => {
+                    self.shelf.committed();
+                    return Ok(value);
+                }
+                Err(error) => error.into(),
             },
-            (Ok(Ok(_)), Some(error)) => undo(db, error.into()),
-            (Ok(Err(error)), _) => undo(db, error),
+            (Ok(Ok(_)), Some(error)) => error.into(),
+            (Ok(Err(error)), _) => error,
             (Err(panic), _) => {
                 // The connection outlives the panic, the transaction must not; a failed rollback ends it with the connection.
                 drop(roll_back(db));
+                self.shelf.undone();
                 resume_unwind(panic)
             }
-        }
+        };
+        self.shelf.undone();
+        undo(db, failed)
     }
 }
 
@@ -106,11 +116,12 @@ fn roll_back(db: &mut dyn Engine) -> Result<(), Error> {
 }
 
 impl<'c> Tx<'c> {
-    fn new(db: &'c mut dyn Engine) -> Self {
+    fn new(db: &'c mut dyn Engine, shelf: &'c mut Shelf) -> Self {
         Self {
             db,
             failed: None,
             authority: Authority::default(),
+            shelf,
         }
     }
 
@@ -123,7 +134,10 @@ impl<'c> Tx<'c> {
         let done = work(self);
         let sql = match (&done, &self.failed) {
             (Ok(_), None) => "RELEASE SAVEPOINT item",
-            _ => "ROLLBACK TO SAVEPOINT item; RELEASE SAVEPOINT item",
+            _ => {
+                self.shelf.undone();
+                "ROLLBACK TO SAVEPOINT item; RELEASE SAVEPOINT item"
+            }
         };
         // Without a transaction there is nothing to go back to: the engine has undone all of it.
         if !self.db.is_in_transaction() {

@@ -5,6 +5,7 @@ use crate::catalog::Tx;
 use crate::catalog::filter::ClientList;
 use crate::model::client::{Approval, Client};
 use crate::model::collection::Collection;
+use crate::model::filter::Test;
 use crate::model::id::CollectionId;
 use crate::model::time::Timestamp;
 use crate::rules::filter::sets::Places;
@@ -55,10 +56,10 @@ fn population(
     let size = clients.len();
     let mut joined: BTreeMap<CollectionId, Places> = BTreeMap::new();
     for (client, collection) in tx.token_collections()? {
-        if let Some(place) = clients.place(client.as_str()) {
+        if let Some(place) = tx.names(clients)?.get(client.as_str()) {
             let own = joined.entry(collection);
             own.or_insert_with(|| Places::none(size))
-                .insert(place as usize);
+                .insert(*place as usize);
         }
     }
     let tests = member::tests(ordered);
@@ -69,17 +70,45 @@ fn population(
     })
 }
 
-/// The same for one client: after it enrolled, was approved or blocked, was judged, or sent an inventory. No rule looks
-/// at more than one client, so this costs the same in a large fleet.
+/// The same for one client: after it enrolled, was approved or blocked, or sent an inventory. No rule looks at more than
+/// one client, so this costs the same in a large fleet.
 pub fn evaluate_client(tx: &mut Tx, client: &Client, now: Timestamp) -> Result<(), Error> {
     let collections = if client.approval == Approval::Approved {
         let configured = tx.collections()?;
         let ordered = ordered(&configured)?;
-        evaluated(&ordered, &subject(tx, client)?, now)
+        evaluated_of(tx, &ordered, client, now)?
     } else {
         BTreeSet::new()
     };
     Ok(tx.set_collections_of(&client.id, &collections)?)
+}
+
+/// The same after a client was judged: only what is asked of updates can have changed.
+pub fn evaluate_judged(tx: &mut Tx, client: &Client, now: Timestamp) -> Result<(), Error> {
+    let configured = tx.collections()?;
+    let is_of_updates = |test: &Test| matches!(test, Test::Update { .. });
+    let asked = member::tests(&configured.iter().collect::<Vec<_>>());
+    if asked.iter().any(is_of_updates) {
+        evaluate_client(tx, client, now)?;
+    }
+    Ok(())
+}
+
+/// The collections of which a client is a member, by what the catalog knows of it.
+fn evaluated_of(
+    tx: &mut Tx,
+    ordered: &[&Collection],
+    client: &Client,
+    now: Timestamp,
+) -> Result<BTreeSet<CollectionId>, Error> {
+    let tests = member::tests(ordered);
+    let subject = Subject {
+        joined: tx.token_collection_of(&client.id)?,
+        facts: tx.facts_for(client, &tests)?,
+        id: client.id.clone(),
+        hostname: client.hostname.clone(),
+    };
+    Ok(evaluated(ordered, &subject, now))
 }
 
 /// The collections of which one client is a member.
@@ -135,8 +164,7 @@ pub fn is_member(
     client: &Client,
     now: Timestamp,
 ) -> Result<bool, Error> {
-    let subject = subject(tx, client)?;
-    Ok(evaluated(&ordered(collections)?, &subject, now).contains(id))
+    Ok(evaluated_of(tx, &ordered(collections)?, client, now)?.contains(id))
 }
 
 fn ordered(collections: &[Collection]) -> Result<Vec<&Collection>, Error> {

@@ -4,10 +4,14 @@
 //! While few messages are worked on, a machine is judged before its message is acknowledged, and whoever reads afterwards
 //! finds it so. In a storm it waits here, at most [`PATIENCE`]; then it is judged between the messages. A server that
 //! ends meanwhile finds in the catalog, at its next start, who is left.
+//!
+//! Judging reads over a connection of its own and remembers what it has loaded of updates, so that the catalog's writer
+//! has only the outcome to store.
 
-use super::{Error, collection, scan};
-use crate::catalog::Tx;
+use super::scan::{self, Examiner, Judged};
+use super::{Error, collection};
 use crate::catalog::writer::Writer;
+use crate::catalog::{Catalog, Tx};
 use crate::host::clock::{Clock, SystemClock};
 use crate::model::id::ClientId;
 use crate::model::time::Timestamp;
@@ -21,6 +25,10 @@ use std::time::{Duration, Instant};
 const QUIET: usize = 8;
 /// A client waits no longer than this because of messages.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// So many clients are judged before their outcome is stored, in one transaction.
+const BATCH: usize = 32;
+/// When more packages of updates than this are remembered, it begins anew: about 100 MB.
+const MOST_REMEMBERED: usize = 60_000;
 /// How often to look whether a storm is over.
 const LOOK: Duration = Duration::from_millis(100);
 
@@ -32,10 +40,17 @@ pub struct Judge {
 
 struct Shared {
     writer: Arc<Writer>,
+    bench: Mutex<Bench>,
     waiting: Mutex<Waiting>,
     bell: Condvar,
     /// Messages that are worked on.
     working: AtomicUsize,
+}
+
+/// Where clients are judged.
+struct Bench {
+    reader: Catalog,
+    examiner: Option<Examiner>,
 }
 
 #[derive(Default)]
@@ -55,12 +70,16 @@ impl Drop for Work<'_> {
 }
 
 impl Judge {
-    /// Begins with those that a server before has left.
-    pub fn start(writer: Arc<Writer>, left: Vec<ClientId>) -> Result<Self, Error> {
+    /// Begins with those that a server before has left. `reader` is another connection to the writer's catalog.
+    pub fn start(writer: Arc<Writer>, reader: Catalog, left: Vec<ClientId>) -> Result<Self, Error> {
         let since = Instant::now();
         let clients = left.into_iter().map(|client| (client, since)).collect();
         let shared = Arc::new(Shared {
             writer,
+            bench: Mutex::new(Bench {
+                reader,
+                examiner: None,
+            }),
             waiting: Mutex::new(Waiting {
                 clients,
                 is_over: false,
@@ -87,10 +106,9 @@ impl Judge {
 
     /// The client is to be judged: now, unless there is a storm or that fails.
     pub fn settle(&self, client: ClientId) {
-        if self.shared.is_storm() || self.shared.judge(&client).is_err() {
-            let mut waiting = self.shared.waiting();
-            waiting.clients.push_back((client, Instant::now()));
-            self.shared.bell.notify_one();
+        let clients = vec![client];
+        if self.shared.is_storm() || self.shared.judge(&clients).is_err() {
+            self.shared.put_back(clients);
         }
     }
 }
@@ -125,16 +143,22 @@ impl Shared {
         if waiting.is_over {
             return false;
         }
-        let next = waiting.clients.pop_front();
+        let count = waiting.clients.len().min(BATCH);
+        let next: Vec<ClientId> = waiting.clients.drain(..count).map(|(own, _)| own).collect();
         drop(waiting);
-        if let Some((client, _)) = next
-            && self.judge(&client).is_err()
-        {
+        if self.judge(&next).is_err() {
             // the catalog is busy, or the disk full: not at once again
-            self.waiting().clients.push_back((client, Instant::now()));
+            self.put_back(next);
             std::thread::sleep(LOOK);
         }
         true
+    }
+
+    fn put_back(&self, clients: Vec<ClientId>) {
+        let now = Instant::now();
+        let clients = clients.into_iter().map(|client| (client, now));
+        self.waiting().clients.extend(clients);
+        self.bell.notify_one();
     }
 
     fn is_due(&self, waiting: &Waiting) -> bool {
@@ -142,32 +166,60 @@ impl Shared {
         next.is_some_and(|(_, since)| !self.is_storm() || since.elapsed() > PATIENCE)
     }
 
-    fn judge(&self, client: &ClientId) -> Result<(), Error> {
-        let client = client.clone();
+    fn judge(&self, clients: &[ClientId]) -> Result<(), Error> {
+        let mut judged = Vec::new();
+        {
+            let mut bench = self.bench.lock().unwrap_or_else(PoisonError::into_inner);
+            for client in clients {
+                // a client that was forgotten meanwhile needs no judgement
+                if let Some(found) = bench.examine(client)? {
+                    judged.push((client.clone(), found));
+                }
+            }
+        }
         let now = SystemClock.now();
-        self.writer.write(move |tx| judge(tx, &client, now))
+        self.writer.write(move |tx| store(tx, &judged, now))
     }
 }
 
-/// A client that was forgotten meanwhile needs no judgement.
-fn judge(tx: &mut Tx, client: &ClientId, now: Timestamp) -> Result<(), Error> {
-    let Some(known) = tx.client(client)? else {
-        return Ok(());
-    };
-    scan::judge_client(tx, client, now)?;
-    // collections may ask for what is missing
-    collection::evaluate_client(tx, &known, now)
+impl Bench {
+    fn examine(&mut self, client: &ClientId) -> Result<Option<Judged>, Error> {
+        let kept = self.examiner.take();
+        let kept = kept.filter(|kept| kept.size() < MOST_REMEMBERED);
+        let (judged, examiner) = self.reader.read(|tx| {
+            let mut examiner = match kept {
+                Some(kept) if kept.is_current(tx)? => kept,
+                _ => Examiner::new(tx)?,
+            };
+            let judged = scan::examine(tx, &mut examiner, client)?;
+            Ok::<_, Error>((judged, examiner))
+        })?;
+        self.examiner = Some(examiner);
+        Ok(judged)
+    }
+}
+
+fn store(tx: &mut Tx, judged: &[(ClientId, Judged)], now: Timestamp) -> Result<(), Error> {
+    for (client, judged) in judged {
+        if scan::store(tx, client, judged, now)?
+            && let Some(known) = tx.client(client)?
+        {
+            collection::evaluate_judged(tx, &known, now)?;
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::service::testing::{self, Endpoint, catalog, plain_token};
+    use crate::service::testing::{self, Endpoint, plain_token};
     use crate::service::tests::inventory;
+    use tempfile::TempDir;
 
-    /// A writer whose catalog has a client that is not judged.
-    fn unjudged() -> (Arc<Writer>, ClientId) {
-        let mut catalog = catalog();
+    /// A writer whose catalog, in a folder, has a client that is not judged.
+    fn unjudged() -> (Arc<Writer>, ClientId, TempDir) {
+        let (mut catalog, folder) = testing::catalog_in_folder();
         let endpoint = Endpoint::new(1, "web-1");
         let report = |tx: &mut Tx| -> Result<(), Error> {
             let token = testing::issue(tx, &plain_token());
@@ -178,7 +230,13 @@ mod tests {
         };
         catalog.write(report).unwrap();
         let writer = Arc::new(Writer::start(catalog, 8).unwrap());
-        (writer, endpoint.machine.client)
+        (writer, endpoint.machine.client, folder)
+    }
+
+    fn start(writer: &Arc<Writer>, folder: &TempDir, left: Vec<ClientId>) -> Judge {
+        let path = folder.path().join("catalog.db");
+        let reader = Catalog::open(path.to_str().unwrap()).unwrap();
+        Judge::start(writer.clone(), reader, left).unwrap()
     }
 
     fn left(writer: &Writer) -> Vec<ClientId> {
@@ -199,8 +257,8 @@ mod tests {
 
     #[test]
     fn while_it_is_quiet_a_client_is_judged_before_its_message_is_acknowledged() {
-        let (writer, client) = unjudged();
-        let judge = Judge::start(writer.clone(), Vec::new()).unwrap();
+        let (writer, client, folder) = unjudged();
+        let judge = start(&writer, &folder, Vec::new());
         assert_eq!(left(&writer), std::slice::from_ref(&client));
         judge.settle(client);
         assert!(left(&writer).is_empty());
@@ -208,8 +266,8 @@ mod tests {
 
     #[test]
     fn in_a_storm_a_client_waits_until_it_is_over() {
-        let (writer, client) = unjudged();
-        let judge = Judge::start(writer.clone(), Vec::new()).unwrap();
+        let (writer, client, folder) = unjudged();
+        let judge = start(&writer, &folder, Vec::new());
         let storm: Vec<Work<'_>> = (0..=QUIET).map(|_| judge.begin()).collect();
         judge.settle(client.clone());
         assert_eq!(left(&writer), [client]);
@@ -219,14 +277,14 @@ mod tests {
 
     #[test]
     fn who_waited_when_a_server_ended_is_judged_by_the_next() {
-        let (writer, client) = unjudged();
-        let judge = Judge::start(writer.clone(), Vec::new()).unwrap();
+        let (writer, client, folder) = unjudged();
+        let judge = start(&writer, &folder, Vec::new());
         let storm: Vec<Work<'_>> = (0..=QUIET).map(|_| judge.begin()).collect();
         judge.settle(client);
         drop(storm);
         drop(judge);
         let unjudged = left(&writer);
-        let _judge = Judge::start(writer.clone(), unjudged).unwrap();
+        let _judge = start(&writer, &folder, unjudged);
         assert!(is_soon_judged(&writer));
     }
 }

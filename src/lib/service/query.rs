@@ -30,26 +30,19 @@ pub fn query(
 ) -> Result<Vec<Found>, Error> {
     let clients = tx.client_list(None)?;
     let places = meant(tx, filter, &clients, now)?;
-    let mut names = tx.field_values(Field::Hostname, &clients)?;
     let mut columns = Vec::new();
     for field in fields {
         columns.push(tx.field_values(*field, &clients)?);
     }
-    let name = |values: Option<Vec<Value>>| match values.and_then(|mut own| own.pop()) {
-        Some(Value::Text(name)) => name,
-        _ => String::new(),
-    };
-    let found = places
-        .iter()
-        .zip(clients.at(&places))
-        .map(|(place, id)| Found {
-            client: id.clone(),
-            hostname: name(names.remove(&place)),
-            values: columns
-                .iter_mut()
-                .map(|column| column.remove(&place).unwrap_or_default())
-                .collect(),
-        });
+    let found = tx.clients_at(&clients, &places)?.into_iter();
+    let found = found.map(|(place, client, hostname)| Found {
+        client,
+        hostname,
+        values: columns
+            .iter_mut()
+            .map(|column| column.remove(&place).unwrap_or_default())
+            .collect(),
+    });
     let mut found: Vec<Found> = found.collect();
     found.sort_by(|left, right| {
         (&left.hostname, &left.client).cmp(&(&right.hostname, &right.client))
@@ -68,9 +61,10 @@ pub fn clients(
     if let Some(filter) = filter {
         let list = tx.client_list(by.approval)?;
         let places = meant(tx, filter, &list, now)?;
+        let names = tx.names(&list)?;
         let is_meant = |id: &ClientId| {
-            let place = list.place(id.as_str());
-            place.is_some_and(|place| places.contains(place as usize))
+            let place = names.get(id.as_str());
+            place.is_some_and(|place| places.contains(*place as usize))
         };
         clients.retain(|client| is_meant(&client.id));
     }

@@ -20,10 +20,15 @@ use crate::rules::resolve::candidates::{Candidate, CandidateSet, Coverage};
 use crate::rules::resolve::names_needed;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-/// Judges one machine after the other by what the catalog knows; what is loaded for one serves the next.
-pub struct Scanner {
+/// Judges machines by what the catalog knows; what is loaded for one serves the next.
+pub struct Examiner {
     feeds: Vec<FeedState>,
     candidates: CandidateSet,
+}
+
+/// Judges one machine after the other and gathers what was found.
+pub struct Scanner {
+    examiner: Examiner,
     clients: Vec<ClientScan>,
     needed: Needed,
 }
@@ -34,11 +39,8 @@ type Needed = BTreeMap<UpdateId, BTreeSet<(String, String)>>;
 impl Scanner {
     /// A scanner that has judged nothing yet.
     pub fn new(tx: &mut Tx) -> Result<Self, Error> {
-        let feeds = tx.feed_states()?;
-        let coverage = feeds.iter().map(Coverage::from).collect();
         Ok(Self {
-            feeds,
-            candidates: CandidateSet::by_name(coverage),
+            examiner: Examiner::new(tx)?,
             clients: Vec::new(),
             needed: Needed::new(),
         })
@@ -51,11 +53,7 @@ impl Scanner {
         client: Option<&ClientId>,
         inventory: &Inventory,
     ) -> Result<&ClientScan, Error> {
-        self.load(tx, inventory)?;
-        let scan = ClientScan {
-            client: client.cloned(),
-            ..judge(inventory, &self.candidates).scan
-        };
+        let scan = self.examiner.judge(tx, client, inventory)?;
         for finding in scan
             .findings
             .iter()
@@ -73,14 +71,50 @@ impl Scanner {
         let updates = self
             .needed
             .iter()
-            .filter_map(|(id, packages)| self.whole(id, packages))
+            .filter_map(|(id, packages)| self.examiner.whole(id, packages))
             .collect();
         Scan {
             scanned_at: now,
-            feeds: self.feeds.iter().map(FeedAge::from).collect(),
+            feeds: self.examiner.feeds.iter().map(FeedAge::from).collect(),
             clients: self.clients,
             updates,
         }
+    }
+}
+
+impl Examiner {
+    /// One that has loaded nothing yet.
+    pub fn new(tx: &mut Tx) -> Result<Self, Error> {
+        let feeds = tx.feed_states()?;
+        let coverage = feeds.iter().map(Coverage::from).collect();
+        Ok(Self {
+            feeds,
+            candidates: CandidateSet::by_name(coverage),
+        })
+    }
+
+    /// How many packages of updates are loaded.
+    pub fn size(&self) -> usize {
+        self.candidates.len()
+    }
+
+    /// Whether what is loaded is what the catalog knows still.
+    pub fn is_current(&self, tx: &mut Tx) -> Result<bool, Error> {
+        Ok(self.feeds == tx.feed_states()?)
+    }
+
+    /// Judges a machine by its inventory.
+    pub fn judge(
+        &mut self,
+        tx: &mut Tx,
+        client: Option<&ClientId>,
+        inventory: &Inventory,
+    ) -> Result<ClientScan, Error> {
+        self.load(tx, inventory)?;
+        Ok(ClientScan {
+            client: client.cloned(),
+            ..judge(inventory, &self.candidates).scan
+        })
     }
 
     /// Loads what the feeds have of the machine's packages and of all that these would bring.
@@ -210,18 +244,52 @@ pub fn scan_clients<'c>(
     Ok((scanner.finish(now), silent))
 }
 
+/// How updates stand to a client by its last inventory, and by what that was judged.
+pub struct Judged {
+    scan: ClientScan,
+    basis: Digest,
+    received_at: Timestamp,
+}
+
+/// Judges a client by its last inventory; nothing for one that has none.
+pub fn examine(
+    tx: &mut Tx,
+    examiner: &mut Examiner,
+    client: &ClientId,
+) -> Result<Option<Judged>, Error> {
+    let Some((inventory, received_at)) = tx.inventory(client)?.zip(tx.inventory_received(client)?)
+    else {
+        return Ok(None);
+    };
+    Ok(Some(Judged {
+        scan: examiner.judge(tx, Some(client), &inventory)?,
+        basis: basis(tx, Prepared::new(&inventory)?.basis())?,
+        received_at,
+    }))
+}
+
+/// Stores how updates stand to a client, unless another inventory came since it was judged: that one is judged as well.
+pub fn store(
+    tx: &mut Tx,
+    client: &ClientId,
+    judged: &Judged,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    if tx.inventory_received(client)? != Some(judged.received_at) {
+        return Ok(false);
+    }
+    tx.store_scan(client, &judged.scan, now)?;
+    tx.set_scan_basis(client, &judged.basis)?;
+    Ok(true)
+}
+
 /// Judges a client by its last inventory and stores how updates stand to it.
 pub fn judge_client(tx: &mut Tx, client: &ClientId, now: Timestamp) -> Result<ClientScan, Error> {
-    let inventory = tx
-        .inventory(client)?
+    let mut examiner = Examiner::new(tx)?;
+    let judged = examine(tx, &mut examiner, client)?
         .ok_or_else(|| Error::missing("inventory of client", client))?;
-    let mut scanner = Scanner::new(tx)?;
-    let scan = scanner.judge(tx, Some(client), &inventory)?;
-    tx.store_scan(client, scan, now)?;
-    let scan = scan.clone();
-    let basis = basis(tx, Prepared::new(&inventory)?.basis())?;
-    tx.set_scan_basis(client, &basis)?;
-    Ok(scan)
+    store(tx, client, &judged, now)?;
+    Ok(judged.scan)
 }
 
 /// A digest of what an inventory is judged by: its own part, and the feeds as they were imported last.
@@ -240,13 +308,13 @@ pub fn why(tx: &mut Tx, update: &UpdateId, inventory: &Inventory) -> Result<Vec<
     let known = tx
         .update(update)?
         .ok_or_else(|| Error::missing("update", update))?;
-    let mut scanner = Scanner::new(tx)?;
-    scanner.load(tx, inventory)?;
+    let mut examiner = Examiner::new(tx)?;
+    examiner.load(tx, inventory)?;
     let names = known
         .update
         .packages
         .into_iter()
         .map(|package| package.name);
-    scanner.load_names(tx, names.collect())?;
-    Ok(explain(inventory, &scanner.candidates, update))
+    examiner.load_names(tx, names.collect())?;
+    Ok(explain(inventory, &examiner.candidates, update))
 }

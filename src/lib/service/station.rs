@@ -102,7 +102,7 @@ impl Station {
                 directory: KeyDirectory::open(&folder.keys())?,
                 held: Mutex::new((None, Arc::new(keys.policy))),
             },
-            judge: Judge::start(writer.clone(), left)?,
+            judge: Judge::start(writer.clone(), Catalog::open(address)?, left)?,
             _upkeep: Upkeep::start(writer.clone())?,
             writer,
             reader: Mutex::new(reader),
@@ -366,6 +366,7 @@ impl SitePort for Station {
         let find = |keys: &[KeyId]| self.read(|tx| intake::signer(tx, keys));
         let received =
             intake::open(envelope, from, find).or_else(|error| self.keep_unreadable(error))?;
+        let received = Arc::new(received);
         self.check_pace(received.client(), envelope.len())?;
         let now = self.signing_time()?;
         if received.client().approval == Approval::Approved {
@@ -379,13 +380,15 @@ impl SitePort for Station {
             },
             self.watch.polls(),
         );
+        // what is stored is freed here, not by the thread that all wait for
+        let stored = received.clone();
         let taken = self.writer.write(move |tx| {
             let pens = intake::Pens {
                 issuer: &issuer,
                 tickets: Some(&tickets),
                 polls: &polls,
             };
-            intake::take(tx, pens, &received, now)
+            intake::take(tx, pens, &stored, now)
         })?;
         if let Some(client) = taken.unjudged {
             self.judge.settle(client);

@@ -42,6 +42,19 @@ pub(crate) fn catalog() -> Catalog {
     catalog
 }
 
+/// The same in a folder, as `catalog.db`, so that several may open it.
+pub(crate) fn catalog_in_folder() -> (Catalog, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("catalog.db");
+    let mut catalog = Catalog::create(path.to_str().unwrap()).unwrap();
+    let furnished: Result<(), super::Error> = catalog.write(|tx| {
+        furnish(tx);
+        Ok(())
+    });
+    furnished.unwrap();
+    (catalog, folder)
+}
+
 /// The same in a new catalog.
 pub(crate) fn furnish(tx: &mut Tx) {
     let new = NewSite {

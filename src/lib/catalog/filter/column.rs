@@ -26,8 +26,15 @@ impl Tx<'_> {
             size: clients.len(),
         };
         let kind = field.kind();
+        let names = match is_of_a_class(field) {
+            true => Some(self.names(clients)?),
+            false => None,
+        };
         self.all(statement(field), &[], |row| {
-            let place = clients.place(&row.text()?);
+            let place = match names {
+                Some(names) => names.get(&row.text()?).copied(),
+                None => clients.place_of(row.int()?),
+            };
             let value = row.optional(|row| read(kind, row))?.filter(is_known);
             if let (Some(place), Some(value)) = (place, value) {
                 let next = u32::try_from(column.values.len()).unwrap_or(u32::MAX);
@@ -93,6 +100,27 @@ fn read(kind: Kind, row: &mut Row) -> Result<Value, Error> {
         Kind::Time => Value::Time(row.time()?),
         Kind::Flag => Value::Flag(row.flag()?),
     })
+}
+
+/// Classes have a row for each part of a machine, which names the client by its id; all else has its number.
+const fn is_of_a_class(field: Field) -> bool {
+    matches!(
+        field,
+        Field::ProcessorModel
+            | Field::ProcessorSockets
+            | Field::ProcessorThreads
+            | Field::DiskName
+            | Field::DiskSize
+            | Field::DiskModel
+            | Field::FileSystemMountPoint
+            | Field::FileSystemKind
+            | Field::FileSystemSource
+            | Field::FileSystemSize
+            | Field::FileSystemFree
+            | Field::InterfaceName
+            | Field::InterfaceMac
+            | Field::InterfaceAddress
+    )
 }
 
 #[expect(clippy::too_many_lines, reason = "one line for each field")]
@@ -165,89 +193,89 @@ const fn statement(field: Field) -> Statement {
 
 statements! {
     CLIENT: "read clients" = "
-        SELECT id, id
+        SELECT number, id
         FROM client";
     HOSTNAME: "read clients" = "
-        SELECT id, hostname
+        SELECT number, hostname
         FROM client";
     MACHINE_ID: "read clients" = "
-        SELECT id, machine_id
+        SELECT number, machine_id
         FROM client";
     APPROVAL: "read clients" = "
-        SELECT id, approval
+        SELECT number, approval
         FROM client";
     SITE: "read clients" = "
-        SELECT id, site
+        SELECT number, site
         FROM client";
     ADDRESS: "read clients" = "
-        SELECT id, address
+        SELECT number, address
         FROM client";
     ENROLLED_AT: "read clients" = "
-        SELECT id, enrolled_at
+        SELECT number, enrolled_at
         FROM client";
     LAST_SEEN: "read clients" = "
-        SELECT id, last_seen
+        SELECT number, last_seen
         FROM client";
     INVENTORY_AT: "read inventories" = "
-        SELECT client, collected_at
+        SELECT number, collected_at
         FROM inventory";
     FQDN: "read inventories" = "
-        SELECT client, fqdn
+        SELECT number, fqdn
         FROM inventory";
     PLATFORM_OS: "read inventories" = "
-        SELECT client, os
+        SELECT number, os
         FROM inventory";
     PLATFORM_RELEASE: "read inventories" = "
-        SELECT client, release
+        SELECT number, release
         FROM inventory";
     PLATFORM_ARCHITECTURE: "read inventories" = "
-        SELECT client, architecture
+        SELECT number, architecture
         FROM inventory";
     OS_NAME: "read inventories" = "
-        SELECT client, os_name
+        SELECT number, os_name
         FROM inventory";
     OS_VERSION: "read inventories" = "
-        SELECT client, os_version
+        SELECT number, os_version
         FROM inventory";
     OS_FAMILY: "read inventories" = "
-        SELECT client, os_family
+        SELECT number, os_family
         FROM inventory";
     OS_EDITION: "read inventories" = "
-        SELECT client, os_edition
+        SELECT number, os_edition
         FROM inventory";
     OS_DISPLAY_VERSION: "read inventories" = "
-        SELECT client, os_display_version
+        SELECT number, os_display_version
         FROM inventory";
     OS_KERNEL: "read inventories" = "
-        SELECT client, kernel
+        SELECT number, kernel
         FROM inventory";
     OS_KERNEL_NAME: "read inventories" = "
-        SELECT client, kernel_name
+        SELECT number, kernel_name
         FROM inventory";
     OS_BOOTED_AT: "read inventories" = "
-        SELECT client, booted_at
+        SELECT number, booted_at
         FROM inventory";
     OS_RESTART_NEEDED: "read inventories" = "
-        SELECT client, restart_needed
+        SELECT number, restart_needed
         FROM inventory
         WHERE restart_known = 1";
     SYSTEM_VENDOR: "read inventories" = "
-        SELECT client, vendor
+        SELECT number, vendor
         FROM inventory";
     SYSTEM_PRODUCT: "read inventories" = "
-        SELECT client, product
+        SELECT number, product
         FROM inventory";
     SYSTEM_SERIAL: "read inventories" = "
-        SELECT client, serial
+        SELECT number, serial
         FROM inventory";
     SYSTEM_BIOS_VERSION: "read inventories" = "
-        SELECT client, bios_version
+        SELECT number, bios_version
         FROM inventory";
     VIRTUALIZATION: "read inventories" = "
-        SELECT client, virtualization
+        SELECT number, virtualization
         FROM inventory";
     MEMORY_BYTES: "read inventories" = "
-        SELECT client, memory_bytes
+        SELECT number, memory_bytes
         FROM inventory";
     PROCESSOR_MODEL: "read processors" = "
         SELECT client, model

@@ -10,65 +10,127 @@ use super::engine::{Param, Row, Statement, statements};
 use super::{Error, Tx};
 use crate::model::client::{Approval, Client};
 use crate::model::filter::{Field, Filter, Name, Standing, Test, Value};
-use crate::model::id::{ClientId, CollectionId};
+use crate::model::id::ClientId;
 use crate::model::inventory::Inventory;
 use crate::model::time::Timestamp;
 use crate::rules::filter::sets::{self, Answers, Places, Truth};
 use crate::rules::filter::value::Check;
 use crate::rules::filter::{Facts, holds, is_named, states_of};
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// Clients in the order of their ids, whose places in the list stand for them.
+/// When more than one client in so many is asked for, all are read.
+const ALL_RATHER_THAN_SOME: usize = 4;
+
+/// No place of any list.
+const NOWHERE: u32 = u32::MAX;
+
+/// Clients in the order of their numbers, whose places in the list stand for them.
 #[derive(Debug, Default)]
 pub struct ClientList {
-    ids: Vec<ClientId>,
-    places: HashMap<String, u32>,
+    numbers: Vec<i64>,
+    /// The place of each number.
+    places: Vec<u32>,
+    /// Read when first asked for: many questions are answered by numbers alone.
+    names: OnceCell<HashMap<String, u32>>,
 }
 
 impl ClientList {
-    /// A list of these clients.
-    pub fn new(ids: Vec<ClientId>) -> Self {
-        let names = ids.iter().map(|id| id.as_str().to_owned());
-        let places = names.zip(0..).collect();
-        Self { ids, places }
+    /// A list of the clients with these numbers, which rise.
+    fn new(numbers: Vec<i64>) -> Self {
+        let size = numbers.last().and_then(|last| usize::try_from(*last).ok());
+        let mut places = vec![NOWHERE; size.map_or(0, |last| last + 1)];
+        for (place, number) in (0..).zip(&numbers) {
+            places[*number as usize] = place;
+        }
+        Self {
+            numbers,
+            places,
+            names: OnceCell::new(),
+        }
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.ids.len()
+        self.numbers.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.ids.is_empty()
+        self.numbers.is_empty()
     }
 
-    /// The clients.
-    pub fn ids(&self) -> &[ClientId] {
-        &self.ids
+    /// The place of the client with this number.
+    pub(super) fn place_of(&self, number: i64) -> Option<u32> {
+        let place = self.places.get(usize::try_from(number).ok()?);
+        place.copied().filter(|place| *place != NOWHERE)
     }
 
-    /// The place of a client.
-    pub fn place(&self, id: &str) -> Option<u32> {
-        self.places.get(id).copied()
-    }
-
-    /// The clients at these places, in order.
-    pub fn at<'a>(&'a self, places: &'a Places) -> impl Iterator<Item = &'a ClientId> {
-        places.iter().filter_map(|place| self.ids.get(place))
+    /// The numbers of the clients at these places, rising.
+    pub(super) fn numbers_at(&self, places: &Places) -> impl Iterator<Item = i64> {
+        let number = |place: usize| self.numbers.get(place).copied();
+        places.iter().filter_map(number)
     }
 }
 
 impl Tx<'_> {
     /// All clients, or those with this approval.
     pub fn client_list(&mut self, approval: Option<Approval>) -> Result<ClientList, Error> {
-        let values = [approval.map(Approval::word).into()];
-        Ok(ClientList::new(self.all(
-            SELECT_IDS,
-            &values,
-            Row::parse,
-        )?))
+        let numbers = match approval {
+            None => self.all(SELECT_NUMBERS, &[], Row::int)?,
+            Some(approval) => self.all(
+                SELECT_NUMBERS_BY_APPROVAL,
+                &[approval.word().into()],
+                Row::int,
+            )?,
+        };
+        Ok(ClientList::new(numbers))
+    }
+
+    /// The places of the clients of a list, by their ids.
+    pub fn names<'l>(
+        &mut self,
+        clients: &'l ClientList,
+    ) -> Result<&'l HashMap<String, u32>, Error> {
+        if clients.names.get().is_none() {
+            let mut names = HashMap::with_capacity(clients.len());
+            self.all(SELECT_NAMES, &[], |row| {
+                if let Some(place) = clients.place_of(row.int()?) {
+                    names.insert(row.text()?, place);
+                }
+                Ok(())
+            })?;
+            // nobody else can have filled it meanwhile
+            drop(clients.names.set(names));
+        }
+        Ok(clients.names.get_or_init(HashMap::new))
+    }
+
+    /// Ids and host names of the clients at these places, by place.
+    pub fn clients_at(
+        &mut self,
+        clients: &ClientList,
+        places: &Places,
+    ) -> Result<Vec<(usize, ClientId, String)>, Error> {
+        let mut found = Vec::new();
+        let mut read = |row: &mut Row| {
+            if let Some(place) = clients.place_of(row.int()?) {
+                let place = place as usize;
+                if places.contains(place) {
+                    found.push((place, row.parse()?, row.text()?));
+                }
+            }
+            Ok(())
+        };
+        if places.count() > clients.len() / ALL_RATHER_THAN_SOME {
+            self.all(SELECT_ALL_AT, &[], &mut read)?;
+        } else {
+            let keys: Vec<Param> = clients.numbers_at(places).map(Param::from).collect();
+            self.all_of(SELECT_SOME_AT, &[], &keys, &mut read)?;
+            found.sort_unstable_by_key(|(place, _, _)| *place);
+        }
+        Ok(found)
     }
 
     /// The clients of the list that the filter asks for.
@@ -216,10 +278,11 @@ impl Tx<'_> {
         values: &[Param],
         clients: &ClientList,
     ) -> Result<Places, Error> {
+        let names = self.names(clients)?;
         let mut places = Places::none(clients.len());
         self.all(what, values, |row| {
-            if let Some(place) = clients.place(&row.text()?) {
-                places.insert(place as usize);
+            if let Some(place) = names.get(&row.text()?) {
+                places.insert(*place as usize);
             }
             Ok(())
         })?;
@@ -237,33 +300,103 @@ impl Tx<'_> {
 
     /// Everything that filters may ask of one client.
     pub fn facts(&mut self, client: &Client) -> Result<Facts, Error> {
-        let head = self.inventory_head(&client.id)?;
+        let mut facts = self.facts_of(client, [true; 3])?;
+        facts.collections = self.collections_of(&client.id)?.into_iter().collect();
+        Ok(facts)
+    }
+
+    /// What these tests ask of one client, save of collections.
+    pub fn facts_for(&mut self, client: &Client, tests: &BTreeSet<Test>) -> Result<Facts, Error> {
+        let is_any = |is_such: fn(&Test) -> bool| tests.iter().any(is_such);
+        let is_of_software = |test: &Test| matches!(test, Test::Software { .. });
+        let is_of_updates = |test: &Test| matches!(test, Test::Update { .. });
+        self.facts_of(
+            client,
+            [
+                is_any(is_of_inventory),
+                is_any(is_of_software),
+                is_any(is_of_updates),
+            ],
+        )
+    }
+
+    fn facts_of(
+        &mut self,
+        client: &Client,
+        [inventory, software, updates]: [bool; 3],
+    ) -> Result<Facts, Error> {
+        let head = if inventory || software {
+            self.inventory_head(&client.id)?
+        } else {
+            None
+        };
         let mut facts = Facts::of(client, head.as_ref().map(|(_, inventory)| inventory));
         let told = head.filter(|(_, inventory)| !inventory.has_gap(Inventory::PACKAGES));
-        if let Some((set, _)) = told {
+        if software && let Some((set, _)) = told {
             facts.software = Some(self.versions_of_set(set)?);
         }
         let id = client.id.as_str();
-        if self
-            .first(SELECT_IS_JUDGED, &[id.into()], Row::text)?
-            .is_some()
+        if updates
+            && self
+                .first(SELECT_IS_JUDGED, &[id.into()], Row::text)?
+                .is_some()
         {
             let states = self.patch_states_of_client(&client.id)?.into_iter();
             let states = states.map(|state| (state.update.to_string(), state.state));
             facts.updates = Some(states.collect());
         }
-        let collections: Vec<CollectionId> = self.collections_of(&client.id)?;
-        facts.collections = collections.into_iter().collect();
         Ok(facts)
     }
 }
 
+/// Whether a test looks into the inventory, packages excepted.
+fn is_of_inventory(test: &Test) -> bool {
+    match test {
+        Test::Compare { field, .. }
+        | Test::Like { field, .. }
+        | Test::In { field, .. }
+        | Test::Known(field) => !is_of_the_client(*field),
+        Test::Boundary(_) => true,
+        Test::Software { .. } | Test::Update { .. } | Test::Collection(_) => false,
+    }
+}
+
+/// Whether a field is of the client's own row.
+const fn is_of_the_client(field: Field) -> bool {
+    matches!(
+        field,
+        Field::Client
+            | Field::Hostname
+            | Field::MachineId
+            | Field::Approval
+            | Field::Site
+            | Field::Address
+            | Field::EnrolledAt
+            | Field::LastSeen
+    )
+}
+
 statements! {
-    SELECT_IDS: "list clients" = "
-        SELECT id
+    SELECT_NUMBERS: "list clients" = "
+        SELECT number
         FROM client
-        WHERE CAST($1 AS TEXT) IS NULL OR approval = $1
-        ORDER BY id";
+        ORDER BY number";
+    SELECT_NUMBERS_BY_APPROVAL: "list clients" = "
+        SELECT number
+        FROM client
+        WHERE approval = $1
+        ORDER BY number";
+    SELECT_NAMES: "list clients" = "
+        SELECT number, id
+        FROM client";
+    SELECT_ALL_AT: "list clients" = "
+        SELECT number, id, hostname
+        FROM client
+        ORDER BY number";
+    SELECT_SOME_AT: "list clients" = "
+        SELECT number, id, hostname
+        FROM client
+        WHERE number IN ({list})";
     SELECT_JUDGED: "list clients that were judged" = "
         SELECT client
         FROM scan_run

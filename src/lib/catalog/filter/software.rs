@@ -12,10 +12,24 @@ use crate::rules::filter::sets::{Answers, Places, Truth};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The software sets of the clients, each with a place of its own.
+#[derive(Default)]
 struct Sets {
     places: HashMap<i64, u32>,
+    /// For each set the place of its base, where it has one.
+    bases: Vec<Option<u32>>,
+    base_places: HashMap<i64, u32>,
     /// Place of the client, place of its set.
     clients: Vec<(u32, u32)>,
+}
+
+/// What is found for one question: which members it means are in bases, and how single sets differ.
+struct Holding {
+    /// How many of them each base has.
+    in_base: Vec<u32>,
+    /// How many of those each set lacks.
+    lacking: HashMap<u32, u32>,
+    /// Sets that have one beside their base.
+    added: Places,
 }
 
 /// Versions of packages that were asked for, and the tests that mean each of them, by number.
@@ -88,15 +102,12 @@ impl Tx<'_> {
     }
 
     fn sets_of(&mut self, clients: &ClientList) -> Result<Sets, Error> {
-        let mut sets = Sets {
-            places: HashMap::new(),
-            clients: Vec::new(),
-        };
+        let mut sets = Sets::default();
         self.all(SELECT_SETS, &[], |row| {
-            let set = row.int()?;
-            if let Some(client) = clients.place(&row.text()?) {
-                let next = u32::try_from(sets.places.len()).unwrap_or(u32::MAX);
-                let place = *sets.places.entry(set).or_insert(next);
+            let (set, client) = (row.int()?, row.int()?);
+            let base = row.optional(Row::int)?;
+            if let Some(client) = clients.place_of(client) {
+                let place = sets.place(set, base);
                 sets.clients.push((client, place));
             }
             Ok(())
@@ -104,30 +115,38 @@ impl Tx<'_> {
         Ok(sets)
     }
 
-    /// For each question, the sets that hold a version that it means. What is answered for every set is asked no more.
+    /// For each question, the sets that hold a version that it means.
     fn sets_holding(
         &mut self,
         wanted: &Wanted,
         questions: usize,
         sets: &Sets,
-    ) -> Result<Vec<Places>, Error> {
-        let all = sets.places.len();
-        let mut holding = vec![Places::none(all); questions];
-        for (software, numbers) in wanted {
-            let open = |number: &&usize| holding[**number].count() < all;
-            let open: Vec<usize> = numbers.iter().filter(open).copied().collect();
-            if open.is_empty() {
-                continue;
+    ) -> Result<Vec<Holding>, Error> {
+        let mut holding: Vec<Holding> = (0..questions).map(|_| sets.none()).collect();
+        let keys: Vec<Param> = wanted.keys().map(|id| Param::from(*id)).collect();
+        let numbers = |software| wanted.get(&software).into_iter().flatten();
+        self.all_of(SELECT_BASES, &[], &keys, |row| {
+            let (software, base) = (row.int()?, row.int()?);
+            if let Some(base) = sets.base_places.get(&base) {
+                numbers(software).for_each(|one| holding[*one].in_base[*base as usize] += 1);
             }
-            self.all(SELECT_HOLDING, &[(*software).into()], |row| {
-                if let Some(place) = sets.places.get(&row.int()?) {
-                    for number in &open {
-                        holding[*number].insert(*place as usize);
-                    }
-                }
-                Ok(())
-            })?;
-        }
+            Ok(())
+        })?;
+        self.all_of(SELECT_LACKING, &[], &keys, |row| {
+            let (software, set) = (row.int()?, row.int()?);
+            if let Some(set) = sets.places.get(&set) {
+                numbers(software)
+                    .for_each(|one| *holding[*one].lacking.entry(*set).or_default() += 1);
+            }
+            Ok(())
+        })?;
+        self.all_of(SELECT_HAVING, &[], &keys, |row| {
+            let (software, set) = (row.int()?, row.int()?);
+            if let Some(set) = sets.places.get(&set) {
+                numbers(software).for_each(|one| holding[*one].added.insert(*set as usize));
+            }
+            Ok(())
+        })?;
         Ok(holding)
     }
 
@@ -144,17 +163,54 @@ impl Tx<'_> {
 }
 
 impl Sets {
+    fn place(&mut self, set: i64, base: Option<i64>) -> u32 {
+        if let Some(place) = self.places.get(&set) {
+            return *place;
+        }
+        let base = base.map(|base| {
+            let next = next_place(self.base_places.len());
+            *self.base_places.entry(base).or_insert(next)
+        });
+        let place = next_place(self.places.len());
+        self.places.insert(set, place);
+        self.bases.push(base);
+        place
+    }
+
+    fn none(&self) -> Holding {
+        Holding {
+            in_base: vec![0; self.base_places.len()],
+            lacking: HashMap::new(),
+            added: Places::none(self.places.len()),
+        }
+    }
+
     /// The clients whose set is one of these, among those that have an inventory.
-    fn truth(&self, holding: &Places, size: usize) -> Truth {
+    fn truth(&self, holding: &Holding, size: usize) -> Truth {
         let (mut yes, mut known) = (Places::none(size), Places::none(size));
         for (client, set) in &self.clients {
             known.insert(*client as usize);
-            if holding.contains(*set as usize) {
+            if holding.has(*set, self.bases[*set as usize]) {
                 yes.insert(*client as usize);
             }
         }
         Truth::among(yes, &known)
     }
+}
+
+impl Holding {
+    /// Whether a set with this base has any member that is meant.
+    fn has(&self, set: u32, base: Option<u32>) -> bool {
+        let in_base = base.map_or(0, |base| self.in_base[base as usize]);
+        if in_base > 0 && in_base > self.lacking.get(&set).copied().unwrap_or(0) {
+            return true;
+        }
+        self.added.contains(set as usize)
+    }
+}
+
+fn next_place(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 statements! {
@@ -166,13 +222,22 @@ statements! {
         FROM software
         WHERE name IN ({list})";
     SELECT_SETS: "list software sets" = "
-        SELECT software_set, client
-        FROM inventory
-        WHERE packages_known = 1";
-    SELECT_HOLDING: "find the software sets that hold a package" = "
-        SELECT software_set
-        FROM software_set_member
-        WHERE software = $1";
+        SELECT i.software_set, i.number, s.base
+        FROM inventory i
+        JOIN software_set s ON s.id = i.software_set
+        WHERE i.packages_known = 1";
+    SELECT_BASES: "find the bases of software sets that hold a package" = "
+        SELECT software, base
+        FROM software_base_member
+        WHERE software IN ({list})";
+    SELECT_LACKING: "find the software sets that lack a package" = "
+        SELECT software, software_set
+        FROM software_set_removed
+        WHERE software IN ({list})";
+    SELECT_HAVING: "find the software sets that hold a package" = "
+        SELECT software, software_set
+        FROM software_set_added
+        WHERE software IN ({list})";
     SELECT_OF_SET: "read the packages of a client" = "
         SELECT s.name, s.ecosystem, s.version
         FROM software_set_member m

@@ -103,12 +103,13 @@ impl Tx<'_> {
             Err(unfit) => return Ok(Err(unfit)),
         };
         let prepared = Prepared::new(&inventory)?;
-        let wanted = (&prepared.software, Some(before.set));
+        let stored = self.stored_set(client.as_str())?;
+        let wanted = (&prepared.software, stored.as_ref());
         let set = self.software_set(&inventory.packages, wanted)?;
         let parts = prepared.parts;
         self.store_changed(client, (&inventory, set), (before, &parts), now)?;
-        if set != before.set {
-            self.drop_unused_set(before.set)?;
+        if let Some(stored) = stored.filter(|stored| stored.id != set) {
+            self.drop_unused_set(&stored)?;
         }
         let after = (&parts, &inventory.packages[..], &inventory);
         self.note_changes(client, (before, &old), after, now)?;

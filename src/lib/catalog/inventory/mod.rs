@@ -2,11 +2,13 @@
 
 pub(super) mod classes;
 pub(super) mod delta;
+pub(super) mod difference;
 pub(super) mod document;
 pub(super) mod files;
 pub mod history;
 pub(super) mod report;
 pub mod set_aside;
+pub(super) mod sets;
 pub(super) mod software;
 
 use super::engine::{Param, Row, statements};
@@ -137,15 +139,16 @@ impl Tx<'_> {
         }
         let entries = self.differences(client, (inventory, prepared), reported.as_ref())?;
         self.add_history(client, &entries, (now, inventory.collected_at))?;
-        let old = self.first(SELECT_SET, &[client.as_str().into()], Row::int)?;
-        let set = self.software_set(&inventory.packages, (&prepared.software, old))?;
+        let old = self.stored_set(client.as_str())?;
+        let wanted = (&prepared.software, old.as_ref());
+        let set = self.software_set(&inventory.packages, wanted)?;
         self.store_columns(client, inventory, (set, now))?;
         self.store_document(client.as_str(), &prepared.parts.document)?;
         self.store_classes(client.as_str(), inventory)?;
         self.store_files(client.as_str(), &inventory.files)?;
         self.rename(client, inventory)?;
-        if let Some(old) = old.filter(|old| *old != set) {
-            self.drop_unused_set(old)?;
+        if let Some(old) = old.filter(|old| old.id != set) {
+            self.drop_unused_set(&old)?;
         }
         self.note_report(client, standing, (prepared.sum, prepared.basis()))
     }
@@ -199,6 +202,11 @@ impl Tx<'_> {
         };
         inventory.packages = self.packages_of_set(set)?;
         Ok(Some(inventory))
+    }
+
+    /// When the last inventory of a client came.
+    pub fn inventory_received(&mut self, client: &ClientId) -> Result<Option<Timestamp>, Error> {
+        self.first(SELECT_RECEIVED, &[client.as_str().into()], Row::time)
     }
 
     /// A client's last inventory without its packages, and the set that they are.
@@ -275,9 +283,10 @@ statements! {
         INSERT INTO inventory
             (client, collected_at, received_at, os, release, architecture, os_name, os_version, kernel, booted_at,
              restart_needed, vendor, product, serial, memory_bytes, software_set, fqdn, os_family, os_edition,
-             os_display_version, kernel_name, bios_version, virtualization, packages_known, restart_known)
+             os_display_version, kernel_name, bios_version, virtualization, packages_known, restart_known,
+             number)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-                $25)
+                $25, (SELECT number FROM client WHERE id = $1))
         ON CONFLICT (client) DO UPDATE
         SET collected_at = excluded.collected_at, received_at = excluded.received_at, os = excluded.os,
             release = excluded.release, architecture = excluded.architecture, os_name = excluded.os_name,
@@ -287,20 +296,20 @@ statements! {
             fqdn = excluded.fqdn, os_family = excluded.os_family, os_edition = excluded.os_edition,
             os_display_version = excluded.os_display_version, kernel_name = excluded.kernel_name,
             bios_version = excluded.bios_version, virtualization = excluded.virtualization,
-            packages_known = excluded.packages_known, restart_known = excluded.restart_known";
+            packages_known = excluded.packages_known, restart_known = excluded.restart_known, number = excluded.number";
     UPDATE_HOSTNAME: "store a client's host name" = "
         UPDATE client
         SET hostname = $2
         WHERE id = $1";
-    SELECT_SET: "read an inventory" = "
-        SELECT software_set
-        FROM inventory
-        WHERE client = $1";
     SELECT: "read an inventory" = "
         SELECT i.software_set, d.document
         FROM inventory i
         JOIN inventory_document d ON d.client = i.client
         WHERE i.client = $1";
+    SELECT_RECEIVED: "read an inventory" = "
+        SELECT received_at
+        FROM inventory
+        WHERE client = $1";
     SELECT_OWNERS: "find the clients of a package" = "
         SELECT c.id, c.hostname, s.version, s.architecture
         FROM software s

@@ -2,6 +2,8 @@
 
 use super::super::engine::{Param, Row, statements};
 use super::super::{Error, Tx};
+use super::difference::{Mark, Whole};
+use super::sets::Stored;
 use crate::model::digest::{Digest, Hasher};
 use crate::model::inventory::InstalledPackage;
 use crate::rules::inventory::{Sum, member_digests, software_digest};
@@ -43,108 +45,60 @@ impl SoftwareSet {
     }
 }
 
-type Members<'a> = BTreeMap<Digest, &'a InstalledPackage>;
+/// The members of a set, by digest.
+type Members<'a> = Vec<(Digest, &'a InstalledPackage)>;
 
 impl Tx<'_> {
-    /// The set of exactly these packages; stores what of it is new. A set that is known costs one look. One that differs in
-    /// a few packages from the client's `old` set, which nobody shares, is made of that.
+    /// The set of exactly these packages; stores what of it is new. A set that is known costs one look. A client's `old`
+    /// set, which nobody shares, is made into it.
     pub(super) fn software_set(
         &mut self,
         packages: &[InstalledPackage],
-        (wanted, old): (&SoftwareSet, Option<i64>),
+        (wanted, old): (&SoftwareSet, Option<&Stored>),
     ) -> Result<i64, Error> {
-        if let Some(set) = self.first(SELECT_SET, &[(&wanted.digest).into()], Row::int)? {
+        if let Some(set) = self.find_set(&wanted.digest)? {
             return Ok(set);
         }
         let members = wanted.whole(packages);
-        if let Some(old) = old
-            && self.is_of_one_client(old)?
-            && self.edit_set(old, &wanted.digest, &members)?
-        {
-            return Ok(old);
+        let ids = self.intern(&members)?;
+        let marks = members.iter().map(|(_, package)| Mark {
+            held: package.held,
+            broken: package.broken.clone(),
+        });
+        let whole: Whole = ids.iter().copied().zip(marks).collect();
+        self.store_set((&wanted.digest, whole, &ids), old)
+    }
+
+    /// The ids of all members, in their order; new ones are stored.
+    fn intern(&mut self, members: &Members) -> Result<Vec<i64>, Error> {
+        let digests = || members.iter().map(|(digest, _)| digest);
+        self.look_up(digests())?;
+        let is_new = |(digest, _): &&(Digest, _)| self.shelf.software(digest).is_none();
+        let new: Members = members.iter().filter(is_new).copied().collect();
+        if !new.is_empty() {
+            self.shelf.expect_new();
+            let rows = new
+                .iter()
+                .flat_map(|(digest, package)| software_row(digest, package));
+            let rows: Vec<Param> = rows.collect();
+            self.insert_many(INSERT_SOFTWARE, 12, &rows)?;
+            self.look_up(digests())?;
         }
-        self.insert_set(&wanted.digest, &members)
+        let missing = |digest: &Digest| Error::missing("software", digest.to_string());
+        digests()
+            .map(|digest| self.shelf.software(digest).ok_or_else(|| missing(digest)))
+            .collect()
     }
 
-    fn is_of_one_client(&mut self, set: i64) -> Result<bool, Error> {
-        let owners = self.all(SELECT_TWO_OWNERS, &[set.into()], Row::text)?;
-        Ok(owners.len() == 1)
-    }
-
-    /// Makes a set into another one, when less than half of it differs.
-    fn edit_set(&mut self, set: i64, digest: &Digest, members: &Members) -> Result<bool, Error> {
-        let mut gone: Vec<Param> = Vec::new();
-        let mut new = members.clone();
-        for held in self.all(SELECT_MEMBERS, &[set.into()], read_member)? {
-            match members.get(&held.digest) {
-                Some(package) if held.is(package) => drop(new.remove(&held.digest)),
-                _ => gone.push(held.software.into()),
-            }
-        }
-        if gone.len() + new.len() > members.len() / 2 {
-            return Ok(false);
-        }
-        self.execute_of(DELETE_MEMBERS, &[set.into()], &gone)?;
-        self.insert_members(set, &new)?;
-        let values = [set.into(), digest.into(), (members.len() as u64).into()];
-        self.execute(UPDATE_SET, &values)?;
-        Ok(true)
-    }
-
-    fn insert_set(&mut self, digest: &Digest, members: &Members) -> Result<i64, Error> {
-        let values = [digest.into(), (members.len() as u64).into()];
-        let set = self.one(INSERT_SET, &values, ("software set", ""), Row::int)?;
-        self.insert_members(set, members)?;
-        Ok(set)
-    }
-
-    fn insert_members(&mut self, set: i64, members: &Members) -> Result<(), Error> {
-        let ids = self.intern(members)?;
-        let mut rows: Vec<(i64, &InstalledPackage)> = members
-            .iter()
-            .filter_map(|(digest, package)| Some((*ids.get(digest)?, *package)))
-            .collect();
-        // in the order of the table: neighbours share pages
-        rows.sort_unstable_by_key(|(id, _)| *id);
-        let rows: Vec<Param> = rows
-            .into_iter()
-            .flat_map(|(id, package)| -> [Param; 4] {
-                let broken = package.broken.as_deref();
-                [set.into(), id.into(), package.held.into(), broken.into()]
-            })
-            .collect();
-        self.insert_many(INSERT_MEMBERS, 4, &rows)
-    }
-
-    /// The ids of all members, new ones stored.
-    fn intern(&mut self, members: &Members) -> Result<BTreeMap<Digest, i64>, Error> {
-        let mut ids = self.known(members.keys())?;
-        let new: Vec<Param> = members
-            .iter()
-            .filter(|(digest, _)| !ids.contains_key(digest))
-            .flat_map(|(digest, package)| software_row(digest, package))
-            .collect();
-        if new.is_empty() {
-            return Ok(ids);
-        }
-        self.insert_many(INSERT_SOFTWARE, 12, &new)?;
-        let missing: Vec<&Digest> = members
-            .keys()
-            .filter(|one| !ids.contains_key(one))
-            .collect();
-        ids.extend(self.known(missing)?);
-        Ok(ids)
-    }
-
-    fn known<'a>(
-        &mut self,
-        digests: impl IntoIterator<Item = &'a Digest>,
-    ) -> Result<BTreeMap<Digest, i64>, Error> {
-        let keys: Vec<Param> = digests.into_iter().map(Param::from).collect();
+    /// Learns the ids of those that are known in the catalog.
+    fn look_up<'a>(&mut self, digests: impl Iterator<Item = &'a Digest>) -> Result<(), Error> {
+        let is_open = |digest: &&Digest| self.shelf.software(digest).is_none();
+        let keys: Vec<Param> = digests.filter(is_open).map(Param::from).collect();
         let found = self.all_of(SELECT_SOFTWARE, &[], &keys, |row| {
             Ok((row.digest()?, row.int()?))
         })?;
-        Ok(found.into_iter().collect())
+        self.shelf.keep_software(found);
+        Ok(())
     }
 
     /// The packages of a set, by name and architecture.
@@ -166,12 +120,6 @@ impl Tx<'_> {
                 conflicts: row.text()?,
             })
         })
-    }
-
-    /// Removes a set that no client has any more.
-    pub(super) fn drop_unused_set(&mut self, set: i64) -> Result<(), Error> {
-        self.execute(DELETE_SET, &[set.into()])?;
-        Ok(())
     }
 }
 
@@ -215,30 +163,6 @@ fn software_fields(package: &InstalledPackage) -> [&str; 8] {
     ]
 }
 
-/// A package of a stored set.
-struct Member {
-    digest: Digest,
-    software: i64,
-    held: bool,
-    broken: Option<String>,
-}
-
-impl Member {
-    /// Whether it is the same on the client still; its digest is.
-    fn is(&self, package: &InstalledPackage) -> bool {
-        self.held == package.held && self.broken == package.broken
-    }
-}
-
-fn read_member(row: &mut Row) -> Result<Member, Error> {
-    Ok(Member {
-        digest: row.digest()?,
-        software: row.int()?,
-        held: row.flag()?,
-        broken: row.optional(Row::text)?,
-    })
-}
-
 fn set_digest(members: &BTreeMap<Digest, usize>, packages: &[InstalledPackage]) -> Digest {
     let mut hasher = Hasher::new();
     for (digest, at) in members {
@@ -253,35 +177,6 @@ fn set_digest(members: &BTreeMap<Digest, usize>, packages: &[InstalledPackage]) 
 }
 
 statements! {
-    SELECT_SET: "find a software set" = "
-        SELECT id
-        FROM software_set
-        WHERE digest = $1";
-    INSERT_SET: "store a software set" = "
-        INSERT INTO software_set (digest, members)
-        VALUES ($1, $2)
-        RETURNING id";
-    UPDATE_SET: "store a software set" = "
-        UPDATE software_set
-        SET digest = $2, members = $3
-        WHERE id = $1";
-    SELECT_TWO_OWNERS: "find the clients of a software set" = "
-        SELECT client
-        FROM inventory
-        WHERE software_set = $1
-        LIMIT 2";
-    SELECT_MEMBERS: "read a software set" = "
-        SELECT s.digest, m.software, m.held, m.broken
-        FROM software_set_member m
-        JOIN software s ON s.id = m.software
-        WHERE m.software_set = $1
-        ORDER BY m.software";
-    DELETE_MEMBERS: "store a software set" = "
-        DELETE FROM software_set_member
-        WHERE software_set = $1 AND software IN ({list})";
-    INSERT_MEMBERS: "store a software set" = "
-        INSERT INTO software_set_member (software_set, software, held, broken)
-        VALUES {rows}";
     SELECT_SOFTWARE: "find software" = "
         SELECT digest, id
         FROM software
@@ -299,7 +194,4 @@ statements! {
         JOIN software s ON s.id = m.software
         WHERE m.software_set = $1
         ORDER BY s.name, s.architecture, s.version";
-    DELETE_SET: "remove a software set" = "
-        DELETE FROM software_set
-        WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM inventory WHERE software_set = $1)";
 }

@@ -5,13 +5,6 @@ ALTER TABLE software ADD COLUMN ecosystem TEXT NOT NULL DEFAULT 'dpkg';
 ALTER TABLE software ADD COLUMN module TEXT;
 ALTER TABLE software ADD COLUMN vendor TEXT;
 DROP VIEW v_installed_software;
-CREATE VIEW v_installed_software AS
-SELECT c.id AS client, c.hostname, s.name, s.version, s.architecture, s.source, s.source_version, m.held, m.broken,
-       s.ecosystem, s.module, s.vendor
-FROM client c
-JOIN inventory i ON i.client = c.id
-JOIN software_set_member m ON m.software_set = i.software_set
-JOIN software s ON s.id = m.software;
 
 -- Updates of Windows.
 CREATE TABLE inventory_hotfix (
@@ -464,6 +457,101 @@ JOIN inventory_file_set i ON i.client = c.id
 JOIN file_set_member m ON m.file_set = i.file_set;
 
 -- Software sets.
+
+DROP VIEW v_deployment_status;
+
+ALTER TABLE client ADD COLUMN number {int} NOT NULL DEFAULT 0;
+UPDATE client SET number = o.number
+FROM (SELECT id, ROW_NUMBER() OVER (ORDER BY id) AS number FROM client) o
+WHERE o.id = client.id;
+CREATE UNIQUE INDEX client_number ON client (number);
+CREATE INDEX client_word ON client ((number / 62));
+DROP INDEX client_approval;
+CREATE INDEX client_approval ON client (approval, number);
+
+CREATE TABLE collection_word (
+    collection TEXT NOT NULL REFERENCES collection (id) ON DELETE CASCADE,
+    word       {int} NOT NULL,
+    bits       {int} NOT NULL,
+    PRIMARY KEY (collection, word)
+) {clustered};
+CREATE INDEX collection_word_word ON collection_word (word);
+INSERT INTO collection_word (collection, word, bits)
+SELECT m.collection, c.number / 62, CAST(SUM(CAST(1 AS BIGINT) << CAST(c.number % 62 AS INTEGER)) AS BIGINT)
+FROM collection_member m
+JOIN client c ON c.id = m.client
+GROUP BY m.collection, c.number / 62;
+DROP TABLE collection_member;
+
+CREATE TABLE software_base (
+    id      {id},
+    digest  {blob} NOT NULL UNIQUE,
+    members {int} NOT NULL
+) {strict};
+
+ALTER TABLE software_set ADD COLUMN base {int} REFERENCES software_base (id);
+CREATE INDEX software_set_base ON software_set (base);
+CREATE TABLE software_base_member (
+    base     {int} NOT NULL REFERENCES software_base (id) ON DELETE CASCADE,
+    software {int} NOT NULL REFERENCES software (id),
+    held     {int} NOT NULL CHECK (held IN (0, 1)),
+    broken   TEXT,
+    PRIMARY KEY (base, software)
+) {clustered};
+CREATE INDEX software_base_member_software ON software_base_member (software, base);
+ALTER TABLE software_set_member RENAME TO software_set_added;
+DROP INDEX software_set_member_software;
+CREATE INDEX software_set_added_software ON software_set_added (software, software_set);
+CREATE TABLE software_set_removed (
+    software_set {int} NOT NULL REFERENCES software_set (id) ON DELETE CASCADE,
+    software     {int} NOT NULL REFERENCES software (id),
+    PRIMARY KEY (software_set, software)
+) {clustered};
+CREATE INDEX software_set_removed_software ON software_set_removed (software, software_set);
+
+ALTER TABLE inventory ADD COLUMN number {int} NOT NULL DEFAULT 0;
+UPDATE inventory SET number = (SELECT c.number FROM client c WHERE c.id = inventory.client);
+DROP INDEX inventory_software_set;
+CREATE INDEX inventory_software_set ON inventory (software_set, packages_known, number);
+
+CREATE VIEW collection_member AS
+SELECT w.collection, c.id AS client
+FROM collection_word w
+JOIN client c ON c.number / 62 = w.word AND w.bits & (CAST(1 AS BIGINT) << CAST(c.number % 62 AS INTEGER)) <> 0;
+
+CREATE VIEW software_set_member AS
+SELECT s.id AS software_set, b.software, b.held, b.broken
+FROM software_set s
+JOIN software_base_member b ON b.base = s.base
+WHERE NOT EXISTS (SELECT 1 FROM software_set_removed r WHERE r.software_set = s.id AND r.software = b.software)
+UNION ALL
+SELECT software_set, software, held, broken
+FROM software_set_added;
+
+CREATE VIEW v_installed_software AS
+SELECT c.id AS client, c.hostname, s.name, s.version, s.architecture, s.source, s.source_version, b.held, b.broken,
+       s.ecosystem, s.module, s.vendor
+FROM client c
+JOIN inventory i ON i.client = c.id
+JOIN software_set t ON t.id = i.software_set
+JOIN software_base_member b ON b.base = t.base
+JOIN software s ON s.id = b.software
+WHERE NOT EXISTS (SELECT 1 FROM software_set_removed r WHERE r.software_set = t.id AND r.software = b.software)
+UNION ALL
+SELECT c.id AS client, c.hostname, s.name, s.version, s.architecture, s.source, s.source_version, a.held, a.broken,
+       s.ecosystem, s.module, s.vendor
+FROM client c
+JOIN inventory i ON i.client = c.id
+JOIN software_set_added a ON a.software_set = i.software_set
+JOIN software s ON s.id = a.software;
+
+CREATE VIEW v_deployment_status AS
+SELECT d.id AS deployment, d.package, d.package_version, d.collection, c.id AS client, c.hostname,
+       s.state, s.detail, s.exit_code, s.at, s.received_at
+FROM deployment d
+JOIN collection_member m ON m.collection = d.collection
+JOIN client c ON c.id = m.client
+LEFT JOIN deployment_status s ON s.deployment = d.id AND s.client = c.id;
 
 -- Activity of clients.
 ALTER TABLE site ADD COLUMN full_inventories_per_hour {int} NOT NULL DEFAULT 10000;

@@ -251,7 +251,10 @@ fn a_folder_that_may_not_be_written_is_named_in_the_error() {
 #[test]
 fn rows_that_refer_to_nothing_are_refused() {
     each_engine(|catalog| {
-        let stored = catalog.write(|tx| super::kit::set_members(tx, "none", vec![client(1).id]));
+        let stored = catalog.write(|tx| {
+            tx.insert_client(&client(1))?;
+            super::kit::set_members(tx, "none", vec![client(1).id])
+        });
         assert!(matches!(stored, Err(Error::Conflict { .. })), "{stored:?}");
         let changed = catalog.write(|tx| tx.delete_client(&client(1).id));
         assert!(

@@ -13,6 +13,7 @@ use crate::model::scan::{ClientScan, Finding};
 use crate::model::time::Timestamp;
 use crate::model::update::{Classification, Restart, Severity, State};
 use crate::rules::filter::judge;
+use crate::rules::filter::sets::Places;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -332,8 +333,8 @@ fn store(tx: &mut Tx, (client, inventory, standing): &Drawn) -> Result<(), Error
 fn both(tx: &mut Tx, filters: &[Filter]) -> Result<Vec<[Vec<usize>; 2]>, Error> {
     let list = tx.client_list(None)?;
     let mut facts = Vec::new();
-    for id in list.ids() {
-        let client = tx.client(id)?.expect("the client");
+    for (_, id, _) in tx.clients_at(&list, &Places::every(list.len()))? {
+        let client = tx.client(&id)?.expect("the client");
         facts.push(tx.facts(&client)?);
     }
     let mut found = Vec::new();

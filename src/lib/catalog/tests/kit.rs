@@ -1,6 +1,5 @@
 //! Catalogs to test with, on each engine, and the things to put into them.
 
-use crate::catalog::filter::ClientList;
 use crate::catalog::{Catalog, Error};
 use crate::model::client::{Approval, Client};
 use crate::model::collection::{Collection, MemberRule};
@@ -45,8 +44,13 @@ pub fn set_members(
     collection: &str,
     members: Vec<ClientId>,
 ) -> Result<(), Error> {
-    let list = ClientList::new(members);
-    tx.set_members(&id(collection), &list, &Places::every(list.len()))
+    let list = tx.client_list(None)?;
+    let names = tx.names(&list)?;
+    let mut places = Places::none(list.len());
+    for id in members {
+        places.insert(names[id.as_str()] as usize);
+    }
+    tx.set_members(&id(collection), &list, &places)
 }
 
 pub fn time(millis: i64) -> Timestamp {

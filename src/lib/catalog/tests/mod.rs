@@ -12,4 +12,5 @@ mod nouns;
 mod reports;
 #[cfg(feature = "postgres")]
 mod server;
+mod sets;
 mod updates;

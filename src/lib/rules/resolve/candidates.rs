@@ -110,6 +110,16 @@ impl CandidateSet {
         set
     }
 
+    /// How many packages there are.
+    pub fn len(&self) -> usize {
+        self.packages.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.packages.is_empty()
+    }
+
     /// Adds one package of an update; the same once more changes nothing.
     pub fn add(&mut self, feed: &FeedId, update: &Update, package: &UpdatePackage) {
         let place = self.update_place(feed, update);

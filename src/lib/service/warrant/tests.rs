@@ -170,7 +170,8 @@ fn o10_a_client_that_sql_made_a_member_gets_nothing() {
     let mut site = Site::new(3);
     let other = endpoint(2).machine.client;
     site.sql(&format!(
-        "INSERT INTO collection_member (collection, client) VALUES ('pilot', '{other}');
+        "INSERT INTO collection_word (collection, word, bits) SELECT 'pilot', number / 62, 1 << number % 62 FROM client WHERE id = '{other}'
+         ON CONFLICT DO UPDATE SET bits = collection_word.bits | excluded.bits;
          UPDATE collection SET rules = '[{{\"all\":true}}]' WHERE id = 'pilot'"
     ));
     assert!(site.serves(1).is_some());

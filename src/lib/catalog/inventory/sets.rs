@@ -1,0 +1,321 @@
+//! Sets of software as they are stored: most of them as the difference from a base, which others resemble too.
+//!
+//! Which sets become bases is decided as they come: the less a set resembles any base, the likelier it is made one. By that
+//! rule, a known one for placing facilities, rows of bases and rows of differences stay in balance, whatever a fleet looks
+//! like: machines of some images have some bases, and machines of which none resembles another are stored whole.
+
+use super::super::engine::{Param, Row, statements};
+use super::super::{Error, Tx};
+use super::difference::{Difference, Mark, Whole};
+use crate::model::digest::Digest;
+use std::sync::Arc;
+
+/// Sets of fewer members are told whole.
+const SMALL: usize = 48;
+/// So many members of a set, those with the lowest digests, are looked for in bases: sets alike have the same ones.
+const SAMPLE: usize = 12;
+/// Of a set's members, one in so many may differ from its base before another one is looked for.
+const KEPT: usize = 4;
+/// Of a set's members, one in so many may differ from the nearest base without any chance of becoming a base itself.
+const NEAR: usize = 8;
+
+/// A set of a client, as it stands in the catalog.
+pub(super) struct Stored {
+    pub id: i64,
+    base: Option<Base>,
+}
+
+/// A base.
+struct Base {
+    id: i64,
+    digest: Digest,
+}
+
+/// A set as it is to be stored.
+struct Told {
+    base: Option<i64>,
+    difference: Difference,
+    members: usize,
+}
+
+impl Tx<'_> {
+    /// The set of a client's last inventory.
+    pub(super) fn stored_set(&mut self, client: &str) -> Result<Option<Stored>, Error> {
+        self.first(SELECT_OF_CLIENT, &[client.into()], |row| {
+            let id = row.int()?;
+            let base = row.optional(Row::int)?;
+            let digest = row.optional(Row::digest)?;
+            let base = base.zip(digest).map(|(id, digest)| Base { id, digest });
+            Ok(Stored { id, base })
+        })
+    }
+
+    pub(super) fn find_set(&mut self, digest: &Digest) -> Result<Option<i64>, Error> {
+        self.first(SELECT_SET, &[digest.into()], Row::int)
+    }
+
+    /// Stores a new set; a client's old one, which nobody shares, is made into it. `sample` are members that sets alike share.
+    pub(super) fn store_set(
+        &mut self,
+        (digest, whole, sample): (&Digest, Whole, &[i64]),
+        old: Option<&Stored>,
+    ) -> Result<i64, Error> {
+        let told = self.tell(digest, whole, sample, old.and_then(|old| old.base.as_ref()))?;
+        let values = [
+            digest.into(),
+            (told.members as u64).into(),
+            told.base.into(),
+        ];
+        if let Some(old) = old
+            && self.is_of_one_client(old.id)?
+        {
+            let values = [&[old.id.into()][..], &values].concat();
+            self.execute(UPDATE_SET, &values)?;
+            self.rewrite(old, &told)?;
+            return Ok(old.id);
+        }
+        let set = self.one(INSERT_SET, &values, ("software set", ""), Row::int)?;
+        self.insert_added(set, told.difference.added.members())?;
+        self.insert_removed(set, &told.difference.removed)?;
+        Ok(set)
+    }
+
+    /// Chooses the base: the old one while the set resembles it, then the nearest there is, then the set itself.
+    fn tell(
+        &mut self,
+        digest: &Digest,
+        whole: Whole,
+        sample: &[i64],
+        old: Option<&Base>,
+    ) -> Result<Told, Error> {
+        let members = whole.len();
+        let told = |base, difference| Told {
+            base,
+            difference,
+            members,
+        };
+        if members < SMALL {
+            return Ok(told(None, whole.beside(&Whole::default())));
+        }
+        if let Some(old) = old {
+            let difference = whole.beside(&*self.base(old)?);
+            if difference.rows() <= members / KEPT {
+                return Ok(told(Some(old.id), difference));
+            }
+        }
+        let sample = &sample[..sample.len().min(SAMPLE)];
+        let keys: Vec<Param> = sample.iter().map(|id| Param::from(*id)).collect();
+        let likely = self.all_of(SELECT_LIKELY_BASES, &[], &keys, |row| {
+            let (id, digest) = (row.int()?, row.digest()?);
+            Ok(Base { id, digest })
+        })?;
+        let mut nearest: Option<(i64, Difference)> = None;
+        for base in &likely {
+            let difference = whole.beside(&*self.base(base)?);
+            if nearest
+                .as_ref()
+                .is_none_or(|(_, best)| difference.rows() < best.rows())
+            {
+                nearest = Some((base.id, difference));
+            }
+        }
+        match nearest {
+            Some((base, difference)) if !is_to_be_base(digest, members, difference.rows()) => {
+                Ok(told(Some(base), difference))
+            }
+            _ => Ok(told(
+                Some(self.insert_base(digest, whole)?),
+                Difference::default(),
+            )),
+        }
+    }
+
+    fn base(&mut self, base: &Base) -> Result<Arc<Whole>, Error> {
+        if let Some(known) = self.shelf.base(&base.digest) {
+            return Ok(known);
+        }
+        let members = self.all(SELECT_BASE_MEMBERS, &[base.id.into()], read_member)?;
+        let whole: Arc<Whole> = Arc::new(members.into_iter().collect());
+        self.shelf.keep_base(base.digest, whole.clone());
+        Ok(whole)
+    }
+
+    fn insert_base(&mut self, digest: &Digest, whole: Whole) -> Result<i64, Error> {
+        if let Some(known) = self.first(SELECT_BASE, &[digest.into()], Row::int)? {
+            return Ok(known);
+        }
+        self.shelf.expect_new();
+        let values = [digest.into(), (whole.len() as u64).into()];
+        let base = self.one(INSERT_BASE, &values, ("software base", ""), Row::int)?;
+        let rows: Vec<Param> = whole.members().flat_map(|one| row(base, one)).collect();
+        self.insert_many(INSERT_BASE_MEMBERS, 4, &rows)?;
+        self.shelf.keep_base(*digest, Arc::new(whole));
+        Ok(base)
+    }
+
+    fn is_of_one_client(&mut self, set: i64) -> Result<bool, Error> {
+        let owners = self.all(SELECT_TWO_OWNERS, &[set.into()], Row::int)?;
+        Ok(owners.len() == 1)
+    }
+
+    /// Makes the rows of a set those of another one; what stays is not touched.
+    fn rewrite(&mut self, old: &Stored, told: &Told) -> Result<(), Error> {
+        let id = [old.id.into()];
+        let added: Whole = self
+            .all(SELECT_ADDED, &id, read_member)?
+            .into_iter()
+            .collect();
+        let removed: Whole = self
+            .all(SELECT_REMOVED, &id, |row| Ok((row.int()?, Mark::default())))?
+            .into_iter()
+            .collect();
+        let change = told.difference.added.beside(&added);
+        self.execute_of(DELETE_ADDED, &id, &ids(&change.removed))?;
+        self.insert_added(old.id, change.added.members())?;
+        let wanted = told.difference.removed.iter();
+        let wanted: Whole = wanted.map(|id| (*id, Mark::default())).collect();
+        let change = wanted.beside(&removed);
+        self.execute_of(DELETE_REMOVED, &id, &ids(&change.removed))?;
+        self.insert_removed(old.id, change.added.software())?;
+        match &old.base {
+            Some(base) if told.base != Some(base.id) => self.drop_unused_base(base.id),
+            _ => Ok(()),
+        }
+    }
+
+    fn insert_added<'a>(
+        &mut self,
+        set: i64,
+        members: impl Iterator<Item = (i64, Option<&'a Mark>)>,
+    ) -> Result<(), Error> {
+        let rows: Vec<Param> = members.flat_map(|one| row(set, one)).collect();
+        self.insert_many(INSERT_ADDED, 4, &rows)
+    }
+
+    fn insert_removed(&mut self, set: i64, software: &[i64]) -> Result<(), Error> {
+        let rows: Vec<Param> = software
+            .iter()
+            .flat_map(|id| [set.into(), (*id).into()])
+            .collect();
+        self.insert_many(INSERT_REMOVED, 2, &rows)
+    }
+
+    /// Removes a set that no client has any more, and with the last set its base.
+    pub(super) fn drop_unused_set(&mut self, set: &Stored) -> Result<(), Error> {
+        self.execute(DELETE_SET, &[set.id.into()])?;
+        match &set.base {
+            Some(base) => self.drop_unused_base(base.id),
+            None => Ok(()),
+        }
+    }
+
+    fn drop_unused_base(&mut self, base: i64) -> Result<(), Error> {
+        self.execute(DELETE_BASE, &[base.into()])?;
+        Ok(())
+    }
+}
+
+/// Whether a set that differs in so many rows from the nearest base becomes one itself: by the lot, which its digest draws.
+fn is_to_be_base(digest: &Digest, members: usize, rows: usize) -> bool {
+    let lot = digest.as_bytes()[..2]
+        .iter()
+        .fold(0, |lot, byte| lot << 8 | usize::from(*byte));
+    rows.saturating_sub(members / NEAR) << 16 > lot * members
+}
+
+fn row<'a>(of: i64, (software, mark): (i64, Option<&'a Mark>)) -> [Param<'a>; 4] {
+    let held = mark.is_some_and(|mark| mark.held);
+    let broken = mark.and_then(|mark| mark.broken.as_deref());
+    [of.into(), software.into(), held.into(), broken.into()]
+}
+
+fn ids(software: &[i64]) -> Vec<Param<'static>> {
+    software.iter().map(|id| Param::from(*id)).collect()
+}
+
+fn read_member(row: &mut Row) -> Result<(i64, Mark), Error> {
+    let software = row.int()?;
+    let mark = Mark {
+        held: row.flag()?,
+        broken: row.optional(Row::text)?,
+    };
+    Ok((software, mark))
+}
+
+statements! {
+    SELECT_OF_CLIENT: "read a software set" = "
+        SELECT i.software_set, s.base, b.digest
+        FROM inventory i
+        JOIN software_set s ON s.id = i.software_set
+        LEFT JOIN software_base b ON b.id = s.base
+        WHERE i.client = $1";
+    SELECT_SET: "find a software set" = "
+        SELECT id
+        FROM software_set
+        WHERE digest = $1";
+    INSERT_SET: "store a software set" = "
+        INSERT INTO software_set (digest, members, base)
+        VALUES ($1, $2, $3)
+        RETURNING id";
+    UPDATE_SET: "store a software set" = "
+        UPDATE software_set
+        SET digest = $2, members = $3, base = $4
+        WHERE id = $1";
+    SELECT_TWO_OWNERS: "find the clients of a software set" = "
+        SELECT number
+        FROM inventory
+        WHERE software_set = $1
+        LIMIT 2";
+    SELECT_LIKELY_BASES: "find a base of a software set" = "
+        SELECT m.base, b.digest
+        FROM software_base_member m
+        JOIN software_base b ON b.id = m.base
+        WHERE m.software IN ({list})
+        GROUP BY m.base, b.digest
+        ORDER BY COUNT(*) DESC, m.base
+        LIMIT 3";
+    SELECT_BASE: "find a base of a software set" = "
+        SELECT id
+        FROM software_base
+        WHERE digest = $1";
+    SELECT_BASE_MEMBERS: "read a base of software sets" = "
+        SELECT software, held, broken
+        FROM software_base_member
+        WHERE base = $1
+        ORDER BY software";
+    INSERT_BASE: "store a base of software sets" = "
+        INSERT INTO software_base (digest, members)
+        VALUES ($1, $2)
+        RETURNING id";
+    INSERT_BASE_MEMBERS: "store a base of software sets" = "
+        INSERT INTO software_base_member (base, software, held, broken)
+        VALUES {rows}";
+    DELETE_BASE: "remove a base of software sets" = "
+        DELETE FROM software_base
+        WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM software_set WHERE base = $1)";
+    SELECT_ADDED: "read a software set" = "
+        SELECT software, held, broken
+        FROM software_set_added
+        WHERE software_set = $1
+        ORDER BY software";
+    SELECT_REMOVED: "read a software set" = "
+        SELECT software
+        FROM software_set_removed
+        WHERE software_set = $1
+        ORDER BY software";
+    INSERT_ADDED: "store a software set" = "
+        INSERT INTO software_set_added (software_set, software, held, broken)
+        VALUES {rows}";
+    INSERT_REMOVED: "store a software set" = "
+        INSERT INTO software_set_removed (software_set, software)
+        VALUES {rows}";
+    DELETE_ADDED: "store a software set" = "
+        DELETE FROM software_set_added
+        WHERE software_set = $1 AND software IN ({list})";
+    DELETE_REMOVED: "store a software set" = "
+        DELETE FROM software_set_removed
+        WHERE software_set = $1 AND software IN ({list})";
+    DELETE_SET: "remove a software set" = "
+        DELETE FROM software_set
+        WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM inventory WHERE software_set = $1)";
+}

@@ -1,0 +1,64 @@
+//! What a connection remembers of software, so that a fleet of inventories need not ask for the same again and again.
+//! Right as long as what it holds was committed: versions of packages are never removed, bases never change, and after
+//! a transaction that stored any and was undone all is forgotten.
+
+use super::inventory::difference::Whole;
+use crate::model::digest::Digest;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Versions of packages that are remembered; a large mixed fleet has fewer.
+const MOST_SOFTWARE: usize = 400_000;
+/// Bases that are remembered.
+const MOST_BASES: usize = 2_000;
+
+/// The memory.
+#[derive(Default)]
+pub(super) struct Shelf {
+    software: HashMap<Digest, i64>,
+    /// By digest, since the id of a base that went may come again.
+    bases: HashMap<Digest, Arc<Whole>>,
+    /// Whether the transaction has stored any of it.
+    is_new: bool,
+}
+
+impl Shelf {
+    pub(super) fn software(&self, digest: &Digest) -> Option<i64> {
+        self.software.get(digest).copied()
+    }
+
+    pub(super) fn keep_software(&mut self, found: impl IntoIterator<Item = (Digest, i64)>) {
+        if self.software.len() > MOST_SOFTWARE {
+            self.software.clear();
+        }
+        self.software.extend(found);
+    }
+
+    pub(super) fn base(&self, digest: &Digest) -> Option<Arc<Whole>> {
+        self.bases.get(digest).cloned()
+    }
+
+    pub(super) fn keep_base(&mut self, digest: Digest, base: Arc<Whole>) {
+        if self.bases.len() > MOST_BASES {
+            self.bases.clear();
+        }
+        self.bases.insert(digest, base);
+    }
+
+    /// The transaction stores what is not there yet.
+    pub(super) fn expect_new(&mut self) {
+        self.is_new = true;
+    }
+
+    /// What was stored is so for good.
+    pub(super) fn committed(&mut self) {
+        self.is_new = false;
+    }
+
+    /// What was stored is not there any more.
+    pub(super) fn undone(&mut self) {
+        if self.is_new {
+            *self = Self::default();
+        }
+    }
+}
