@@ -38,6 +38,8 @@ complete -c smsinv -n "__fish_smsinv_needs_command" -l no-progress -d 'Show no p
 complete -c smsinv -n "__fish_smsinv_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsinv -n "__fish_smsinv_needs_command" -s V -l version -d 'Print version'
 complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "collect" -d 'Collect this machine\'s inventory: hardware, operating system and software'
+complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "diff" -d 'Compare two inventories, or show what changed since a time'
+complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "history" -d 'Show what changed in a client\'s inventory, oldest first'
 complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "export" -d 'Write the software of an inventory as CycloneDX or SPDX'
 complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "import" -d 'Read one machine\'s inventory that another tool wrote, and write it as ours'
 complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "list" -d 'List clients and when their inventories were collected'
@@ -89,6 +91,36 @@ complete -c smsinv -n "__fish_smsinv_using_subcommand collect" -s v -l verbose -
 complete -c smsinv -n "__fish_smsinv_using_subcommand collect" -l no-progress -d 'Show no progress bars'
 complete -c smsinv -n "__fish_smsinv_using_subcommand collect" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsinv -n "__fish_smsinv_using_subcommand collect" -s V -l version -d 'Print version'
+complete -c smsinv -n "__fish_smsinv_using_subcommand diff" -l since -d 'What changed from then on, of the client A or of all: a time (RFC 3339), or so long ago (2h, 7d)' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand diff" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsinv -n "__fish_smsinv_using_subcommand diff" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand diff" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand diff" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand diff" -l exit-code -d 'End with 21 when there are differences'
+complete -c smsinv -n "__fish_smsinv_using_subcommand diff" -l json -d 'Short for --output json'
+complete -c smsinv -n "__fish_smsinv_using_subcommand diff" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsinv -n "__fish_smsinv_using_subcommand diff" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsinv -n "__fish_smsinv_using_subcommand diff" -l no-progress -d 'Show no progress bars'
+complete -c smsinv -n "__fish_smsinv_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsinv -n "__fish_smsinv_using_subcommand diff" -s V -l version -d 'Print version'
+complete -c smsinv -n "__fish_smsinv_using_subcommand history" -l class -d 'Only of this class, as in \'packages\' or \'hardware.disks\'' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand history" -l since -d 'Only what changed from then on: a time (RFC 3339), or so long ago (2h, 7d)' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand history" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsinv -n "__fish_smsinv_using_subcommand history" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand history" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand history" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand history" -l json -d 'Short for --output json'
+complete -c smsinv -n "__fish_smsinv_using_subcommand history" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsinv -n "__fish_smsinv_using_subcommand history" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsinv -n "__fish_smsinv_using_subcommand history" -l no-progress -d 'Show no progress bars'
+complete -c smsinv -n "__fish_smsinv_using_subcommand history" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsinv -n "__fish_smsinv_using_subcommand history" -s V -l version -d 'Print version'
 complete -c smsinv -n "__fish_smsinv_using_subcommand export" -l format -d 'The form: cyclonedx (1.6) or spdx (2.3), both as JSON' -r
 complete -c smsinv -n "__fish_smsinv_using_subcommand export" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
@@ -259,11 +291,32 @@ complete -c smsinv -n "__fish_smsinv_using_subcommand submit" -s v -l verbose -d
 complete -c smsinv -n "__fish_smsinv_using_subcommand submit" -l no-progress -d 'Show no progress bars'
 complete -c smsinv -n "__fish_smsinv_using_subcommand submit" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsinv -n "__fish_smsinv_using_subcommand submit" -s V -l version -d 'Print version'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect export import list query show submit help" -f -a "collect" -d 'Collect this machine\'s inventory: hardware, operating system and software'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect export import list query show submit help" -f -a "export" -d 'Write the software of an inventory as CycloneDX or SPDX'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect export import list query show submit help" -f -a "import" -d 'Read one machine\'s inventory that another tool wrote, and write it as ours'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect export import list query show submit help" -f -a "list" -d 'List clients and when their inventories were collected'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect export import list query show submit help" -f -a "query" -d 'Find clients by a filter over their inventories'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect export import list query show submit help" -f -a "show" -d 'Show the last inventory of a client, or one from a pipe'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect export import list query show submit help" -f -a "submit" -d 'Store an inventory as the last one of a client, and judge the client by it'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect export import list query show submit help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsinv -n "__fish_smsinv_using_subcommand take" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsinv -n "__fish_smsinv_using_subcommand take" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand take" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand take" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand take" -l json -d 'Short for --output json'
+complete -c smsinv -n "__fish_smsinv_using_subcommand take" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsinv -n "__fish_smsinv_using_subcommand take" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsinv -n "__fish_smsinv_using_subcommand take" -l no-progress -d 'Show no progress bars'
+complete -c smsinv -n "__fish_smsinv_using_subcommand take" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsinv -n "__fish_smsinv_using_subcommand take" -s V -l version -d 'Print version'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history export import list query rejected show submit take help" -f -a "collect" -d 'Collect this machine\'s inventory: hardware, operating system and software'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history export import list query rejected show submit take help" -f -a "diff" -d 'Compare two inventories, or show what changed since a time'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history export import list query rejected show submit take help" -f -a "history" -d 'Show what changed in a client\'s inventory, oldest first'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history export import list query rejected show submit take help" -f -a "export" -d 'Write the software of an inventory as CycloneDX or SPDX'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history export import list query rejected show submit take help" -f -a "import" -d 'Read one machine\'s inventory that another tool wrote, and write it as ours'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history export import list query rejected show submit take help" -f -a "list" -d 'List clients and when their inventories were collected'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history export import list query rejected show submit take help" -f -a "query" -d 'Find clients by a filter over their inventories'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history export import list query rejected show submit take help" -f -a "rejected" -d 'Look at reports that could not be read'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history export import list query rejected show submit take help" -f -a "show" -d 'Show the last inventory of a client, or one from a pipe'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history export import list query rejected show submit take help" -f -a "submit" -d 'Hand an inventory to the site'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history export import list query rejected show submit take help" -f -a "take" -d 'Take inventories from a drop directory'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history export import list query rejected show submit take help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and __fish_seen_subcommand_from rejected" -f -a "list" -d 'List reports that could not be read, oldest first'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and __fish_seen_subcommand_from rejected" -f -a "purge" -d 'Forget reports that could not be read'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and __fish_seen_subcommand_from rejected" -f -a "retry" -d 'Take rejected reports in again, as after this program has learned to read them'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and __fish_seen_subcommand_from rejected" -f -a "show" -d 'Show a report that could not be read, as it came'

@@ -66,6 +66,55 @@ csv\:"Comma-separated values with a header line"))' \
 '--version[Print version]' \
 && ret=0
 ;;
+(diff)
+_arguments "${_arguments_options[@]}" : \
+'--since=[What changed from then on, of the client A or of all\: a time (RFC 3339), or so long ago (2h, 7d)]:TIME:_default' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--exit-code[End with 21 when there are differences]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+'::from -- The inventory to begin with\: a client or a file:_default' \
+'::to -- The inventory to compare it with\: a client or a file:_default' \
+&& ret=0
+;;
+(history)
+_arguments "${_arguments_options[@]}" : \
+'--class=[Only of this class, as in '\''packages'\'' or '\''hardware.disks'\'']:CLASS:_default' \
+'--since=[Only what changed from then on\: a time (RFC 3339), or so long ago (2h, 7d)]:TIME:_default' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':client -- The client\: its id, host name or fingerprint:_default' \
+&& ret=0
+;;
 (export)
 _arguments "${_arguments_options[@]}" : \
 '--format=[The form\: cyclonedx (1.6) or spdx (2.3), both as JSON]:FORM:_default' \
@@ -161,6 +210,165 @@ csv\:"Comma-separated values with a header line"))' \
 ':filter -- The filter:_default' \
 && ret=0
 ;;
+(rejected)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_smsinv__subcmd__rejected_commands" \
+"*::: :->rejected" \
+&& ret=0
+
+    case $state in
+    (rejected)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsinv-rejected-command-$line[1]:"
+        case $line[1] in
+            (list)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(purge)
+_arguments "${_arguments_options[@]}" : \
+'--older-than=[Only those that came longer ago than this]:SPAN:_default' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--yes[Really forget them]' \
+'--dry-run[Show what would be forgotten]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(retry)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--dry-run[Show what would become of them]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+'*::numbers -- Their numbers, as '\''smsinv rejected list'\'' shows them \[default\: all\]:_default' \
+&& ret=0
+;;
+(show)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':number -- Its number, as '\''smsinv rejected list'\'' shows it:_default' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsinv__subcmd__rejected__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsinv-rejected-help-command-$line[1]:"
+        case $line[1] in
+            (list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(purge)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(retry)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(show)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
+;;
 (show)
 _arguments "${_arguments_options[@]}" : \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
@@ -185,7 +393,9 @@ csv\:"Comma-separated values with a header line"))' \
 ;;
 (submit)
 _arguments "${_arguments_options[@]}" : \
-'--client=[The client by id or host name]:CLIENT:_default' \
+'--client=[Into the catalog, as that of this client\: its id, host name or fingerprint]:CLIENT:_default' \
+'--drop=[Into this drop directory]:DIR:_files' \
+'--state-dir=[The agent'\''s own folder, with --management-point \[default\: /var/lib/sms/agent\]]:DIR:_files' \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
 jsonl\:"One JSON object a line"
@@ -193,6 +403,7 @@ csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
 '--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--management-point[To the management point that this machine is enrolled at]' \
 '--dry-run[Check everything, but store nothing]' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
@@ -205,6 +416,28 @@ csv\:"Comma-separated values with a header line"))' \
 '-V[Print version]' \
 '--version[Print version]' \
 ':file -- The inventory, or - for standard input:_files' \
+&& ret=0
+;;
+(take)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':directory -- The drop directory:_files' \
 && ret=0
 ;;
 (help)
@@ -220,6 +453,14 @@ _arguments "${_arguments_options[@]}" : \
         curcontext="${curcontext%:*:*}:smsinv-help-command-$line[1]:"
         case $line[1] in
             (collect)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(diff)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(history)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -239,11 +480,47 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
+(rejected)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsinv__subcmd__help__subcmd__rejected_commands" \
+"*::: :->rejected" \
+&& ret=0
+
+    case $state in
+    (rejected)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsinv-help-rejected-command-$line[1]:"
+        case $line[1] in
+            (list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(purge)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(retry)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(show)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
 (show)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
 (submit)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(take)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -264,12 +541,16 @@ esac
 _smsinv_commands() {
     local commands; commands=(
 'collect:Collect this machine'\''s inventory\: hardware, operating system and software' \
+'diff:Compare two inventories, or show what changed since a time' \
+'history:Show what changed in a client'\''s inventory, oldest first' \
 'export:Write the software of an inventory as CycloneDX or SPDX' \
 'import:Read one machine'\''s inventory that another tool wrote, and write it as ours' \
 'list:List clients and when their inventories were collected' \
 'query:Find clients by a filter over their inventories' \
+'rejected:Look at reports that could not be read' \
 'show:Show the last inventory of a client, or one from a pipe' \
-'submit:Store an inventory as the last one of a client, and judge the client by it' \
+'submit:Hand an inventory to the site' \
+'take:Take inventories from a drop directory' \
 'help:Print this message or the help of the given subcommand(s)' \
     )
     _describe -t commands 'smsinv commands' commands "$@"
@@ -278,6 +559,11 @@ _smsinv_commands() {
 _smsinv__subcmd__collect_commands() {
     local commands; commands=()
     _describe -t commands 'smsinv collect commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__diff_commands] )) ||
+_smsinv__subcmd__diff_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv diff commands' commands "$@"
 }
 (( $+functions[_smsinv__subcmd__export_commands] )) ||
 _smsinv__subcmd__export_commands() {
@@ -288,12 +574,16 @@ _smsinv__subcmd__export_commands() {
 _smsinv__subcmd__help_commands() {
     local commands; commands=(
 'collect:Collect this machine'\''s inventory\: hardware, operating system and software' \
+'diff:Compare two inventories, or show what changed since a time' \
+'history:Show what changed in a client'\''s inventory, oldest first' \
 'export:Write the software of an inventory as CycloneDX or SPDX' \
 'import:Read one machine'\''s inventory that another tool wrote, and write it as ours' \
 'list:List clients and when their inventories were collected' \
 'query:Find clients by a filter over their inventories' \
+'rejected:Look at reports that could not be read' \
 'show:Show the last inventory of a client, or one from a pipe' \
-'submit:Store an inventory as the last one of a client, and judge the client by it' \
+'submit:Hand an inventory to the site' \
+'take:Take inventories from a drop directory' \
 'help:Print this message or the help of the given subcommand(s)' \
     )
     _describe -t commands 'smsinv help commands' commands "$@"
@@ -302,6 +592,11 @@ _smsinv__subcmd__help_commands() {
 _smsinv__subcmd__help__subcmd__collect_commands() {
     local commands; commands=()
     _describe -t commands 'smsinv help collect commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__help__subcmd__diff_commands] )) ||
+_smsinv__subcmd__help__subcmd__diff_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv help diff commands' commands "$@"
 }
 (( $+functions[_smsinv__subcmd__help__subcmd__export_commands] )) ||
 _smsinv__subcmd__help__subcmd__export_commands() {
@@ -312,6 +607,11 @@ _smsinv__subcmd__help__subcmd__export_commands() {
 _smsinv__subcmd__help__subcmd__help_commands() {
     local commands; commands=()
     _describe -t commands 'smsinv help help commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__help__subcmd__history_commands] )) ||
+_smsinv__subcmd__help__subcmd__history_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv help history commands' commands "$@"
 }
 (( $+functions[_smsinv__subcmd__help__subcmd__import_commands] )) ||
 _smsinv__subcmd__help__subcmd__import_commands() {
@@ -328,6 +628,36 @@ _smsinv__subcmd__help__subcmd__query_commands() {
     local commands; commands=()
     _describe -t commands 'smsinv help query commands' commands "$@"
 }
+(( $+functions[_smsinv__subcmd__help__subcmd__rejected_commands] )) ||
+_smsinv__subcmd__help__subcmd__rejected_commands() {
+    local commands; commands=(
+'list:List reports that could not be read, oldest first' \
+'purge:Forget reports that could not be read' \
+'retry:Take rejected reports in again, as after this program has learned to read them' \
+'show:Show a report that could not be read, as it came' \
+    )
+    _describe -t commands 'smsinv help rejected commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__help__subcmd__rejected__subcmd__list_commands] )) ||
+_smsinv__subcmd__help__subcmd__rejected__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv help rejected list commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__help__subcmd__rejected__subcmd__purge_commands] )) ||
+_smsinv__subcmd__help__subcmd__rejected__subcmd__purge_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv help rejected purge commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__help__subcmd__rejected__subcmd__retry_commands] )) ||
+_smsinv__subcmd__help__subcmd__rejected__subcmd__retry_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv help rejected retry commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__help__subcmd__rejected__subcmd__show_commands] )) ||
+_smsinv__subcmd__help__subcmd__rejected__subcmd__show_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv help rejected show commands' commands "$@"
+}
 (( $+functions[_smsinv__subcmd__help__subcmd__show_commands] )) ||
 _smsinv__subcmd__help__subcmd__show_commands() {
     local commands; commands=()
@@ -337,6 +667,16 @@ _smsinv__subcmd__help__subcmd__show_commands() {
 _smsinv__subcmd__help__subcmd__submit_commands() {
     local commands; commands=()
     _describe -t commands 'smsinv help submit commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__help__subcmd__take_commands] )) ||
+_smsinv__subcmd__help__subcmd__take_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv help take commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__history_commands] )) ||
+_smsinv__subcmd__history_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv history commands' commands "$@"
 }
 (( $+functions[_smsinv__subcmd__import_commands] )) ||
 _smsinv__subcmd__import_commands() {
@@ -353,6 +693,73 @@ _smsinv__subcmd__query_commands() {
     local commands; commands=()
     _describe -t commands 'smsinv query commands' commands "$@"
 }
+(( $+functions[_smsinv__subcmd__rejected_commands] )) ||
+_smsinv__subcmd__rejected_commands() {
+    local commands; commands=(
+'list:List reports that could not be read, oldest first' \
+'purge:Forget reports that could not be read' \
+'retry:Take rejected reports in again, as after this program has learned to read them' \
+'show:Show a report that could not be read, as it came' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'smsinv rejected commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__rejected__subcmd__help_commands] )) ||
+_smsinv__subcmd__rejected__subcmd__help_commands() {
+    local commands; commands=(
+'list:List reports that could not be read, oldest first' \
+'purge:Forget reports that could not be read' \
+'retry:Take rejected reports in again, as after this program has learned to read them' \
+'show:Show a report that could not be read, as it came' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'smsinv rejected help commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__rejected__subcmd__help__subcmd__help_commands] )) ||
+_smsinv__subcmd__rejected__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv rejected help help commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__rejected__subcmd__help__subcmd__list_commands] )) ||
+_smsinv__subcmd__rejected__subcmd__help__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv rejected help list commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__rejected__subcmd__help__subcmd__purge_commands] )) ||
+_smsinv__subcmd__rejected__subcmd__help__subcmd__purge_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv rejected help purge commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__rejected__subcmd__help__subcmd__retry_commands] )) ||
+_smsinv__subcmd__rejected__subcmd__help__subcmd__retry_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv rejected help retry commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__rejected__subcmd__help__subcmd__show_commands] )) ||
+_smsinv__subcmd__rejected__subcmd__help__subcmd__show_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv rejected help show commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__rejected__subcmd__list_commands] )) ||
+_smsinv__subcmd__rejected__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv rejected list commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__rejected__subcmd__purge_commands] )) ||
+_smsinv__subcmd__rejected__subcmd__purge_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv rejected purge commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__rejected__subcmd__retry_commands] )) ||
+_smsinv__subcmd__rejected__subcmd__retry_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv rejected retry commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__rejected__subcmd__show_commands] )) ||
+_smsinv__subcmd__rejected__subcmd__show_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv rejected show commands' commands "$@"
+}
 (( $+functions[_smsinv__subcmd__show_commands] )) ||
 _smsinv__subcmd__show_commands() {
     local commands; commands=()
@@ -362,6 +769,11 @@ _smsinv__subcmd__show_commands() {
 _smsinv__subcmd__submit_commands() {
     local commands; commands=()
     _describe -t commands 'smsinv submit commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__take_commands] )) ||
+_smsinv__subcmd__take_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv take commands' commands "$@"
 }
 
 if [ "$funcstack[1]" = "_smsinv" ]; then
