@@ -19,14 +19,17 @@ _smsinv() {
             smsinv,collect)
                 cmd="smsinv__subcmd__collect"
                 ;;
+            smsinv,diff)
+                cmd="smsinv__subcmd__diff"
+                ;;
             smsinv,export)
                 cmd="smsinv__subcmd__export"
                 ;;
-            smsinv,files)
-                cmd="smsinv__subcmd__files"
-                ;;
             smsinv,help)
                 cmd="smsinv__subcmd__help"
+                ;;
+            smsinv,history)
+                cmd="smsinv__subcmd__history"
                 ;;
             smsinv,import)
                 cmd="smsinv__subcmd__import"
@@ -34,11 +37,11 @@ _smsinv() {
             smsinv,list)
                 cmd="smsinv__subcmd__list"
                 ;;
-            smsinv,metering)
-                cmd="smsinv__subcmd__metering"
-                ;;
             smsinv,query)
                 cmd="smsinv__subcmd__query"
+                ;;
+            smsinv,rejected)
+                cmd="smsinv__subcmd__rejected"
                 ;;
             smsinv,show)
                 cmd="smsinv__subcmd__show"
@@ -46,41 +49,23 @@ _smsinv() {
             smsinv,submit)
                 cmd="smsinv__subcmd__submit"
                 ;;
-            smsinv__subcmd__files,get)
-                cmd="smsinv__subcmd__files__subcmd__get"
-                ;;
-            smsinv__subcmd__files,help)
-                cmd="smsinv__subcmd__files__subcmd__help"
-                ;;
-            smsinv__subcmd__files,list)
-                cmd="smsinv__subcmd__files__subcmd__list"
-                ;;
-            smsinv__subcmd__files,scan)
-                cmd="smsinv__subcmd__files__subcmd__scan"
-                ;;
-            smsinv__subcmd__files__subcmd__help,get)
-                cmd="smsinv__subcmd__files__subcmd__help__subcmd__get"
-                ;;
-            smsinv__subcmd__files__subcmd__help,help)
-                cmd="smsinv__subcmd__files__subcmd__help__subcmd__help"
-                ;;
-            smsinv__subcmd__files__subcmd__help,list)
-                cmd="smsinv__subcmd__files__subcmd__help__subcmd__list"
-                ;;
-            smsinv__subcmd__files__subcmd__help,scan)
-                cmd="smsinv__subcmd__files__subcmd__help__subcmd__scan"
+            smsinv,take)
+                cmd="smsinv__subcmd__take"
                 ;;
             smsinv__subcmd__help,collect)
                 cmd="smsinv__subcmd__help__subcmd__collect"
                 ;;
+            smsinv__subcmd__help,diff)
+                cmd="smsinv__subcmd__help__subcmd__diff"
+                ;;
             smsinv__subcmd__help,export)
                 cmd="smsinv__subcmd__help__subcmd__export"
                 ;;
-            smsinv__subcmd__help,files)
-                cmd="smsinv__subcmd__help__subcmd__files"
-                ;;
             smsinv__subcmd__help,help)
                 cmd="smsinv__subcmd__help__subcmd__help"
+                ;;
+            smsinv__subcmd__help,history)
+                cmd="smsinv__subcmd__help__subcmd__history"
                 ;;
             smsinv__subcmd__help,import)
                 cmd="smsinv__subcmd__help__subcmd__import"
@@ -88,11 +73,11 @@ _smsinv() {
             smsinv__subcmd__help,list)
                 cmd="smsinv__subcmd__help__subcmd__list"
                 ;;
-            smsinv__subcmd__help,metering)
-                cmd="smsinv__subcmd__help__subcmd__metering"
-                ;;
             smsinv__subcmd__help,query)
                 cmd="smsinv__subcmd__help__subcmd__query"
+                ;;
+            smsinv__subcmd__help,rejected)
+                cmd="smsinv__subcmd__help__subcmd__rejected"
                 ;;
             smsinv__subcmd__help,show)
                 cmd="smsinv__subcmd__help__subcmd__show"
@@ -100,47 +85,50 @@ _smsinv() {
             smsinv__subcmd__help,submit)
                 cmd="smsinv__subcmd__help__subcmd__submit"
                 ;;
-            smsinv__subcmd__help__subcmd__files,get)
-                cmd="smsinv__subcmd__help__subcmd__files__subcmd__get"
+            smsinv__subcmd__help,take)
+                cmd="smsinv__subcmd__help__subcmd__take"
                 ;;
-            smsinv__subcmd__help__subcmd__files,list)
-                cmd="smsinv__subcmd__help__subcmd__files__subcmd__list"
+            smsinv__subcmd__help__subcmd__rejected,list)
+                cmd="smsinv__subcmd__help__subcmd__rejected__subcmd__list"
                 ;;
-            smsinv__subcmd__help__subcmd__files,scan)
-                cmd="smsinv__subcmd__help__subcmd__files__subcmd__scan"
+            smsinv__subcmd__help__subcmd__rejected,purge)
+                cmd="smsinv__subcmd__help__subcmd__rejected__subcmd__purge"
                 ;;
-            smsinv__subcmd__help__subcmd__metering,list)
-                cmd="smsinv__subcmd__help__subcmd__metering__subcmd__list"
+            smsinv__subcmd__help__subcmd__rejected,retry)
+                cmd="smsinv__subcmd__help__subcmd__rejected__subcmd__retry"
                 ;;
-            smsinv__subcmd__help__subcmd__metering,purge)
-                cmd="smsinv__subcmd__help__subcmd__metering__subcmd__purge"
+            smsinv__subcmd__help__subcmd__rejected,show)
+                cmd="smsinv__subcmd__help__subcmd__rejected__subcmd__show"
                 ;;
-            smsinv__subcmd__help__subcmd__metering,summary)
-                cmd="smsinv__subcmd__help__subcmd__metering__subcmd__summary"
+            smsinv__subcmd__rejected,help)
+                cmd="smsinv__subcmd__rejected__subcmd__help"
                 ;;
-            smsinv__subcmd__metering,help)
-                cmd="smsinv__subcmd__metering__subcmd__help"
+            smsinv__subcmd__rejected,list)
+                cmd="smsinv__subcmd__rejected__subcmd__list"
                 ;;
-            smsinv__subcmd__metering,list)
-                cmd="smsinv__subcmd__metering__subcmd__list"
+            smsinv__subcmd__rejected,purge)
+                cmd="smsinv__subcmd__rejected__subcmd__purge"
                 ;;
-            smsinv__subcmd__metering,purge)
-                cmd="smsinv__subcmd__metering__subcmd__purge"
+            smsinv__subcmd__rejected,retry)
+                cmd="smsinv__subcmd__rejected__subcmd__retry"
                 ;;
-            smsinv__subcmd__metering,summary)
-                cmd="smsinv__subcmd__metering__subcmd__summary"
+            smsinv__subcmd__rejected,show)
+                cmd="smsinv__subcmd__rejected__subcmd__show"
                 ;;
-            smsinv__subcmd__metering__subcmd__help,help)
-                cmd="smsinv__subcmd__metering__subcmd__help__subcmd__help"
+            smsinv__subcmd__rejected__subcmd__help,help)
+                cmd="smsinv__subcmd__rejected__subcmd__help__subcmd__help"
                 ;;
-            smsinv__subcmd__metering__subcmd__help,list)
-                cmd="smsinv__subcmd__metering__subcmd__help__subcmd__list"
+            smsinv__subcmd__rejected__subcmd__help,list)
+                cmd="smsinv__subcmd__rejected__subcmd__help__subcmd__list"
                 ;;
-            smsinv__subcmd__metering__subcmd__help,purge)
-                cmd="smsinv__subcmd__metering__subcmd__help__subcmd__purge"
+            smsinv__subcmd__rejected__subcmd__help,purge)
+                cmd="smsinv__subcmd__rejected__subcmd__help__subcmd__purge"
                 ;;
-            smsinv__subcmd__metering__subcmd__help,summary)
-                cmd="smsinv__subcmd__metering__subcmd__help__subcmd__summary"
+            smsinv__subcmd__rejected__subcmd__help,retry)
+                cmd="smsinv__subcmd__rejected__subcmd__help__subcmd__retry"
+                ;;
+            smsinv__subcmd__rejected__subcmd__help,show)
+                cmd="smsinv__subcmd__rejected__subcmd__help__subcmd__show"
                 ;;
             *)
                 ;;
@@ -149,7 +137,7 @@ _smsinv() {
 
     case "${cmd}" in
         smsinv)
-            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version collect files export import list metering query show submit help"
+            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version collect diff history export import list query rejected show submit take help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -224,6 +212,40 @@ _smsinv() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        smsinv__subcmd__diff)
+            opts="-q -v -h -V --since --exit-code --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --site-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         smsinv__subcmd__export)
             opts="-q -v -h -V --format --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -258,210 +280,8 @@ _smsinv() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        smsinv__subcmd__files)
-            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version get list scan help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
-                    return 0
-                    ;;
-                --site-dir)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --catalog)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --operator-key)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        smsinv__subcmd__files__subcmd__get)
-            opts="-q -v -h -V --number --out --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --number)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --out)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
-                    return 0
-                    ;;
-                --site-dir)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --catalog)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --operator-key)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        smsinv__subcmd__files__subcmd__help)
-            opts="get list scan help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        smsinv__subcmd__files__subcmd__help__subcmd__get)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        smsinv__subcmd__files__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        smsinv__subcmd__files__subcmd__help__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        smsinv__subcmd__files__subcmd__help__subcmd__scan)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        smsinv__subcmd__files__subcmd__list)
-            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
-                    return 0
-                    ;;
-                --site-dir)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --catalog)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --operator-key)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        smsinv__subcmd__files__subcmd__scan)
-            opts="-q -v -h -V --root --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --root)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
-                    return 0
-                    ;;
-                --site-dir)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --catalog)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --operator-key)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         smsinv__subcmd__help)
-            opts="collect files export import list metering query show submit help"
+            opts="collect diff history export import list query rejected show submit take help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -475,6 +295,20 @@ _smsinv() {
             return 0
             ;;
         smsinv__subcmd__help__subcmd__collect)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsinv__subcmd__help__subcmd__diff)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -502,8 +336,8 @@ _smsinv() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        smsinv__subcmd__help__subcmd__files)
-            opts="get list scan"
+        smsinv__subcmd__help__subcmd__help)
+            opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -516,49 +350,7 @@ _smsinv() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        smsinv__subcmd__help__subcmd__files__subcmd__get)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        smsinv__subcmd__help__subcmd__files__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        smsinv__subcmd__help__subcmd__files__subcmd__scan)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        smsinv__subcmd__help__subcmd__help)
+        smsinv__subcmd__help__subcmd__history)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -600,65 +392,79 @@ _smsinv() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        smsinv__subcmd__help__subcmd__metering)
-            opts="list purge summary"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        smsinv__subcmd__help__subcmd__metering__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        smsinv__subcmd__help__subcmd__metering__subcmd__purge)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        smsinv__subcmd__help__subcmd__metering__subcmd__summary)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         smsinv__subcmd__help__subcmd__query)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsinv__subcmd__help__subcmd__rejected)
+            opts="list purge retry show"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsinv__subcmd__help__subcmd__rejected__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsinv__subcmd__help__subcmd__rejected__subcmd__purge)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsinv__subcmd__help__subcmd__rejected__subcmd__retry)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsinv__subcmd__help__subcmd__rejected__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -698,8 +504,60 @@ _smsinv() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        smsinv__subcmd__help__subcmd__take)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsinv__subcmd__history)
+            opts="-q -v -h -V --class --since --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --class)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --site-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         smsinv__subcmd__import)
-            opts="-q -v -h -V --from --hostname --platform --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            opts="-q -v -h -V --from --hostname --platform --store --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -774,8 +632,42 @@ _smsinv() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        smsinv__subcmd__metering)
-            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version list purge summary help"
+        smsinv__subcmd__query)
+            opts="-q -v -h -V --fields --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --site-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsinv__subcmd__rejected)
+            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version list purge retry show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -804,8 +696,8 @@ _smsinv() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        smsinv__subcmd__metering__subcmd__help)
-            opts="list purge summary help"
+        smsinv__subcmd__rejected__subcmd__help)
+            opts="list purge retry show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -818,7 +710,7 @@ _smsinv() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        smsinv__subcmd__metering__subcmd__help__subcmd__help)
+        smsinv__subcmd__rejected__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -832,7 +724,7 @@ _smsinv() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        smsinv__subcmd__metering__subcmd__help__subcmd__list)
+        smsinv__subcmd__rejected__subcmd__help__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -846,7 +738,7 @@ _smsinv() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        smsinv__subcmd__metering__subcmd__help__subcmd__purge)
+        smsinv__subcmd__rejected__subcmd__help__subcmd__purge)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -860,7 +752,7 @@ _smsinv() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        smsinv__subcmd__metering__subcmd__help__subcmd__summary)
+        smsinv__subcmd__rejected__subcmd__help__subcmd__retry)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -874,7 +766,21 @@ _smsinv() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        smsinv__subcmd__metering__subcmd__list)
+        smsinv__subcmd__rejected__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsinv__subcmd__rejected__subcmd__list)
             opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -904,7 +810,41 @@ _smsinv() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        smsinv__subcmd__metering__subcmd__purge)
+        smsinv__subcmd__rejected__subcmd__purge)
+            opts="-q -v -h -V --older-than --yes --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --older-than)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --site-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsinv__subcmd__rejected__subcmd__retry)
             opts="-q -v -h -V --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -934,59 +874,13 @@ _smsinv() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        smsinv__subcmd__metering__subcmd__summary)
-            opts="-q -v -h -V --span --monthly --rule --days --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+        smsinv__subcmd__rejected__subcmd__show)
+            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --span)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --rule)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --days)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
-                    return 0
-                    ;;
-                --site-dir)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --catalog)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --operator-key)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        smsinv__subcmd__query)
-            opts="-q -v -h -V --fields --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --fields)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
                     return 0
@@ -1041,7 +935,7 @@ _smsinv() {
             return 0
             ;;
         smsinv__subcmd__submit)
-            opts="-q -v -h -V --client --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            opts="-q -v -h -V --client --drop --management-point --state-dir --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1051,6 +945,44 @@ _smsinv() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --drop)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --site-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsinv__subcmd__take)
+            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --output)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
                     return 0

@@ -123,6 +123,10 @@ const ABOUT: &[(&str, &str)] = &[
         "v_deployment_status",
         r#"One row for each deployment and member of its collection; \fBstate\fR is null while the member has said nothing."#,
     ),
+    (
+        "v_inventory_history",
+        r#"One row for each property that came, changed or went, with the values as JSON; \fBproperty\fR is null where it is of a whole instance."#,
+    ),
 ];
 
 const PAGE: &str = r#"
