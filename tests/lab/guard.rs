@@ -211,7 +211,7 @@ fn l09_a_full_disk_is_reported_from_the_reserve_and_recovers() {
         matches!(full.code, Some(0 | 3)),
         "it could not even report: {full:#?}"
     );
-    let told = site.said(&["smspatch", "deployments", &"--json"]);
+    let told = site.said(&["smspatch", "deployments", "--json"]);
     let failed = site.said(&["smsctl", "client", "list", "--json"]);
     assert!(
         told.contains("\"failed\":1") || told.contains("failed"),

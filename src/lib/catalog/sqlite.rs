@@ -290,6 +290,13 @@ fn failed(doing: &'static str, error: rusqlite::Error) -> Error {
     }
 }
 
+/// What somebody does who has the file, past all of this: for tests of what is noticed.
+#[cfg(test)]
+pub(crate) fn tamper(path: &Path, sql: &str) {
+    let db = Connection::open(path).expect("opens");
+    db.execute_batch(sql).expect("runs");
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -327,11 +334,4 @@ mod tests {
             "the guard is back"
         );
     }
-}
-
-/// What somebody does who has the file, past all of this: for tests of what is noticed.
-#[cfg(test)]
-pub(crate) fn tamper(path: &Path, sql: &str) {
-    let db = Connection::open(path).expect("opens");
-    db.execute_batch(sql).expect("runs");
 }

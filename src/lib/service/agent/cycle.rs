@@ -85,8 +85,7 @@ pub fn once(
     machine: &Machine<'_>,
     options: &CycleOptions,
 ) -> Result<Cycle, Error> {
-    let _lock = folder.lock()?;
-    folder.keep_reserve();
+    let _lock = folder.begin_work()?;
     let clock = TrustedClock::open(folder, machine.clock)?;
     let (enrolled, inventory) = known(folder, machine)?;
     clock.witness(enrolled.trust.issued_at)?;

@@ -103,14 +103,6 @@ impl AgentFolder {
         self.path.join("sandbox.json")
     }
 
-    /// Has something to give up when the disk is full. A disk that is full, or read-only, has none until there is room again.
-    pub fn keep_reserve(&self) {
-        let reserve = self.reserve();
-        if !reserve.exists() {
-            files::write_unlinked(&reserve, &vec![0; RESERVE_BYTES]).ok();
-        }
-    }
-
     /// Refuses what would fill the disk while there is no reserve: what it gave up is for reports.
     pub fn check_room(&self) -> Result<(), Error> {
         let reserve = self.reserve();
@@ -147,6 +139,17 @@ impl AgentFolder {
     /// Files by name, for the package manager; empty between installations.
     pub fn run(&self) -> PathBuf {
         self.path.join("run")
+    }
+
+    /// The same lock for a cycle, which keeps something to give up when the disk is full; a disk that is full already, or
+    /// read-only, has none until there is room again.
+    pub fn begin_work(&self) -> Result<Lock, Error> {
+        let lock = self.lock()?;
+        let reserve = self.reserve();
+        if !reserve.exists() {
+            files::write_unlinked(&reserve, &vec![0; RESERVE_BYTES]).ok();
+        }
+        Ok(lock)
     }
 
     /// One agent at a time works on this folder.
