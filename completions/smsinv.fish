@@ -40,9 +40,11 @@ complete -c smsinv -n "__fish_smsinv_needs_command" -s V -l version -d 'Print ve
 complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "collect" -d 'Collect this machine\'s inventory: hardware, operating system and software'
 complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "diff" -d 'Compare two inventories, or show what changed since a time'
 complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "history" -d 'Show what changed in a client\'s inventory, oldest first'
+complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "files" -d 'Try rules for files, and read what clients handed over'
 complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "export" -d 'Write the software of an inventory as CycloneDX or SPDX'
 complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "import" -d 'Read one machine\'s inventory that another tool wrote, and write it as ours'
 complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "list" -d 'List clients and when their inventories were collected'
+complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "metering" -d 'Show how programs are used that rules count'
 complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "query" -d 'Find clients by a filter over their inventories'
 complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "rejected" -d 'Look at reports that could not be read'
 complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "show" -d 'Show the last inventory of a client, or one from a pipe'
@@ -121,6 +123,70 @@ complete -c smsinv -n "__fish_smsinv_using_subcommand history" -s v -l verbose -
 complete -c smsinv -n "__fish_smsinv_using_subcommand history" -l no-progress -d 'Show no progress bars'
 complete -c smsinv -n "__fish_smsinv_using_subcommand history" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsinv -n "__fish_smsinv_using_subcommand history" -s V -l version -d 'Print version'
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and not __fish_seen_subcommand_from get list scan help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and not __fish_seen_subcommand_from get list scan help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and not __fish_seen_subcommand_from get list scan help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and not __fish_seen_subcommand_from get list scan help" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and not __fish_seen_subcommand_from get list scan help" -l json -d 'Short for --output json'
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and not __fish_seen_subcommand_from get list scan help" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and not __fish_seen_subcommand_from get list scan help" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and not __fish_seen_subcommand_from get list scan help" -l no-progress -d 'Show no progress bars'
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and not __fish_seen_subcommand_from get list scan help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and not __fish_seen_subcommand_from get list scan help" -s V -l version -d 'Print version'
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and not __fish_seen_subcommand_from get list scan help" -f -a "get" -d 'Write a file that a client handed over to a file here'
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and not __fish_seen_subcommand_from get list scan help" -f -a "list" -d 'List the files that clients handed over, the newest content of each first'
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and not __fish_seen_subcommand_from get list scan help" -f -a "scan" -d 'Show which files the rules of a configuration find on this machine, and send nothing'
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and not __fish_seen_subcommand_from get list scan help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from get" -l number -d 'Which content; 1 is the newest' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from get" -l out -d 'The file to write, which must not be there yet' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from get" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from get" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from get" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from get" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from get" -l dry-run -d 'Say what would be written, and write nothing'
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from get" -l json -d 'Short for --output json'
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from get" -l no-progress -d 'Show no progress bars'
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from get" -s V -l version -d 'Print version'
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from list" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from list" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from list" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from list" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from list" -l json -d 'Short for --output json'
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from list" -l no-progress -d 'Show no progress bars'
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from scan" -l root -d 'The root of the file system to look through' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from scan" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from scan" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from scan" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from scan" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from scan" -l json -d 'Short for --output json'
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from scan" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from scan" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from scan" -l no-progress -d 'Show no progress bars'
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from scan" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from scan" -s V -l version -d 'Print version'
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from help" -f -a "get" -d 'Write a file that a client handed over to a file here'
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the files that clients handed over, the newest content of each first'
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from help" -f -a "scan" -d 'Show which files the rules of a configuration find on this machine, and send nothing'
+complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c smsinv -n "__fish_smsinv_using_subcommand export" -l format -d 'The form: cyclonedx (1.6) or spdx (2.3), both as JSON' -r
 complete -c smsinv -n "__fish_smsinv_using_subcommand export" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
@@ -167,6 +233,71 @@ complete -c smsinv -n "__fish_smsinv_using_subcommand list" -s v -l verbose -d '
 complete -c smsinv -n "__fish_smsinv_using_subcommand list" -l no-progress -d 'Show no progress bars'
 complete -c smsinv -n "__fish_smsinv_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsinv -n "__fish_smsinv_using_subcommand list" -s V -l version -d 'Print version'
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and not __fish_seen_subcommand_from list purge summary help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and not __fish_seen_subcommand_from list purge summary help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and not __fish_seen_subcommand_from list purge summary help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and not __fish_seen_subcommand_from list purge summary help" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and not __fish_seen_subcommand_from list purge summary help" -l json -d 'Short for --output json'
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and not __fish_seen_subcommand_from list purge summary help" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and not __fish_seen_subcommand_from list purge summary help" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and not __fish_seen_subcommand_from list purge summary help" -l no-progress -d 'Show no progress bars'
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and not __fish_seen_subcommand_from list purge summary help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and not __fish_seen_subcommand_from list purge summary help" -s V -l version -d 'Print version'
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and not __fish_seen_subcommand_from list purge summary help" -f -a "list" -d 'List single uses of programs, as clients reported them lately'
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and not __fish_seen_subcommand_from list purge summary help" -f -a "purge" -d 'Remove single uses and summaries that are older than the site\'s configuration says'
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and not __fish_seen_subcommand_from list purge summary help" -f -a "summary" -d 'Show how many users used a program at a time, or how much each used it in a month'
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and not __fish_seen_subcommand_from list purge summary help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from list" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from list" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from list" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from list" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from list" -l json -d 'Short for --output json'
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from list" -l no-progress -d 'Show no progress bars'
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from purge" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from purge" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from purge" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from purge" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from purge" -l dry-run -d 'Count what would be removed, and remove nothing'
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from purge" -l json -d 'Short for --output json'
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from purge" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from purge" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from purge" -l no-progress -d 'Show no progress bars'
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from purge" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from purge" -s V -l version -d 'Print version'
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from summary" -l span -d 'How long each span is: quarter_hour or hour' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from summary" -l rule -d 'Only of this rule' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from summary" -l days -d 'So many days back' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from summary" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from summary" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from summary" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from summary" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from summary" -l monthly -d 'By month, client and user instead'
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from summary" -l json -d 'Short for --output json'
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from summary" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from summary" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from summary" -l no-progress -d 'Show no progress bars'
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from summary" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from summary" -s V -l version -d 'Print version'
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from help" -f -a "list" -d 'List single uses of programs, as clients reported them lately'
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from help" -f -a "purge" -d 'Remove single uses and summaries that are older than the site\'s configuration says'
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from help" -f -a "summary" -d 'Show how many users used a program at a time, or how much each used it in a month'
+complete -c smsinv -n "__fish_smsinv_using_subcommand metering; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c smsinv -n "__fish_smsinv_using_subcommand query" -l fields -d 'Fields to show beside host name and id' -r
 complete -c smsinv -n "__fish_smsinv_using_subcommand query" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
@@ -304,18 +435,26 @@ complete -c smsinv -n "__fish_smsinv_using_subcommand take" -s v -l verbose -d '
 complete -c smsinv -n "__fish_smsinv_using_subcommand take" -l no-progress -d 'Show no progress bars'
 complete -c smsinv -n "__fish_smsinv_using_subcommand take" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsinv -n "__fish_smsinv_using_subcommand take" -s V -l version -d 'Print version'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history export import list query rejected show submit take help" -f -a "collect" -d 'Collect this machine\'s inventory: hardware, operating system and software'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history export import list query rejected show submit take help" -f -a "diff" -d 'Compare two inventories, or show what changed since a time'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history export import list query rejected show submit take help" -f -a "history" -d 'Show what changed in a client\'s inventory, oldest first'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history export import list query rejected show submit take help" -f -a "export" -d 'Write the software of an inventory as CycloneDX or SPDX'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history export import list query rejected show submit take help" -f -a "import" -d 'Read one machine\'s inventory that another tool wrote, and write it as ours'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history export import list query rejected show submit take help" -f -a "list" -d 'List clients and when their inventories were collected'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history export import list query rejected show submit take help" -f -a "query" -d 'Find clients by a filter over their inventories'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history export import list query rejected show submit take help" -f -a "rejected" -d 'Look at reports that could not be read'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history export import list query rejected show submit take help" -f -a "show" -d 'Show the last inventory of a client, or one from a pipe'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history export import list query rejected show submit take help" -f -a "submit" -d 'Hand an inventory to the site'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history export import list query rejected show submit take help" -f -a "take" -d 'Take inventories from a drop directory'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history export import list query rejected show submit take help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history files export import list metering query rejected show submit take help" -f -a "collect" -d 'Collect this machine\'s inventory: hardware, operating system and software'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history files export import list metering query rejected show submit take help" -f -a "diff" -d 'Compare two inventories, or show what changed since a time'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history files export import list metering query rejected show submit take help" -f -a "history" -d 'Show what changed in a client\'s inventory, oldest first'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history files export import list metering query rejected show submit take help" -f -a "files" -d 'Try rules for files, and read what clients handed over'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history files export import list metering query rejected show submit take help" -f -a "export" -d 'Write the software of an inventory as CycloneDX or SPDX'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history files export import list metering query rejected show submit take help" -f -a "import" -d 'Read one machine\'s inventory that another tool wrote, and write it as ours'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history files export import list metering query rejected show submit take help" -f -a "list" -d 'List clients and when their inventories were collected'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history files export import list metering query rejected show submit take help" -f -a "metering" -d 'Show how programs are used that rules count'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history files export import list metering query rejected show submit take help" -f -a "query" -d 'Find clients by a filter over their inventories'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history files export import list metering query rejected show submit take help" -f -a "rejected" -d 'Look at reports that could not be read'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history files export import list metering query rejected show submit take help" -f -a "show" -d 'Show the last inventory of a client, or one from a pipe'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history files export import list metering query rejected show submit take help" -f -a "submit" -d 'Hand an inventory to the site'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history files export import list metering query rejected show submit take help" -f -a "take" -d 'Take inventories from a drop directory'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history files export import list metering query rejected show submit take help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and __fish_seen_subcommand_from files" -f -a "get" -d 'Write a file that a client handed over to a file here'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and __fish_seen_subcommand_from files" -f -a "list" -d 'List the files that clients handed over, the newest content of each first'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and __fish_seen_subcommand_from files" -f -a "scan" -d 'Show which files the rules of a configuration find on this machine, and send nothing'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and __fish_seen_subcommand_from metering" -f -a "list" -d 'List single uses of programs, as clients reported them lately'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and __fish_seen_subcommand_from metering" -f -a "purge" -d 'Remove single uses and summaries that are older than the site\'s configuration says'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and __fish_seen_subcommand_from metering" -f -a "summary" -d 'Show how many users used a program at a time, or how much each used it in a month'
 complete -c smsinv -n "__fish_smsinv_using_subcommand help; and __fish_seen_subcommand_from rejected" -f -a "list" -d 'List reports that could not be read, oldest first'
 complete -c smsinv -n "__fish_smsinv_using_subcommand help; and __fish_seen_subcommand_from rejected" -f -a "purge" -d 'Forget reports that could not be read'
 complete -c smsinv -n "__fish_smsinv_using_subcommand help; and __fish_seen_subcommand_from rejected" -f -a "retry" -d 'Take rejected reports in again, as after this program has learned to read them'

@@ -115,6 +115,142 @@ csv\:"Comma-separated values with a header line"))' \
 ':client -- The client\: its id, host name or fingerprint:_default' \
 && ret=0
 ;;
+(files)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_smsinv__subcmd__files_commands" \
+"*::: :->files" \
+&& ret=0
+
+    case $state in
+    (files)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsinv-files-command-$line[1]:"
+        case $line[1] in
+            (get)
+_arguments "${_arguments_options[@]}" : \
+'--number=[Which content; 1 is the newest]:NUMBER:_default' \
+'--out=[The file to write, which must not be there yet]:FILE:_files' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--dry-run[Say what would be written, and write nothing]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':client -- The client by id or host name:_default' \
+':path -- The file'\''s path on the client:_default' \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+'::client -- Only of this client, by id or host name:_default' \
+&& ret=0
+;;
+(scan)
+_arguments "${_arguments_options[@]}" : \
+'--root=[The root of the file system to look through]:DIR:_files' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':file -- The site'\''s configuration, or - for standard input:_files' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsinv__subcmd__files__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsinv-files-help-command-$line[1]:"
+        case $line[1] in
+            (get)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(scan)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
+;;
 (export)
 _arguments "${_arguments_options[@]}" : \
 '--format=[The form\: cyclonedx (1.6) or spdx (2.3), both as JSON]:FORM:_default' \
@@ -186,6 +322,140 @@ csv\:"Comma-separated values with a header line"))' \
 '-V[Print version]' \
 '--version[Print version]' \
 && ret=0
+;;
+(metering)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_smsinv__subcmd__metering_commands" \
+"*::: :->metering" \
+&& ret=0
+
+    case $state in
+    (metering)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsinv-metering-command-$line[1]:"
+        case $line[1] in
+            (list)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+'::client -- Only of this client, by id or host name:_default' \
+&& ret=0
+;;
+(purge)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--dry-run[Count what would be removed, and remove nothing]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(summary)
+_arguments "${_arguments_options[@]}" : \
+'--span=[How long each span is\: quarter_hour or hour]:SPAN:_default' \
+'--rule=[Only of this rule]:RULE:_default' \
+'--days=[So many days back]:NUMBER:_default' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--span)--monthly[By month, client and user instead]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsinv__subcmd__metering__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsinv-metering-help-command-$line[1]:"
+        case $line[1] in
+            (list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(purge)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(summary)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
 ;;
 (query)
 _arguments "${_arguments_options[@]}" : \
@@ -464,6 +734,34 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
+(files)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsinv__subcmd__help__subcmd__files_commands" \
+"*::: :->files" \
+&& ret=0
+
+    case $state in
+    (files)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsinv-help-files-command-$line[1]:"
+        case $line[1] in
+            (get)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(scan)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
 (export)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
@@ -475,6 +773,34 @@ _arguments "${_arguments_options[@]}" : \
 (list)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
+;;
+(metering)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsinv__subcmd__help__subcmd__metering_commands" \
+"*::: :->metering" \
+&& ret=0
+
+    case $state in
+    (metering)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsinv-help-metering-command-$line[1]:"
+        case $line[1] in
+            (list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(purge)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(summary)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
 ;;
 (query)
 _arguments "${_arguments_options[@]}" : \
@@ -543,9 +869,11 @@ _smsinv_commands() {
 'collect:Collect this machine'\''s inventory\: hardware, operating system and software' \
 'diff:Compare two inventories, or show what changed since a time' \
 'history:Show what changed in a client'\''s inventory, oldest first' \
+'files:Try rules for files, and read what clients handed over' \
 'export:Write the software of an inventory as CycloneDX or SPDX' \
 'import:Read one machine'\''s inventory that another tool wrote, and write it as ours' \
 'list:List clients and when their inventories were collected' \
+'metering:Show how programs are used that rules count' \
 'query:Find clients by a filter over their inventories' \
 'rejected:Look at reports that could not be read' \
 'show:Show the last inventory of a client, or one from a pipe' \
@@ -570,15 +898,72 @@ _smsinv__subcmd__export_commands() {
     local commands; commands=()
     _describe -t commands 'smsinv export commands' commands "$@"
 }
+(( $+functions[_smsinv__subcmd__files_commands] )) ||
+_smsinv__subcmd__files_commands() {
+    local commands; commands=(
+'get:Write a file that a client handed over to a file here' \
+'list:List the files that clients handed over, the newest content of each first' \
+'scan:Show which files the rules of a configuration find on this machine, and send nothing' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'smsinv files commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__files__subcmd__get_commands] )) ||
+_smsinv__subcmd__files__subcmd__get_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv files get commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__files__subcmd__help_commands] )) ||
+_smsinv__subcmd__files__subcmd__help_commands() {
+    local commands; commands=(
+'get:Write a file that a client handed over to a file here' \
+'list:List the files that clients handed over, the newest content of each first' \
+'scan:Show which files the rules of a configuration find on this machine, and send nothing' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'smsinv files help commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__files__subcmd__help__subcmd__get_commands] )) ||
+_smsinv__subcmd__files__subcmd__help__subcmd__get_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv files help get commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__files__subcmd__help__subcmd__help_commands] )) ||
+_smsinv__subcmd__files__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv files help help commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__files__subcmd__help__subcmd__list_commands] )) ||
+_smsinv__subcmd__files__subcmd__help__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv files help list commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__files__subcmd__help__subcmd__scan_commands] )) ||
+_smsinv__subcmd__files__subcmd__help__subcmd__scan_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv files help scan commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__files__subcmd__list_commands] )) ||
+_smsinv__subcmd__files__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv files list commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__files__subcmd__scan_commands] )) ||
+_smsinv__subcmd__files__subcmd__scan_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv files scan commands' commands "$@"
+}
 (( $+functions[_smsinv__subcmd__help_commands] )) ||
 _smsinv__subcmd__help_commands() {
     local commands; commands=(
 'collect:Collect this machine'\''s inventory\: hardware, operating system and software' \
 'diff:Compare two inventories, or show what changed since a time' \
 'history:Show what changed in a client'\''s inventory, oldest first' \
+'files:Try rules for files, and read what clients handed over' \
 'export:Write the software of an inventory as CycloneDX or SPDX' \
 'import:Read one machine'\''s inventory that another tool wrote, and write it as ours' \
 'list:List clients and when their inventories were collected' \
+'metering:Show how programs are used that rules count' \
 'query:Find clients by a filter over their inventories' \
 'rejected:Look at reports that could not be read' \
 'show:Show the last inventory of a client, or one from a pipe' \
@@ -603,6 +988,30 @@ _smsinv__subcmd__help__subcmd__export_commands() {
     local commands; commands=()
     _describe -t commands 'smsinv help export commands' commands "$@"
 }
+(( $+functions[_smsinv__subcmd__help__subcmd__files_commands] )) ||
+_smsinv__subcmd__help__subcmd__files_commands() {
+    local commands; commands=(
+'get:Write a file that a client handed over to a file here' \
+'list:List the files that clients handed over, the newest content of each first' \
+'scan:Show which files the rules of a configuration find on this machine, and send nothing' \
+    )
+    _describe -t commands 'smsinv help files commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__help__subcmd__files__subcmd__get_commands] )) ||
+_smsinv__subcmd__help__subcmd__files__subcmd__get_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv help files get commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__help__subcmd__files__subcmd__list_commands] )) ||
+_smsinv__subcmd__help__subcmd__files__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv help files list commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__help__subcmd__files__subcmd__scan_commands] )) ||
+_smsinv__subcmd__help__subcmd__files__subcmd__scan_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv help files scan commands' commands "$@"
+}
 (( $+functions[_smsinv__subcmd__help__subcmd__help_commands] )) ||
 _smsinv__subcmd__help__subcmd__help_commands() {
     local commands; commands=()
@@ -622,6 +1031,30 @@ _smsinv__subcmd__help__subcmd__import_commands() {
 _smsinv__subcmd__help__subcmd__list_commands() {
     local commands; commands=()
     _describe -t commands 'smsinv help list commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__help__subcmd__metering_commands] )) ||
+_smsinv__subcmd__help__subcmd__metering_commands() {
+    local commands; commands=(
+'list:List single uses of programs, as clients reported them lately' \
+'purge:Remove single uses and summaries that are older than the site'\''s configuration says' \
+'summary:Show how many users used a program at a time, or how much each used it in a month' \
+    )
+    _describe -t commands 'smsinv help metering commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__help__subcmd__metering__subcmd__list_commands] )) ||
+_smsinv__subcmd__help__subcmd__metering__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv help metering list commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__help__subcmd__metering__subcmd__purge_commands] )) ||
+_smsinv__subcmd__help__subcmd__metering__subcmd__purge_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv help metering purge commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__help__subcmd__metering__subcmd__summary_commands] )) ||
+_smsinv__subcmd__help__subcmd__metering__subcmd__summary_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv help metering summary commands' commands "$@"
 }
 (( $+functions[_smsinv__subcmd__help__subcmd__query_commands] )) ||
 _smsinv__subcmd__help__subcmd__query_commands() {
@@ -687,6 +1120,61 @@ _smsinv__subcmd__import_commands() {
 _smsinv__subcmd__list_commands() {
     local commands; commands=()
     _describe -t commands 'smsinv list commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__metering_commands] )) ||
+_smsinv__subcmd__metering_commands() {
+    local commands; commands=(
+'list:List single uses of programs, as clients reported them lately' \
+'purge:Remove single uses and summaries that are older than the site'\''s configuration says' \
+'summary:Show how many users used a program at a time, or how much each used it in a month' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'smsinv metering commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__metering__subcmd__help_commands] )) ||
+_smsinv__subcmd__metering__subcmd__help_commands() {
+    local commands; commands=(
+'list:List single uses of programs, as clients reported them lately' \
+'purge:Remove single uses and summaries that are older than the site'\''s configuration says' \
+'summary:Show how many users used a program at a time, or how much each used it in a month' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'smsinv metering help commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__metering__subcmd__help__subcmd__help_commands] )) ||
+_smsinv__subcmd__metering__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv metering help help commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__metering__subcmd__help__subcmd__list_commands] )) ||
+_smsinv__subcmd__metering__subcmd__help__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv metering help list commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__metering__subcmd__help__subcmd__purge_commands] )) ||
+_smsinv__subcmd__metering__subcmd__help__subcmd__purge_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv metering help purge commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__metering__subcmd__help__subcmd__summary_commands] )) ||
+_smsinv__subcmd__metering__subcmd__help__subcmd__summary_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv metering help summary commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__metering__subcmd__list_commands] )) ||
+_smsinv__subcmd__metering__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv metering list commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__metering__subcmd__purge_commands] )) ||
+_smsinv__subcmd__metering__subcmd__purge_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv metering purge commands' commands "$@"
+}
+(( $+functions[_smsinv__subcmd__metering__subcmd__summary_commands] )) ||
+_smsinv__subcmd__metering__subcmd__summary_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsinv metering summary commands' commands "$@"
 }
 (( $+functions[_smsinv__subcmd__query_commands] )) ||
 _smsinv__subcmd__query_commands() {

@@ -69,6 +69,19 @@ const ABOUT: &[(&str, &str)] = &[
          added or removed. \\fBold_value\\fR and \\fBnew_value\\fR are JSON.",
     ),
     (
+        "v_file",
+        r#"One row for each file that the site's rules of software inventory found on a client; see
+.BR sms-files (7)."#,
+    ),
+    (
+        "collection_member",
+        r#"One row for each member of each collection."#,
+    ),
+    (
+        "software_set_member",
+        r#"One row for each package of each set of software that some client has, by number."#,
+    ),
+    (
         "v_hotfix",
         r#"One row for each update of Windows that a client lists as installed."#,
     ),

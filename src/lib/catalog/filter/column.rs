@@ -120,6 +120,26 @@ const fn is_of_a_class(field: Field) -> bool {
             | Field::InterfaceName
             | Field::InterfaceMac
             | Field::InterfaceAddress
+            | Field::SystemUuid
+            | Field::BiosDate
+            | Field::BoardProduct
+            | Field::ChassisKind
+            | Field::FirmwareKind
+            | Field::FirmwareSecureBoot
+            | Field::TpmVersion
+            | Field::OsTimeZone
+            | Field::ProcessorCores
+            | Field::DiskSerial
+            | Field::DiskKind
+            | Field::DiskTransport
+            | Field::UserName
+            | Field::ServiceName
+            | Field::PortNumber
+            | Field::PciDeviceId
+            | Field::UsbDeviceId
+            | Field::GpuName
+            | Field::MemoryModuleKind
+            | Field::ContainerImageName
     )
 }
 
