@@ -135,6 +135,12 @@ fn tables_of_boundaries_are_taken_and_given() {
     172.20.0.0/24,S01,local
     172.20.1.0/24,S01,local
     "#);
+}
+
+#[test]
+fn a_table_with_names_of_another_system_is_taken_for_one_site() {
+    let site = TestSite::with(FULL);
+    site.run("smsctl boundary add 172.20.1.0/24");
     site.write("strange.csv", "172.20.3.0/24,Paris\n");
     assert_snapshot!(site.run("smsctl boundary import strange.csv"), @r#"
     --- standard error
@@ -153,5 +159,5 @@ fn tables_of_boundaries_are_taken_and_given() {
     hole  172.20.2.0-172.20.2.255  in no boundary, between 172.20.1.0/24 and 172.20.3.0/24 of site S01
     --- exit code 1
     "#);
-    assert_snapshot!(site.run("smsctl boundary check --skip hole --skip unserved"), @r#"3 boundaries, nothing wrong."#);
+    assert_snapshot!(site.run("smsctl boundary check --skip hole --skip unserved"), @r#"4 boundaries, nothing wrong."#);
 }

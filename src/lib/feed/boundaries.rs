@@ -20,7 +20,7 @@ pub struct Row {
 /// Reads a table. A subnet without a length is refused, unless `subnet_bits` says how many bits such an id stands for:
 /// SMS kept only the id of a subnet and lost its mask (domain.md 2.1).
 pub fn read(file: &str, text: &str, subnet_bits: Option<u8>) -> Result<Vec<Row>, Error> {
-    let mut records = csv::ReaderBuilder::new()
+    let records = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .trim(csv::Trim::All)
@@ -29,7 +29,7 @@ pub fn read(file: &str, text: &str, subnet_bits: Option<u8>) -> Result<Vec<Row>,
         .into_records();
     let mut columns: Option<Columns> = None;
     let mut rows = Vec::new();
-    while let Some(record) = records.next() {
+    for record in records {
         let malformed = |line: u64, reason: String| Error::Malformed {
             file: file.to_owned(),
             line: usize::try_from(line).unwrap_or(usize::MAX),

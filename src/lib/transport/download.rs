@@ -165,8 +165,8 @@ impl Downloader<'_> {
     /// Tries one source until it is done or will not do.
     fn exhaust(&self, source: &Source, run: &mut Run<'_>) -> Result<bool, Error> {
         let mut waits = self.rules.waits.iter();
+        let mut furthest = length(&run.job.partial)?;
         loop {
-            let before = run.received;
             let error = match self.attempt(source, run) {
                 Ok(()) => return Ok(true),
                 Err(Trouble::Stop(error)) => return Err(error),
@@ -177,8 +177,11 @@ impl Downloader<'_> {
                 Err(Trouble::Again(error)) => error,
             };
             run.troubles.push(error.to_string());
-            if run.received - before >= PIECE as u64 {
-                // It does give bytes, only not all at once; their number bounds this loop.
+            // It does give more, only not all at once; the object's size bounds this loop. One that gives the same bytes
+            // again and again does not get further.
+            let here = length(&run.job.partial)?;
+            if here >= furthest + PIECE as u64 {
+                furthest = here;
                 waits = self.rules.waits.iter();
             }
             let Some(wait) = waits.next() else {

@@ -16,7 +16,7 @@ pub(crate) fn machine(disks: &[(u8, u8)], packages: &[(u8, u8, bool)], kernel: u
         "operating_system": {"name": "Debian", "version": "12", "kernel": format!("6.1.{kernel}"), "booted_at": null,
             "restart_needed": (0..kernel % 3).map(|n| format!("reason {n}")).collect::<Vec<_>>()},
         "hardware": {
-            "system": if kernel % 2 == 0 { serde_json::json!(null) } else {
+            "system": if kernel.is_multiple_of(2) { serde_json::json!(null) } else {
                 serde_json::json!({"vendor": "Example\u{0}", "product": "P", "serial": "", "bios_version": "1"}) },
             "processors": [], "memory_bytes": u64::from(kernel) << 30,
             "disks": disks.iter().map(|(name, size)| serde_json::json!(

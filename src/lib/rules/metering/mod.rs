@@ -44,6 +44,16 @@ mod tests {
         serde_json::from_value(value).unwrap()
     }
 
+    /// `key=value` for each field but the name.
+    fn rule_of(fields: &str) -> MeterRule {
+        let fields = fields.split(' ').filter_map(|field| field.split_once('='));
+        let mut value = json!({ "name": "x" });
+        for (key, text) in fields {
+            value[key] = json!(text);
+        }
+        rule(value)
+    }
+
     #[test]
     fn a_program_is_meant_by_its_names_version_and_language() {
         let header = FileHeader {
@@ -54,62 +64,17 @@ mod tests {
             ..FileHeader::default()
         };
         for (own, name, has_header, expected) in [
-            (
-                json!({ "name": "x", "file_name": "tool*" }),
-                "tool.exe",
-                true,
-                true,
-            ),
-            (
-                json!({ "name": "x", "file_name": "tool*" }),
-                "tool",
-                false,
-                true,
-            ),
-            (
-                json!({ "name": "x", "file_name": "tool" }),
-                "other",
-                true,
-                false,
-            ),
-            (
-                json!({ "name": "x", "original_file_name": "tool.exe" }),
-                "renamed.exe",
-                true,
-                true,
-            ),
-            (
-                json!({ "name": "x", "original_file_name": "tool.exe" }),
-                "renamed.exe",
-                false,
-                false,
-            ),
-            (
-                json!({ "name": "x", "file_name": "*", "version": "7.?" }),
-                "a",
-                true,
-                true,
-            ),
-            (
-                json!({ "name": "x", "file_name": "*", "version": "8.*" }),
-                "a",
-                true,
-                false,
-            ),
-            (
-                json!({ "name": "x", "file_name": "*", "version": "?*" }),
-                "a",
-                false,
-                false,
-            ),
-            (
-                json!({ "name": "x", "file_name": "*", "language": "1031" }),
-                "a",
-                true,
-                false,
-            ),
+            ("file_name=tool*", "tool.exe", true, true),
+            ("file_name=tool*", "tool", false, true),
+            ("file_name=tool", "other", true, false),
+            ("original_file_name=tool.exe", "renamed.exe", true, true),
+            ("original_file_name=tool.exe", "renamed.exe", false, false),
+            ("file_name=* version=7.?", "a", true, true),
+            ("file_name=* version=8.*", "a", true, false),
+            ("file_name=* version=?*", "a", false, false),
+            ("file_name=* language=1031", "a", true, false),
         ] {
-            let own = rule(own);
+            let own = rule_of(own);
             let header = has_header.then_some(&header);
             assert_eq!(is_meant(&own, name, header), expected, "{own:?} {name}");
         }

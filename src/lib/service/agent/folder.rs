@@ -15,6 +15,9 @@ const MAX_JSON: u64 = 4 * 1024 * 1024;
 /// Where the folder lies below the root of an endpoint.
 pub const PLACE: &str = "var/lib/sms/agent";
 
+/// The file that a cycle holds.
+pub const LOCK: &str = "lock";
+
 /// A file of nothing, given up when the disk is full, so that the machine can still say so (security.md L09).
 const RESERVE: &str = "reserve";
 const RESERVE_BYTES: usize = 1024 * 1024;
@@ -154,7 +157,7 @@ impl AgentFolder {
 
     /// One agent at a time works on this folder.
     pub fn lock(&self) -> Result<Lock, Error> {
-        Ok(Lock::take(&self.path.join("lock"))?)
+        Ok(Lock::take(&self.path.join(LOCK))?)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Taking its identity from a machine: before an image is made of it, or when it turns out to be a copy of another.
 
 use super::Error;
-use super::folder::AgentFolder;
+use super::folder::{AgentFolder, LOCK};
 use super::identity::identity_file;
 use crate::host::files;
 use crate::model::document::Document;
@@ -66,12 +66,28 @@ fn own_files(folder: &AgentFolder, keep: &[PathBuf]) -> Result<Vec<PathBuf>, Err
     ] {
         list(&part, &mut found)?;
     }
-    found.extend([folder.state(), folder.tally(), folder.sandbox()]);
+    found.extend(loose(folder)?);
     let identity = identity_file(folder);
     found.retain(|path| path.exists() && *path != identity && !keep.contains(path));
     if identity.exists() {
         found.push(identity);
     }
+    Ok(found)
+}
+
+/// Files that lie in the agent's folder itself, whoever wrote them; but not the lock, which is held, nor the reserve.
+fn loose(folder: &AgentFolder) -> Result<Vec<PathBuf>, Error> {
+    let base = folder.path();
+    let failed = |source| Error::io("list", base, source);
+    let mut found = Vec::new();
+    for entry in fs::read_dir(base).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let is_kept = entry.file_name() == LOCK || entry.path() == folder.reserve();
+        if !is_kept && !entry.file_type().map_err(failed)?.is_dir() {
+            found.push(entry.path());
+        }
+    }
+    found.sort();
     Ok(found)
 }
 

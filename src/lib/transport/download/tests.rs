@@ -177,6 +177,18 @@ fn u05_a_server_that_never_gives_more_than_a_little_is_left() {
 }
 
 #[test]
+fn u05_a_server_that_gives_the_same_half_again_and_again_is_left() {
+    let bench = Bench::new(300_000);
+    let server = bench.evil(|content, _| Reply::ok(content).cut_after(150_000));
+    let fetched = bench.fetch(&[http(&server)]);
+    assert!(
+        matches!(fetched, Err(Error::NoSource { .. })),
+        "{fetched:?}"
+    );
+    assert_eq!(*bench.timer.waits.borrow(), [SECOND, 2 * SECOND]);
+}
+
+#[test]
 fn u11_another_source_goes_on_where_the_first_was_cut() {
     let bench = Bench::new(50_000);
     let first = bench.evil(|content, request| match request.from {

@@ -11,6 +11,7 @@ use crate::cli::view::{Page, View};
 #[command(after_help = after_help!(
     "0 done, 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new",
     "smsctl boundary export > boundaries.csv",
+    "smsctl boundary export --json",
 ))]
 pub struct Args {}
 
