@@ -380,7 +380,7 @@ fn rows<'a>(content: &'a Value, section: &str) -> impl Iterator<Item = &'a Value
 /// Facts as they stand in the document.
 fn plain_facts(content: &Value) -> BTreeSet<String> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let mut facts = BTreeSet::new();
+    let mut facts = plain_parts(content);
     let mut add = |name: &str, value: String| facts.insert(format!("{name} {value}"));
     for device in [&content["hardware"], &content["network_device"]] {
         if device.is_object() {
@@ -405,6 +405,33 @@ fn plain_facts(content: &Value) -> BTreeSet<String> {
         .filter_map(|row| row["thread"].as_u64())
         .sum();
     add("threads", threads.to_string());
+    for row in rows(content, "networks").filter(|row| row["type"] != "loopback") {
+        for address in [&row["ipaddress"], &row["ipaddress6"]] {
+            if let Some(address) = address.as_str() {
+                let address: std::net::IpAddr = address.parse().expect("an address");
+                add(
+                    "address",
+                    format!("{} {address}", text(&row["description"])),
+                );
+            }
+        }
+    }
+    let serial = |section: &str, field: &str| content[section][field].as_str().map(str::to_owned);
+    if let Some(serial) = serial("bios", "ssn").or(serial("network_device", "serial")) {
+        add("serial", serial);
+    }
+    add(
+        "kernel",
+        text(&content["operatingsystem"]["kernel_version"]),
+    );
+    facts
+}
+
+/// The parts of the machine among them.
+fn plain_parts(content: &Value) -> BTreeSet<String> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let mut facts = BTreeSet::new();
+    let mut add = |name: &str, value: String| facts.insert(format!("{name} {value}"));
     for row in rows(content, "storages").filter(|row| row["disksize"].is_u64()) {
         add(
             "disk",
@@ -421,17 +448,6 @@ fn plain_facts(content: &Value) -> BTreeSet<String> {
             ),
         );
     }
-    for row in rows(content, "networks").filter(|row| row["type"] != "loopback") {
-        for address in [&row["ipaddress"], &row["ipaddress6"]] {
-            if let Some(address) = address.as_str() {
-                let address: std::net::IpAddr = address.parse().expect("an address");
-                add(
-                    "address",
-                    format!("{} {address}", text(&row["description"])),
-                );
-            }
-        }
-    }
     for row in rows(content, "controllers") {
         add(
             "pci",
@@ -444,14 +460,6 @@ fn plain_facts(content: &Value) -> BTreeSet<String> {
             format!("{}:{}", text(&row["vendorid"]), text(&row["productid"])),
         );
     }
-    let serial = |section: &str, field: &str| content[section][field].as_str().map(str::to_owned);
-    if let Some(serial) = serial("bios", "ssn").or(serial("network_device", "serial")) {
-        add("serial", serial);
-    }
-    add(
-        "kernel",
-        text(&content["operatingsystem"]["kernel_version"]),
-    );
     facts
 }
 
