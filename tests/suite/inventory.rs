@@ -44,6 +44,6 @@ fn what_a_drop_directory_brings_is_stored_waits_or_is_rejected() {
     told("smsinv rejected list", &["No report was rejected."]);
     told(
         "smsctl client purge --dry-run",
-        &["Would forget 0 of 1 clients"],
+        &["Would forget 1 of 1 clients", "web-1"],
     );
 }
