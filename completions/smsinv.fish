@@ -39,9 +39,9 @@ complete -c smsinv -n "__fish_smsinv_needs_command" -s h -l help -d 'Print help 
 complete -c smsinv -n "__fish_smsinv_needs_command" -s V -l version -d 'Print version'
 complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "collect" -d 'Collect this machine\'s inventory: hardware, operating system and software'
 complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "diff" -d 'Compare two inventories, or show what changed since a time'
-complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "history" -d 'Show what changed in a client\'s inventory, oldest first'
-complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "files" -d 'Try rules for files, and read what clients handed over'
 complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "export" -d 'Write the software of an inventory as CycloneDX or SPDX'
+complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "files" -d 'Try rules for files, and read what clients handed over'
+complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "history" -d 'Show what changed in a client\'s inventory, oldest first'
 complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "import" -d 'Read one machine\'s inventory that another tool wrote, and write it as ours'
 complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "list" -d 'List clients and when their inventories were collected'
 complete -c smsinv -n "__fish_smsinv_needs_command" -f -a "metering" -d 'Show how programs are used that rules count'
@@ -108,21 +108,20 @@ complete -c smsinv -n "__fish_smsinv_using_subcommand diff" -s v -l verbose -d '
 complete -c smsinv -n "__fish_smsinv_using_subcommand diff" -l no-progress -d 'Show no progress bars'
 complete -c smsinv -n "__fish_smsinv_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsinv -n "__fish_smsinv_using_subcommand diff" -s V -l version -d 'Print version'
-complete -c smsinv -n "__fish_smsinv_using_subcommand history" -l class -d 'Only of this class, as in \'packages\' or \'hardware.disks\'' -r
-complete -c smsinv -n "__fish_smsinv_using_subcommand history" -l since -d 'Only what changed from then on: a time (RFC 3339), or so long ago (2h, 7d)' -r
-complete -c smsinv -n "__fish_smsinv_using_subcommand history" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+complete -c smsinv -n "__fish_smsinv_using_subcommand export" -l format -d 'The form: cyclonedx (1.6) or spdx (2.3), both as JSON' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand export" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
-complete -c smsinv -n "__fish_smsinv_using_subcommand history" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
-complete -c smsinv -n "__fish_smsinv_using_subcommand history" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
-complete -c smsinv -n "__fish_smsinv_using_subcommand history" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
-complete -c smsinv -n "__fish_smsinv_using_subcommand history" -l json -d 'Short for --output json'
-complete -c smsinv -n "__fish_smsinv_using_subcommand history" -s q -l quiet -d 'Say nothing but results and errors'
-complete -c smsinv -n "__fish_smsinv_using_subcommand history" -s v -l verbose -d 'Say what is done at each step'
-complete -c smsinv -n "__fish_smsinv_using_subcommand history" -l no-progress -d 'Show no progress bars'
-complete -c smsinv -n "__fish_smsinv_using_subcommand history" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c smsinv -n "__fish_smsinv_using_subcommand history" -s V -l version -d 'Print version'
+complete -c smsinv -n "__fish_smsinv_using_subcommand export" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand export" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand export" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand export" -l json -d 'Short for --output json'
+complete -c smsinv -n "__fish_smsinv_using_subcommand export" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsinv -n "__fish_smsinv_using_subcommand export" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsinv -n "__fish_smsinv_using_subcommand export" -l no-progress -d 'Show no progress bars'
+complete -c smsinv -n "__fish_smsinv_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsinv -n "__fish_smsinv_using_subcommand export" -s V -l version -d 'Print version'
 complete -c smsinv -n "__fish_smsinv_using_subcommand files; and not __fish_seen_subcommand_from get list scan help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
@@ -187,20 +186,21 @@ complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_sub
 complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the files that clients handed over, the newest content of each first'
 complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from help" -f -a "scan" -d 'Show which files the rules of a configuration find on this machine, and send nothing'
 complete -c smsinv -n "__fish_smsinv_using_subcommand files; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c smsinv -n "__fish_smsinv_using_subcommand export" -l format -d 'The form: cyclonedx (1.6) or spdx (2.3), both as JSON' -r
-complete -c smsinv -n "__fish_smsinv_using_subcommand export" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+complete -c smsinv -n "__fish_smsinv_using_subcommand history" -l class -d 'Only of this class, as in \'packages\' or \'hardware.disks\'' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand history" -l since -d 'Only what changed from then on: a time (RFC 3339), or so long ago (2h, 7d)' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand history" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
-complete -c smsinv -n "__fish_smsinv_using_subcommand export" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
-complete -c smsinv -n "__fish_smsinv_using_subcommand export" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
-complete -c smsinv -n "__fish_smsinv_using_subcommand export" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
-complete -c smsinv -n "__fish_smsinv_using_subcommand export" -l json -d 'Short for --output json'
-complete -c smsinv -n "__fish_smsinv_using_subcommand export" -s q -l quiet -d 'Say nothing but results and errors'
-complete -c smsinv -n "__fish_smsinv_using_subcommand export" -s v -l verbose -d 'Say what is done at each step'
-complete -c smsinv -n "__fish_smsinv_using_subcommand export" -l no-progress -d 'Show no progress bars'
-complete -c smsinv -n "__fish_smsinv_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c smsinv -n "__fish_smsinv_using_subcommand export" -s V -l version -d 'Print version'
+complete -c smsinv -n "__fish_smsinv_using_subcommand history" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand history" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsinv -n "__fish_smsinv_using_subcommand history" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsinv -n "__fish_smsinv_using_subcommand history" -l json -d 'Short for --output json'
+complete -c smsinv -n "__fish_smsinv_using_subcommand history" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsinv -n "__fish_smsinv_using_subcommand history" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsinv -n "__fish_smsinv_using_subcommand history" -l no-progress -d 'Show no progress bars'
+complete -c smsinv -n "__fish_smsinv_using_subcommand history" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsinv -n "__fish_smsinv_using_subcommand history" -s V -l version -d 'Print version'
 complete -c smsinv -n "__fish_smsinv_using_subcommand import" -l from -d 'Who wrote it: auto, facter, glpi, ocs, osquery, systeminfo, wmic-qfe, get-hotfix, windows-update, dpkg-status, dpkg, rpm or os-release; auto finds it out, and says so' -r
 complete -c smsinv -n "__fish_smsinv_using_subcommand import" -l hostname -d 'The host\'s name, where the reports tell none' -r
 complete -c smsinv -n "__fish_smsinv_using_subcommand import" -l platform -d 'What the system is, where the reports do not tell it, for example debian/bookworm/amd64' -r
@@ -435,20 +435,20 @@ complete -c smsinv -n "__fish_smsinv_using_subcommand take" -s v -l verbose -d '
 complete -c smsinv -n "__fish_smsinv_using_subcommand take" -l no-progress -d 'Show no progress bars'
 complete -c smsinv -n "__fish_smsinv_using_subcommand take" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsinv -n "__fish_smsinv_using_subcommand take" -s V -l version -d 'Print version'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history files export import list metering query rejected show submit take help" -f -a "collect" -d 'Collect this machine\'s inventory: hardware, operating system and software'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history files export import list metering query rejected show submit take help" -f -a "diff" -d 'Compare two inventories, or show what changed since a time'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history files export import list metering query rejected show submit take help" -f -a "history" -d 'Show what changed in a client\'s inventory, oldest first'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history files export import list metering query rejected show submit take help" -f -a "files" -d 'Try rules for files, and read what clients handed over'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history files export import list metering query rejected show submit take help" -f -a "export" -d 'Write the software of an inventory as CycloneDX or SPDX'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history files export import list metering query rejected show submit take help" -f -a "import" -d 'Read one machine\'s inventory that another tool wrote, and write it as ours'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history files export import list metering query rejected show submit take help" -f -a "list" -d 'List clients and when their inventories were collected'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history files export import list metering query rejected show submit take help" -f -a "metering" -d 'Show how programs are used that rules count'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history files export import list metering query rejected show submit take help" -f -a "query" -d 'Find clients by a filter over their inventories'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history files export import list metering query rejected show submit take help" -f -a "rejected" -d 'Look at reports that could not be read'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history files export import list metering query rejected show submit take help" -f -a "show" -d 'Show the last inventory of a client, or one from a pipe'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history files export import list metering query rejected show submit take help" -f -a "submit" -d 'Hand an inventory to the site'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history files export import list metering query rejected show submit take help" -f -a "take" -d 'Take inventories from a drop directory'
-complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff history files export import list metering query rejected show submit take help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff export files history import list metering query rejected show submit take help" -f -a "collect" -d 'Collect this machine\'s inventory: hardware, operating system and software'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff export files history import list metering query rejected show submit take help" -f -a "diff" -d 'Compare two inventories, or show what changed since a time'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff export files history import list metering query rejected show submit take help" -f -a "export" -d 'Write the software of an inventory as CycloneDX or SPDX'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff export files history import list metering query rejected show submit take help" -f -a "files" -d 'Try rules for files, and read what clients handed over'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff export files history import list metering query rejected show submit take help" -f -a "history" -d 'Show what changed in a client\'s inventory, oldest first'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff export files history import list metering query rejected show submit take help" -f -a "import" -d 'Read one machine\'s inventory that another tool wrote, and write it as ours'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff export files history import list metering query rejected show submit take help" -f -a "list" -d 'List clients and when their inventories were collected'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff export files history import list metering query rejected show submit take help" -f -a "metering" -d 'Show how programs are used that rules count'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff export files history import list metering query rejected show submit take help" -f -a "query" -d 'Find clients by a filter over their inventories'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff export files history import list metering query rejected show submit take help" -f -a "rejected" -d 'Look at reports that could not be read'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff export files history import list metering query rejected show submit take help" -f -a "show" -d 'Show the last inventory of a client, or one from a pipe'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff export files history import list metering query rejected show submit take help" -f -a "submit" -d 'Hand an inventory to the site'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff export files history import list metering query rejected show submit take help" -f -a "take" -d 'Take inventories from a drop directory'
+complete -c smsinv -n "__fish_smsinv_using_subcommand help; and not __fish_seen_subcommand_from collect diff export files history import list metering query rejected show submit take help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c smsinv -n "__fish_smsinv_using_subcommand help; and __fish_seen_subcommand_from files" -f -a "get" -d 'Write a file that a client handed over to a file here'
 complete -c smsinv -n "__fish_smsinv_using_subcommand help; and __fish_seen_subcommand_from files" -f -a "list" -d 'List the files that clients handed over, the newest content of each first'
 complete -c smsinv -n "__fish_smsinv_using_subcommand help; and __fish_seen_subcommand_from files" -f -a "scan" -d 'Show which files the rules of a configuration find on this machine, and send nothing'

@@ -91,10 +91,9 @@ csv\:"Comma-separated values with a header line"))' \
 '::to -- The inventory to compare it with\: a client or a file:_default' \
 && ret=0
 ;;
-(history)
+(export)
 _arguments "${_arguments_options[@]}" : \
-'--class=[Only of this class, as in '\''packages'\'' or '\''hardware.disks'\'']:CLASS:_default' \
-'--since=[Only what changed from then on\: a time (RFC 3339), or so long ago (2h, 7d)]:TIME:_default' \
+'--format=[The form\: cyclonedx (1.6) or spdx (2.3), both as JSON]:FORM:_default' \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
 jsonl\:"One JSON object a line"
@@ -112,7 +111,7 @@ csv\:"Comma-separated values with a header line"))' \
 '--help[Print help (see more with '\''--help'\'')]' \
 '-V[Print version]' \
 '--version[Print version]' \
-':client -- The client\: its id, host name or fingerprint:_default' \
+':inventory -- The client by id or host name, or a file with an inventory, or - for one on standard input:_default' \
 && ret=0
 ;;
 (files)
@@ -251,9 +250,10 @@ esac
     ;;
 esac
 ;;
-(export)
+(history)
 _arguments "${_arguments_options[@]}" : \
-'--format=[The form\: cyclonedx (1.6) or spdx (2.3), both as JSON]:FORM:_default' \
+'--class=[Only of this class, as in '\''packages'\'' or '\''hardware.disks'\'']:CLASS:_default' \
+'--since=[Only what changed from then on\: a time (RFC 3339), or so long ago (2h, 7d)]:TIME:_default' \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
 jsonl\:"One JSON object a line"
@@ -271,7 +271,7 @@ csv\:"Comma-separated values with a header line"))' \
 '--help[Print help (see more with '\''--help'\'')]' \
 '-V[Print version]' \
 '--version[Print version]' \
-':inventory -- The client by id or host name, or a file with an inventory, or - for one on standard input:_default' \
+':client -- The client\: its id, host name or fingerprint:_default' \
 && ret=0
 ;;
 (import)
@@ -730,7 +730,7 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
-(history)
+(export)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -762,7 +762,7 @@ _arguments "${_arguments_options[@]}" : \
     ;;
 esac
 ;;
-(export)
+(history)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -868,9 +868,9 @@ _smsinv_commands() {
     local commands; commands=(
 'collect:Collect this machine'\''s inventory\: hardware, operating system and software' \
 'diff:Compare two inventories, or show what changed since a time' \
-'history:Show what changed in a client'\''s inventory, oldest first' \
-'files:Try rules for files, and read what clients handed over' \
 'export:Write the software of an inventory as CycloneDX or SPDX' \
+'files:Try rules for files, and read what clients handed over' \
+'history:Show what changed in a client'\''s inventory, oldest first' \
 'import:Read one machine'\''s inventory that another tool wrote, and write it as ours' \
 'list:List clients and when their inventories were collected' \
 'metering:Show how programs are used that rules count' \
@@ -958,9 +958,9 @@ _smsinv__subcmd__help_commands() {
     local commands; commands=(
 'collect:Collect this machine'\''s inventory\: hardware, operating system and software' \
 'diff:Compare two inventories, or show what changed since a time' \
-'history:Show what changed in a client'\''s inventory, oldest first' \
-'files:Try rules for files, and read what clients handed over' \
 'export:Write the software of an inventory as CycloneDX or SPDX' \
+'files:Try rules for files, and read what clients handed over' \
+'history:Show what changed in a client'\''s inventory, oldest first' \
 'import:Read one machine'\''s inventory that another tool wrote, and write it as ours' \
 'list:List clients and when their inventories were collected' \
 'metering:Show how programs are used that rules count' \

@@ -41,10 +41,10 @@ pub struct Cli {
 enum Command {
     Collect(collect::Args),
     Diff(diff::Args),
-    History(history::Args),
+    Export(export::Args),
     #[command(subcommand)]
     Files(files::Command),
-    Export(export::Args),
+    History(history::Args),
     Import(import::Args),
     List(list::Args),
     #[command(subcommand)]
@@ -66,9 +66,9 @@ impl Tool for Cli {
         match self.command {
             Command::Collect(args) => collect::run(&args, session),
             Command::Diff(args) => diff::run(&args, session),
-            Command::History(args) => history::run(&args, session),
-            Command::Files(command) => files::run(&command, session),
             Command::Export(args) => export::run(&args, session),
+            Command::Files(command) => files::run(&command, session),
+            Command::History(args) => history::run(&args, session),
             Command::Import(args) => import::run(&args, session),
             Command::List(args) => list::run(&args, session),
             Command::Metering(command) => metering::run(&command, session),

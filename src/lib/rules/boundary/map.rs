@@ -13,7 +13,8 @@ pub struct BoundaryMap<'a> {
 }
 
 impl<'a> BoundaryMap<'a> {
-    /// Lays the boundaries flat. Of several that contain an address, the one of the lowest [`rank`] holds.
+    /// Lays the boundaries flat. Of several that contain an address, the one with the fewest addresses
+    /// holds; of equal ones a subnet before a range, then the lowest site code.
     pub fn new(boundaries: &'a [Boundary]) -> Self {
         let mut ranked: Vec<_> = boundaries
             .iter()
