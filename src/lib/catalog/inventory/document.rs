@@ -7,6 +7,7 @@ use super::super::engine::{Param, Row, Statement, statements};
 use super::super::{Error, Tx};
 use crate::model::digest::{Digest, Hasher};
 use crate::model::inventory::{Class, CustomClass, CustomValue, Inventory, Resource};
+use crate::rules::inventory::strip_nul;
 use serde_json::Value;
 
 /// An inventory made ready to be stored, without its packages.
@@ -156,16 +157,6 @@ impl List {
             instances,
             text,
         })
-    }
-}
-
-/// NUL, which PostgreSQL cannot store.
-fn strip_nul(value: &mut Value) {
-    match value {
-        Value::String(text) => text.retain(|c| c != '\0'),
-        Value::Array(items) => items.iter_mut().for_each(strip_nul),
-        Value::Object(fields) => fields.values_mut().for_each(strip_nul),
-        _ => {}
     }
 }
 

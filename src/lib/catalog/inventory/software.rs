@@ -6,7 +6,7 @@ use super::difference::{Mark, Whole};
 use super::sets::Stored;
 use crate::model::digest::{Digest, Hasher};
 use crate::model::inventory::InstalledPackage;
-use crate::rules::inventory::{Sum, member_digests, software_digest};
+use crate::rules::inventory::{Sum, member_digests, members, software_fields};
 use std::collections::BTreeMap;
 
 /// The packages of a set by their digests, so that order and repetition do not matter: where each stands in the inventory.
@@ -18,10 +18,7 @@ pub struct SoftwareSet {
 impl SoftwareSet {
     /// The set of exactly these packages.
     pub fn of(packages: &[InstalledPackage]) -> Self {
-        let members = packages.iter().enumerate();
-        let members = members
-            .map(|(at, one)| (software_digest(one), at))
-            .collect();
+        let members = members(packages);
         Self {
             digest: set_digest(&members, packages),
             members,
@@ -147,19 +144,6 @@ fn software_row<'a>(digest: &'a Digest, package: &'a InstalledPackage) -> [Param
         package.ecosystem.word().into(),
         package.module.as_deref().into(),
         package.vendor.as_deref().into(),
-    ]
-}
-
-fn software_fields(package: &InstalledPackage) -> [&str; 8] {
-    [
-        &package.name,
-        package.version.as_str(),
-        &package.architecture,
-        &package.source,
-        package.source_version.as_str(),
-        &package.provides,
-        &package.bounds,
-        &package.conflicts,
     ]
 }
 

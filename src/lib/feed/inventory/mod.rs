@@ -28,6 +28,7 @@ pub use detect::detect;
 pub use report::Report;
 
 use super::Error;
+use crate::model::inventory::Interface;
 use crate::model::time::Timestamp;
 use crate::model::words;
 
@@ -128,6 +129,19 @@ impl From<serde_json::Error> for Fault {
     fn from(error: serde_json::Error) -> Self {
         Self::at(error.line().max(1), loose::plain(&error.to_string()))
     }
+}
+
+/// The interface of this name among those found; a new one when there is none yet.
+fn interface_named<'a>(found: &'a mut Vec<Interface>, name: &str) -> &'a mut Interface {
+    let at = found.iter().position(|one| one.name == name);
+    let at = at.unwrap_or_else(|| {
+        found.push(Interface {
+            name: name.to_owned(),
+            ..Interface::default()
+        });
+        found.len() - 1
+    });
+    &mut found[at]
 }
 
 fn malformed(file: &str, line: usize, reason: impl Into<String>) -> Error {

@@ -174,8 +174,8 @@ fn place<'d, 'c>(
     inside.as_object_mut().map(|fields| (fields, name))
 }
 
-/// Neither catalog keeps NUL, so it is no part of what is compared.
-pub(super) fn strip_nul(value: &mut Value) {
+/// Takes NUL out of all texts: PostgreSQL cannot store it, so that no catalog keeps it and nothing is compared by it.
+pub fn strip_nul(value: &mut Value) {
     match value {
         Value::String(text) => text.retain(|letter| letter != '\0'),
         Value::Array(items) => items.iter_mut().for_each(strip_nul),

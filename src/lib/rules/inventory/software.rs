@@ -29,7 +29,7 @@ pub fn member_digests<'a>(
 pub fn software_digest(package: &InstalledPackage) -> Digest {
     let mut hasher = Hasher::new();
     // each field with its length before it, so that no two lists of fields read the same
-    for field in fields(package) {
+    for field in software_fields(package) {
         hasher.update(&(field.len() as u64).to_be_bytes());
         hasher.update(field.as_bytes());
     }
@@ -41,7 +41,9 @@ pub fn software_digest(package: &InstalledPackage) -> Digest {
     hasher.finish()
 }
 
-fn fields(package: &InstalledPackage) -> [&str; 8] {
+/// What is the same on each machine that has this version of a dpkg package: name, version, architecture, source and its
+/// version, provides, bounds, conflicts.
+pub fn software_fields(package: &InstalledPackage) -> [&str; 8] {
     [
         &package.name,
         package.version.as_str(),

@@ -7,6 +7,7 @@ use super::content::{
     Content, ControllerRow, CpuRow, DriveRow, MemoryRow, NetworkRow, StorageRow, UsbRow, UserRow,
     VideoRow,
 };
+use crate::feed::inventory::interface_named;
 use crate::model::inventory::{
     Disk, FileSystem, Gpu, Interface, MemoryModule, PciDevice, Processor, UsbDevice, User,
 };
@@ -225,17 +226,7 @@ fn interfaces(rows: &[NetworkRow]) -> Vec<Interface> {
     let mut found: Vec<Interface> = Vec::new();
     for row in rows.iter().filter(|row| row.r#type.as_str() != "loopback") {
         let name = row.description.as_str();
-        let at = found
-            .iter()
-            .position(|one| one.name == name)
-            .unwrap_or_else(|| {
-                found.push(Interface {
-                    name: name.to_owned(),
-                    ..Interface::default()
-                });
-                found.len() - 1
-            });
-        let one = &mut found[at];
+        let one = interface_named(&mut found, name);
         if one.mac.is_empty() {
             one.mac = row.mac.as_str().to_ascii_lowercase();
         }

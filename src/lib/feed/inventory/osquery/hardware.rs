@@ -5,6 +5,7 @@ use super::super::report::Report;
 use super::super::{names, network};
 use super::table::Table;
 use super::{Row, Tables, number, owned, small, text};
+use crate::feed::inventory::interface_named;
 use crate::model::inventory::{
     Bios, Board, Disk, FileSystem, Firmware, Hardware, Interface, MemoryModule, Partition,
     PciDevice, Processor, System, Tpm, UsbDevice,
@@ -272,17 +273,7 @@ fn interfaces(details: &[Row], addresses: &[Row]) -> Vec<Interface> {
     let mut found: Vec<Interface> = Vec::new();
     for row in details.iter().chain(addresses).filter(is_real) {
         let name = text(row, "interface");
-        let at = found
-            .iter()
-            .position(|one| one.name == name)
-            .unwrap_or_else(|| {
-                found.push(Interface {
-                    name: name.to_owned(),
-                    ..Interface::default()
-                });
-                found.len() - 1
-            });
-        let one = &mut found[at];
+        let one = interface_named(&mut found, name);
         if let Some(mac) = row.get("mac") {
             one.mac = mac.as_str().to_ascii_lowercase();
             one.mtu = small(row, "mtu");
