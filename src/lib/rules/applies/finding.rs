@@ -118,7 +118,7 @@ impl<'a> Findings<'a> {
         let security = included
             .iter()
             .filter(|offer| offer.is_security())
-            .max_by_key(|offer| &offer.package.version);
+            .max_by(|a, b| a.order(b));
         let mut change = change(candidate, Some(installed), reason(upgrade, security));
         change.kept_back = kept_back;
         let finding = self.required(candidate);
@@ -157,7 +157,8 @@ impl<'a> Findings<'a> {
             .set
             .named(&installed.name, &installed.architecture, self.platform)
             .filter(has);
-        let Some(offer) = offers.max_by_key(|offer| (&offer.package.version, offer.is_security()))
+        let Some(offer) =
+            offers.max_by(|a, b| a.order(b).then(a.is_security().cmp(&b.is_security())))
         else {
             return;
         };
@@ -238,7 +239,7 @@ fn change(
         name: candidate.package.name.clone(),
         architecture: candidate.package.architecture.clone(),
         installed: installed.map(|package| package.version.clone()),
-        candidate: candidate.package.version.clone().into(),
+        candidate: candidate.package.version.clone(),
         kept_back: None,
         reason,
     }

@@ -7,7 +7,7 @@ use crate::model::relation::names;
 use crate::model::scan::FeedUpdate;
 use crate::model::time::Timestamp;
 use crate::model::update::{Classification, Update, UpdatePackage};
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// What a feed speaks for; a platform that none covers cannot be judged.
@@ -31,14 +31,19 @@ impl Coverage {
     }
 }
 
-impl From<&FeedState> for Coverage {
-    fn from(state: &FeedState) -> Self {
-        Self {
+impl Coverage {
+    /// What a synced feed speaks for: one for each release. A feed that names no architectures speaks for all.
+    pub fn of(state: &FeedState) -> impl Iterator<Item = Self> + '_ {
+        let architectures = match &state.feed.architectures[..] {
+            [] => vec!["all".to_owned()],
+            named => named.to_vec(),
+        };
+        state.covers.iter().map(move |release| Self {
             feed: state.feed.id.clone(),
-            release: state.release.clone(),
-            architectures: state.feed.architectures.clone(),
+            release: release.clone(),
+            architectures: architectures.clone(),
             dated: Some(state.dated),
-        }
+        })
     }
 }
 
@@ -54,6 +59,12 @@ pub struct Candidate<'a> {
 }
 
 impl Candidate<'_> {
+    /// How its version stands to another's of the same package.
+    pub fn order(&self, other: &Self) -> Ordering {
+        let (own, other) = (&self.package.version, &other.package.version);
+        self.update.ecosystem.order(own.as_str(), other.as_str())
+    }
+
     /// Whether it closes a vulnerability.
     pub fn is_security(&self) -> bool {
         self.update.classification == Classification::Security
@@ -95,11 +106,14 @@ impl CandidateSet {
     pub fn of_updates(updates: &[FeedUpdate]) -> Self {
         let mut set = Self::default();
         for FeedUpdate { feed, update, .. } in updates {
+            let Some(release) = &update.release else {
+                continue;
+            };
             let architectures: BTreeSet<&String> =
                 update.packages.iter().map(|p| &p.architecture).collect();
             set.coverage.push(Coverage {
                 feed: feed.clone(),
-                release: update.release.clone(),
+                release: release.clone(),
                 architectures: architectures.into_iter().cloned().collect(),
                 dated: None,
             });
@@ -203,8 +217,7 @@ impl CandidateSet {
         platform: &Platform,
     ) -> impl Iterator<Item = Candidate<'a>> {
         self.at(self.by_name.get(name)).filter(move |c| {
-            c.update.release.covers(platform)
-                && is_for(&c.package.architecture, architecture, platform)
+            c.update.covers(platform) && is_for(&c.package.architecture, architecture, platform)
         })
     }
 
@@ -215,8 +228,10 @@ impl CandidateSet {
         architecture: &str,
         platform: &Platform,
     ) -> Option<Candidate<'a>> {
-        self.named(name, architecture, platform)
-            .max_by_key(|c| (&c.package.version, c.is_security(), Reverse(c.feed)))
+        self.named(name, architecture, platform).max_by(|a, b| {
+            let preferred = |c: &Candidate<'a>| (c.is_security(), Reverse(c.feed));
+            a.order(b).then_with(|| preferred(a).cmp(&preferred(b)))
+        })
     }
 
     /// Names of packages of which some version provides a name, in order.
