@@ -2,6 +2,7 @@
 //! judges itself by the updates that were approved.
 
 mod finding;
+pub mod hotfix;
 #[cfg(test)]
 mod tests;
 
