@@ -3,11 +3,14 @@
 //!
 //! Whoever fetched the bytes has bounded and verified them before they come here.
 
+mod bad;
 pub mod boundaries;
 pub mod decompress;
 pub mod inventory;
 pub mod packages;
 pub mod release;
+
+pub use bad::{BadRecord, Place};
 
 use crate::model::time::Timestamp;
 use std::io;
