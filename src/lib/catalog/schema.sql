@@ -753,6 +753,7 @@ CREATE TABLE update_package (
     path         TEXT NOT NULL,
     size         {int} NOT NULL,
     sha256       {blob} NOT NULL,
+    module       TEXT,
     PRIMARY KEY (update_key, position)
 ) {strict};
 CREATE INDEX update_package_name ON update_package (name, release);

@@ -166,6 +166,11 @@ impl Examiner {
                 }
             }
         }
+        for FeedUpdate { feed, update, .. } in tx.ruled(&names)? {
+            for rule in &update.rules {
+                self.candidates.add_rule(&feed, &update, rule);
+            }
+        }
         self.candidates.mark_loaded(names);
         Ok(())
     }

@@ -92,6 +92,8 @@ fn basis(inventory: &Inventory, software: &Digest) -> Result<Digest, Error> {
         &inventory.platform,
         judged_by(&inventory.operating_system),
         &inventory.gaps,
+        &inventory.hotfixes,
+        &inventory.custom,
     );
     let text = serde_json::to_vec(&judged).map_err(|error| Error::sql(UPSERT.doing, error))?;
     Ok(Digest::of(&text))

@@ -21,6 +21,8 @@ ALTER TABLE software_update DROP COLUMN former_source;
 ALTER TABLE software_update DROP COLUMN former_source_version;
 CREATE INDEX software_update_source ON software_update (source);
 
+ALTER TABLE update_package ADD COLUMN module TEXT;
+
 CREATE TABLE update_alias (
     update_key {int} NOT NULL REFERENCES software_update (key),
     position   {int} NOT NULL,

@@ -191,6 +191,7 @@ fn read_package(row: &mut Row) -> Result<Found<UpdatePackage>, Error> {
                 size: row.number()?,
                 sha256: row.digest()?,
             },
+            module: row.optional(Row::text)?,
         },
     })
 }
@@ -226,19 +227,19 @@ statements! {
     SELECT_PACKAGES_BY_NAME: "find updates of packages" = "
         SELECT update_key, position, name, architecture, version, depends, pre_depends, recommends, conflicts, breaks,
                provides,
-               path, size, sha256
+               path, size, sha256, module
         FROM update_package
         WHERE release = $1 AND name IN ({list})";
     SELECT_PROVIDERS: "find updates that provide a name" = "
         SELECT p.update_key, p.position, p.name, p.architecture, p.version, p.depends, p.pre_depends, p.recommends, p.conflicts,
-               p.breaks, p.provides, p.path, p.size, p.sha256
+               p.breaks, p.provides, p.path, p.size, p.sha256, p.module
         FROM update_provides v
         JOIN update_package p ON p.update_key = v.update_key AND p.position = v.position
         WHERE p.release = $1 AND v.name IN ({list})";
     SELECT_PACKAGES_BY_KEY: "read the packages of updates" = "
         SELECT update_key, position, name, architecture, version, depends, pre_depends, recommends, conflicts, breaks,
                provides,
-               path, size, sha256
+               path, size, sha256, module
         FROM update_package
         WHERE update_key IN ({list})";
     SELECT_RULES_BY_NAME: "find rules of updates" = "
