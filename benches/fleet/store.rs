@@ -90,7 +90,10 @@ pub fn reports(address: &str, fleet: &Fleet, clients: usize) -> Vec<(&'static st
     });
     let figures = figures.collect();
     let wanted: Result<_, Error> = writer.write(|tx| Ok(tx.last_wanted()?));
-    assert!(wanted.is_ok_and(|wanted| wanted.is_none()), "each delta fits");
+    assert!(
+        wanted.is_ok_and(|wanted| wanted.is_none()),
+        "each delta fits"
+    );
     figures
 }
 

@@ -99,6 +99,7 @@ const NOUNS: &[&[engine::Statement]] = &[
     feed::STATEMENTS,
     filter::STATEMENTS,
     filter::column::STATEMENTS,
+    filter::holders::STATEMENTS,
     filter::software::STATEMENTS,
     inventory::STATEMENTS,
     inventory::classes::STATEMENTS,

@@ -182,6 +182,7 @@ CREATE TABLE software (
     vendor         TEXT
 ) {strict};
 CREATE INDEX software_name ON software (name);
+CREATE INDEX software_source ON software (source);
 
 -- A set that others resemble. It never changes.
 CREATE TABLE software_base (
@@ -791,7 +792,6 @@ CREATE TABLE patch_state (
     changed_at     {int} NOT NULL,
     PRIMARY KEY (client, update_id)
 ) {clustered};
-CREATE INDEX patch_state_update ON patch_state (update_id, state);
 
 -- What an operator approved is frozen: whole updates as they were, one JSON text each.
 CREATE TABLE authorization_list (

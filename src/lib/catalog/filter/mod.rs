@@ -4,6 +4,7 @@
 //! code on both engines, and two hundred filters cost little more than the columns that they share.
 
 pub(super) mod column;
+pub mod holders;
 pub(super) mod software;
 
 use super::engine::{Param, Row, Statement, statements};

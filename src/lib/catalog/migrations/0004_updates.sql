@@ -59,3 +59,6 @@ CREATE TABLE cve_priority (
     PRIMARY KEY (cve, feed)
 ) {clustered};
 CREATE INDEX cve_priority_feed ON cve_priority (feed);
+
+-- An advisory that names a source package is answered at once.
+CREATE INDEX software_source ON software (source);

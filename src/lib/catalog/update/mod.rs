@@ -78,6 +78,14 @@ impl Tx<'_> {
         Ok(self.updates_by_key(first)?.into_iter().next())
     }
 
+    /// The updates of this id or other name, or that close this vulnerability, whole, by id.
+    pub fn updates_meant(&mut self, name: &str) -> Result<Vec<FeedUpdate>, Error> {
+        let keys = self.all(SELECT_KEYS_MEANT, &[name.into()], Row::int)?;
+        let mut found = self.updates_by_key(&keys)?;
+        found.sort_by(|a, b| (&a.update.id, &a.feed).cmp(&(&b.update.id, &b.feed)));
+        Ok(found)
+    }
+
     /// The updates that match, whole, by id; at most `limit`.
     pub fn updates(&mut self, filter: &UpdateFilter, limit: u32) -> Result<Vec<FeedUpdate>, Error> {
         let after = filter
@@ -276,6 +284,18 @@ statements! {
         FROM software_update
         WHERE id = $1
         ORDER BY classification DESC, feed";
+    SELECT_KEYS_MEANT: "find updates" = "
+        SELECT key
+        FROM software_update
+        WHERE id = $1
+        UNION
+        SELECT update_key
+        FROM update_alias
+        WHERE alias = $1
+        UNION
+        SELECT update_key
+        FROM update_cve
+        WHERE cve = $1";
     SELECT_KEYS: "find updates" = "
         SELECT u.key
         FROM software_update u

@@ -1,6 +1,7 @@
 //! Whether updates apply to a machine: one engine for the site, which judges whole fleets, and for the agent, which
 //! judges itself by the updates that were approved.
 
+pub mod affected;
 mod finding;
 mod kernel;
 pub mod offered;

@@ -50,7 +50,7 @@ pub(super) fn findings(inventory: &Inventory, set: &CandidateSet) -> Vec<Finding
 }
 
 /// Whether anything of the package is there beside its configuration.
-fn is_there(package: &InstalledPackage) -> bool {
+pub(super) fn is_there(package: &InstalledPackage) -> bool {
     !matches!(
         package.broken.as_deref(),
         Some("config-files" | "not-installed")
