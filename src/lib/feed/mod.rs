@@ -6,8 +6,11 @@
 pub mod boundaries;
 pub mod decompress;
 pub mod inventory;
+pub mod kb;
 pub mod packages;
+pub mod records;
 pub mod release;
+pub mod zip_file;
 
 use crate::model::time::Timestamp;
 use std::io;

@@ -1,7 +1,9 @@
 //! An update: what it changes, where it applies, what it brings (domain.md U4).
 
+mod product;
 mod rule;
 
+pub use product::Product;
 pub use rule::{ConditionRule, HotfixRule, PackageRule, Rule, VersionRange};
 
 use super::digest::Digest;

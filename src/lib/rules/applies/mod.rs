@@ -8,6 +8,7 @@ pub mod offered;
 pub mod ruled;
 #[cfg(test)]
 mod ruled_tests;
+pub mod hotfix;
 #[cfg(test)]
 mod tests;
 
