@@ -374,8 +374,12 @@ fn compare_package(expected: &Value, judgement: &Judgement<'_>) -> Option<String
     let found = [
         upgrade.installed.version.to_string(),
         package.version.to_string(),
-        update.source.clone(),
-        update.source_version.to_string(),
+        update.source.clone().unwrap_or_default(),
+        update
+            .source_version
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
         package.payload.path.clone(),
         package.payload.sha256.to_string(),
         package.payload.size.to_string(),

@@ -7,7 +7,7 @@ use sms::host::facts;
 use sms::host::packages::{Dpkg, PackageManager, Plan, PlannedPackage, entrance};
 use sms::host::process::{Exit, Finished, Program, Runner, SystemRunner};
 use sms::host::root::Root;
-use sms::model::version::DebVersion;
+use sms::model::version::Version;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -204,7 +204,7 @@ fn updates() -> Plan {
         let parts: Vec<&str> = stem.split('_').collect();
         PlannedPackage {
             name: parts[0].to_owned(),
-            version: DebVersion::parse(parts[1]).expect("a version"),
+            version: Version::parse(parts[1]).expect("a version"),
             architecture: parts[2].to_owned(),
             file,
         }

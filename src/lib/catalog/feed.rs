@@ -14,6 +14,8 @@ impl Tx<'_> {
         self.all(SELECT_ALL, &[], |row| {
             Ok(Feed {
                 id: row.parse()?,
+                kind: row.parse()?,
+                release: row.optional(Row::text)?,
                 uri: row.text()?,
                 suite: row.text()?,
                 components: words(&row.text()?),
@@ -41,7 +43,7 @@ impl Tx<'_> {
 
     fn store_feed(&mut self, feed: &Feed, position: i64) -> Result<(), Error> {
         let (components, architectures) = (feed.components.join(" "), feed.architectures.join(" "));
-        let values: [Param; 8] = [
+        let values: [Param; 10] = [
             feed.id.as_str().into(),
             feed.uri.as_str().into(),
             feed.suite.as_str().into(),
@@ -50,6 +52,8 @@ impl Tx<'_> {
             feed.keyring.as_str().into(),
             feed.classification.word().into(),
             position.into(),
+            feed.kind.word().into(),
+            feed.release.as_deref().into(),
         ];
         self.execute(UPSERT, &values)?;
         Ok(())
@@ -65,8 +69,7 @@ impl Tx<'_> {
         self.first(SELECT_STATE, &[feed.as_str().into()], read_state)
     }
 
-    /// Replaces all that is known from a configured feed. All its updates are for the state's release. The states of
-    /// clients stay as they are until the next scan.
+    /// Replaces all updates that are known from a configured feed. The states of clients stay as they are until the next scan.
     pub fn replace_feed<'a>(
         &mut self,
         state: &FeedState,
@@ -74,8 +77,7 @@ impl Tx<'_> {
     ) -> Result<(), Error> {
         self.forget_updates(&state.feed.id)?;
         self.store_state(state)?;
-        let release = state.release.to_string();
-        let mut import = Import::start(self, state.feed.id.as_str(), &release)?;
+        let mut import = Import::start(self, state.feed.id.as_str())?;
         for update in updates {
             import.add(update)?;
         }
@@ -85,12 +87,13 @@ impl Tx<'_> {
     fn store_state(&mut self, state: &FeedState) -> Result<(), Error> {
         let document = serde_json::to_string(&state.feed)
             .map_err(|error| Error::sql(UPSERT_STATE.doing, error))?;
-        let release = state.release.to_string();
+        let covers: Vec<String> = state.covers.iter().map(Release::to_string).collect();
+        let covers = covers.join(",");
         let values = [
             state.feed.id.as_str().into(),
             state.feed.uri.as_str().into(),
             document.as_str().into(),
-            release.as_str().into(),
+            covers.as_str().into(),
             (&state.release_digest).into(),
             state.dated.into(),
             state.valid_until.into(),
@@ -110,7 +113,7 @@ fn words(text: &str) -> Vec<String> {
 fn read_state(row: &mut Row) -> Result<FeedState, Error> {
     Ok(FeedState {
         feed: row.json()?,
-        release: read_release(row)?,
+        covers: read_covers(row)?,
         release_digest: row.digest()?,
         dated: row.time()?,
         valid_until: row.optional(Row::time)?,
@@ -120,21 +123,17 @@ fn read_state(row: &mut Row) -> Result<FeedState, Error> {
     })
 }
 
-/// A release as it is stored, `os/release`; the name of an operating system has no slash.
-pub(super) fn read_release(row: &mut Row) -> Result<Release, Error> {
+fn read_covers(row: &mut Row) -> Result<Vec<Release>, Error> {
     let text = row.text()?;
-    let (os, release) = text
-        .split_once('/')
-        .ok_or_else(|| row.damaged(&format!("release {text:?} is not os/release")))?;
-    Ok(Release {
-        os: os.to_owned(),
-        release: release.to_owned(),
-    })
+    text.split(',')
+        .filter(|word| !word.is_empty())
+        .map(|word| Release::parse(word).map_err(|invalid| row.damaged(&invalid.to_string())))
+        .collect()
 }
 
 statements! {
     SELECT_ALL: "list feeds" = "
-        SELECT id, uri, suite, components, architectures, keyring, classification
+        SELECT id, kind, release, uri, suite, components, architectures, keyring, classification
         FROM feed
         ORDER BY position, id";
     DELETE: "remove a feed" = "
@@ -144,26 +143,27 @@ statements! {
         DELETE FROM feed_state
         WHERE feed = $1";
     UPSERT: "store a feed" = "
-        INSERT INTO feed (id, uri, suite, components, architectures, keyring, classification, position)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        INSERT INTO feed (id, uri, suite, components, architectures, keyring, classification, position, kind, release)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         ON CONFLICT (id) DO UPDATE
         SET uri = excluded.uri, suite = excluded.suite, components = excluded.components,
             architectures = excluded.architectures, keyring = excluded.keyring,
-            classification = excluded.classification, position = excluded.position";
+            classification = excluded.classification, position = excluded.position,
+            kind = excluded.kind, release = excluded.release";
     SELECT_STATES: "list the states of feeds" = "
-        SELECT document, release, release_digest, dated, valid_until, synced_at, updates, packages
+        SELECT document, covers, release_digest, dated, valid_until, synced_at, updates, packages
         FROM feed_state
         ORDER BY feed";
     SELECT_STATE: "read the state of a feed" = "
-        SELECT document, release, release_digest, dated, valid_until, synced_at, updates, packages
+        SELECT document, covers, release_digest, dated, valid_until, synced_at, updates, packages
         FROM feed_state
         WHERE feed = $1";
     UPSERT_STATE: "store the state of a feed" = "
         INSERT INTO feed_state
-            (feed, base, document, release, release_digest, dated, valid_until, synced_at, updates, packages)
+            (feed, base, document, covers, release_digest, dated, valid_until, synced_at, updates, packages)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         ON CONFLICT (feed) DO UPDATE
-        SET base = excluded.base, document = excluded.document, release = excluded.release,
+        SET base = excluded.base, document = excluded.document, covers = excluded.covers,
             release_digest = excluded.release_digest, dated = excluded.dated, valid_until = excluded.valid_until,
             synced_at = excluded.synced_at, updates = excluded.updates, packages = excluded.packages";
 }

@@ -15,6 +15,7 @@ const SCHEMA: &str = include_str!("schema.sql");
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_trust.sql"),
     include_str!("migrations/0003_inventory.sql"),
+    include_str!("migrations/0004_updates.sql"),
 ];
 /// The version of a catalog that has taken all steps.
 pub(super) const VERSION: i64 = 1 + MIGRATIONS.len() as i64;
@@ -252,6 +253,7 @@ mod tests {
     const FORMER: &[&str] = &[
         include_str!("../../../tests/data/catalogs/schema-1.sql"),
         include_str!("../../../tests/data/catalogs/schema-2.sql"),
+        include_str!("../../../tests/data/catalogs/schema-3.sql"),
     ];
 
     /// Columns of every table, and the text of all else, by name.

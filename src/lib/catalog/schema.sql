@@ -645,15 +645,17 @@ CREATE TABLE feed (
     architectures  TEXT NOT NULL,
     keyring        TEXT NOT NULL,
     classification TEXT NOT NULL,
-    position       {int} NOT NULL
+    position       {int} NOT NULL,
+    kind           TEXT NOT NULL DEFAULT 'apt',
+    release        TEXT
 ) {strict};
 
--- What the last sync brought. The document is the feed as it was configured then.
+-- What the last sync brought. The document is the feed as it was configured then; covers names releases, with commas between.
 CREATE TABLE feed_state (
     feed           TEXT NOT NULL PRIMARY KEY REFERENCES feed (id),
     base           TEXT NOT NULL,
     document       TEXT NOT NULL,
-    release        TEXT NOT NULL,
+    covers         TEXT NOT NULL,
     release_digest {blob} NOT NULL,
     dated          {int} NOT NULL,
     valid_until    {int},
@@ -663,7 +665,7 @@ CREATE TABLE feed_state (
 ) {strict};
 
 -- Updates are replaced as a whole at each sync of their feed; what must outlive a sync refers to them by id, without a key.
--- The release is written as os/release, for example debian/bookworm.
+-- The release is written as os/release, for example debian/bookworm; where its packages are for none, there are only rules.
 CREATE TABLE software_update (
     key            {id},
     feed           TEXT NOT NULL REFERENCES feed_state (feed),
@@ -672,10 +674,12 @@ CREATE TABLE software_update (
     severity       TEXT NOT NULL,
     classification TEXT NOT NULL,
     published      {int},
-    release        TEXT NOT NULL,
-    source         TEXT NOT NULL,
-    source_version TEXT NOT NULL,
+    release        TEXT,
+    source         TEXT,
+    source_version TEXT,
     restart        TEXT NOT NULL,
+    ecosystem      TEXT NOT NULL DEFAULT 'dpkg',
+    cvss           TEXT,
     UNIQUE (id, feed)
 ) {strict};
 CREATE INDEX software_update_feed ON software_update (feed);
@@ -688,6 +692,50 @@ CREATE TABLE update_cve (
     PRIMARY KEY (update_key, position)
 ) {clustered};
 CREATE INDEX update_cve_cve ON update_cve (cve);
+
+-- Other names of an update.
+CREATE TABLE update_alias (
+    update_key {int} NOT NULL REFERENCES software_update (key),
+    position   {int} NOT NULL,
+    alias      TEXT NOT NULL,
+    PRIMARY KEY (update_key, position)
+) {clustered};
+CREATE INDEX update_alias_alias ON update_alias (alias);
+
+-- What an update replaces, by id: what is replaced need not be known.
+CREATE TABLE update_supersedes (
+    update_key {int} NOT NULL REFERENCES software_update (key),
+    position   {int} NOT NULL,
+    superseded TEXT NOT NULL,
+    PRIMARY KEY (update_key, position)
+) {clustered};
+CREATE INDEX update_supersedes_superseded ON update_supersedes (superseded);
+
+-- Where an update applies. The name is what a machine must have for the rule to matter: a package, or a product of Windows;
+-- empty for conditions, which are asked of every machine. The document is the rule.
+CREATE TABLE update_rule (
+    update_key {int} NOT NULL REFERENCES software_update (key),
+    position   {int} NOT NULL,
+    name       TEXT NOT NULL,
+    document   TEXT NOT NULL,
+    PRIMARY KEY (update_key, position)
+) {clustered};
+CREATE INDEX update_rule_name ON update_rule (name);
+
+-- How urgent vulnerabilities are: whether they are known to be exploited, and how likely they are to be.
+CREATE TABLE cve_priority (
+    feed            TEXT NOT NULL REFERENCES feed_state (feed),
+    cve             TEXT NOT NULL,
+    -- CISA's catalog: since when, until when to act, whether ransomware uses it
+    exploited_since {int},
+    due             {int},
+    ransomware      {int},
+    -- FIRST's score and percentile, in millionths
+    epss            {int},
+    percentile      {int},
+    PRIMARY KEY (cve, feed)
+) {clustered};
+CREATE INDEX cve_priority_feed ON cve_priority (feed);
 
 -- The binary packages of an update: each is a rule ("older than this version") and a payload.
 -- The release is repeated here for the index that every scan uses.
@@ -707,6 +755,7 @@ CREATE TABLE update_package (
     path         TEXT NOT NULL,
     size         {int} NOT NULL,
     sha256       {blob} NOT NULL,
+    module       TEXT,
     PRIMARY KEY (update_key, position)
 ) {strict};
 CREATE INDEX update_package_name ON update_package (name, release);

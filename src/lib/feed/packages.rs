@@ -8,9 +8,9 @@ use crate::model::digest::Digest;
 use crate::model::id::UpdateId;
 use crate::model::platform::Release;
 use crate::model::update::{
-    Classification, Payload, Relations, Restart, Severity, Update, UpdatePackage, is_kernel_image,
+    Classification, Payload, Relations, Restart, Update, UpdatePackage, is_kernel_image,
 };
-use crate::model::version::DebVersion;
+use crate::model::version::{DebVersion, Ecosystem};
 use std::collections::HashMap;
 use std::fmt;
 use std::io::{self, BufRead, Read};
@@ -116,17 +116,11 @@ impl Gatherer {
     fn begin(&mut self, id: UpdateId, source: &str, source_version: DebVersion) -> usize {
         self.places.insert(id.clone(), self.updates.len());
         self.updates.push(Update {
-            id,
             title: format!("{source} {source_version}"),
-            severity: Severity::Unknown,
-            classification: self.classification,
-            cves: Vec::new(),
-            published: None,
-            release: self.release.clone(),
-            source: source.to_owned(),
-            source_version,
-            restart: Restart::None,
-            packages: Vec::new(),
+            release: Some(self.release.clone()),
+            source: Some(source.to_owned()),
+            source_version: Some(source_version.into()),
+            ..Update::new(id, Ecosystem::Dpkg, self.classification)
         });
         self.updates.len() - 1
     }
@@ -141,7 +135,9 @@ fn add(update: &mut Update, package: UpdatePackage) {
         known.name == package.name && known.architecture == package.architecture
     };
     match update.packages.iter_mut().find(same) {
-        Some(known) if known.version < package.version => *known = package,
+        Some(known) if Ecosystem::Dpkg.is_older(&known.version, &package.version) => {
+            *known = package
+        }
         Some(_) => {}
         None => update.packages.push(package),
     }
@@ -238,9 +234,12 @@ impl<'a> Record<'a> {
         }
         let named = |reason: String| format!("{}: {reason}", self.package);
         Ok(UpdatePackage {
+            module: None,
             name: self.package.to_owned(),
             architecture: self.architecture.to_owned(),
-            version: DebVersion::parse(self.version).map_err(|e| named(e.to_string()))?,
+            version: DebVersion::parse(self.version)
+                .map_err(|e| named(e.to_string()))?
+                .into(),
             relations: Relations {
                 depends: self.depends.to_owned(),
                 pre_depends: self.pre_depends.to_owned(),
@@ -463,7 +462,7 @@ mod tests {
         );
         let (updates, bad) = gather(&format!("{long}{}", record("Package: b\nVersion: 1\n")));
         assert_eq!((updates.len(), bad.len()), (1, 1));
-        assert_eq!(updates[0].source, "b");
+        assert_eq!(updates[0].source.as_deref(), Some("b"));
     }
 
     #[test]

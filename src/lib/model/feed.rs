@@ -5,29 +5,103 @@ use super::id::FeedId;
 use super::platform::Release;
 use super::time::Timestamp;
 use super::update::Classification;
+use super::words;
 use serde::{Deserialize, Serialize};
 
-/// A feed as configured: one suite of an apt archive.
+words! {
+    /// What a feed is written in.
+    #[derive(Default)]
+    FeedKind, "feed kind" {
+        /// One suite of an apt archive.
+        #[default]
+        Apt = "apt",
+        /// Records of the Open Source Vulnerability format: a directory, a zip or tar archive, or one file.
+        Osv = "osv",
+        /// An rpm repository: `repodata/repomd.xml` and what it names.
+        Rpm = "rpm",
+        /// The table of KBs, CVEs and products of Windows that wesng publishes: CSV in a zip.
+        Kb = "kb",
+        /// Microsoft's security guide: documents in CVRF or CSAF.
+        Msrc = "msrc",
+        /// The offline scan file of Windows Update: `wsusscn2.cab`, or the `package.xml` in it.
+        Wsus = "wsus",
+        /// Own updates with their detection rules, in YAML.
+        Own = "own",
+        /// CISA's catalog of known exploited vulnerabilities.
+        Kev = "kev",
+        /// FIRST's scores of how likely a vulnerability is to be exploited.
+        Epss = "epss",
+    }
+}
+
+impl FeedKind {
+    /// Whether it is [`FeedKind::Apt`], which documents leave out.
+    pub fn is_apt(&self) -> bool {
+        *self == Self::Apt
+    }
+
+    /// Whether it ranks vulnerabilities and has no updates of its own.
+    pub fn is_priority(self) -> bool {
+        matches!(self, Self::Kev | Self::Epss)
+    }
+}
+
+/// A feed as configured.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Feed {
     /// Its name.
     pub id: FeedId,
-    /// The archive's base address (`http://`, `https://`, or a directory that mirrors it); what `dists/` and `pool/` are below.
+    /// What it is written in.
+    #[serde(default, skip_serializing_if = "FeedKind::is_apt")]
+    pub kind: FeedKind,
+    /// Its address: `http://`, `https://`, a directory or a file. For `apt` and `rpm` what the archive's files are below;
     /// `apt-lists` reads this machine's own apt lists instead.
     pub uri: String,
-    /// The suite's path below `dists/`, for example `bookworm-security`.
+    /// For `apt`: the suite's path below `dists/`, for example `bookworm-security`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub suite: String,
-    /// Components, for example `main`.
-    #[serde(default = "main_only")]
+    /// For `apt`: components, for example `main`.
+    #[serde(default = "main_only", skip_serializing_if = "Vec::is_empty")]
     pub components: Vec<String>,
-    /// Architectures, for example `amd64`.
+    /// For `apt`: architectures, for example `amd64`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub architectures: Vec<String>,
-    /// The keyring file that must have signed `InRelease`.
+    /// The keyring file that must have signed it: for `apt` always, for `rpm` where the repository is signed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub keyring: String,
-    /// What updates from it are for.
+    /// For `rpm`: the release that it is for, `os/release`, which the repository itself does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub release: Option<String>,
+    /// What its updates are for.
     pub classification: Classification,
+}
+
+impl Feed {
+    /// What is wrong with it: a field and why.
+    pub fn problems(&self) -> Vec<(&'static str, &'static str)> {
+        let is_apt = self.kind.is_apt();
+        let release = self.release.as_deref();
+        let needed = [
+            ("uri", true, self.uri.trim().is_empty()),
+            ("suite", is_apt, self.suite.trim().is_empty()),
+            ("keyring", is_apt, self.keyring.trim().is_empty()),
+            ("components", is_apt, self.components.is_empty()),
+            ("architectures", is_apt, self.architectures.is_empty()),
+            ("release", self.kind == FeedKind::Rpm, release.is_none()),
+        ];
+        let empty = needed
+            .into_iter()
+            .filter(|(_, is_needed, is_empty)| *is_needed && *is_empty);
+        let mut found: Vec<_> = empty
+            .map(|(field, ..)| (field, "must not be empty"))
+            .collect();
+        if release.is_some_and(|release| Release::parse(release).is_err()) {
+            found.push(("release", "must be OS/RELEASE, as in almalinux/9"));
+        }
+        found
+    }
 }
 
 fn main_only() -> Vec<String> {
@@ -40,11 +114,11 @@ fn main_only() -> Vec<String> {
 pub struct FeedState {
     /// The feed.
     pub feed: Feed,
-    /// The release it covers, from the signed `InRelease`.
-    pub release: Release,
-    /// The digest of the `InRelease` that was imported.
+    /// The releases that its updates are for; for `apt` the one of the signed `InRelease`. None for language ecosystems.
+    pub covers: Vec<Release>,
+    /// The digest of what was imported: for `apt` its `InRelease`, for `rpm` its `repomd.xml`, else of the whole.
     pub release_digest: Digest,
-    /// `Date` of that file.
+    /// How new it says it is: for `apt` the `Date` of its `InRelease`, else its newest record.
     pub dated: Timestamp,
     /// `Valid-Until` of that file, where it has one.
     pub valid_until: Option<Timestamp>,
@@ -52,6 +126,6 @@ pub struct FeedState {
     pub synced_at: Timestamp,
     /// Updates known from it.
     pub updates: u64,
-    /// Binary packages known from it.
+    /// Packages known from it, with a payload or a rule.
     pub packages: u64,
 }

@@ -1,5 +1,6 @@
 //! What an operating system is, as far as updates care.
 
+use super::Invalid;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -32,6 +33,17 @@ pub struct Release {
 }
 
 impl Release {
+    /// Reads `os/release`, for example `almalinux/9`.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        match text.split_once('/') {
+            Some((os, release)) if !os.is_empty() && !release.is_empty() => Ok(Self {
+                os: os.to_owned(),
+                release: release.to_owned(),
+            }),
+            _ => Err(Invalid::new("release", text, "OS/RELEASE")),
+        }
+    }
+
     /// Whether the platform is of this release.
     pub fn covers(&self, platform: &Platform) -> bool {
         self.os == platform.os && self.release == platform.release
@@ -41,6 +53,14 @@ impl Release {
 impl fmt::Display for Release {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{}/{}", self.os, self.release)
+    }
+}
+
+impl std::str::FromStr for Release {
+    type Err = Invalid;
+
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        Self::parse(text)
     }
 }
 

@@ -120,7 +120,7 @@ fn package(inventory: &Inventory, set: &CandidateSet, brought: Candidate<'_>) ->
         let Some(best) = set.best(&package.name, &package.architecture, &inventory.platform) else {
             continue;
         };
-        if best.update.id != brought.update.id && best.package.version > offered.version {
+        if best.update.id != brought.update.id && best.order(&brought).is_gt() {
             steps.push(format!(
                 "{} {} of {} in {} supersedes it",
                 package.name, best.package.version, best.update.id, best.feed

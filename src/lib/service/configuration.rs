@@ -206,7 +206,7 @@ mod tests {
     use crate::catalog::Catalog;
     use crate::model::boundary::{Locality, Network};
     use crate::model::collection::MemberRule;
-    use crate::model::feed::Feed;
+    use crate::model::feed::{Feed, FeedKind};
     use crate::model::id::{CollectionId, DistributionPointId, FeedId, SiteCode};
     use crate::model::role::ManagementPoint;
     use crate::model::update::Classification;
@@ -252,6 +252,8 @@ mod tests {
             ]),
             feeds: Some(vec![Feed {
                 id: FeedId::parse("debian-security").unwrap(),
+                kind: FeedKind::Apt,
+                release: None,
                 uri: "https://security.debian.org/debian-security".into(),
                 suite: "bookworm-security".into(),
                 components: vec!["main".into(), "contrib".into()],

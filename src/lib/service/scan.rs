@@ -86,7 +86,7 @@ impl Examiner {
     /// One that has loaded nothing yet.
     pub fn new(tx: &mut Tx) -> Result<Self, Error> {
         let feeds = tx.feed_states()?;
-        let coverage = feeds.iter().map(Coverage::from).collect();
+        let coverage = feeds.iter().flat_map(Coverage::of).collect();
         Ok(Self {
             feeds,
             candidates: CandidateSet::by_name(coverage),
@@ -155,7 +155,8 @@ impl Examiner {
 
     // Of every release, since a name that is loaded counts as loaded for all machines.
     fn load_names(&mut self, tx: &mut Tx, names: BTreeSet<String>) -> Result<(), Error> {
-        let releases: BTreeSet<&Release> = self.feeds.iter().map(|feed| &feed.release).collect();
+        let releases: BTreeSet<&Release> =
+            self.feeds.iter().flat_map(|feed| &feed.covers).collect();
         for release in releases {
             let mut found = tx.candidates(release, &names)?;
             found.extend(tx.providers(release, &names)?);
@@ -163,6 +164,11 @@ impl Examiner {
                 for package in &update.packages {
                     self.candidates.add(&feed, &update, package);
                 }
+            }
+        }
+        for FeedUpdate { feed, update, .. } in tx.ruled(&names)? {
+            for rule in &update.rules {
+                self.candidates.add_rule(&feed, &update, rule);
             }
         }
         self.candidates.mark_loaded(names);

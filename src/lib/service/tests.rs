@@ -17,7 +17,7 @@ use crate::host::process::SystemRunner;
 use crate::model::authorization::AuthorizationList;
 use crate::model::client::Approval;
 use crate::model::deployment::{Purpose, RemoteContent, RestartPolicy};
-use crate::model::feed::Feed;
+use crate::model::feed::{Feed, FeedKind};
 use crate::model::id::{ClientId, CollectionId, FeedId, PackageId};
 use crate::model::inventory::{Hardware, InstalledPackage, Inventory, Machine, OperatingSystem};
 use crate::model::platform::Platform;
@@ -70,6 +70,8 @@ impl Site {
         let data = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/archive");
         let feed = Feed {
             id: FeedId::parse("sample").unwrap(),
+            kind: FeedKind::Apt,
+            release: None,
             uri: data.join("good").display().to_string(),
             suite: "bookworm-security".to_owned(),
             components: vec!["main".to_owned()],

@@ -4,8 +4,8 @@ use crate::catalog::{Catalog, Error};
 use crate::model::client::{Approval, Client};
 use crate::model::collection::{Collection, MemberRule};
 use crate::model::digest::Digest;
-use crate::model::feed::{Feed, FeedState};
-use crate::model::id::{ClientId, CollectionId, FeedId, KeyId, SiteCode, UpdateId};
+use crate::model::feed::{Feed, FeedKind, FeedState};
+use crate::model::id::{ClientId, CollectionId, FeedId, KeyId, SiteCode};
 use crate::model::inventory::{
     Hardware, InstalledPackage, Inventory, Machine, OperatingSystem, System,
 };
@@ -13,10 +13,8 @@ use crate::model::platform::{Platform, Release};
 use crate::model::role::DistributionPoint;
 use crate::model::site::{ApprovalMode, Site, SiteKind, SiteSettings};
 use crate::model::time::Timestamp;
-use crate::model::update::{
-    Classification, Payload, Relations, Restart, Severity, Update, UpdatePackage,
-};
-use crate::model::version::{DebVersion, Ecosystem};
+use crate::model::update::{Classification, Payload, Relations, Severity, Update, UpdatePackage};
+use crate::model::version::{Ecosystem, Version};
 use crate::rules::filter::sets::Places;
 
 pub const NOW: i64 = 1_795_000_000_000;
@@ -114,7 +112,7 @@ pub fn collection_id(name: &str) -> CollectionId {
     id(name)
 }
 
-pub fn version(text: &str) -> DebVersion {
+pub fn version(text: &str) -> Version {
     id(text)
 }
 
@@ -171,6 +169,8 @@ pub fn bookworm() -> Release {
 pub fn feed(name: &str) -> Feed {
     Feed {
         id: id::<FeedId>(name),
+        kind: FeedKind::Apt,
+        release: None,
         uri: format!("https://deb.example.org/{name}"),
         suite: "bookworm-security".into(),
         components: vec!["main".into(), "contrib".into()],
@@ -183,7 +183,7 @@ pub fn feed(name: &str) -> Feed {
 pub fn feed_state(name: &str) -> FeedState {
     FeedState {
         feed: feed(name),
-        release: bookworm(),
+        covers: vec![bookworm()],
         release_digest: Digest::of(b"InRelease"),
         dated: time(-5_000),
         valid_until: Some(time(1_000_000)),
@@ -195,22 +195,25 @@ pub fn feed_state(name: &str) -> FeedState {
 
 pub fn update(source: &str, at: &str, packages: &[&str]) -> Update {
     Update {
-        id: id::<UpdateId>(&format!("debian/bookworm/{source}/{at}")),
         title: format!("{source} {at}"),
         severity: Severity::Important,
-        classification: Classification::Security,
         cves: vec![id("CVE-2026-20002"), id("CVE-2026-10001")],
         published: Some(time(-9_000)),
-        release: bookworm(),
-        source: source.into(),
-        source_version: version(at),
-        restart: Restart::None,
+        release: Some(bookworm()),
+        source: Some(source.into()),
+        source_version: Some(id(at)),
         packages: packages.iter().map(|name| package(name, at)).collect(),
+        ..Update::new(
+            id(&format!("debian/bookworm/{source}/{at}")),
+            Ecosystem::Dpkg,
+            Classification::Security,
+        )
     }
 }
 
 fn package(name: &str, at: &str) -> UpdatePackage {
     UpdatePackage {
+        module: None,
         name: name.into(),
         architecture: "amd64".into(),
         version: version(at),

@@ -3,13 +3,14 @@
 pub(super) mod import;
 
 use super::engine::{Param, Row, statements};
-use super::feed::read_release;
 use super::{Error, Tx};
+use crate::model::Invalid;
 use crate::model::id::{CveId, UpdateId};
 use crate::model::platform::Release;
 use crate::model::scan::FeedUpdate;
-use crate::model::update::{Classification, Payload, Relations, Update, UpdatePackage};
+use crate::model::update::{Classification, Payload, Relations, Rule, Update, UpdatePackage};
 use std::collections::{BTreeMap, BTreeSet};
+use std::str::FromStr;
 
 /// Which updates; what is absent does not narrow.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -39,7 +40,7 @@ impl Tx<'_> {
             &names,
             read_package,
         )?;
-        self.assemble(packages)
+        self.assemble_packages(packages)
     }
 
     /// The updates of a release whose packages provide any of these names, each with those of its packages alone.
@@ -59,7 +60,15 @@ impl Tx<'_> {
         // One package may provide several of the names.
         packages.sort_by_key(|found| (found.update, found.position));
         packages.dedup_by_key(|found| (found.update, found.position));
-        self.assemble(packages)
+        self.assemble_packages(packages)
+    }
+
+    /// The updates with rules for any of these names, each with those of its rules alone. The empty name stands for conditions.
+    pub fn ruled(&mut self, names: &BTreeSet<String>) -> Result<Vec<FeedUpdate>, Error> {
+        let names: Vec<Param> = names.iter().map(Param::from).collect();
+        let rules = self.all_of(SELECT_RULES_BY_NAME, &[], &names, read_rule)?;
+        let keys = rules.iter().map(|rule| rule.update).collect();
+        self.assemble(keys, Vec::new(), rules)
     }
 
     /// An update, whole. Where several feeds bring it, the one that brings it for security.
@@ -90,50 +99,82 @@ impl Tx<'_> {
     }
 
     fn updates_by_key(&mut self, keys: &[i64]) -> Result<Vec<FeedUpdate>, Error> {
-        let keys: Vec<Param> = keys.iter().map(|key| Param::from(*key)).collect();
-        let packages = self.all_of(SELECT_PACKAGES_BY_KEY, &[], &keys, read_package)?;
-        self.assemble(packages)
+        let values: Vec<Param> = keys.iter().map(|key| Param::from(*key)).collect();
+        let packages = self.all_of(SELECT_PACKAGES_BY_KEY, &[], &values, read_package)?;
+        let rules = self.all_of(SELECT_RULES_BY_KEY, &[], &values, read_rule)?;
+        self.assemble(keys.iter().copied().collect(), packages, rules)
     }
 
-    /// Puts packages under the heads of their updates, in the order of import.
-    fn assemble(&mut self, mut packages: Vec<Found>) -> Result<Vec<FeedUpdate>, Error> {
+    fn assemble_packages(
+        &mut self,
+        packages: Vec<Found<UpdatePackage>>,
+    ) -> Result<Vec<FeedUpdate>, Error> {
+        let keys = packages.iter().map(|found| found.update).collect();
+        self.assemble(keys, packages, Vec::new())
+    }
+
+    /// Puts packages and rules under the heads of their updates, in the order of import.
+    fn assemble(
+        &mut self,
+        keys: BTreeSet<i64>,
+        mut packages: Vec<Found<UpdatePackage>>,
+        mut rules: Vec<Found<Rule>>,
+    ) -> Result<Vec<FeedUpdate>, Error> {
         packages.sort_by_key(|found| (found.update, found.position));
-        let keys: BTreeSet<i64> = packages.iter().map(|found| found.update).collect();
+        rules.sort_by_key(|found| (found.update, found.position));
         let keys: Vec<Param> = keys.into_iter().map(Param::from).collect();
         let heads = self.all_of(SELECT_HEADS, &[], &keys, read_head)?;
         let mut updates: BTreeMap<i64, FeedUpdate> = heads.into_iter().collect();
-        let cves = self.all_of(SELECT_CVES, &[], &keys, |row| {
-            Ok((row.int()?, row.parse()?))
-        })?;
-        for (key, cve) in cves {
-            if let Some(found) = updates.get_mut(&key) {
-                found.update.cves.push(cve);
-            }
+        for (key, cve) in self.all_of(SELECT_CVES, &[], &keys, read_pair)? {
+            place(&mut updates, key, |update| update.cves.push(cve));
         }
-        for Found {
-            update, package, ..
-        } in packages
-        {
-            if let Some(found) = updates.get_mut(&update) {
-                found.update.packages.push(package);
-            }
+        for (key, id) in self.all_of(SELECT_SUPERSEDES, &[], &keys, read_pair)? {
+            place(&mut updates, key, |update| update.supersedes.push(id));
+        }
+        let read_alias = |row: &mut Row| Ok((row.int()?, row.text()?));
+        for (key, alias) in self.all_of(SELECT_ALIASES, &[], &keys, read_alias)? {
+            place(&mut updates, key, |update| update.aliases.push(alias));
+        }
+        for Found { update, it, .. } in packages {
+            place(&mut updates, update, |update| update.packages.push(it));
+        }
+        for Found { update, it, .. } in rules {
+            place(&mut updates, update, |update| update.rules.push(it));
         }
         Ok(updates.into_values().collect())
     }
 }
 
-/// A package, and where in which update it is.
-struct Found {
-    update: i64,
-    position: i64,
-    package: UpdatePackage,
+fn place(updates: &mut BTreeMap<i64, FeedUpdate>, key: i64, put: impl FnOnce(&mut Update)) {
+    if let Some(found) = updates.get_mut(&key) {
+        put(&mut found.update);
+    }
 }
 
-fn read_package(row: &mut Row) -> Result<Found, Error> {
+/// A package or a rule, and where in which update it is.
+struct Found<T> {
+    update: i64,
+    position: i64,
+    it: T,
+}
+
+fn read_pair<T: FromStr<Err = Invalid>>(row: &mut Row) -> Result<(i64, T), Error> {
+    Ok((row.int()?, row.parse()?))
+}
+
+fn read_rule(row: &mut Row) -> Result<Found<Rule>, Error> {
     Ok(Found {
         update: row.int()?,
         position: row.int()?,
-        package: UpdatePackage {
+        it: row.json()?,
+    })
+}
+
+fn read_package(row: &mut Row) -> Result<Found<UpdatePackage>, Error> {
+    Ok(Found {
+        update: row.int()?,
+        position: row.int()?,
+        it: UpdatePackage {
             name: row.text()?,
             architecture: row.text()?,
             version: row.parse()?,
@@ -150,6 +191,7 @@ fn read_package(row: &mut Row) -> Result<Found, Error> {
                 size: row.number()?,
                 sha256: row.digest()?,
             },
+            module: row.optional(Row::text)?,
         },
     })
 }
@@ -165,11 +207,16 @@ fn read_head(row: &mut Row) -> Result<(i64, FeedUpdate), Error> {
             severity: row.parse()?,
             classification: row.parse()?,
             published: row.optional(Row::time)?,
-            release: read_release(row)?,
-            source: row.text()?,
-            source_version: row.parse()?,
+            release: row.optional(Row::parse)?,
+            source: row.optional(Row::text)?,
+            source_version: row.optional(Row::parse)?,
             restart: row.parse()?,
+            ecosystem: row.parse()?,
+            cvss: row.optional(Row::text)?,
             cves: Vec::new(),
+            aliases: Vec::new(),
+            supersedes: Vec::new(),
+            rules: Vec::new(),
             packages: Vec::new(),
         },
     };
@@ -180,24 +227,42 @@ statements! {
     SELECT_PACKAGES_BY_NAME: "find updates of packages" = "
         SELECT update_key, position, name, architecture, version, depends, pre_depends, recommends, conflicts, breaks,
                provides,
-               path, size, sha256
+               path, size, sha256, module
         FROM update_package
         WHERE release = $1 AND name IN ({list})";
     SELECT_PROVIDERS: "find updates that provide a name" = "
         SELECT p.update_key, p.position, p.name, p.architecture, p.version, p.depends, p.pre_depends, p.recommends, p.conflicts,
-               p.breaks, p.provides, p.path, p.size, p.sha256
+               p.breaks, p.provides, p.path, p.size, p.sha256, p.module
         FROM update_provides v
         JOIN update_package p ON p.update_key = v.update_key AND p.position = v.position
         WHERE p.release = $1 AND v.name IN ({list})";
     SELECT_PACKAGES_BY_KEY: "read the packages of updates" = "
         SELECT update_key, position, name, architecture, version, depends, pre_depends, recommends, conflicts, breaks,
                provides,
-               path, size, sha256
+               path, size, sha256, module
         FROM update_package
         WHERE update_key IN ({list})";
+    SELECT_RULES_BY_NAME: "find rules of updates" = "
+        SELECT update_key, position, document
+        FROM update_rule
+        WHERE name IN ({list})";
+    SELECT_RULES_BY_KEY: "read the rules of updates" = "
+        SELECT update_key, position, document
+        FROM update_rule
+        WHERE update_key IN ({list})";
+    SELECT_SUPERSEDES: "read what updates replace" = "
+        SELECT update_key, superseded
+        FROM update_supersedes
+        WHERE update_key IN ({list})
+        ORDER BY update_key, position";
+    SELECT_ALIASES: "read the other names of updates" = "
+        SELECT update_key, alias
+        FROM update_alias
+        WHERE update_key IN ({list})
+        ORDER BY update_key, position";
     SELECT_HEADS: "read updates" = "
         SELECT u.key, u.feed, f.base, u.id, u.title, u.severity, u.classification, u.published, u.release, u.source,
-               u.source_version, u.restart
+               u.source_version, u.restart, u.ecosystem, u.cvss
         FROM software_update u
         JOIN feed_state f ON f.feed = u.feed
         WHERE u.key IN ({list})";

@@ -8,7 +8,7 @@ use crate::cli::session::Session;
 use crate::cli::text;
 use crate::cli::view::{Cell, Page, Table, cell};
 use crate::host::process::SystemRunner;
-use crate::model::feed::{Feed, FeedState};
+use crate::model::feed::{Feed, FeedKind, FeedState};
 use crate::model::id::FeedId;
 use crate::model::update::Classification;
 use crate::rules::permit::Action;
@@ -195,6 +195,8 @@ fn described(args: &AddArgs) -> Result<Feed, Failure> {
     };
     Ok(Feed {
         id: args.id.clone().ok_or_else(missing)?,
+        kind: FeedKind::Apt,
+        release: None,
         uri: args.uri.clone().ok_or_else(missing)?,
         suite,
         components: args.components.clone(),

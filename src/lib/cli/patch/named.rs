@@ -24,7 +24,7 @@ pub fn update_named(
             ..UpdateFilter::default()
         };
         let mut found = tx.updates(&filter, MANY)?;
-        found.retain(|it| platform.is_none_or(|platform| it.update.release.covers(platform)));
+        found.retain(|it| platform.is_none_or(|platform| it.update.covers(platform)));
         found
     };
     meant(name, &found).cloned()
@@ -32,7 +32,9 @@ pub fn update_named(
 
 /// The update of this id, or the only one of this source package. The same update of several feeds is one.
 pub fn meant<'u>(name: &str, known: &'u [FeedUpdate]) -> Result<&'u FeedUpdate, Failure> {
-    let is_meant = |it: &&FeedUpdate| it.update.id.as_str() == name || it.update.source == name;
+    let is_meant = |it: &&FeedUpdate| {
+        it.update.id.as_str() == name || it.update.source.as_deref() == Some(name)
+    };
     let mut found: Vec<&FeedUpdate> = known.iter().filter(is_meant).collect();
     found.dedup_by_key(|it| &it.update.id);
     match found[..] {

@@ -9,6 +9,7 @@ use crate::cli::view::{Cell, Page, Table, Tone, cell};
 use crate::host::process::SystemRunner;
 use crate::model::feed::{Feed, FeedState};
 use crate::model::id::FeedId;
+use crate::model::platform::Release;
 use crate::rules::permit::Action;
 use crate::service::sync::{Synced, Tools, fetch, sync_feed};
 use crate::service::{Error, outside};
@@ -153,7 +154,7 @@ fn page(lines: &[Line]) -> Page {
         };
         table.push([
             cell(&line.state.feed.id),
-            cell(&line.state.release),
+            cell(covered(&line.state.covers)),
             cell(line.state.updates),
             cell(line.state.packages),
             cell(format!("{} ago", line.age)),
@@ -161,4 +162,15 @@ fn page(lines: &[Line]) -> Page {
         ]);
     }
     Page::default().table(table, "No feed was synced.")
+}
+
+fn covered(releases: &[Release]) -> String {
+    match releases {
+        [] => "any".to_owned(),
+        some => some
+            .iter()
+            .map(Release::to_string)
+            .collect::<Vec<_>>()
+            .join(", "),
+    }
 }

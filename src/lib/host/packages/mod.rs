@@ -12,7 +12,7 @@ use super::Error;
 use super::dpkg::Status;
 use super::process::Exit;
 use crate::model::inventory::InstalledPackage;
-use crate::model::version::DebVersion;
+use crate::model::version::Version;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -38,7 +38,7 @@ pub struct PlannedPackage {
     /// Its architecture, `all` included.
     pub architecture: String,
     /// The version that must be there afterwards, or a newer one.
-    pub version: DebVersion,
+    pub version: Version,
     /// The verified file, in a folder that only we may write to.
     pub file: PathBuf,
 }

@@ -207,7 +207,7 @@ mod tests {
             packages: vec![PlannedPackage {
                 name: name.to_owned(),
                 architecture: "all".to_owned(),
-                version: crate::model::version::DebVersion::parse("1").unwrap(),
+                version: crate::model::version::Version::parse("1").unwrap(),
                 file: file.clone(),
             }],
             deadline: std::time::Duration::from_secs(1),

@@ -24,6 +24,10 @@ words! {
         Npm = "npm",
         /// Ruby packages.
         RubyGems = "rubygems",
+        /// Rust packages.
+        Cargo = "cargo",
+        /// Bitnami's application packages.
+        Bitnami = "bitnami",
         /// Snap packages.
         Snap = "snap",
         /// Flatpak applications and runtimes.
@@ -48,6 +52,11 @@ impl Ecosystem {
         }
     }
 
+    /// Whether a version comes before another.
+    pub fn is_older(self, version: &Version, other: &Version) -> bool {
+        self.order(version.as_str(), other.as_str()).is_lt()
+    }
+
     /// How two versions stand to each other in this ecosystem. Total over any texts, as what others wrote into a filter or
     /// an inventory need not be a version: what is none comes before what is one.
     pub fn order(self, left: &str, right: &str) -> Ordering {
@@ -55,7 +64,7 @@ impl Ecosystem {
             Self::Dpkg => dpkg::order(left, right),
             Self::Rpm => rpm_order(left, right),
             Self::Pypi => parsed_order::<pep440_rs::Version>(left, right),
-            Self::Npm => parsed_order::<semver::Version>(left, right),
+            Self::Npm | Self::Cargo | Self::Bitnami => parsed_order::<semver::Version>(left, right),
             Self::RubyGems | Self::Snap | Self::Flatpak | Self::Windows => {
                 natural_order(left, right)
             }

@@ -325,15 +325,8 @@ fn has_login(address: &str) -> bool {
 fn check_feeds(feeds: &[Feed], found: &mut Findings) {
     found.duplicates("feeds", feeds.iter().map(|feed| feed.id.as_str()));
     for (at, feed) in feeds.iter().enumerate() {
-        let texts = [
-            ("uri", feed.uri.trim().is_empty()),
-            ("suite", feed.suite.trim().is_empty()),
-            ("keyring", feed.keyring.trim().is_empty()),
-            ("components", feed.components.is_empty()),
-            ("architectures", feed.architectures.is_empty()),
-        ];
-        for (field, _) in texts.iter().filter(|(_, is_empty)| *is_empty) {
-            found.problem(format!("feeds[{at}].{field}"), "must not be empty");
+        for (field, problem) in feed.problems() {
+            found.problem(format!("feeds[{at}].{field}"), problem);
         }
         if has_login(&feed.uri) {
             let place = format!("feeds[{at}].uri");

@@ -25,7 +25,7 @@ pub(super) fn is_judged(name: &str) -> bool {
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     };
     match name {
-        PACKAGES | GAPS | "machine" | "platform" => true,
+        PACKAGES | GAPS | "machine" | "platform" | "hotfixes" | "custom" => true,
         _ => is_of_system() && lists().all(|list| list != name),
     }
 }

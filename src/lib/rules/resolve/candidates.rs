@@ -6,8 +6,8 @@ use crate::model::platform::{Platform, Release};
 use crate::model::relation::names;
 use crate::model::scan::FeedUpdate;
 use crate::model::time::Timestamp;
-use crate::model::update::{Classification, Update, UpdatePackage};
-use std::cmp::Reverse;
+use crate::model::update::{Classification, Rule, Update, UpdatePackage};
+use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// What a feed speaks for; a platform that none covers cannot be judged.
@@ -31,14 +31,44 @@ impl Coverage {
     }
 }
 
-impl From<&FeedState> for Coverage {
-    fn from(state: &FeedState) -> Self {
-        Self {
+impl Coverage {
+    /// What a synced feed speaks for: one for each release. A feed that names no architectures speaks for all.
+    pub fn of(state: &FeedState) -> impl Iterator<Item = Self> + '_ {
+        let architectures = match &state.feed.architectures[..] {
+            [] => vec!["all".to_owned()],
+            named => named.to_vec(),
+        };
+        state.covers.iter().map(move |release| Self {
             feed: state.feed.id.clone(),
-            release: state.release.clone(),
-            architectures: state.feed.architectures.clone(),
+            release: release.clone(),
+            architectures: architectures.clone(),
             dated: Some(state.dated),
-        }
+        })
+    }
+
+    /// What an approved update speaks for.
+    fn of_update(feed: &FeedId, update: &Update) -> Vec<Self> {
+        let coverage = |release: &Release, architectures: BTreeSet<&String>| Self {
+            feed: feed.clone(),
+            release: release.clone(),
+            architectures: match architectures.is_empty() {
+                true => vec!["all".to_owned()],
+                false => architectures.into_iter().cloned().collect(),
+            },
+            dated: None,
+        };
+        let of_packages = update.release.iter().map(|release| {
+            let architectures = update.packages.iter().map(|p| &p.architecture);
+            coverage(release, architectures.collect())
+        });
+        let of_rules = update.rules.iter().filter_map(|rule| match rule {
+            Rule::Package(rule) => {
+                let release = rule.release.as_ref()?;
+                Some(coverage(release, rule.architectures.iter().collect()))
+            }
+            Rule::Hotfix(_) | Rule::Condition(_) => None,
+        });
+        of_packages.chain(of_rules).collect()
     }
 }
 
@@ -54,18 +84,37 @@ pub struct Candidate<'a> {
 }
 
 impl Candidate<'_> {
+    /// How its version stands to another's of the same package.
+    pub fn order(&self, other: &Self) -> Ordering {
+        let (own, other) = (&self.package.version, &other.package.version);
+        self.update.ecosystem.order(own.as_str(), other.as_str())
+    }
+
     /// Whether it closes a vulnerability.
     pub fn is_security(&self) -> bool {
         self.update.classification == Classification::Security
     }
 }
 
-/// All packages offered, or as many as were loaded by name.
+/// A rule of an update of a feed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ruled<'a> {
+    /// The feed.
+    pub feed: &'a FeedId,
+    /// The update, without its lists of packages and rules.
+    pub update: &'a Update,
+    /// The rule.
+    pub rule: &'a Rule,
+}
+
+/// All packages offered and all rules, or as many as were loaded by name.
 #[derive(Debug, Default)]
 pub struct CandidateSet {
     coverage: Vec<Coverage>,
     updates: Vec<(FeedId, Update)>,
     packages: Vec<(usize, UpdatePackage)>,
+    rules: Vec<(usize, Rule)>,
+    rules_by_name: HashMap<String, Vec<usize>>,
     update_places: HashMap<(FeedId, UpdateId), usize>,
     by_name: HashMap<String, Vec<usize>>,
     by_provided: HashMap<String, Vec<usize>>,
@@ -95,16 +144,12 @@ impl CandidateSet {
     pub fn of_updates(updates: &[FeedUpdate]) -> Self {
         let mut set = Self::default();
         for FeedUpdate { feed, update, .. } in updates {
-            let architectures: BTreeSet<&String> =
-                update.packages.iter().map(|p| &p.architecture).collect();
-            set.coverage.push(Coverage {
-                feed: feed.clone(),
-                release: update.release.clone(),
-                architectures: architectures.into_iter().cloned().collect(),
-                dated: None,
-            });
+            set.coverage.extend(Coverage::of_update(feed, update));
             for package in &update.packages {
                 set.add(feed, update, package);
+            }
+            for rule in &update.rules {
+                set.add_rule(feed, update, rule);
             }
         }
         set
@@ -151,6 +196,43 @@ impl CandidateSet {
         self.packages.push((place, package.clone()));
     }
 
+    /// Adds one rule of an update; the same once more changes nothing.
+    pub fn add_rule(&mut self, feed: &FeedId, update: &Update, rule: &Rule) {
+        let place = self.update_place(feed, update);
+        let index = self.rules.len();
+        let known = self
+            .rules_by_name
+            .entry(rule.name().to_owned())
+            .or_default();
+        let is_same = |i: &usize| {
+            let (known_place, known) = &self.rules[*i];
+            *known_place == place && known == rule
+        };
+        if known.iter().any(is_same) {
+            return;
+        }
+        known.push(index);
+        self.rules.push((place, rule.clone()));
+    }
+
+    /// The rules for a name, see [`Rule::name`].
+    pub fn rules_named(&self, name: &str) -> impl Iterator<Item = Ruled<'_>> {
+        let places = self.rules_by_name.get(name);
+        places.into_iter().flatten().map(|i| self.ruled(*i))
+    }
+
+    /// The rules of an update, from whichever feed.
+    pub fn rules_of(&self, id: &UpdateId) -> impl Iterator<Item = Ruled<'_>> {
+        let all = (0..self.rules.len()).map(|i| self.ruled(i));
+        all.filter(move |ruled| ruled.update.id == *id)
+    }
+
+    fn ruled(&self, index: usize) -> Ruled<'_> {
+        let (update, rule) = &self.rules[index];
+        let (feed, update) = &self.updates[*update];
+        Ruled { feed, update, rule }
+    }
+
     fn update_place(&mut self, feed: &FeedId, update: &Update) -> usize {
         let next = self.updates.len();
         let place = *self
@@ -160,6 +242,7 @@ impl CandidateSet {
         if place == next {
             let header = Update {
                 packages: Vec::new(),
+                rules: Vec::new(),
                 ..update.clone()
             };
             self.updates.push((feed.clone(), header));
@@ -203,8 +286,7 @@ impl CandidateSet {
         platform: &Platform,
     ) -> impl Iterator<Item = Candidate<'a>> {
         self.at(self.by_name.get(name)).filter(move |c| {
-            c.update.release.covers(platform)
-                && is_for(&c.package.architecture, architecture, platform)
+            c.update.covers(platform) && is_for(&c.package.architecture, architecture, platform)
         })
     }
 
@@ -215,8 +297,10 @@ impl CandidateSet {
         architecture: &str,
         platform: &Platform,
     ) -> Option<Candidate<'a>> {
-        self.named(name, architecture, platform)
-            .max_by_key(|c| (&c.package.version, c.is_security(), Reverse(c.feed)))
+        self.named(name, architecture, platform).max_by(|a, b| {
+            let preferred = |c: &Candidate<'a>| (c.is_security(), Reverse(c.feed));
+            a.order(b).then_with(|| preferred(a).cmp(&preferred(b)))
+        })
     }
 
     /// Names of packages of which some version provides a name, in order.
@@ -241,15 +325,20 @@ impl CandidateSet {
     }
 }
 
-/// Packages for `all` machines count as the platform's own.
+/// Packages for all machines count as the platform's own.
 fn is_for(offered: &str, wanted: &str, platform: &Platform) -> bool {
     offered == slot(wanted, platform)
-        || (offered == "all" && slot(wanted, platform) == platform.architecture)
+        || (is_for_all(offered) && slot(wanted, platform) == platform.architecture)
+}
+
+/// dpkg's word and rpm's.
+fn is_for_all(architecture: &str) -> bool {
+    matches!(architecture, "all" | "noarch")
 }
 
 /// The architecture a package takes its place in.
 pub fn slot<'a>(architecture: &'a str, platform: &'a Platform) -> &'a str {
-    if architecture == "all" {
+    if is_for_all(architecture) {
         &platform.architecture
     } else {
         architecture

@@ -8,7 +8,7 @@ use crate::host::process::Runner;
 use crate::host::root::Root;
 use crate::host::signature::verify_clearsigned;
 use crate::host::{facts, files};
-use crate::model::feed::Feed;
+use crate::model::feed::{Feed, FeedKind};
 use crate::model::id::FeedId;
 use crate::model::platform::Platform;
 use crate::model::update::Classification;
@@ -68,6 +68,8 @@ fn feed_of(
     let is_security = release.codename.ends_with("-security");
     Ok(Some(Feed {
         id: FeedId::parse(&first.suite)?,
+        kind: FeedKind::Apt,
+        release: None,
         uri: APT_LISTS.to_owned(),
         suite: first.suite.clone(),
         components: lists

@@ -102,7 +102,7 @@ pub fn fetch(feed: &Feed, known: Option<&FeedState>, tools: &Tools) -> Result<Fe
     check_loss(feed, former, updates.len() as u64, tools)?;
     let state = FeedState {
         feed: resolved,
-        release: release.covers(),
+        covers: vec![release.covers()],
         release_digest: digest,
         dated: release.date,
         valid_until: release.valid_until,

@@ -1,5 +1,6 @@
 use super::*;
 use crate::catalog;
+use crate::model::feed::FeedKind;
 use crate::model::id::FeedId;
 use crate::model::update::Classification;
 use crate::service::outside;
@@ -59,6 +60,8 @@ impl Archive {
     fn feed(&self) -> Feed {
         Feed {
             id: FeedId::parse("sample").unwrap(),
+            kind: FeedKind::Apt,
+            release: None,
             uri: self.folder.path().display().to_string(),
             suite: "bookworm-security".to_owned(),
             components: vec!["main".to_owned()],

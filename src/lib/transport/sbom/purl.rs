@@ -72,6 +72,12 @@ fn of(
             let segments: Vec<String> = name.to_lowercase().split('/').map(part).collect();
             url(&format!("npm/{}", segments.join("/")), version, &[])
         }
+        Ecosystem::Cargo => url(&format!("cargo/{}", part(name)), version, &[]),
+        Ecosystem::Bitnami => url(
+            &format!("bitnami/{}", part(name)),
+            version,
+            &[("arch", architecture.to_owned())],
+        ),
         Ecosystem::RubyGems => url(&format!("gem/{}", part(name)), version, &[]),
         // these have no type of their own
         Ecosystem::Snap | Ecosystem::Flatpak | Ecosystem::Windows => {

@@ -22,7 +22,7 @@ use crate::model::scan::FeedUpdate;
 use crate::model::site::{ApprovalMode, Limits};
 use crate::model::time::Timestamp;
 use crate::model::update::*;
-use crate::model::version::{DebVersion, Ecosystem, Version};
+use crate::model::version::{Ecosystem, Version};
 use crate::rules::blast::DailyLimits;
 use crate::rules::member::EVERYONE;
 use crate::server::{self, Content, Doors, Log};
@@ -552,26 +552,27 @@ pub fn manifest(payload: &[u8]) -> Manifest {
 
 fn update(payload: Payload) -> Update {
     Update {
-        id: UpdateId::parse("debian/bookworm/tool/1.1").unwrap(),
         title: "tool 1.1".into(),
         severity: Severity::Important,
-        classification: Classification::Security,
-        cves: Vec::new(),
-        published: None,
-        release: Release {
+        release: Some(Release {
             os: "debian".into(),
             release: "bookworm".into(),
-        },
-        source: "tool".into(),
-        source_version: DebVersion::parse("1.1").unwrap(),
-        restart: Restart::None,
+        }),
+        source: Some("tool".into()),
+        source_version: Some(Version::parse("1.1").unwrap()),
         packages: vec![UpdatePackage {
+            module: None,
             name: "tool".into(),
             architecture: "amd64".into(),
-            version: DebVersion::parse("1.1").unwrap(),
+            version: Version::parse("1.1").unwrap(),
             relations: Relations::default(),
             payload,
         }],
+        ..Update::new(
+            UpdateId::parse("debian/bookworm/tool/1.1").unwrap(),
+            Ecosystem::Dpkg,
+            Classification::Security,
+        )
     }
 }
 

@@ -1,7 +1,7 @@
 use super::*;
 use crate::host::fake::{FakeRunner, finished};
 use crate::host::packages::PlannedPackage;
-use crate::model::version::DebVersion;
+use crate::model::version::Version;
 use std::fs;
 
 const LIBX_NEW: &str =
@@ -35,7 +35,7 @@ impl Endpoint {
             packages: vec![PlannedPackage {
                 name: "libx".to_owned(),
                 architecture: "amd64".to_owned(),
-                version: DebVersion::parse("2").unwrap(),
+                version: Version::parse("2").unwrap(),
                 file: self.folder.path().join("libx.deb"),
             }],
             deadline: Duration::from_secs(9),

@@ -1,10 +1,14 @@
 //! An update: what it changes, where it applies, what it brings (domain.md U4).
 
+mod rule;
+
+pub use rule::{ConditionRule, HotfixRule, PackageRule, Rule, VersionRange};
+
 use super::digest::Digest;
 use super::id::{CveId, UpdateId};
-use super::platform::Release;
+use super::platform::{Platform, Release};
 use super::time::Timestamp;
-use super::version::DebVersion;
+use super::version::{Ecosystem, Version};
 use super::words;
 use serde::{Deserialize, Serialize};
 
@@ -62,51 +66,77 @@ words! {
     }
 }
 
-/// One update of a feed: for Debian, all binary packages that one version of a source package brings to one suite.
+/// One update of a feed: for Debian, all binary packages that one version of a source package brings to one suite; for
+/// rpm and OSV an advisory; for Windows a knowledge-base article (KB).
+///
+/// It applies where one of its packages or rules does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Update {
-    /// The identity in the feed's terms, `<os>/<release>/<source>/<version>` for Debian.
+    /// The identity in the feed's terms: `<os>/<release>/<source>/<version>` for a Debian suite, otherwise the vendor's own,
+    /// for example `ALSA-2024:0805` or `KB5034441`.
     pub id: UpdateId,
     /// One line for people.
     pub title: String,
-    /// As the vendor ranks it.
+    /// As the vendor ranks it; where no vendor does, as its CVSS score says.
     pub severity: Severity,
+    /// The vendor's CVSS vector, for example `CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cvss: Option<String>,
     /// What it is for.
     pub classification: Classification,
     /// The vulnerabilities it is known to close.
     pub cves: Vec<CveId>,
+    /// Other names of the same thing, for example `DSA-5555-1` or `GHSA-xxxx-xxxx-xxxx`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
     /// When the feed published it, where it says so.
     pub published: Option<Timestamp>,
-    /// The release it is for.
-    pub release: Release,
-    /// The source package.
-    pub source: String,
+    /// The updates that it replaces.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub supersedes: Vec<UpdateId>,
+    /// Whose packages these are.
+    #[serde(default, skip_serializing_if = "Ecosystem::is_dpkg")]
+    pub ecosystem: Ecosystem,
+    /// The release that its packages are for; rules name their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub release: Option<Release>,
+    /// The source package, where it is one version of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
     /// The source package's version.
-    pub source_version: DebVersion,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_version: Option<Version>,
     /// What has to be restarted.
     pub restart: Restart,
-    /// The binary packages it brings; each is a rule ("older than this version") and a payload.
+    /// Where it applies, as far as `packages` does not say so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<Rule>,
+    /// The packages it brings; each is a rule ("older than this version") and a payload.
     pub packages: Vec<UpdatePackage>,
 }
 
-/// One binary package of an update. The rule it carries: a client that has the package at a lower version requires the update.
+/// One binary package of an update. The rule it carries: a client of the update's release that has the package at a lower
+/// version requires the update.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct UpdatePackage {
     /// The binary package's name.
     pub name: String,
-    /// dpkg's architecture: a machine's, or `all`.
+    /// The architecture: a machine's, or `all` (dpkg) or `noarch` (rpm).
     pub architecture: String,
     /// The version that closes the gap.
-    pub version: DebVersion,
+    pub version: Version,
+    /// The module stream of rpm that it belongs to, `name:stream`; it replaces packages of that stream alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub module: Option<String>,
     /// How it hangs together with other packages.
     pub relations: Relations,
     /// The file that brings it.
     pub payload: Payload,
 }
 
-/// Relations of a binary package, in the syntax of Debian Policy chapter 7, unparsed; empty when there are none.
+/// Relations of a dpkg package, in the syntax of Debian Policy chapter 7, unparsed; empty when there are none.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Relations {
@@ -145,6 +175,36 @@ pub struct Payload {
 /// Whether a binary package is a kernel that machines start, or the metapackage that brings one.
 pub fn is_kernel_image(name: &str) -> bool {
     name.starts_with("linux-image-") && !name.ends_with("-dbg") && !name.ends_with("-dbgsym")
+}
+
+impl Update {
+    /// An update of which nothing is known but its name, what it is for and whose packages it speaks of.
+    pub fn new(id: UpdateId, ecosystem: Ecosystem, classification: Classification) -> Self {
+        Self {
+            title: id.to_string(),
+            id,
+            severity: Severity::Unknown,
+            cvss: None,
+            classification,
+            cves: Vec::new(),
+            aliases: Vec::new(),
+            published: None,
+            supersedes: Vec::new(),
+            ecosystem,
+            release: None,
+            source: None,
+            source_version: None,
+            restart: Restart::None,
+            rules: Vec::new(),
+            packages: Vec::new(),
+        }
+    }
+
+    /// Whether its packages are for a platform.
+    pub fn covers(&self, platform: &Platform) -> bool {
+        let is_for = |release: &Release| release.covers(platform);
+        self.release.as_ref().is_some_and(is_for)
+    }
 }
 
 impl Payload {
