@@ -20,6 +20,7 @@ pub mod distribution;
 mod engine;
 mod error;
 mod feed;
+mod hash;
 pub mod filter;
 pub mod inventory;
 mod many;

@@ -129,8 +129,8 @@ impl Tx<'_> {
         } else {
             let keys: Vec<Param> = clients.numbers_at(places).map(Param::from).collect();
             self.all_of(SELECT_SOME_AT, &[], &keys, &mut read)?;
-            found.sort_unstable_by_key(|(place, _, _)| *place);
         }
+        found.sort_unstable_by_key(|(place, _, _)| *place);
         Ok(found)
     }
 
@@ -392,8 +392,7 @@ statements! {
         FROM client";
     SELECT_ALL_AT: "list clients" = "
         SELECT number, id, hostname
-        FROM client
-        ORDER BY number";
+        FROM client";
     SELECT_SOME_AT: "list clients" = "
         SELECT number, id, hostname
         FROM client
