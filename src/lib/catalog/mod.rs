@@ -20,6 +20,7 @@ pub mod distribution;
 mod engine;
 mod error;
 mod feed;
+mod hash;
 pub mod filter;
 pub mod inventory;
 mod many;
@@ -100,6 +101,7 @@ const NOUNS: &[&[engine::Statement]] = &[
     feed::STATEMENTS,
     filter::STATEMENTS,
     filter::column::STATEMENTS,
+    filter::holders::STATEMENTS,
     filter::software::STATEMENTS,
     inventory::STATEMENTS,
     inventory::classes::STATEMENTS,

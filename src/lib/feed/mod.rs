@@ -7,8 +7,11 @@ mod bad;
 pub mod boundaries;
 pub mod decompress;
 pub mod inventory;
+pub mod kb;
 pub mod packages;
+pub mod records;
 pub mod release;
+pub mod zip_file;
 
 pub use bad::{BadRecord, Place};
 

@@ -212,6 +212,7 @@ impl<'a> Record<'a> {
         }
         let named = |reason: String| format!("{}: {reason}", self.package);
         Ok(UpdatePackage {
+            module: None,
             name: self.package.to_owned(),
             architecture: self.architecture.to_owned(),
             version: DebVersion::parse(self.version)
