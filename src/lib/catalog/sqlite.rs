@@ -81,7 +81,7 @@ impl Sqlite {
              PRAGMA synchronous = FULL;
              PRAGMA foreign_keys = ON;
              PRAGMA temp_store = MEMORY;
-             PRAGMA cache_size = -16000;",
+             PRAGMA cache_size = -64000;",
         )?;
         self.guard()
     }
@@ -107,6 +107,8 @@ impl Sqlite {
     }
 }
 
+/// What is done so often that its preparation is remembered.
+const OFTEN: &[&str] = &["SAVEPOINT item", "RELEASE SAVEPOINT item"];
 const OPENING: &str = "open the catalog";
 const COPYING: &str = "copy the catalog";
 /// Settings of the connection that are read, or changed to no harm, once a catalog is open.
@@ -159,6 +161,9 @@ impl Engine for Sqlite {
     }
 
     fn batch(&mut self, doing: &'static str, sql: &str) -> Result<(), Error> {
+        if OFTEN.contains(&sql) {
+            return self.execute(doing, sql, &[]).map(drop);
+        }
         self.connection
             .execute_batch(sql)
             .map_err(|e| failed(doing, e))

@@ -7,6 +7,7 @@ pub mod audience;
 pub mod blast;
 pub mod boundary;
 pub mod bucket;
+pub mod calm;
 pub mod client_life;
 pub mod clones;
 pub mod collectable;

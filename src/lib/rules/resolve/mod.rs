@@ -258,13 +258,17 @@ fn next_unit<'a>(
         .map_err(|e| e.to_string())
 }
 
-/// Names of packages that must be loaded into `set` before the machine can be judged: what is installed, then what its
+/// Conditions are asked of every machine.
+const ALWAYS: [&str; 1] = [""];
+
+/// Names of packages and rules that must be loaded into `set` before the machine can be judged: what is installed, then what its
 /// upgrades would bring. Load them, and ask again until there are none.
 pub fn names_needed(inventory: &Inventory, set: &CandidateSet) -> BTreeSet<String> {
-    let installed = inventory.packages.iter().map(|package| &package.name);
+    let named = |package: &'_ InstalledPackage| [package.name.clone(), package.source.clone()];
+    let installed = inventory.packages.iter().flat_map(named);
     let unknown: BTreeSet<String> = installed
+        .chain(ALWAYS.map(str::to_owned))
         .filter(|name| !set.is_loaded(name))
-        .cloned()
         .collect();
     if unknown.is_empty() {
         Resolver::new(inventory, set).missing()

@@ -9,6 +9,7 @@ use crate::model::message::Receipt;
 use crate::model::package::Manifest;
 use crate::model::status::{DeploymentState, StatusMessage};
 use crate::rules::member::{self, EVERYONE};
+use crate::service::scan;
 use crate::service::operator::Actor;
 use crate::service::policy;
 use crate::service::testing::{self, Endpoint, catalog, now, plain_token};
