@@ -211,7 +211,7 @@ mod tests {
         fn arbitrary_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
             let text = [b"cve,epss\nCVE-2020-5902,0.65117\n".as_slice(), &bytes].concat();
             if let Ok(epss) = read(&text, "e") {
-                prop_assert_eq!(&epss.priorities[0].cve, "CVE-2020-5902");
+                prop_assert_eq!(epss.priorities[0].cve.as_str(), "CVE-2020-5902");
             }
         }
     }

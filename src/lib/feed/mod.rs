@@ -5,6 +5,7 @@
 
 mod bad;
 pub mod boundaries;
+pub mod cab_file;
 pub mod decompress;
 pub mod epss;
 pub mod inventory;
@@ -16,6 +17,8 @@ pub mod own;
 pub mod packages;
 pub mod records;
 pub mod release;
+pub mod wsus;
+mod xml;
 pub mod yaml;
 pub mod zip_file;
 

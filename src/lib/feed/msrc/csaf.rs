@@ -193,8 +193,8 @@ fn fix(remediation: &Remediation, product: &str) -> Fix {
 }
 
 fn kb(address: &str) -> Option<String> {
-    let after = |mark: &&str| address.split_once(**mark).map(|(_, rest)| rest);
-    let rest = BEFORE_KB.iter().find_map(|mark| after(&mark))?;
+    let after = |mark: &&str| address.split_once(*mark).map(|(_, rest)| rest);
+    let rest = BEFORE_KB.iter().find_map(after)?;
     let end = rest
         .find(|c: char| !c.is_ascii_digit())
         .unwrap_or(rest.len());

@@ -134,9 +134,9 @@ fn what_is_no_document_of_the_guide_is_refused() {
         ("<html/>", "m:1: no cvrfdoc"),
         (
             "<!DOCTYPE x><cvrfdoc/>",
-            "m:1: a document type, which the guide has none of",
+            "m:1: a document type, which no feed has",
         ),
-        ("<cvrfdoc>\n<a>", "m:1: it ends too early"),
+        ("<cvrfdoc>\n<a>", "m:2: it ends too early"),
         (
             "<cvrfdoc>\n<a>&x;</a></cvrfdoc>",
             "m:2: an entity that is not defined",
