@@ -101,7 +101,7 @@ impl Table {
             "{case:<60} {agree:>6} of {total:>6} agree  {:>6.2} %{note}",
             100.0 * agree as f64 / total as f64
         );
-        let unknown = found.difference(&explained).take(10);
+        let unknown = found.difference(&explained).take(100);
         self.failed
             .extend(unknown.map(|difference| format!("{case}: {difference}")));
         let stale = explained.difference(&found);
