@@ -31,6 +31,7 @@ mod package;
 pub mod policy;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod priority;
 mod registration;
 mod role;
 pub mod scan;
@@ -117,6 +118,7 @@ const NOUNS: &[&[engine::Statement]] = &[
     metering::STATEMENTS,
     package::STATEMENTS,
     policy::STATEMENTS,
+    priority::STATEMENTS,
     registration::STATEMENTS,
     role::STATEMENTS,
     scan::STATEMENTS,

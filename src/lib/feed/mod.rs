@@ -3,6 +3,7 @@
 //!
 //! Whoever fetched the bytes has bounded and verified them before they come here.
 
+mod bad;
 pub mod boundaries;
 pub mod decompress;
 pub mod inventory;
@@ -11,6 +12,8 @@ pub mod packages;
 pub mod records;
 pub mod release;
 pub mod zip_file;
+
+pub use bad::{BadRecord, Place};
 
 use crate::model::time::Timestamp;
 use std::io;

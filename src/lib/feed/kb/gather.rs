@@ -1,6 +1,6 @@
 //! Gathers rows into KBs. Texts that come again and again are kept once.
 
-use super::{BadRecord, Columns, KbTable, MAX_BAD, PassedOver};
+use super::{BadRecord, Columns, KbTable, MAX_BAD, PassedOver, Place};
 use crate::feed::records::Fields;
 use crate::model::id::{CveId, UpdateId};
 use crate::model::time::Timestamp;
@@ -86,7 +86,7 @@ impl Gatherer {
         if self.table.bad.len() < MAX_BAD {
             self.table.bad.push(BadRecord {
                 file: self.file.clone(),
-                line,
+                place: Place::Line(line),
                 reason,
             });
         } else {
