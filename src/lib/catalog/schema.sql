@@ -794,6 +794,7 @@ CREATE TABLE patch_state (
     changed_at     {int} NOT NULL,
     PRIMARY KEY (client, update_id)
 ) {clustered};
+CREATE INDEX patch_state_update ON patch_state (update_id, state);
 
 -- What an operator approved is frozen: whole updates as they were, one JSON text each.
 CREATE TABLE authorization_list (
