@@ -90,7 +90,10 @@ pub fn reports(address: &str, fleet: &Fleet, clients: usize) -> Vec<(&'static st
     });
     let figures = figures.collect();
     let wanted: Result<_, Error> = writer.write(|tx| Ok(tx.last_wanted()?));
-    assert!(wanted.is_ok_and(|wanted| wanted.is_none()), "each delta fits");
+    assert!(
+        wanted.is_ok_and(|wanted| wanted.is_none()),
+        "each delta fits"
+    );
     figures
 }
 
@@ -167,21 +170,22 @@ fn take(writer: &Writer, sent: Sent) {
         kind,
         bytes,
     } = sent;
+    let bytes = String::from_utf8(bytes).expect("UTF-8");
     let stored: Result<bool, Error> = match kind {
         Kind::Whole(_) => {
-            let report: Inventory = serde_json::from_slice(&bytes).expect("a report");
+            let report: Inventory = serde_json::from_str(&bytes).expect("a report");
             let ready = Prepared::new(&report).expect("can be stored");
             writer.write(move |tx| inventory::store(tx, &client, (&report, &ready), NOW))
         }
         Kind::Delta(..) => {
-            let delta: Delta = serde_json::from_slice(&bytes).expect("a delta");
+            let delta: Delta = serde_json::from_str(&bytes).expect("a delta");
             writer.write(move |tx| {
                 let known = known(tx, &client)?;
                 inventory::follow(tx, &known, &delta, NOW)
             })
         }
         Kind::Unchanged(..) => {
-            let unchanged: Unchanged = serde_json::from_slice(&bytes).expect("a word");
+            let unchanged: Unchanged = serde_json::from_str(&bytes).expect("a word");
             writer.write(move |tx| {
                 let known = known(tx, &client)?;
                 inventory::confirm(tx, &known, &unchanged, NOW)
