@@ -163,12 +163,14 @@ complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_
 complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from list" -l no-progress -d 'Show no progress bars'
 complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
-complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from add" -l uri -d 'The archive: an http or https address, or a directory' -r
-complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from add" -l suite -d 'The suite, for example bookworm-security' -r
-complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from add" -l component -d 'A component; may be repeated' -r
-complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from add" -l architecture -d 'An architecture; may be repeated' -r
-complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from add" -l keyring -d 'The keyring that must have signed the suite' -r
-complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from add" -l classification -d 'What its updates are for: security or maintenance [default: security when the suite\'s name says so]' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from add" -l kind -d 'What the feed is written in: apt, osv, rpm, kb, msrc, wsus, own, kev or epss' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from add" -l uri -d 'Its address: http or https, a directory or a file' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from add" -l suite -d 'For apt: the suite, for example bookworm-security' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from add" -l component -d 'For apt: a component; may be repeated [default: main]' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from add" -l architecture -d 'For apt: an architecture; may be repeated [default: amd64]' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from add" -l keyring -d 'For apt and rpm: the keyring that must have signed it [default for apt: /usr/share/keyrings/debian-archive-keyring.gpg]' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from add" -l release -d 'For rpm: the release that it is for, for example almalinux/9; for osv: the only one that is wanted' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from add" -l classification -d 'What its updates are for: security or maintenance [default: security, for apt when the suite\'s name says so]' -r
 complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from add" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'

@@ -217,12 +217,14 @@ csv\:"Comma-separated values with a header line"))' \
 ;;
 (add)
 _arguments "${_arguments_options[@]}" : \
-'--uri=[The archive\: an http or https address, or a directory]:URI:_default' \
-'--suite=[The suite, for example bookworm-security]:SUITE:_default' \
-'*--component=[A component; may be repeated]:COMPONENT:_default' \
-'*--architecture=[An architecture; may be repeated]:ARCHITECTURE:_default' \
-'--keyring=[The keyring that must have signed the suite]:FILE:_default' \
-'--classification=[What its updates are for\: security or maintenance \[default\: security when the suite'\''s name says so\]]:CLASSIFICATION:_default' \
+'--kind=[What the feed is written in\: apt, osv, rpm, kb, msrc, wsus, own, kev or epss]:KIND:_default' \
+'--uri=[Its address\: http or https, a directory or a file]:URI:_default' \
+'--suite=[For apt\: the suite, for example bookworm-security]:SUITE:_default' \
+'*--component=[For apt\: a component; may be repeated \[default\: main\]]:COMPONENT:_default' \
+'*--architecture=[For apt\: an architecture; may be repeated \[default\: amd64\]]:ARCHITECTURE:_default' \
+'--keyring=[For apt and rpm\: the keyring that must have signed it \[default for apt\: /usr/share/keyrings/debian-archive-keyring.gpg\]]:FILE:_default' \
+'--release=[For rpm\: the release that it is for, for example almalinux/9; for osv\: the only one that is wanted]:OS/RELEASE:_default' \
+'--classification=[What its updates are for\: security or maintenance \[default\: security, for apt when the suite'\''s name says so\]]:CLASSIFICATION:_default' \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
 jsonl\:"One JSON object a line"
@@ -230,7 +232,7 @@ csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
 '--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
-'(--uri --suite)--apt-lists[Take what apt has fetched on this machine]' \
+'(--uri --suite --kind --release)--apt-lists[Take what apt has fetched on this machine]' \
 '--dry-run[Show what would be added]' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \

@@ -7,6 +7,7 @@
 mod imports;
 mod memberships;
 mod places;
+mod windows;
 mod worlds;
 
 use serde_json::Value;

@@ -21,6 +21,7 @@ mod engine;
 mod error;
 mod feed;
 pub mod filter;
+mod hash;
 pub mod inventory;
 mod many;
 pub mod message;
@@ -30,6 +31,7 @@ mod package;
 pub mod policy;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod priority;
 mod registration;
 mod role;
 pub mod scan;
@@ -99,6 +101,7 @@ const NOUNS: &[&[engine::Statement]] = &[
     feed::STATEMENTS,
     filter::STATEMENTS,
     filter::column::STATEMENTS,
+    filter::holders::STATEMENTS,
     filter::software::STATEMENTS,
     inventory::STATEMENTS,
     inventory::classes::STATEMENTS,
@@ -115,6 +118,7 @@ const NOUNS: &[&[engine::Statement]] = &[
     metering::STATEMENTS,
     package::STATEMENTS,
     policy::STATEMENTS,
+    priority::STATEMENTS,
     registration::STATEMENTS,
     role::STATEMENTS,
     scan::STATEMENTS,

@@ -86,7 +86,7 @@ impl Sqlite {
              PRAGMA synchronous = FULL;
              PRAGMA foreign_keys = ON;
              PRAGMA temp_store = MEMORY;
-             PRAGMA cache_size = -16000;",
+             PRAGMA cache_size = -64000;",
         )?;
         self.guard()
     }
@@ -112,8 +112,8 @@ impl Sqlite {
     }
 }
 
-/// Words around each transaction and each part of one: kept prepared.
-const FREQUENT: &[&str] = &[
+/// Words around each transaction and each part of one: their preparation is remembered.
+const OFTEN: &[&str] = &[
     "BEGIN",
     "BEGIN IMMEDIATE",
     "COMMIT",
@@ -172,7 +172,7 @@ impl Engine for Sqlite {
     }
 
     fn batch(&mut self, doing: &'static str, sql: &str) -> Result<(), Error> {
-        if FREQUENT.contains(&sql) {
+        if OFTEN.contains(&sql) {
             return self.execute(doing, sql, &[]).map(drop);
         }
         self.connection

@@ -3,11 +3,17 @@
 //!
 //! Whoever fetched the bytes has bounded and verified them before they come here.
 
+mod bad;
 pub mod boundaries;
 pub mod decompress;
 pub mod inventory;
+pub mod kb;
 pub mod packages;
+pub mod records;
 pub mod release;
+pub mod zip_file;
+
+pub use bad::{BadRecord, Place};
 
 use crate::model::time::Timestamp;
 use std::io;

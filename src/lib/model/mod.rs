@@ -26,6 +26,7 @@ pub mod os_release;
 pub mod package;
 pub mod platform;
 pub mod policy;
+pub mod priority;
 pub mod relation;
 pub mod role;
 pub mod rotatable;

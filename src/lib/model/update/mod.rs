@@ -1,7 +1,9 @@
 //! An update: what it changes, where it applies, what it brings (domain.md U4).
 
+mod product;
 mod rule;
 
+pub use product::Product;
 pub use rule::{ConditionRule, HotfixRule, PackageRule, Rule, VersionRange};
 
 use super::digest::Digest;
@@ -127,6 +129,9 @@ pub struct UpdatePackage {
     pub architecture: String,
     /// The version that closes the gap.
     pub version: Version,
+    /// The module stream of rpm that it belongs to, `name:stream`; it replaces packages of that stream alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub module: Option<String>,
     /// How it hangs together with other packages.
     pub relations: Relations,
     /// The file that brings it.
