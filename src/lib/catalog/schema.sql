@@ -105,6 +105,14 @@ CREATE INDEX client_serial ON client (serial);
 CREATE INDEX client_approval ON client (approval, number);
 CREATE INDEX client_hostname ON client (hostname);
 
+-- How clients stood in the last month: a row where it changed.
+CREATE TABLE client_activity (
+    client   TEXT NOT NULL REFERENCES client (id) ON DELETE CASCADE,
+    since    {int} NOT NULL,
+    activity TEXT NOT NULL,
+    PRIMARY KEY (client, since)
+) {clustered};
+
 -- The last discovery record of each client: what its agent says of itself now and then.
 CREATE TABLE client_discovery (
     client        TEXT NOT NULL PRIMARY KEY REFERENCES client (id) ON DELETE CASCADE,

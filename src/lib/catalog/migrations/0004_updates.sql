@@ -57,3 +57,14 @@ CREATE TABLE cve_priority (
     PRIMARY KEY (cve, feed)
 ) {clustered};
 CREATE INDEX cve_priority_feed ON cve_priority (feed);
+
+-- How clients stood.
+CREATE TABLE client_activity (
+    client   TEXT NOT NULL REFERENCES client (id) ON DELETE CASCADE,
+    since    {int} NOT NULL,
+    activity TEXT NOT NULL,
+    PRIMARY KEY (client, since)
+) {clustered};
+
+-- Rules of metering counted at their own site, whatever they said.
+UPDATE client_settings SET document = REPLACE(document, '"site_and_below"', '"site"');

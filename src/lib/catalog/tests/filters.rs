@@ -1,10 +1,12 @@
 //! Filters answered from the catalog are the filters answered by the reference, on each engine.
 
-use super::kit::{client, collections, each_engine, id, installed, time, write};
+use super::kit::{client, collections, each_engine, id, installed, site, time, write};
 use crate::catalog::{Catalog, Error, Tx};
 use crate::model::client::Client;
 use crate::model::filter::testing::filter_of;
-use crate::model::filter::{Field, Filter, Kind, Name, Operator, Standing, Test, Value};
+use crate::model::filter::{
+    Field, Filter, Kind, Name, Operator, Standing, Test, Value, Vocabulary,
+};
 use crate::model::inventory::{
     ContainerImage, Disk, FileSystem, Firmware, Gap, Gpu, Hardware, Interface, InterfaceAddress,
     Inventory, ListeningPort, Processor, Service, System, Tpm,
@@ -240,6 +242,9 @@ fn any_value(kind: Kind) -> BoxedStrategy<Value> {
         ]
         .boxed(),
         Kind::Flag => any::<bool>().prop_map(Value::Flag).boxed(),
+        Kind::Word(words) | Kind::Rank(words) => prop::sample::select(words)
+            .prop_map(|word| Value::Text(word.to_owned()))
+            .boxed(),
     }
 }
 
@@ -335,7 +340,7 @@ fn both(tx: &mut Tx, filters: &[Filter]) -> Result<Vec<[Vec<usize>; 2]>, Error> 
     let mut facts = Vec::new();
     for (_, id, _) in tx.clients_at(&list, &Places::every(list.len()))? {
         let client = tx.client(&id)?.expect("the client");
-        facts.push(tx.facts(&client)?);
+        facts.push(tx.facts(&client, time(0))?);
     }
     let mut found = Vec::new();
     for filter in filters {
@@ -347,7 +352,9 @@ fn both(tx: &mut Tx, filters: &[Filter]) -> Result<Vec<[Vec<usize>; 2]>, Error> 
 }
 
 fn check(catalog: &mut Catalog, fleet: &[Drawn], filters: &[Filter]) -> Result<(), TestCaseError> {
+    let (own, settings) = site();
     let found = catalog.rehearse(|tx| {
+        tx.create_site(&own, &settings, "root")?;
         tx.replace_collections(&collections())?;
         fleet.iter().try_for_each(|drawn| store(tx, drawn))?;
         both(tx, filters)
@@ -381,11 +388,13 @@ fn the_catalog_answers_as_the_reference_does() {
 fn the_facts_of_a_client_are_those_of_its_inventory() {
     each_engine(|catalog| {
         let inventory = super::kit::inventory("web-1", vec![installed("bash", "5.2")]);
+        let (own, settings) = site();
         let facts = write(catalog, |tx| {
+            tx.create_site(&own, &settings, "root")?;
             tx.insert_client(&client(1))?;
             tx.store_inventory(&client(1).id, &inventory, time(0))?;
             let stored = tx.client(&client(1).id)?.expect("the client");
-            tx.facts(&stored)
+            tx.facts(&stored, time(0))
         });
         let expected = [
             "os.version = '12'",
@@ -393,6 +402,7 @@ fn the_facts_of_a_client_are_those_of_its_inventory() {
             "memory_bytes = 8GiB",
             "os.restart_needed = true",
             "software('bash') >= '5.1.99'",
+            "activity = active",
         ];
         for text in expected {
             let filter = Filter::parse(text).expect("a filter");

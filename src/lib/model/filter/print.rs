@@ -1,10 +1,10 @@
 //! A filter as text; [`Filter::parse`] reads it back as the same filter.
 
-use super::{Filter, Kind, Name, Test, Value};
+use super::{Filter, Kind, Name, Test, Value, Vocabulary};
 use crate::model::time::Timestamp;
 use std::fmt::{self, Display, Formatter, Write};
 
-impl Display for Filter {
+impl<F: Vocabulary> Display for Filter<F> {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Always(always) => write!(out, "{always}"),
@@ -17,11 +17,11 @@ impl Display for Filter {
 }
 
 /// The parts with `word` between them, those that bind weaker in parentheses.
-fn joined(
-    parts: &[Filter],
+fn joined<F: Vocabulary>(
+    parts: &[Filter<F>],
     word: &str,
     out: &mut Formatter<'_>,
-    is_weaker: impl Fn(&Filter) -> bool,
+    is_weaker: impl Fn(&Filter<F>) -> bool,
 ) -> fmt::Result {
     for (at, part) in parts.iter().enumerate() {
         if at > 0 {
@@ -36,7 +36,7 @@ fn joined(
     Ok(())
 }
 
-fn negated(inner: &Filter, out: &mut Formatter<'_>) -> fmt::Result {
+fn negated<F: Vocabulary>(inner: &Filter<F>, out: &mut Formatter<'_>) -> fmt::Result {
     match inner {
         Filter::Test(Test::Like { field, pattern }) => {
             write!(out, "{field} not like {}", Quoted(pattern))
@@ -55,7 +55,7 @@ fn negated(inner: &Filter, out: &mut Formatter<'_>) -> fmt::Result {
     }
 }
 
-impl Display for Test {
+impl<F: Vocabulary> Display for Test<F> {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Compare {

@@ -1,6 +1,6 @@
 //! What is known of one client, in the words of filters.
 
-use crate::model::client::Client;
+use crate::model::client::{Activity, Client};
 use crate::model::filter::{Field, Value};
 use crate::model::id::CollectionId;
 use crate::model::inventory::{Hardware, Inventory, OperatingSystem};
@@ -49,6 +49,12 @@ impl Facts {
     /// The values of a field.
     pub fn values(&self, field: Field) -> &[Value] {
         self.values.get(&field).map_or(&[], Vec::as_slice)
+    }
+
+    /// How the client stands, which others and the clock decide too.
+    pub fn set_activity(&mut self, activity: Activity) {
+        let word = Value::Text(activity.word().to_owned());
+        self.values.insert(Field::Activity, vec![word]);
     }
 
     fn add(&mut self, field: Field, value: Value) {

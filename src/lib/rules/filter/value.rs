@@ -1,7 +1,7 @@
 //! Whether one value of a field meets a test. Prepared once and asked for many values.
 
 use super::like::Pattern;
-use crate::model::filter::{Field, Kind, Operator, Test, Value};
+use crate::model::filter::{Kind, Operator, Test, Value, Vocabulary};
 use crate::model::time::Timestamp;
 use crate::model::version;
 use std::cmp::Ordering;
@@ -20,7 +20,7 @@ pub enum Check {
 impl Check {
     /// The field that a test asks for, how its values are checked, and whether the answer is then turned round; nothing
     /// for a test that asks for no field.
-    pub fn of(test: &Test, now: Timestamp) -> Option<(Field, Self, bool)> {
+    pub fn of<F: Vocabulary>(test: &Test<F>, now: Timestamp) -> Option<(F, Self, bool)> {
         Some(match test {
             Test::Known(field) => (*field, Self::Known, false),
             Test::Like { field, pattern } => (*field, Self::Like(Pattern::new(pattern)), false),
@@ -95,7 +95,13 @@ fn order(kind: Kind, left: &Value, right: &Value) -> Option<Ordering> {
         (Value::Text(left), Value::Text(right)) if kind == Kind::Version => {
             Some(version::natural_order(left, right))
         }
-        (Value::Text(left), Value::Text(right)) => Some(left.cmp(right)),
+        (Value::Text(left), Value::Text(right)) => match kind {
+            Kind::Rank(words) => {
+                let rank = |text: &str| words.iter().position(|word| *word == text);
+                Some(rank(left)?.cmp(&rank(right)?))
+            }
+            _ => Some(left.cmp(right)),
+        },
         (Value::Number(left), Value::Number(right)) => Some(left.cmp(right)),
         (Value::Time(left), Value::Time(right)) => Some(left.cmp(right)),
         (Value::Flag(left), Value::Flag(right)) => Some(left.cmp(right)),

@@ -3,12 +3,16 @@
 use super::{CALLS, Parsed, Parser, cut, meant};
 use crate::model::boundary::Network;
 use crate::model::filter::lexer::Token;
-use crate::model::filter::{Filter, Name, Standing, Test};
+use crate::model::filter::{Filter, Name, Standing, Test, Vocabulary};
 use crate::model::id::CollectionId;
 
-impl Parser<'_> {
-    pub(super) fn call(&mut self, name: &str) -> Parsed<Filter> {
+impl<F: Vocabulary> Parser<'_, F> {
+    pub(super) fn call(&mut self, name: &str) -> Parsed<Filter<F>> {
         let (_, span) = self.next();
+        if !F::HAS_CALLS {
+            let message = format!("{} is a test of clients, and here are none", cut(name));
+            return Err(self.error(span, message));
+        }
         self.expect(&Token::Open, "\"(\"")?;
         let test = match name {
             "software" => return self.software(),
@@ -25,7 +29,7 @@ impl Parser<'_> {
         Ok(Filter::Test(test))
     }
 
-    fn software(&mut self) -> Parsed<Filter> {
+    fn software(&mut self) -> Parsed<Filter<F>> {
         let name = self.name("a package's name in quotes")?;
         self.expect(&Token::Close, "\")\"")?;
         let version = match self.operator() {
@@ -35,7 +39,7 @@ impl Parser<'_> {
         Ok(Filter::Test(Test::Software { name, version }))
     }
 
-    fn update(&mut self, standing: Standing) -> Parsed<Test> {
+    fn update(&mut self, standing: Standing) -> Parsed<Test<F>> {
         let update = self.name("an update's id in quotes")?;
         Ok(Test::Update { standing, update })
     }
