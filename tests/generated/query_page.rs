@@ -99,6 +99,11 @@ An address of the client, that of its last message or one of its interfaces, lie
 \fBcollection("\fIname\fB")\fR
 The client is a member of the collection.
 .TP
+\fBcustom("\fIclass.property\fB")\fR \fIcomparison\fR, \fBlike\fR, \fBin\fR, \fBis known\fR
+A property of a class of one's own (see \fBsmsinv\-collect\fR(1)), case included; it is tested as a field is. Nobody declared its kind, so the value
+in the filter says it: with a number only values that are whole numbers count, with \fBtrue\fR or \fBfalse\fR only those two, with a text all.
+\fBcustom("Asset.room") like "B%" and custom("Asset.seats") >= 4\fR.
+.TP
 \fBtrue\fR, \fBfalse\fR
 Every client, or none.
 .SS Together

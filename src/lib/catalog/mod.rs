@@ -102,6 +102,7 @@ const NOUNS: &[&[engine::Statement]] = &[
     feed::STATEMENTS,
     filter::STATEMENTS,
     filter::column::STATEMENTS,
+    filter::custom::STATEMENTS,
     filter::update::STATEMENTS,
     filter::software::STATEMENTS,
     inventory::STATEMENTS,

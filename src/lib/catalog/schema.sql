@@ -589,6 +589,7 @@ CREATE TABLE list_property (
     value        TEXT NOT NULL,
     PRIMARY KEY (list, position)
 ) {clustered};
+CREATE INDEX list_property_name ON list_property (class, property);
 
 -- Where the reports of a client stand: the serial and hash of the last state, the sum of its packages, what updates are
 -- judged by; and from when on a full inventory is wanted, why, and how often that was so since a delta last fitted.

@@ -4,6 +4,7 @@
 //! code on both engines, and two hundred filters cost little more than the columns that they share.
 
 pub(super) mod column;
+pub(super) mod custom;
 pub(super) mod software;
 pub(super) mod update;
 
@@ -159,6 +160,7 @@ impl Tx<'_> {
         self.add_software_answers(tests, clients, &mut answers)?;
         self.add_update_answers(tests, clients, &mut answers)?;
         self.add_boundary_answers(tests, (clients, now), &mut answers)?;
+        self.add_custom_answers(tests, clients, &mut answers)?;
         for test in tests {
             if let Test::Collection(id) = test {
                 let members = self.member_places(id, clients)?;
@@ -340,7 +342,7 @@ impl Tx<'_> {
 /// Whether a test looks into the inventory, packages excepted.
 fn is_of_inventory(test: &Test) -> bool {
     match test {
-        Test::Boundary(_) => true,
+        Test::Boundary(_) | Test::Custom { .. } => true,
         test => test.field().is_some_and(|field| !is_of_the_client(field)),
     }
 }

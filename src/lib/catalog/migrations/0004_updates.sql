@@ -68,3 +68,6 @@ CREATE TABLE client_activity (
 
 -- Rules of metering counted at their own site, whatever they said.
 UPDATE client_settings SET document = REPLACE(document, '"site_and_below"', '"site"');
+
+-- Filters ask for properties of own classes.
+CREATE INDEX list_property_name ON list_property (class, property);

@@ -5,11 +5,11 @@ use crate::catalog::{Catalog, Error, Tx};
 use crate::model::client::Client;
 use crate::model::filter::testing::filter_of;
 use crate::model::filter::{
-    Field, Filter, Kind, Name, Operator, Standing, Test, Value, Vocabulary,
+    Field, Filter, Kind, Name, Operator, Property, Question, Standing, Test, Value, Vocabulary,
 };
 use crate::model::inventory::{
-    ContainerImage, Disk, FileSystem, Firmware, Gap, Gpu, Hardware, Interface, InterfaceAddress,
-    Inventory, ListeningPort, Processor, Service, System, Tpm,
+    ContainerImage, CustomClass, CustomValue, Disk, FileSystem, Firmware, Gap, Gpu, Hardware,
+    Interface, InterfaceAddress, Inventory, ListeningPort, Processor, Service, System, Tpm,
 };
 use crate::model::scan::{ClientScan, Finding};
 use crate::model::time::Timestamp;
@@ -19,6 +19,7 @@ use crate::rules::filter::sets::Places;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
+use std::collections::BTreeMap;
 
 /// Few different words, so that filters meet what clients have.
 fn word() -> impl Strategy<Value = String> {
@@ -141,6 +142,20 @@ fn add_parts(inventory: &mut Inventory, (named, secure_boot, version): Parts) {
             ..ContainerImage::default()
         });
     }
+    let own = version.clone().map(CustomValue::Text);
+    let flag = secure_boot.map(CustomValue::Flag);
+    let number = inventory
+        .hardware
+        .memory_bytes
+        .map(|_| CustomValue::Integer(10));
+    let instances = [own, flag, number].into_iter().flatten();
+    let instances = instances.map(|value| BTreeMap::from([("room".to_owned(), value)]));
+    inventory.custom = vec![CustomClass {
+        name: "Asset".into(),
+        instances: instances.collect(),
+        ..CustomClass::default()
+    }];
+    let (os, hardware) = (&mut inventory.operating_system, &mut inventory.hardware);
     hardware.firmware = secure_boot.map(|is_on| Firmware {
         kind: "uefi".into(),
         secure_boot: Some(is_on),
@@ -268,6 +283,26 @@ fn any_field_test() -> impl Strategy<Value = Test> {
     })
 }
 
+/// Questions whose values clients may have.
+fn any_question() -> impl Strategy<Value = Question> {
+    let kinds = prop::sample::select(vec![Kind::Text, Kind::Number, Kind::Flag]);
+    kinds.prop_flat_map(|kind| {
+        let value = || match kind {
+            Kind::Number => prop::sample::select(vec![9, 10, 11])
+                .prop_map(Value::Number)
+                .boxed(),
+            kind => any_value(kind),
+        };
+        let operator = prop::sample::select(Operator::ALL);
+        prop_oneof![
+            3 => (operator, value()).prop_map(|(operator, value)| Question::Compare(operator, value)),
+            1 => vec(value(), 1..3).prop_map(Question::In),
+            1 => Just(Question::Like("1%".into())),
+            1 => Just(Question::Known),
+        ]
+    })
+}
+
 fn any_test() -> impl Strategy<Value = Test> {
     let names = prop::sample::select(vec![
         Name::Is("bash".into()),
@@ -296,6 +331,10 @@ fn any_test() -> impl Strategy<Value = Test> {
         1 => (prop::sample::select(Standing::ALL), updates)
             .prop_map(|(standing, update)| Test::Update { standing, update }),
         1 => prop::sample::select(networks).prop_map(|text| Test::Boundary(id(text))),
+        2 => (prop::sample::select(vec!["room", "none"]), any_question()).prop_map(|(name, question)| {
+            let (class, name) = ("Asset".to_owned(), name.to_owned());
+            Test::Custom { property: Property { class, name }, question }
+        }),
         1 => prop::sample::select(vec!["all", "web", "absent"])
             .prop_map(|name| Test::Collection(id(name))),
     ]

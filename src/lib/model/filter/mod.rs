@@ -18,6 +18,7 @@ use super::boundary::Network;
 use super::id::CollectionId;
 use super::time::Timestamp;
 use super::words;
+use std::fmt;
 
 /// Longest text of a filter, in bytes.
 pub const MAX_LENGTH: usize = 64 * 1024;
@@ -87,6 +88,36 @@ pub enum Test<F = Field> {
     Boundary(Network),
     /// `collection("web")`: the client is a member.
     Collection(CollectionId),
+    /// `custom("Asset.room") = "B12"`: a property of a class of the administrator's own.
+    Custom {
+        /// Which property.
+        property: Property,
+        /// What is asked of it.
+        question: Question,
+    },
+}
+
+/// A property of a class of the administrator's own, as `Asset.room`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Property {
+    /// The class.
+    pub class: String,
+    /// The property.
+    pub name: String,
+}
+
+/// What is asked of a property whose kind nobody declared: the value in the filter says of what kind the property's
+/// values must be to count.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Question {
+    /// As [`Test::Compare`]: with a text, a number or a flag.
+    Compare(Operator, Value),
+    /// As [`Test::Like`].
+    Like(String),
+    /// As [`Test::In`], with values of one kind.
+    In(Vec<Value>),
+    /// As [`Test::Known`].
+    Known,
 }
 
 /// A name, or a pattern of names.
@@ -205,6 +236,24 @@ impl<F: Copy> Test<F> {
             | Self::Known(field) => Some(*field),
             _ => None,
         }
+    }
+}
+
+impl Property {
+    /// Reads `class.property`; the property is what comes after the last dot.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (class, name) = text.rsplit_once('.')?;
+        let property = Self {
+            class: class.to_owned(),
+            name: name.to_owned(),
+        };
+        (!class.is_empty() && !name.is_empty()).then_some(property)
+    }
+}
+
+impl fmt::Display for Property {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}.{}", self.class, self.name)
     }
 }
 

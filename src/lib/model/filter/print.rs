@@ -1,6 +1,6 @@
 //! A filter as text; [`Filter::parse`] reads it back as the same filter.
 
-use super::{Filter, Kind, Name, Test, Value, Vocabulary};
+use super::{Filter, Kind, Name, Property, Question, Test, Value, Vocabulary};
 use crate::model::time::Timestamp;
 use std::fmt::{self, Display, Formatter, Write};
 
@@ -48,9 +48,17 @@ fn negated<F: Vocabulary>(inner: &Filter<F>, out: &mut Formatter<'_>) -> fmt::Re
         Filter::All(_) | Filter::Any(_) | Filter::Test(Test::Compare { .. }) => {
             write!(out, "not ({inner})")
         }
-        Filter::Test(Test::Software {
-            version: Some(_), ..
-        }) => write!(out, "not ({inner})"),
+        Filter::Test(Test::Custom { property, question })
+            if !matches!(question, Question::Compare(..)) =>
+        {
+            asked(&Custom(property), (question, "not "), out)
+        }
+        Filter::Test(
+            Test::Software {
+                version: Some(_), ..
+            }
+            | Test::Custom { .. },
+        ) => write!(out, "not ({inner})"),
         _ => write!(out, "not {inner}"),
     }
 }
@@ -76,7 +84,32 @@ impl<F: Vocabulary> Display for Test<F> {
             Self::Update { standing, update } => write!(out, "{standing}({update})"),
             Self::Boundary(network) => write!(out, "boundary({})", Quoted(&network.to_string())),
             Self::Collection(id) => write!(out, "collection({})", Quoted(id.as_str())),
+            Self::Custom { property, question } => asked(&Custom(property), (question, ""), out),
         }
+    }
+}
+
+struct Custom<'a>(&'a Property);
+
+impl Display for Custom<'_> {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        write!(out, "custom({})", Quoted(&self.0.to_string()))
+    }
+}
+
+/// A question, with `not ` where the opposite is meant.
+fn asked(
+    what: &Custom<'_>,
+    (question, not): (&Question, &str),
+    out: &mut Formatter<'_>,
+) -> fmt::Result {
+    match question {
+        Question::Compare(operator, value) => {
+            write!(out, "{what} {operator} {}", Shown(value, Kind::Number))
+        }
+        Question::Like(pattern) => write!(out, "{what} {not}like {}", Quoted(pattern)),
+        Question::In(values) => write!(out, "{what} {not}in {}", List(values, Kind::Number)),
+        Question::Known => write!(out, "{what} is {not}known"),
     }
 }
 

@@ -76,6 +76,21 @@ pub(crate) fn any_field_test<F: Vocabulary>() -> impl Strategy<Value = Test<F>> 
     })
 }
 
+/// Any question after a property of one's own.
+pub(crate) fn any_question() -> impl Strategy<Value = Question> {
+    let kinds = prop::sample::select(vec![Kind::Text, Kind::Number, Kind::Flag]);
+    kinds.prop_flat_map(|kind| {
+        let compare = (any_operator(kind), any_value(kind));
+        let values = prop::collection::vec(any_value(kind), 1..4);
+        prop_oneof![
+            compare.prop_map(|(operator, value)| Question::Compare(operator, value)),
+            values.prop_map(Question::In),
+            any_text().prop_map(Question::Like),
+            Just(Question::Known),
+        ]
+    })
+}
+
 /// Any test.
 pub(crate) fn any_test() -> impl Strategy<Value = Test> {
     let version = prop::option::of((any_operator(Kind::Version), "[0-9][0-9a-z.:~+-]{0,5}"));
@@ -87,6 +102,9 @@ pub(crate) fn any_test() -> impl Strategy<Value = Test> {
             .prop_map(|(standing, update)| Test::Update { standing, update }),
         1 => prop::sample::select(networks)
             .prop_map(|text| Test::Boundary(Network::parse(text).unwrap())),
+        1 => ("[A-Za-z. ]{1,4}", "[a-z \"\\\\]{1,3}", any_question()).prop_map(|(class, name, question)| {
+            Test::Custom { property: Property { class, name }, question }
+        }),
         1 => "[a-z][a-z0-9._-]{0,5}"
             .prop_map(|id| Test::Collection(CollectionId::parse(&id).unwrap())),
     ]

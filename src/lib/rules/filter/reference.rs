@@ -2,7 +2,7 @@
 
 use super::facts::{Facts, Software};
 use super::like::Pattern;
-use super::value::Check;
+use super::value::{Check, read_custom};
 use crate::model::boundary::Network;
 use crate::model::filter::{Filter, Name, Standing, Test, Value};
 use crate::model::time::Timestamp;
@@ -74,6 +74,16 @@ pub fn judge_test(test: &Test, facts: &Facts, now: Timestamp) -> Option<bool> {
             Some(facts.addresses.iter().any(is_within))
         }
         Test::Collection(id) => Some(facts.collections.contains(id)),
+        Test::Custom { property, question } => {
+            let texts = facts.custom.get(property).into_iter().flatten();
+            let values: Vec<Value> = texts
+                .filter_map(|text| read_custom(text, question))
+                .collect();
+            match Check::of_custom(question) {
+                (Check::Known, _) => Some(!values.is_empty()),
+                (check, is_turned) => judge_values(&values, &check, is_turned),
+            }
+        }
         Test::Compare { .. } | Test::Like { .. } | Test::In { .. } => {
             let (field, check, is_turned) = Check::of(test, now)?;
             judge_values(facts.values(field), &check, is_turned)

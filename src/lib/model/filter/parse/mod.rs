@@ -11,7 +11,14 @@ use std::marker::PhantomData;
 use std::ops::Range;
 
 /// Words that call a test.
-const CALLS: [&str; 5] = ["software", "missing", "installed", "boundary", "collection"];
+const CALLS: [&str; 6] = [
+    "software",
+    "missing",
+    "installed",
+    "boundary",
+    "collection",
+    "custom",
+];
 /// Words that are no field.
 const KEYWORDS: [&str; 9] = [
     "and", "or", "not", "in", "like", "is", "known", "true", "false",

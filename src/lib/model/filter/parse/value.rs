@@ -13,11 +13,16 @@ impl<F: Vocabulary> Parser<'_, F> {
             let at = self.tokens[self.at - 1].1.clone();
             return Err(self.error(at, "times are compared with < <= > >="));
         }
+        self.list_of(field.kind(), field.name())
+    }
+
+    /// Values of this kind, of the thing of that name, in parentheses.
+    pub(super) fn list_of(&mut self, kind: Kind, name: &str) -> Parsed<Vec<Value>> {
         self.expect(&Token::Open, "\"(\"")?;
-        let mut values = vec![self.value(field)?];
+        let mut values = vec![self.value_of(kind, name)?];
         while *self.peek() == Token::Comma {
             self.at += 1;
-            values.push(self.value(field)?);
+            values.push(self.value_of(kind, name)?);
         }
         self.expect(&Token::Close, "\",\" or \")\"")?;
         Ok(values)
@@ -25,10 +30,14 @@ impl<F: Vocabulary> Parser<'_, F> {
 
     /// A value of the field's kind.
     pub(super) fn value(&mut self, field: F) -> Parsed<Value> {
-        let kind = field.kind();
+        self.value_of(field.kind(), field.name())
+    }
+
+    /// A value of this kind, of the thing of that name.
+    pub(super) fn value_of(&mut self, kind: Kind, name: &str) -> Parsed<Value> {
         let (token, span) = self.next();
         let wrong = |parser: &Self| {
-            parser.at_value(&token, &span, format!("{field} is a {}", expected(kind)))
+            parser.at_value(&token, &span, format!("{name} is a {}", expected(kind)))
         };
         match (kind, &token) {
             (Kind::Text | Kind::Version, Token::Text(text)) => {
