@@ -118,6 +118,9 @@ macro_rules! words {
             /// Every value, in order.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
+            /// Every value's word, in order.
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
+
             /// The word used in JSON, YAML, SQL and flags.
             pub const fn word(self) -> &'static str {
                 match self { $(Self::$variant => $word),+ }
