@@ -3,6 +3,7 @@
 
 mod apt;
 pub mod place;
+mod plain;
 #[cfg(test)]
 mod testing;
 
@@ -158,11 +159,12 @@ pub fn fetch(feed: &Feed, known: Option<&FeedState>, tools: &Tools) -> Result<Fe
 fn read(feed: &Feed, known: Known, tools: &Tools) -> Result<Reading, Error> {
     match feed.kind {
         FeedKind::Apt => apt::read(feed, known, tools),
-        kind => Err(Error::Refused {
+        FeedKind::Osv | FeedKind::Rpm => Err(Error::Refused {
             deed: "read feed",
             name: feed.id.to_string(),
-            reason: format!("this program has no reader for feeds of kind {kind}"),
+            reason: format!("this program has no reader for feeds of kind {}", feed.kind),
         }),
+        _ => plain::read(feed, known, tools),
     }
 }
 
