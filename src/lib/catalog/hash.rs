@@ -37,8 +37,9 @@ mod tests {
 
     #[test]
     fn names_are_found_again() {
-        let digests: HashMap<Digest, i64, ByName> =
-            (0..1_000).map(|id: i64| (Digest::of(&id.to_be_bytes()), id)).collect();
+        let digests: HashMap<Digest, i64, ByName> = (0..1_000)
+            .map(|id: i64| (Digest::of(&id.to_be_bytes()), id))
+            .collect();
         let ids: HashSet<i64, ByName> = (-500..500).collect();
         for id in 0..1_000 {
             assert_eq!(digests.get(&Digest::of(&id.to_be_bytes())), Some(&id));

@@ -8,12 +8,16 @@ pub mod boundaries;
 pub mod decompress;
 pub mod inventory;
 pub mod kb;
+pub mod osv;
 pub mod packages;
 pub mod records;
 pub mod release;
 pub mod zip_file;
 
+mod severity;
+
 pub use bad::{BadRecord, Place};
+pub use severity::severity_word;
 
 use crate::model::time::Timestamp;
 use std::io;

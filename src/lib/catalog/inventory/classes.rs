@@ -35,7 +35,11 @@ impl Tx<'_> {
     }
 
     /// Makes these what a machine has one of.
-    pub(super) fn store_system(&mut self, client: &str, inventory: &Inventory) -> Result<(), Error> {
+    pub(super) fn store_system(
+        &mut self,
+        client: &str,
+        inventory: &Inventory,
+    ) -> Result<(), Error> {
         let system = system_values(inventory);
         self.execute(UPSERT_SYSTEM, &[&[client.into()][..], &system].concat())?;
         Ok(())
@@ -84,7 +88,12 @@ fn hotfixes(inventory: &Inventory) -> Rows<'_> {
 }
 
 fn processors(inventory: &Inventory) -> Rows<'_> {
-    inventory.hardware.processors.iter().map(processor).collect()
+    inventory
+        .hardware
+        .processors
+        .iter()
+        .map(processor)
+        .collect()
 }
 
 fn processor(processor: &Processor) -> Vec<Param<'_>> {

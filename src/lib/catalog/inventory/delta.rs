@@ -59,7 +59,9 @@ impl Tx<'_> {
         let at = (delta.collected_at, now);
         match inventory {
             None => self.store_set_alone(client, (&before, exchange), at)?,
-            Some(inventory) => self.store_changed(client, (&before, &inventory), (exchange, now))?,
+            Some(inventory) => {
+                self.store_changed(client, (&before, &inventory), (exchange, now))?
+            }
         }
         let standing = Standing {
             serial: delta.serial,

@@ -127,7 +127,10 @@ impl Whole {
 
     /// What most of these sets have, without marks.
     pub(super) fn of_most(sets: &[&Self]) -> Self {
-        let mut all: Vec<i64> = sets.iter().flat_map(|set| set.software.iter().copied()).collect();
+        let mut all: Vec<i64> = sets
+            .iter()
+            .flat_map(|set| set.software.iter().copied())
+            .collect();
         all.sort_unstable();
         let same = all.chunk_by(|a, b| a == b);
         let common = same.filter(|run| run.len() * 2 > sets.len());

@@ -98,7 +98,11 @@ impl Nearby {
         if alike.len() < 2 {
             return None;
         }
-        let sets: Vec<&Whole> = alike.into_iter().map(|(_, set)| set).chain([whole]).collect();
+        let sets: Vec<&Whole> = alike
+            .into_iter()
+            .map(|(_, set)| set)
+            .chain([whole])
+            .collect();
         Some(Whole::of_most(&sets))
     }
 }

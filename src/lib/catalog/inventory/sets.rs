@@ -186,11 +186,7 @@ impl Tx<'_> {
     }
 
     /// The nearest base: among those that are remembered, and where none of them is near, of all.
-    fn nearest_base(
-        &mut self,
-        whole: &Whole,
-        sample: &[i64],
-    ) -> Result<Option<Near>, Error> {
+    fn nearest_base(&mut self, whole: &Whole, sample: &[i64]) -> Result<Option<Near>, Error> {
         let larger = &sample[..sample.len().min(LARGER_SAMPLE)];
         let known = self.shelf.nearby.nearest(whole, larger);
         if let Some(Near { base, rows, .. }) = &known

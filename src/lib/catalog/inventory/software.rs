@@ -124,7 +124,10 @@ impl Tx<'_> {
         })?;
         let digest = |(id, software): (i64, Digest)| {
             let mark = whole.mark(id)?;
-            Some((marked_digest(software, mark.held, mark.broken.as_deref()), id))
+            Some((
+                marked_digest(software, mark.held, mark.broken.as_deref()),
+                id,
+            ))
         };
         Ok(found.into_iter().filter_map(digest).collect())
     }

@@ -3,12 +3,12 @@
 
 pub mod affected;
 mod finding;
+pub mod hotfix;
 mod kernel;
 pub mod offered;
 pub mod ruled;
 #[cfg(test)]
 mod ruled_tests;
-pub mod hotfix;
 #[cfg(test)]
 mod tests;
 

@@ -119,10 +119,7 @@ fn compare<T>(before: &[Digest], now: impl Iterator<Item = (Digest, T)>) -> (Vec
 
 /// Applies a delta to the stored sections and the sum of the stored packages. Whether the delta follows what is stored was
 /// asked before.
-pub fn apply(
-    (sections, packages): (&mut Sections, Sum),
-    delta: &Delta,
-) -> Result<Applied, Unfit> {
+pub fn apply((sections, packages): (&mut Sections, Sum), delta: &Delta) -> Result<Applied, Unfit> {
     let mut of_packages = PackageChange::default();
     for change in &delta.changes {
         if change.class == PACKAGES {

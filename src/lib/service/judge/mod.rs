@@ -66,7 +66,8 @@ pub struct Work<'a>(&'a Gauge);
 
 impl Drop for Work<'_> {
     fn drop(&mut self) {
-        self.0.note_storm(self.0.working.fetch_sub(1, Ordering::Relaxed));
+        self.0
+            .note_storm(self.0.working.fetch_sub(1, Ordering::Relaxed));
     }
 }
 
