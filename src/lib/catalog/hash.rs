@@ -43,7 +43,7 @@ mod tests {
         let ids: HashSet<i64, ByName> = (-500..500).collect();
         for id in 0..1_000_i64 {
             assert_eq!(digests.get(&Digest::of(&id.to_be_bytes())), Some(&id));
-            assert_eq!(ids.contains(&(id - 500)), true);
+            assert!(ids.contains(&(id - 500)));
         }
         assert!(!ids.contains(&500));
     }

@@ -14,6 +14,7 @@ mod kbs;
 pub mod kev;
 pub mod msrc;
 pub mod own;
+pub mod osv;
 pub mod packages;
 pub mod records;
 pub mod release;
@@ -22,7 +23,10 @@ mod xml;
 pub mod yaml;
 pub mod zip_file;
 
+mod severity;
+
 pub use bad::{BadRecord, Place};
+pub use severity::severity_word;
 
 use crate::model::time::Timestamp;
 use std::io;

@@ -2,6 +2,7 @@
 //! module of its kind; what is the same for all is here.
 
 mod apt;
+mod osv;
 pub mod place;
 mod plain;
 #[cfg(test)]
@@ -134,6 +135,23 @@ impl Known<'_> {
     }
 }
 
+impl Known<'_> {
+    /// Refuses what is older than what was imported, unless somebody says that it is right.
+    fn check_not_older(&self, feed: &Feed, date: Timestamp, tools: &Tools) -> Result<(), Error> {
+        match self.state {
+            Some(known) if date < known.dated && !tools.accepts_loss => {
+                Err(crate::feed::Error::RolledBack {
+                    file: feed.uri.clone(),
+                    date,
+                    known: known.dated,
+                }
+                .into())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 /// Reads a feed and puts it into the catalog, in place of what was known of it.
 pub fn sync_feed(catalog: &mut Catalog, feed: &Feed, tools: &Tools) -> Result<Synced, Error> {
     let known = catalog.read(|tx| tx.feed_state(&feed.id))?;
@@ -184,7 +202,8 @@ pub fn fetch(feed: &Feed, known: Option<&FeedState>, tools: &Tools) -> Result<Fe
 fn read(feed: &Feed, known: Known, tools: &Tools) -> Result<Reading, Error> {
     match feed.kind {
         FeedKind::Apt => apt::read(feed, known, tools),
-        FeedKind::Osv | FeedKind::Rpm => Err(Error::Refused {
+        FeedKind::Osv => osv::read(feed, known, tools),
+        FeedKind::Rpm => Err(Error::Refused {
             deed: "read feed",
             name: feed.id.to_string(),
             reason: format!("this program has no reader for feeds of kind {}", feed.kind),
