@@ -90,8 +90,13 @@ struct Table {
 
 impl Table {
     fn row(&mut self, case: &str, total: usize, differences: &[String]) {
-        assert!(total > 0, "{case}: nothing compared");
         let agree = total - differences.len().min(total);
+        self.grouped(case, (agree, total), differences);
+    }
+
+    /// Where one line tells of several things that differ for one reason.
+    fn grouped(&mut self, case: &str, (agree, total): (usize, usize), differences: &[String]) {
+        assert!(total > 0, "{case}: nothing compared");
         let explained = explained(case);
         let found: BTreeSet<&str> = differences.iter().map(String::as_str).collect();
         let note = match explained.len() {
