@@ -106,7 +106,7 @@ fn what_is_exploited_ranks_first_and_what_is_withdrawn_is_told() {
     let older = site.run("smspatch sync kev");
     contains(
         &older,
-        &["older than 2024-02-02T00:00:00Z which was imported before"],
+        &["which was imported before"],
     );
 }
 

@@ -35,7 +35,7 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let mut catalog = session.catalog()?;
     if let Ok(cve) = CveId::parse(&args.update) {
-        let updates = catalog.read(|tx| tx.updates_meant(cve.as_str()))?;
+        let updates = catalog.read(|tx| tx.updates_named(cve.as_str()))?;
         let priorities = priorities(&mut catalog, std::slice::from_ref(&cve))?;
         let severity = updates.iter().map(|one| one.update.severity).max();
         let has_cvss = updates.iter().any(|one| one.update.cvss.is_some());
