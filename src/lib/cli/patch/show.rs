@@ -32,7 +32,7 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let mut catalog = session.catalog()?;
     if let Ok(cve) = CveId::parse(&args.update) {
-        let updates = catalog.read(|tx| tx.updates_meant(cve.as_str()))?;
+        let updates = catalog.read(|tx| tx.updates_named(cve.as_str()))?;
         return Ok(Answer::new(Vulnerability { cve, updates }));
     }
     let found = catalog.read(|tx| update_named(tx, &args.update, None))?;
