@@ -43,6 +43,16 @@ words! {
     }
 }
 
+/// How a client stands since when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ActivityChange {
+    /// When it was noticed.
+    pub since: Timestamp,
+    /// How it stands since then.
+    pub activity: Activity,
+}
+
 /// A client as the catalog knows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

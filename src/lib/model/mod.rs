@@ -26,6 +26,7 @@ pub mod os_release;
 pub mod package;
 pub mod platform;
 pub mod policy;
+pub mod priority;
 pub mod relation;
 pub mod role;
 pub mod rotatable;
@@ -116,6 +117,9 @@ macro_rules! words {
         impl $name {
             /// Every value, in order.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// Every value's word, in order.
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
 
             /// The word used in JSON, YAML, SQL and flags.
             pub const fn word(self) -> &'static str {

@@ -7,6 +7,7 @@ pub mod progress;
 pub mod stopwatch;
 
 #[cfg(feature = "site")]
+pub mod affected;
 pub mod approve;
 #[cfg(feature = "site")]
 pub mod audit;
@@ -32,6 +33,7 @@ pub mod deploy;
 pub mod distribute;
 #[cfg(feature = "site")]
 pub mod doctor;
+pub mod drop_watch;
 #[cfg(feature = "site")]
 mod error;
 #[cfg(feature = "site")]

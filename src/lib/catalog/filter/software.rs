@@ -70,6 +70,24 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Which clients have which of these versions, by the numbers of both.
+    pub(super) fn held(
+        &mut self,
+        software: &[i64],
+        clients: &ClientList,
+    ) -> Result<Vec<(i64, i64)>, Error> {
+        let numbered = software.iter().enumerate();
+        let wanted: Wanted = numbered.map(|(number, id)| (*id, vec![number])).collect();
+        let sets = self.sets_of(clients)?;
+        let holding = self.sets_holding(&wanted, software.len(), &sets)?;
+        let mut found = Vec::new();
+        for (id, holding) in software.iter().zip(&holding) {
+            let yes = sets.truth(holding, clients.len()).yes;
+            found.extend(clients.numbers_at(&yes).map(|number| (number, *id)));
+        }
+        Ok(found)
+    }
+
     /// The versions that each question means, from the interned list.
     fn wanted_versions(&mut self, questions: &[Question]) -> Result<Wanted, Error> {
         let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
