@@ -41,7 +41,30 @@ csv\:"Comma-separated values with a header line"))' \
         (( CURRENT += 1 ))
         curcontext="${curcontext%:*:*}:smspatch-command-$line[1]:"
         case $line[1] in
-            (approve)
+            (affected)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--exit-code[Leave with code 21 when some client is affected]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':name -- A CVE, an advisory by any of its names, or an update by its id:_default' \
+&& ret=0
+;;
+(approve)
 _arguments "${_arguments_options[@]}" : \
 '--severity=[Only what is at least so severe\: low, moderate, important or critical]:SEVERITY:_default' \
 '--name=[The list'\''s name \[default\: the day and a digest of what it holds\]]:NAME:_default' \
@@ -217,12 +240,14 @@ csv\:"Comma-separated values with a header line"))' \
 ;;
 (add)
 _arguments "${_arguments_options[@]}" : \
-'--uri=[The archive\: an http or https address, or a directory]:URI:_default' \
-'--suite=[The suite, for example bookworm-security]:SUITE:_default' \
-'*--component=[A component; may be repeated]:COMPONENT:_default' \
-'*--architecture=[An architecture; may be repeated]:ARCHITECTURE:_default' \
-'--keyring=[The keyring that must have signed the suite]:FILE:_default' \
-'--classification=[What its updates are for\: security or maintenance \[default\: security when the suite'\''s name says so\]]:CLASSIFICATION:_default' \
+'--kind=[What the feed is written in\: apt, osv, rpm, kb, msrc, wsus, own, kev or epss]:KIND:_default' \
+'--uri=[Its address\: http or https, a directory or a file]:URI:_default' \
+'--suite=[For apt\: the suite, for example bookworm-security]:SUITE:_default' \
+'*--component=[For apt\: a component; may be repeated \[default\: main\]]:COMPONENT:_default' \
+'*--architecture=[For apt\: an architecture; may be repeated \[default\: amd64\]]:ARCHITECTURE:_default' \
+'--keyring=[For apt and rpm\: the keyring that must have signed it \[default for apt\: /usr/share/keyrings/debian-archive-keyring.gpg\]]:FILE:_default' \
+'--release=[For rpm\: the release that it is for, for example almalinux/9; for osv\: the only one that is wanted]:OS/RELEASE:_default' \
+'--classification=[What its updates are for\: security or maintenance \[default\: security, for apt when the suite'\''s name says so\]]:CLASSIFICATION:_default' \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
 jsonl\:"One JSON object a line"
@@ -230,7 +255,7 @@ csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
 '--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
-'(--uri --suite)--apt-lists[Take what apt has fetched on this machine]' \
+'(--uri --suite --kind --release)--apt-lists[Take what apt has fetched on this machine]' \
 '--dry-run[Show what would be added]' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
@@ -565,7 +590,7 @@ csv\:"Comma-separated values with a header line"))' \
 '--help[Print help (see more with '\''--help'\'')]' \
 '-V[Print version]' \
 '--version[Print version]' \
-':update -- The update by id, or by its source package when there is only one of it:_default' \
+':update -- The update by id or another of its names, or by its source package when there is only one of it; or a CVE:_default' \
 && ret=0
 ;;
 (sync)
@@ -652,7 +677,11 @@ _arguments "${_arguments_options[@]}" : \
         (( CURRENT += 1 ))
         curcontext="${curcontext%:*:*}:smspatch-help-command-$line[1]:"
         case $line[1] in
-            (approve)
+            (affected)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(approve)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -776,6 +805,7 @@ esac
 (( $+functions[_smspatch_commands] )) ||
 _smspatch_commands() {
     local commands; commands=(
+'affected:List the clients that a vulnerability, advisory or update concerns' \
 'approve:Authorise updates that clients require, as a list for packaging' \
 'compliance:Measure compliance\: compliant, not compliant, waiting for a restart and unknown add up to all clients' \
 'confirm:Stand for a deployment of another operator, so that it may reach all that it reaches now' \
@@ -786,13 +816,18 @@ _smspatch_commands() {
 'package:Fetch the payloads of an authorization list and seal them as a package version' \
 'release:Release packages\: sign for the manifests that machines may run' \
 'scan:Show which updates clients require, by machine or by update' \
-'show:Show an update\: what it brings and closes' \
+'show:Show an update\: what it brings and closes; or a vulnerability, and what closes it' \
 'sync:Take in update catalogs\: verify their signatures and digests, replace what is known of each feed' \
 'undeploy:End a deployment; what clients have installed stays' \
 'why:Explain why an update stands to a client as it does' \
 'help:Print this message or the help of the given subcommand(s)' \
     )
     _describe -t commands 'smspatch commands' commands "$@"
+}
+(( $+functions[_smspatch__subcmd__affected_commands] )) ||
+_smspatch__subcmd__affected_commands() {
+    local commands; commands=()
+    _describe -t commands 'smspatch affected commands' commands "$@"
 }
 (( $+functions[_smspatch__subcmd__approve_commands] )) ||
 _smspatch__subcmd__approve_commands() {
@@ -877,6 +912,7 @@ _smspatch__subcmd__feed__subcmd__remove_commands() {
 (( $+functions[_smspatch__subcmd__help_commands] )) ||
 _smspatch__subcmd__help_commands() {
     local commands; commands=(
+'affected:List the clients that a vulnerability, advisory or update concerns' \
 'approve:Authorise updates that clients require, as a list for packaging' \
 'compliance:Measure compliance\: compliant, not compliant, waiting for a restart and unknown add up to all clients' \
 'confirm:Stand for a deployment of another operator, so that it may reach all that it reaches now' \
@@ -887,13 +923,18 @@ _smspatch__subcmd__help_commands() {
 'package:Fetch the payloads of an authorization list and seal them as a package version' \
 'release:Release packages\: sign for the manifests that machines may run' \
 'scan:Show which updates clients require, by machine or by update' \
-'show:Show an update\: what it brings and closes' \
+'show:Show an update\: what it brings and closes; or a vulnerability, and what closes it' \
 'sync:Take in update catalogs\: verify their signatures and digests, replace what is known of each feed' \
 'undeploy:End a deployment; what clients have installed stays' \
 'why:Explain why an update stands to a client as it does' \
 'help:Print this message or the help of the given subcommand(s)' \
     )
     _describe -t commands 'smspatch help commands' commands "$@"
+}
+(( $+functions[_smspatch__subcmd__help__subcmd__affected_commands] )) ||
+_smspatch__subcmd__help__subcmd__affected_commands() {
+    local commands; commands=()
+    _describe -t commands 'smspatch help affected commands' commands "$@"
 }
 (( $+functions[_smspatch__subcmd__help__subcmd__approve_commands] )) ||
 _smspatch__subcmd__help__subcmd__approve_commands() {

@@ -11,6 +11,7 @@ use sms::model::inventory::{
 };
 use sms::model::platform::Platform;
 use sms::model::time::Timestamp;
+use sms::model::version::Version;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
@@ -28,6 +29,31 @@ const ROLES: usize = 8;
 const WEEKS: u64 = 104;
 /// One package in so many is not as new as its machine.
 const HELD_BACK: u64 = 60;
+
+/// What happened to a machine since it was first seen, one thing after the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Change {
+    /// Nothing.
+    None,
+    /// It was patched a week later.
+    Patched,
+    /// A package became newer, each machine another one.
+    Package,
+    /// A file system became fuller.
+    FreeSpace,
+    /// It was patched a month later.
+    Month,
+}
+
+impl Change {
+    const fn weeks(self) -> u64 {
+        match self {
+            Self::None => 0,
+            Self::Patched | Self::Package | Self::FreeSpace => 1,
+            Self::Month => 5,
+        }
+    }
+}
 
 /// What all machines are drawn from.
 pub struct Fleet {
@@ -99,8 +125,23 @@ impl Fleet {
         }
     }
 
-    /// The report of a machine, which was patched `patched` weeks later than at first.
-    pub fn report(&self, number: usize, patched: u64) -> Inventory {
+    /// The report of a machine after what happened to it.
+    pub fn report(&self, number: usize, change: Change) -> Inventory {
+        let mut report = self.report_of_week(number, change.weeks());
+        if change >= Change::Package {
+            let place = number * 7 % PACKAGES;
+            let package = &mut report.packages[place];
+            let version = format!("{}+sec1", package.version);
+            package.version = Version::parse(&version).expect("a version");
+        }
+        if change >= Change::FreeSpace {
+            let system = &mut report.hardware.file_systems[0];
+            system.free -= system.size / 40;
+        }
+        report
+    }
+
+    fn report_of_week(&self, number: usize, patched: u64) -> Inventory {
         let mut draw = Draw::of(number as u64);
         // of a hundred machines 50 are Debian 12, 15 Debian 11, 15 Debian 13 and 20 AlmaLinux
         let release = match draw.below(100) {

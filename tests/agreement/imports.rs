@@ -12,7 +12,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-fn bytes_of(path: &Path) -> Vec<u8> {
+pub(super) fn bytes_of(path: &Path) -> Vec<u8> {
     let file = File::open(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     let mut bytes = Vec::new();
     let mut reader = decompress::reader(file, LIMIT).expect("known format");
@@ -20,14 +20,14 @@ fn bytes_of(path: &Path) -> Vec<u8> {
     bytes
 }
 
-fn name_of(path: &Path) -> String {
+pub(super) fn name_of(path: &Path) -> String {
     path.file_name()
         .expect("a name")
         .to_string_lossy()
         .into_owned()
 }
 
-fn report(name: &str, bytes: &[u8]) -> Report {
+pub(super) fn report(name: &str, bytes: &[u8]) -> Report {
     read(None, name, bytes, Timestamp::EPOCH).unwrap_or_else(|error| panic!("{error}"))
 }
 

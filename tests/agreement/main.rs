@@ -7,6 +7,7 @@
 mod imports;
 mod memberships;
 mod places;
+mod windows;
 mod worlds;
 
 use serde_json::Value;
@@ -62,12 +63,18 @@ fn text_of(path: &Path) -> String {
 }
 
 /// Differences that are explained, one a line of a list: `` - `CASE: DIFFERENCE` — why ``.
-const EXPLAINED: &str = include_str!("../../docs/agreement.md");
+const EXPLAINED: &[&str] = &[
+    include_str!("../../docs/agreement.md"),
+    include_str!("../../docs/agreement-windows.md"),
+];
 
 /// The differences of a case that are explained.
 fn explained(case: &str) -> BTreeSet<&'static str> {
     let quoted = |line: &'static str| line.strip_prefix("- `")?.split_once("` ");
-    let lines = EXPLAINED.lines().filter_map(quoted);
+    let lines = EXPLAINED
+        .iter()
+        .flat_map(|page| page.lines())
+        .filter_map(quoted);
     lines
         .filter_map(|(text, _)| text.strip_prefix(case)?.strip_prefix(": "))
         .collect()

@@ -251,7 +251,7 @@ const LISTS: &[(&str, &str, &str)] = &[
     (
         "smspatch feed list",
         "feed",
-        "feed,suite,for,address,updates,synced",
+        "feed,kind,suite,for,address,updates,synced",
     ),
     (
         "smspatch list",

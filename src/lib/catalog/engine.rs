@@ -70,7 +70,7 @@ pub(super) trait Engine: Send {
 }
 
 /// A value that goes in.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Param<'a> {
     Null,
     Int(i64),

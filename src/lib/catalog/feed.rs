@@ -30,7 +30,7 @@ impl Tx<'_> {
     pub fn replace_feeds(&mut self, feeds: &[Feed]) -> Result<(), Error> {
         for old in self.feeds()? {
             if !feeds.iter().any(|feed| feed.id == old.id) {
-                self.forget_updates(&old.id)?;
+                self.forget_feed(&old.id)?;
                 self.execute(DELETE_STATE, &[old.id.as_str().into()])?;
                 self.execute(DELETE, &[old.id.as_str().into()])?;
             }
@@ -75,7 +75,7 @@ impl Tx<'_> {
         state: &FeedState,
         updates: impl IntoIterator<Item = &'a Update>,
     ) -> Result<(), Error> {
-        self.forget_updates(&state.feed.id)?;
+        self.forget_feed(&state.feed.id)?;
         self.store_state(state)?;
         let mut import = Import::start(self, state.feed.id.as_str())?;
         for update in updates {
@@ -84,7 +84,13 @@ impl Tx<'_> {
         import.finish()
     }
 
-    fn store_state(&mut self, state: &FeedState) -> Result<(), Error> {
+    /// Forgets what is known from a feed, but not that it is one.
+    pub(super) fn forget_feed(&mut self, feed: &FeedId) -> Result<(), Error> {
+        self.forget_priorities(feed)?;
+        self.forget_updates(feed)
+    }
+
+    pub(super) fn store_state(&mut self, state: &FeedState) -> Result<(), Error> {
         let document = serde_json::to_string(&state.feed)
             .map_err(|error| Error::sql(UPSERT_STATE.doing, error))?;
         let covers: Vec<String> = state.covers.iter().map(Release::to_string).collect();

@@ -22,6 +22,7 @@ mod engine;
 mod error;
 mod feed;
 pub mod filter;
+mod hash;
 pub mod inventory;
 mod many;
 pub mod message;
@@ -31,6 +32,7 @@ mod package;
 pub mod policy;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod priority;
 mod registration;
 mod role;
 pub mod scan;
@@ -102,6 +104,7 @@ const NOUNS: &[&[engine::Statement]] = &[
     feed::STATEMENTS,
     filter::STATEMENTS,
     filter::column::STATEMENTS,
+    filter::holders::STATEMENTS,
     filter::custom::STATEMENTS,
     filter::update::STATEMENTS,
     filter::software::STATEMENTS,
@@ -120,6 +123,7 @@ const NOUNS: &[&[engine::Statement]] = &[
     metering::STATEMENTS,
     package::STATEMENTS,
     policy::STATEMENTS,
+    priority::STATEMENTS,
     registration::STATEMENTS,
     role::STATEMENTS,
     scan::STATEMENTS,

@@ -99,6 +99,7 @@ CREATE TABLE client (
     number        {int} NOT NULL DEFAULT 0
 ) {strict};
 CREATE UNIQUE INDEX client_number ON client (number);
+CREATE INDEX client_listed ON client (number, id, hostname);
 CREATE INDEX client_word ON client ((number / 62));
 CREATE INDEX client_machine_id ON client (machine_id);
 CREATE INDEX client_serial ON client (serial);
@@ -190,6 +191,7 @@ CREATE TABLE software (
     vendor         TEXT
 ) {strict};
 CREATE INDEX software_name ON software (name);
+CREATE INDEX software_source ON software (source);
 
 -- A set that others resemble. It never changes.
 CREATE TABLE software_base (
@@ -216,7 +218,8 @@ CREATE TABLE software_base_member (
     broken   TEXT,
     PRIMARY KEY (base, software)
 ) {clustered};
--- "Who has X": from the software to the bases and sets, and on to the clients.
+-- "Who has X": from the software to the bases and sets, and on to the clients. Differences lie by blocks of sets, and by
+-- software in each: what comes together is written together.
 CREATE INDEX software_base_member_software ON software_base_member (software, base);
 
 CREATE TABLE software_set_added (
@@ -226,14 +229,14 @@ CREATE TABLE software_set_added (
     broken       TEXT,
     PRIMARY KEY (software_set, software)
 ) {clustered};
-CREATE INDEX software_set_added_software ON software_set_added (software, software_set);
+CREATE INDEX software_set_added_block ON software_set_added ((software_set / 1024), software, software_set);
 
 CREATE TABLE software_set_removed (
     software_set {int} NOT NULL REFERENCES software_set (id) ON DELETE CASCADE,
     software     {int} NOT NULL REFERENCES software (id),
     PRIMARY KEY (software_set, software)
 ) {clustered};
-CREATE INDEX software_set_removed_software ON software_set_removed (software, software_set);
+CREATE INDEX software_set_removed_block ON software_set_removed ((software_set / 1024), software, software_set);
 
 -- The last inventory of a client, its single values; narrow, since filters read it along.
 CREATE TABLE inventory (
@@ -762,6 +765,7 @@ CREATE TABLE update_package (
     path         TEXT NOT NULL,
     size         {int} NOT NULL,
     sha256       {blob} NOT NULL,
+    module       TEXT,
     PRIMARY KEY (update_key, position)
 ) {strict};
 CREATE INDEX update_package_name ON update_package (name, release);

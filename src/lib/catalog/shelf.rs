@@ -2,7 +2,9 @@
 //! Right as long as what it holds was committed: versions of packages are never removed, bases never change, and after
 //! a transaction that stored any and was undone all is forgotten.
 
+use super::hash::ByName;
 use super::inventory::difference::Whole;
+use super::inventory::nearby::Nearby;
 use crate::model::digest::Digest;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,9 +17,11 @@ const MOST_BASES: usize = 2_000;
 /// The memory.
 #[derive(Default)]
 pub(super) struct Shelf {
-    software: HashMap<Digest, i64>,
+    software: HashMap<Digest, i64, ByName>,
     /// By digest, since the id of a base that went may come again.
     bases: HashMap<Digest, Arc<Whole>>,
+    /// Bases by what they are like.
+    pub(super) nearby: Nearby,
     /// Whether the transaction has stored any of it.
     is_new: bool,
 }

@@ -3,6 +3,7 @@
 use super::Error;
 use super::engine::{Dialect, EachRow, Engine, Param, Row, Value};
 use super::open::Content;
+use rusqlite::config::DbConfig;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, ToSql};
@@ -47,6 +48,10 @@ impl Sqlite {
         connection
             .busy_timeout(wait)
             .map_err(|e| failed(OPENING, e))?;
+        // without it a statement is prepared anew whenever a value is bound that its plan might have hung on
+        connection
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+            .map_err(|e| failed(OPENING, e))?;
         connection.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
         Ok(Self { connection })
     }
@@ -81,7 +86,7 @@ impl Sqlite {
              PRAGMA synchronous = FULL;
              PRAGMA foreign_keys = ON;
              PRAGMA temp_store = MEMORY;
-             PRAGMA cache_size = -16000;",
+             PRAGMA cache_size = -64000;",
         )?;
         self.guard()
     }
@@ -107,6 +112,14 @@ impl Sqlite {
     }
 }
 
+/// Words around each transaction and each part of one: their preparation is remembered.
+const OFTEN: &[&str] = &[
+    "BEGIN",
+    "BEGIN IMMEDIATE",
+    "COMMIT",
+    "SAVEPOINT item",
+    "RELEASE SAVEPOINT item",
+];
 const OPENING: &str = "open the catalog";
 const COPYING: &str = "copy the catalog";
 /// Settings of the connection that are read, or changed to no harm, once a catalog is open.
@@ -159,6 +172,9 @@ impl Engine for Sqlite {
     }
 
     fn batch(&mut self, doing: &'static str, sql: &str) -> Result<(), Error> {
+        if OFTEN.contains(&sql) {
+            return self.execute(doing, sql, &[]).map(drop);
+        }
         self.connection
             .execute_batch(sql)
             .map_err(|e| failed(doing, e))

@@ -53,7 +53,10 @@ impl Writer {
                 TrySendError::Full(_) => Error::Busy { doing: DOING },
                 TrySendError::Disconnected(_) => stopped(),
             })?;
-        outcome.recv().map_err(|_| stopped())?
+        // what the work holds is let go here, not on the thread that all wait for
+        let (done, work) = outcome.recv().map_err(|_| stopped())?;
+        drop(work);
+        done
     }
 }
 
@@ -82,7 +85,7 @@ trait Job: Send {
 struct Request<W, T, E> {
     work: W,
     done: Option<Result<T, E>>,
-    answer: SyncSender<Result<T, E>>,
+    answer: SyncSender<(Result<T, E>, W)>,
 }
 
 impl<W, T, E> Job for Request<W, T, E>
@@ -114,7 +117,7 @@ where
             (Ok(()), None) => return,
         };
         // A caller that went away needs no answer.
-        drop(self.answer.send(answer));
+        drop(self.answer.send((answer, self.work)));
     }
 }
 

@@ -131,6 +131,8 @@ fn of_smspatch() -> Vec<Schema> {
         list::<patch::release::list::Line>("release_list", "release"),
         written_list::<package::PackageVersion>("release_publication"),
         list::<scan::FeedUpdate>("update_list", "update"),
+        list::<patch::affected::Line>("affected_list", "affected_client"),
+        vec![written::<patch::show::Vulnerability>("vulnerability")],
         vec![
             written::<scan::ClientScan>("client_scan"),
             written::<patch::deploy::Deployed>("deployment"),

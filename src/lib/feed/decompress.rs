@@ -47,6 +47,17 @@ pub fn reader<'a>(input: impl Read + 'a, limit: u64) -> io::Result<Box<dyn BufRe
     Ok(Box::new(BufReader::with_capacity(64 * 1024, bounded)))
 }
 
+/// Bounds what an archive's member gives, which its own reader decompresses from `packed` bytes: as [`reader`] does.
+pub fn bounded<'a>(inner: impl Read + 'a, packed: u64, limit: u64) -> impl BufRead + 'a {
+    let bounded = Bounded {
+        inner,
+        left: limit,
+        given: 0,
+        taken: Rc::new(Cell::new(packed)),
+    };
+    BufReader::with_capacity(64 * 1024, bounded)
+}
+
 const MAGIC: usize = 6;
 
 enum Kind {

@@ -2,7 +2,7 @@
 //!
 //! An index does not say when a version was published, how severe its gap is, or which CVEs it closes; those stay unknown.
 
-use super::Error;
+use super::{BadRecord, Error};
 use crate::model::deb822::{Stanza, stanzas};
 use crate::model::digest::Digest;
 use crate::model::id::UpdateId;
@@ -12,7 +12,6 @@ use crate::model::update::{
 };
 use crate::model::version::{DebVersion, Ecosystem};
 use std::collections::HashMap;
-use std::fmt;
 use std::io::{self, BufRead, Read};
 
 /// A longer record is bad; the longest of Debian has 70 kB.
@@ -26,23 +25,6 @@ pub struct Gatherer {
     updates: Vec<Update>,
     places: HashMap<UpdateId, usize>,
     bad: Vec<BadRecord>,
-}
-
-/// A record that was passed over.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BadRecord {
-    /// The index.
-    pub file: String,
-    /// The line that the record begins on, counted from 1.
-    pub line: usize,
-    /// What is wrong with it.
-    pub reason: String,
-}
-
-impl fmt::Display for BadRecord {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}:{}: {}", self.file, self.line, self.reason)
-    }
 }
 
 impl Gatherer {
@@ -74,11 +56,7 @@ impl Gatherer {
                 return Ok(());
             };
             if let Err(reason) = self.take(record) {
-                self.bad.push(BadRecord {
-                    file: file.to_owned(),
-                    line,
-                    reason,
-                });
+                self.bad.push(BadRecord::at_line(file, line, reason));
             }
         }
     }
@@ -234,6 +212,7 @@ impl<'a> Record<'a> {
         }
         let named = |reason: String| format!("{}: {reason}", self.package);
         Ok(UpdatePackage {
+            module: None,
             name: self.package.to_owned(),
             architecture: self.architecture.to_owned(),
             version: DebVersion::parse(self.version)
@@ -310,6 +289,7 @@ fn cut(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::feed::Place;
     use proptest::prelude::*;
 
     const DIGEST: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
@@ -435,7 +415,7 @@ mod tests {
             let (updates, found) = gather(&text);
             assert_eq!(updates.len(), 2, "{bad}");
             assert_eq!(found.len(), 1, "{bad}");
-            assert_eq!(found[0].line, 9, "{bad}");
+            assert_eq!(found[0].place, Place::Line(9), "{bad}");
             assert!(
                 found[0]
                     .to_string()
@@ -475,7 +455,8 @@ mod tests {
         let mut gatherer = Gatherer::new(release, Classification::Security);
         gatherer.read(&bytes[..], "P").unwrap();
         let (updates, bad) = gatherer.finish();
-        assert_eq!((updates.len(), bad.len(), bad[0].line), (1, 1, 1));
+        assert_eq!((updates.len(), bad.len()), (1, 1));
+        assert_eq!(bad[0].place, Place::Line(1));
     }
 
     proptest! {

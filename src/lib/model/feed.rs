@@ -62,8 +62,8 @@ pub struct Feed {
     /// For `apt`: the suite's path below `dists/`, for example `bookworm-security`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub suite: String,
-    /// For `apt`: components, for example `main`.
-    #[serde(default = "main_only", skip_serializing_if = "Vec::is_empty")]
+    /// For `apt`: components; `main` alone when a configuration leaves them out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub components: Vec<String>,
     /// For `apt`: architectures, for example `amd64`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -71,7 +71,8 @@ pub struct Feed {
     /// The keyring file that must have signed it: for `apt` always, for `rpm` where the repository is signed.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub keyring: String,
-    /// For `rpm`: the release that it is for, `os/release`, which the repository itself does not say.
+    /// The release that it is for, `os/release`: for `rpm`, where the repository itself does not say it; for `osv` all records
+    /// that are for others are passed over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub release: Option<String>,
     /// What its updates are for.
@@ -81,31 +82,76 @@ pub struct Feed {
 impl Feed {
     /// What is wrong with it: a field and why.
     pub fn problems(&self) -> Vec<(&'static str, &'static str)> {
-        let is_apt = self.kind.is_apt();
+        let missing = self.missing().into_iter();
+        let mut found: Vec<_> = missing.map(|field| (field, "must not be empty")).collect();
+        found.extend(self.misplaced());
         let release = self.release.as_deref();
+        if release.is_some_and(|release| Release::parse(release).is_err()) {
+            found.push(("release", "must be OS/RELEASE, as in almalinux/9"));
+        }
+        found
+    }
+
+    fn missing(&self) -> Vec<&'static str> {
+        let is_apt = self.kind.is_apt();
         let needed = [
             ("uri", true, self.uri.trim().is_empty()),
             ("suite", is_apt, self.suite.trim().is_empty()),
             ("keyring", is_apt, self.keyring.trim().is_empty()),
             ("components", is_apt, self.components.is_empty()),
             ("architectures", is_apt, self.architectures.is_empty()),
-            ("release", self.kind == FeedKind::Rpm, release.is_none()),
+            (
+                "release",
+                self.kind == FeedKind::Rpm,
+                self.release.is_none(),
+            ),
         ];
-        let empty = needed
+        let missing = needed
             .into_iter()
             .filter(|(_, is_needed, is_empty)| *is_needed && *is_empty);
-        let mut found: Vec<_> = empty
-            .map(|(field, ..)| (field, "must not be empty"))
-            .collect();
-        if release.is_some_and(|release| Release::parse(release).is_err()) {
-            found.push(("release", "must be OS/RELEASE, as in almalinux/9"));
-        }
-        found
+        missing.map(|(field, ..)| field).collect()
     }
-}
 
-fn main_only() -> Vec<String> {
-    vec!["main".to_owned()]
+    /// What is set and would not be heeded: whoever wrote it believes something else.
+    fn misplaced(&self) -> Vec<(&'static str, &'static str)> {
+        const APT_ALONE: &str = "is for feeds of kind apt alone";
+        let is_apt = self.kind.is_apt();
+        let is_signed = is_apt || self.kind == FeedKind::Rpm;
+        let may_have_release = matches!(self.kind, FeedKind::Rpm | FeedKind::Osv);
+        let unheeded = [
+            ("suite", is_apt || self.suite.is_empty(), APT_ALONE),
+            (
+                "components",
+                is_apt || self.components.is_empty(),
+                APT_ALONE,
+            ),
+            (
+                "architectures",
+                is_apt || self.architectures.is_empty(),
+                APT_ALONE,
+            ),
+            (
+                "keyring",
+                is_signed || self.keyring.is_empty(),
+                "is for feeds of kind apt and rpm alone",
+            ),
+            (
+                "release",
+                may_have_release || self.release.is_none(),
+                "is for feeds of kind rpm and osv alone",
+            ),
+        ];
+        let misplaced = unheeded.into_iter().filter(|(_, is_right, _)| !is_right);
+        misplaced.map(|(field, _, why)| (field, why)).collect()
+    }
+
+    /// With what a configuration may leave out.
+    pub fn filled_in(mut self) -> Self {
+        if self.kind.is_apt() && self.components.is_empty() {
+            self.components.push("main".to_owned());
+        }
+        self
+    }
 }
 
 /// How the last sync of a feed left it.
@@ -124,7 +170,7 @@ pub struct FeedState {
     pub valid_until: Option<Timestamp>,
     /// When it was imported.
     pub synced_at: Timestamp,
-    /// Updates known from it.
+    /// Updates known from it; of a feed that ranks vulnerabilities, these.
     pub updates: u64,
     /// Packages known from it, with a payload or a rule.
     pub packages: u64,

@@ -26,6 +26,7 @@ pub mod os_release;
 pub mod package;
 pub mod platform;
 pub mod policy;
+pub mod priority;
 pub mod relation;
 pub mod role;
 pub mod rotatable;
@@ -59,6 +60,21 @@ impl Invalid {
     }
 }
 
+/// Reads a value from a text where it lies, without a copy of it.
+pub(crate) struct AsText<T>(pub(crate) fn(&str) -> Result<T, Invalid>);
+
+impl<T> serde::de::Visitor<'_> for AsText<T> {
+    type Value = T;
+
+    fn expecting(&self, out: &mut std::fmt::Formatter) -> std::fmt::Result {
+        out.write_str("a string")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
+        (self.0)(text).map_err(E::custom)
+    }
+}
+
 /// Implements text conversion for a type that has `parse` and `Display`: `FromStr`, `Serialize`, `Deserialize`.
 macro_rules! as_text {
     ($name:ident) => {
@@ -75,8 +91,7 @@ macro_rules! as_text {
         }
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-                let text = <std::borrow::Cow<'de, str>>::deserialize(input)?;
-                $name::parse(&text).map_err(serde::de::Error::custom)
+                input.deserialize_str($crate::model::AsText($name::parse))
             }
         }
         #[cfg(feature = "schema")]

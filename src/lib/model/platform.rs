@@ -44,9 +44,10 @@ impl Release {
         }
     }
 
-    /// Whether the platform is of this release.
+    /// Whether the platform is of this release: `almalinux/9` is also the release of a machine with 9.4.
     pub fn covers(&self, platform: &Platform) -> bool {
-        self.os == platform.os && self.release == platform.release
+        let rest = platform.release.strip_prefix(&self.release);
+        self.os == platform.os && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     }
 }
 

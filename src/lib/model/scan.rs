@@ -98,8 +98,14 @@ pub struct Finding {
     pub classification: Classification,
     /// What it closes.
     pub cves: Vec<CveId>,
+    /// Older updates that it brings along on this client, which are not offered by themselves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub supersedes: Vec<UpdateId>,
     /// What must be restarted.
     pub restart: Restart,
+    /// Why, where no package says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
     /// The packages it touches on this client.
     pub packages: Vec<PackageChange>,
 }
@@ -114,8 +120,9 @@ pub struct PackageChange {
     pub architecture: String,
     /// The installed version; absent when the package comes new with the update (a kernel's, for example).
     pub installed: Option<Version>,
-    /// The version that the update brings.
-    pub candidate: Version,
+    /// The version that the update brings; absent where none is known that closes the gap.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub candidate: Option<Version>,
     /// Why it cannot be installed now, when it cannot: held, or a relation that nothing satisfies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kept_back: Option<String>,

@@ -67,11 +67,20 @@ pub struct SiteConfiguration {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collections: Option<Vec<Collection>>,
     /// Feeds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "filled_in"
+    )]
     pub feeds: Option<Vec<Feed>>,
     /// What clients look for, hand over and count.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_settings: Option<ClientSettings>,
+}
+
+fn filled_in<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Vec<Feed>>, D::Error> {
+    let feeds = Option::<Vec<Feed>>::deserialize(from)?;
+    Ok(feeds.map(|feeds| feeds.into_iter().map(Feed::filled_in).collect()))
 }
 
 /// What of a site may be set.

@@ -2,8 +2,8 @@
 
 use super::{Error, collection, scan};
 use crate::catalog::Tx;
+use crate::catalog::inventory::{Prepared, Reported};
 use crate::catalog::audit::AuditEvent;
-use crate::catalog::inventory::Reported;
 use crate::model::client::Client;
 use crate::model::delta::{Delta, Unchanged};
 use crate::model::id::ClientId;
@@ -27,6 +27,22 @@ pub fn take(
         .client(client)?
         .ok_or_else(|| Error::missing("client", client))?;
     collection::evaluate_client(tx, &known, now)
+}
+
+/// Stores an inventory that was made ready before; it is judged later. Says whether updates stand to the client as they did.
+pub fn store(
+    tx: &mut Tx,
+    client: &ClientId,
+    (inventory, prepared): (&Inventory, &Prepared),
+    now: Timestamp,
+) -> Result<bool, Error> {
+    tx.store_prepared(client, (inventory, prepared), now)?;
+    let known = tx
+        .client(client)?
+        .ok_or_else(|| Error::missing("client", client))?;
+    collection::evaluate_client(tx, &known, now)?;
+    let basis = scan::basis(tx, prepared.basis())?;
+    Ok(tx.confirm_scan(client, &basis, (now, inventory.collected_at))?)
 }
 
 /// Makes a delta part of what is stored of its client, or asks for a full inventory where it does not fit. Says whether

@@ -7,6 +7,7 @@ pub mod progress;
 pub mod stopwatch;
 
 #[cfg(feature = "site")]
+pub mod affected;
 pub mod approve;
 #[cfg(feature = "site")]
 pub mod audit;

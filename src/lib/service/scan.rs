@@ -13,11 +13,10 @@ use crate::model::platform::{Platform, Release};
 use crate::model::relation::groups;
 use crate::model::scan::{ClientScan, FeedAge, FeedUpdate, Finding, Scan};
 use crate::model::time::Timestamp;
-use crate::model::update::State;
-use crate::rules::applies::judge;
+use crate::model::update::{State, Update};
+use crate::rules::applies::{judge, names_needed};
 use crate::rules::explain::explain;
 use crate::rules::resolve::candidates::{Candidate, CandidateSet, Coverage};
-use crate::rules::resolve::names_needed;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Judges machines by what the catalog knows; what is loaded for one serves the next.
@@ -166,6 +165,11 @@ impl Examiner {
                 }
             }
         }
+        for FeedUpdate { feed, update, .. } in tx.ruled(&names)? {
+            for rule in &update.rules {
+                self.candidates.add_rule(&feed, &update, rule);
+            }
+        }
         self.candidates.mark_loaded(names);
         Ok(())
     }
@@ -311,11 +315,11 @@ pub fn why(tx: &mut Tx, update: &UpdateId, inventory: &Inventory) -> Result<Vec<
         .ok_or_else(|| Error::missing("update", update))?;
     let mut examiner = Examiner::new(tx)?;
     examiner.load(tx, inventory)?;
-    let names = known
-        .update
-        .packages
-        .into_iter()
-        .map(|package| package.name);
-    examiner.load_names(tx, names.collect())?;
+    let Update {
+        packages, rules, ..
+    } = known.update;
+    let packages = packages.into_iter().map(|package| package.name);
+    let rules = rules.iter().map(|rule| rule.name().to_owned());
+    examiner.load_names(tx, packages.chain(rules).collect())?;
     Ok(explain(inventory, &examiner.candidates, update))
 }

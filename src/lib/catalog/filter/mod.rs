@@ -4,6 +4,7 @@
 //! code on both engines, and two hundred filters cost little more than the columns that they share.
 
 pub(super) mod column;
+pub mod holders;
 pub(super) mod custom;
 pub(super) mod software;
 pub(super) mod update;
@@ -131,8 +132,8 @@ impl Tx<'_> {
         } else {
             let keys: Vec<Param> = clients.numbers_at(places).map(Param::from).collect();
             self.all_of(SELECT_SOME_AT, &[], &keys, &mut read)?;
-            found.sort_unstable_by_key(|(place, _, _)| *place);
         }
+        found.sort_unstable_by_key(|(place, _, _)| *place);
         Ok(found)
     }
 
@@ -378,8 +379,7 @@ statements! {
         FROM client";
     SELECT_ALL_AT: "list clients" = "
         SELECT number, id, hostname
-        FROM client
-        ORDER BY number";
+        FROM client";
     SELECT_SOME_AT: "list clients" = "
         SELECT number, id, hostname
         FROM client

@@ -2,6 +2,7 @@
 //! question come first, then the sets that hold one that is meant, then the clients whose set it is.
 
 use super::super::engine::{Param, Row, statements};
+use super::super::hash::ByName;
 use super::super::{Error, Tx};
 use super::ClientList;
 use crate::model::filter::{Name, Operator, Test};
@@ -14,13 +15,17 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// The software sets of the clients, each with a place of its own.
 #[derive(Default)]
 struct Sets {
-    places: HashMap<i64, u32>,
+    places: HashMap<i64, u32, ByName>,
     /// For each set the place of its base, where it has one.
     bases: Vec<Option<u32>>,
     base_places: HashMap<i64, u32>,
     /// Place of the client, place of its set.
     clients: Vec<(u32, u32)>,
 }
+
+/// Sets in a block: differences lie in the order of blocks, and of software in each, so that sets that come together are
+/// stored together.
+const BLOCK: i64 = 1024;
 
 /// What is found for one question: which members it means are in bases, and how single sets differ.
 struct Holding {
@@ -65,6 +70,24 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Which clients have which of these versions, by the numbers of both.
+    pub(super) fn held(
+        &mut self,
+        software: &[i64],
+        clients: &ClientList,
+    ) -> Result<Vec<(i64, i64)>, Error> {
+        let numbered = software.iter().enumerate();
+        let wanted: Wanted = numbered.map(|(number, id)| (*id, vec![number])).collect();
+        let sets = self.sets_of(clients)?;
+        let holding = self.sets_holding(&wanted, software.len(), &sets)?;
+        let mut found = Vec::new();
+        for (id, holding) in software.iter().zip(&holding) {
+            let yes = sets.truth(holding, clients.len()).yes;
+            found.extend(clients.numbers_at(&yes).map(|number| (number, *id)));
+        }
+        Ok(found)
+    }
+
     /// The versions that each question means, from the interned list.
     fn wanted_versions(&mut self, questions: &[Question]) -> Result<Wanted, Error> {
         let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
@@ -104,11 +127,14 @@ impl Tx<'_> {
     fn sets_of(&mut self, clients: &ClientList) -> Result<Sets, Error> {
         let mut sets = Sets::default();
         self.all(SELECT_SETS, &[], |row| {
+            let set = row.int()?;
+            sets.add(set, row.optional(Row::int)?);
+            Ok(())
+        })?;
+        self.all(SELECT_OWNERS, &[], |row| {
             let (set, client) = (row.int()?, row.int()?);
-            let base = row.optional(Row::int)?;
-            if let Some(client) = clients.place_of(client) {
-                let place = sets.place(set, base);
-                sets.clients.push((client, place));
+            if let (Some(set), Some(client)) = (sets.places.get(&set), clients.place_of(client)) {
+                sets.clients.push((client, *set));
             }
             Ok(())
         })?;
@@ -132,21 +158,23 @@ impl Tx<'_> {
             }
             Ok(())
         })?;
-        self.all_of(SELECT_LACKING, &[], &keys, |row| {
-            let (software, set) = (row.int()?, row.int()?);
-            if let Some(set) = sets.places.get(&set) {
-                numbers(software)
-                    .for_each(|one| *holding[*one].lacking.entry(*set).or_default() += 1);
-            }
-            Ok(())
-        })?;
-        self.all_of(SELECT_HAVING, &[], &keys, |row| {
-            let (software, set) = (row.int()?, row.int()?);
-            if let Some(set) = sets.places.get(&set) {
-                numbers(software).for_each(|one| holding[*one].added.insert(*set as usize));
-            }
-            Ok(())
-        })?;
+        for block in sets.blocks() {
+            self.all_of(SELECT_LACKING, &[block.into()], &keys, |row| {
+                let (software, set) = (row.int()?, row.int()?);
+                if let Some(set) = sets.places.get(&set) {
+                    numbers(software)
+                        .for_each(|one| *holding[*one].lacking.entry(*set).or_default() += 1);
+                }
+                Ok(())
+            })?;
+            self.all_of(SELECT_HAVING, &[block.into()], &keys, |row| {
+                let (software, set) = (row.int()?, row.int()?);
+                if let Some(set) = sets.places.get(&set) {
+                    numbers(software).for_each(|one| holding[*one].added.insert(*set as usize));
+                }
+                Ok(())
+            })?;
+        }
         Ok(holding)
     }
 
@@ -163,18 +191,18 @@ impl Tx<'_> {
 }
 
 impl Sets {
-    fn place(&mut self, set: i64, base: Option<i64>) -> u32 {
-        if let Some(place) = self.places.get(&set) {
-            return *place;
-        }
+    fn add(&mut self, set: i64, base: Option<i64>) {
         let base = base.map(|base| {
             let next = next_place(self.base_places.len());
             *self.base_places.entry(base).or_insert(next)
         });
-        let place = next_place(self.places.len());
-        self.places.insert(set, place);
+        self.places.insert(set, next_place(self.places.len()));
         self.bases.push(base);
-        place
+    }
+
+    /// The blocks of sets in which differences are looked for.
+    fn blocks(&self) -> BTreeSet<i64> {
+        self.places.keys().map(|set| set / BLOCK).collect()
     }
 
     fn none(&self) -> Holding {
@@ -222,10 +250,12 @@ statements! {
         FROM software
         WHERE name IN ({list})";
     SELECT_SETS: "list software sets" = "
-        SELECT i.software_set, i.number, s.base
-        FROM inventory i
-        JOIN software_set s ON s.id = i.software_set
-        WHERE i.packages_known = 1";
+        SELECT id, base
+        FROM software_set";
+    SELECT_OWNERS: "list software sets" = "
+        SELECT software_set, number
+        FROM inventory
+        WHERE packages_known = 1";
     SELECT_BASES: "find the bases of software sets that hold a package" = "
         SELECT software, base
         FROM software_base_member
@@ -233,11 +263,11 @@ statements! {
     SELECT_LACKING: "find the software sets that lack a package" = "
         SELECT software, software_set
         FROM software_set_removed
-        WHERE software IN ({list})";
+        WHERE software_set / 1024 = $1 AND software IN ({list})";
     SELECT_HAVING: "find the software sets that hold a package" = "
         SELECT software, software_set
         FROM software_set_added
-        WHERE software IN ({list})";
+        WHERE software_set / 1024 = $1 AND software IN ({list})";
     SELECT_OF_SET: "read the packages of a client" = "
         SELECT s.name, s.ecosystem, s.version
         FROM software_set_member m

@@ -2,105 +2,173 @@
 
 use super::super::engine::{Param, Statement, statements};
 use super::super::{Error, Tx};
-use crate::model::inventory::{Hardware, Inventory};
+use crate::model::inventory::{Disk, FileSystem, Interface, Inventory, Processor};
+
+/// The rows of a class, each without its client and its position.
+type Rows<'a> = Vec<Vec<Param<'a>>>;
+
+/// A class: how its rows are made, removed and stored.
+type Kind = (fn(&Inventory) -> Rows<'_>, Statement, Statement);
+
+const KINDS: &[Kind] = &[
+    (hotfixes, DELETE_HOTFIXES, INSERT_HOTFIXES),
+    (processors, DELETE_PROCESSORS, INSERT_PROCESSORS),
+    (disks, DELETE_DISKS, INSERT_DISKS),
+    (file_systems, DELETE_FILE_SYSTEMS, INSERT_FILE_SYSTEMS),
+];
 
 impl Tx<'_> {
-    /// Makes these the parts of the client's machine.
+    /// Makes these the parts of the client's machine, which were those of `old`; rows that stay are not touched.
     pub(super) fn store_classes(
+        &mut self,
+        client: &str,
+        (inventory, old): (&Inventory, Option<&Inventory>),
+    ) -> Result<(), Error> {
+        for (rows, delete, insert) in KINDS {
+            let old = old.map_or_else(Vec::new, rows);
+            self.replace_class(client, [*delete, *insert], (&old, &rows(inventory)))?;
+        }
+        let addresses = shown(inventory);
+        let old_addresses = old.map_or_else(Vec::new, shown);
+        let (new, old) = (interfaces(&addresses), interfaces(&old_addresses));
+        self.replace_class(client, [DELETE_INTERFACES, INSERT_INTERFACES], (&old, &new))
+    }
+
+    /// Makes these what a machine has one of.
+    pub(super) fn store_system(
         &mut self,
         client: &str,
         inventory: &Inventory,
     ) -> Result<(), Error> {
         let system = system_values(inventory);
         self.execute(UPSERT_SYSTEM, &[&[client.into()][..], &system].concat())?;
-        let hotfixes = inventory.hotfixes.iter();
-        let hotfixes =
-            hotfixes.map(|one| vec![(&one.id).into(), one.installed_on.as_deref().into()]);
-        self.replace_class(client, [DELETE_HOTFIXES, INSERT_HOTFIXES], hotfixes)?;
-        let hardware = &inventory.hardware;
-        let processors = hardware.processors.iter().map(|processor| {
-            vec![
-                (&processor.model).into(),
-                processor.sockets.into(),
-                processor.threads.into(),
-                processor.cores.map(u64::from).into(),
-                processor.megahertz.map(u64::from).into(),
-                (&processor.vendor).into(),
-            ]
-        });
-        self.replace_class(client, [DELETE_PROCESSORS, INSERT_PROCESSORS], processors)?;
-        let disks = hardware.disks.iter().map(|disk| {
-            vec![
-                (&disk.name).into(),
-                disk.size.into(),
-                (&disk.model).into(),
-                (&disk.vendor).into(),
-                (&disk.serial).into(),
-                (&disk.kind).into(),
-                (&disk.transport).into(),
-                disk.removable.into(),
-            ]
-        });
-        self.replace_class(client, [DELETE_DISKS, INSERT_DISKS], disks)?;
-        let systems = hardware.file_systems.iter().map(|system| {
-            vec![
-                (&system.mount_point).into(),
-                (&system.kind).into(),
-                (&system.source).into(),
-                system.size.into(),
-                system.free.into(),
-            ]
-        });
-        self.replace_class(client, [DELETE_FILE_SYSTEMS, INSERT_FILE_SYSTEMS], systems)?;
-        self.store_interfaces(client, hardware)
+        Ok(())
     }
 
-    fn store_interfaces(&mut self, client: &str, hardware: &Hardware) -> Result<(), Error> {
-        let mut shown = Vec::new();
-        for interface in &hardware.interfaces {
-            let of = |address| (interface, address);
-            shown.extend(
-                interface
-                    .addresses
-                    .iter()
-                    .map(|own| of(Some((own.address.to_string(), u32::from(own.prefix))))),
-            );
-            if interface.addresses.is_empty() {
-                shown.push(of(None));
-            }
-        }
-        let rows = shown.iter().map(|(interface, address)| {
-            let prefix = address.as_ref().map(|(_, prefix)| *prefix);
-            let address = address.as_ref().map(|(address, _)| address.as_str());
-            vec![
-                (&interface.name).into(),
-                (&interface.mac).into(),
-                address.into(),
-                prefix.into(),
-                interface.physical.map(u64::from).into(),
-                interface.mtu.map(u64::from).into(),
-                (&interface.driver).into(),
-            ]
-        });
-        self.replace_class(client, [DELETE_INTERFACES, INSERT_INTERFACES], rows)
-    }
-
-    /// Replaces the rows of one class, each with its position before its values.
-    fn replace_class<'a>(
+    /// The same, where it was not so before.
+    pub(super) fn change_system(
         &mut self,
-        client: &'a str,
-        [delete, insert]: [Statement; 2],
-        rows: impl Iterator<Item = Vec<Param<'a>>>,
+        client: &str,
+        (inventory, old): (&Inventory, &Inventory),
     ) -> Result<(), Error> {
-        self.execute(delete, &[client.into()])?;
+        match system_values(inventory) == system_values(old) {
+            true => Ok(()),
+            false => self.store_system(client, inventory),
+        }
+    }
+
+    /// Replaces the rows of one class that are not as they were, each with its position before its values.
+    fn replace_class(
+        &mut self,
+        client: &str,
+        [delete, insert]: [Statement; 2],
+        (old, new): (&Rows, &Rows),
+    ) -> Result<(), Error> {
+        let places = 0..old.len().max(new.len());
+        let changed: Vec<usize> = places.filter(|at| old.get(*at) != new.get(*at)).collect();
+        let gone = changed.iter().filter(|at| **at < old.len());
+        let gone: Vec<Param> = gone.map(|at| Param::from(*at as u64)).collect();
+        self.execute_of(delete, &[client.into()], &gone)?;
         let mut columns = 1;
-        let rows = (0_i64..).zip(rows).flat_map(|(position, row)| {
+        let rows = changed.iter().filter_map(|at| Some((*at, new.get(*at)?)));
+        let rows = rows.flat_map(|(position, row)| {
             columns = row.len() + 2;
-            [vec![client.into(), position.into()], row].concat()
+            [&[client.into(), Param::from(position as u64)][..], row].concat()
         });
         let values: Vec<Param> = rows.collect();
         self.insert_many(insert, columns, &values)
     }
+}
+
+fn hotfixes(inventory: &Inventory) -> Rows<'_> {
+    let hotfixes = inventory.hotfixes.iter();
+    hotfixes
+        .map(|one| vec![(&one.id).into(), one.installed_on.as_deref().into()])
+        .collect()
+}
+
+fn processors(inventory: &Inventory) -> Rows<'_> {
+    inventory
+        .hardware
+        .processors
+        .iter()
+        .map(processor)
+        .collect()
+}
+
+fn processor(processor: &Processor) -> Vec<Param<'_>> {
+    vec![
+        (&processor.model).into(),
+        processor.sockets.into(),
+        processor.threads.into(),
+        processor.cores.map(u64::from).into(),
+        processor.megahertz.map(u64::from).into(),
+        (&processor.vendor).into(),
+    ]
+}
+
+fn disks(inventory: &Inventory) -> Rows<'_> {
+    inventory.hardware.disks.iter().map(disk).collect()
+}
+
+fn disk(disk: &Disk) -> Vec<Param<'_>> {
+    vec![
+        (&disk.name).into(),
+        disk.size.into(),
+        (&disk.model).into(),
+        (&disk.vendor).into(),
+        (&disk.serial).into(),
+        (&disk.kind).into(),
+        (&disk.transport).into(),
+        disk.removable.into(),
+    ]
+}
+
+fn file_systems(inventory: &Inventory) -> Rows<'_> {
+    inventory.hardware.file_systems.iter().map(system).collect()
+}
+
+fn system(system: &FileSystem) -> Vec<Param<'_>> {
+    vec![
+        (&system.mount_point).into(),
+        (&system.kind).into(),
+        (&system.source).into(),
+        system.size.into(),
+        system.free.into(),
+    ]
+}
+
+/// Interfaces, each as often as it has addresses, and once where it has none.
+fn shown(inventory: &Inventory) -> Vec<(&Interface, Option<(String, u32)>)> {
+    let mut shown = Vec::new();
+    for interface in &inventory.hardware.interfaces {
+        let addresses = interface.addresses.iter();
+        shown.extend(addresses.map(|own| {
+            let address = (own.address.to_string(), u32::from(own.prefix));
+            (interface, Some(address))
+        }));
+        if interface.addresses.is_empty() {
+            shown.push((interface, None));
+        }
+    }
+    shown
+}
+
+fn interfaces<'a>(shown: &'a [(&Interface, Option<(String, u32)>)]) -> Rows<'a> {
+    let row = |(interface, address): &'a (&Interface, Option<(String, u32)>)| {
+        let prefix = address.as_ref().map(|(_, prefix)| *prefix);
+        let address = address.as_ref().map(|(address, _)| address.as_str());
+        vec![
+            (&interface.name).into(),
+            (&interface.mac).into(),
+            address.into(),
+            prefix.into(),
+            interface.physical.map(u64::from).into(),
+            interface.mtu.map(u64::from).into(),
+            (&interface.driver).into(),
+        ]
+    };
+    shown.iter().map(row).collect()
 }
 
 /// What a machine has one of, in the order of the INSERT.
@@ -159,32 +227,32 @@ statements! {
             excluded.tpm, time_zone = excluded.time_zone";
     DELETE_PROCESSORS: "replace processors" = "
         DELETE FROM inventory_processor
-        WHERE client = $1";
+        WHERE client = $1 AND position IN ({list})";
     INSERT_PROCESSORS: "replace processors" = "
         INSERT INTO inventory_processor (client, position, model, sockets, threads, cores, megahertz, vendor)
         VALUES {rows}";
     DELETE_DISKS: "replace disks" = "
         DELETE FROM inventory_disk
-        WHERE client = $1";
+        WHERE client = $1 AND position IN ({list})";
     INSERT_DISKS: "replace disks" = "
         INSERT INTO inventory_disk
             (client, position, name, size, model, vendor, serial, kind, transport, removable)
         VALUES {rows}";
     DELETE_FILE_SYSTEMS: "replace file systems" = "
         DELETE FROM inventory_file_system
-        WHERE client = $1";
+        WHERE client = $1 AND position IN ({list})";
     INSERT_FILE_SYSTEMS: "replace file systems" = "
         INSERT INTO inventory_file_system (client, position, mount_point, kind, source, size, free)
         VALUES {rows}";
     DELETE_HOTFIXES: "replace hotfixes" = "
         DELETE FROM inventory_hotfix
-        WHERE client = $1";
+        WHERE client = $1 AND position IN ({list})";
     INSERT_HOTFIXES: "replace hotfixes" = "
         INSERT INTO inventory_hotfix (client, position, id, installed_on)
         VALUES {rows}";
     DELETE_INTERFACES: "replace interfaces" = "
         DELETE FROM inventory_interface
-        WHERE client = $1";
+        WHERE client = $1 AND position IN ({list})";
     INSERT_INTERFACES: "replace interfaces" = "
         INSERT INTO inventory_interface
             (client, position, name, mac, address, prefix, physical, mtu, driver)

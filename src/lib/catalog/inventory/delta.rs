@@ -1,20 +1,23 @@
 //! A delta made part of a client's inventory. What it does not touch is not read, where that can be helped.
 
-use super::super::engine::{Row, statements};
+use super::super::engine::statements;
 use super::super::{Error, Tx};
-use super::{Parts, Prepared, UPSERT};
+use super::UPSERT;
+use super::document::Document;
+use super::software::Exchange;
 use crate::model::delta::Delta;
 use crate::model::digest::Digest;
 use crate::model::id::ClientId;
-use crate::model::inventory::{InstalledPackage, Inventory};
+use crate::model::inventory::Inventory;
 use crate::model::time::Timestamp;
 use crate::rules::inventory::{
-    PackageChange, Sections, Standing, Sum, Unfit, apply, changes, join,
+    Applied, PACKAGES, PackageChange, Sections, Standing, Sum, Unfit, apply, changes, join,
 };
 
 /// What is stored of a client, as far as a delta needs it.
 struct Before {
     set: i64,
+    inventory: Inventory,
     sections: Sections,
     packages: Sum,
 }
@@ -32,117 +35,119 @@ impl Tx<'_> {
             return Ok(Err(Unfit::Unknown));
         };
         let mut sections = before.sections.clone();
-        let (sum, change) = match apply((&mut sections, before.packages), delta) {
+        let applied = match apply((&mut sections, before.packages), delta) {
             Ok(applied) => applied,
             Err(unfit) => return Ok(Err(unfit)),
         };
-        let inventory = match join(&sections, delta.collected_at) {
-            Ok(inventory) => inventory,
-            Err(error) => return Ok(Err(malformed(&error))),
+        let is_of_packages = |class: &str| class == PACKAGES;
+        let inventory = match delta.changes.iter().all(|own| is_of_packages(&own.class)) {
+            true => None,
+            false => match join(&sections, delta.collected_at) {
+                Ok(inventory) => Some(inventory),
+                Err(error) => return Ok(Err(malformed(&error))),
+            },
         };
+        let Applied {
+            packages,
+            basis,
+            change,
+        } = applied;
+        let exchange = match self.exchange(client, &before, change)? {
+            Ok(exchange) => exchange,
+            Err(unfit) => return Ok(Err(unfit)),
+        };
+        let at = (delta.collected_at, now);
+        match inventory {
+            None => self.store_set_alone(client, (&before, exchange), at)?,
+            Some(inventory) => {
+                let after = (inventory, &sections);
+                self.store_changed(client, (&before, after), (exchange, now))?;
+            }
+        }
         let standing = Standing {
             serial: delta.serial,
             state: delta.state,
         };
-        let stored = if change.is_empty() {
-            self.store_head(client, (&before, inventory), now)?
-        } else {
-            self.store_whole(client, (&before, inventory, change), now)?
-        };
-        let parts = match stored {
-            Ok(parts) => parts,
-            Err(unfit) => return Ok(Err(unfit)),
-        };
-        self.note_report(client, standing, (sum, &parts.basis))?;
-        Ok(Ok(parts.basis))
+        self.note_report(client, standing, (packages, &basis))?;
+        Ok(Ok(basis))
     }
 
     fn before(&mut self, client: &ClientId) -> Result<Option<Before>, Error> {
         let reported = self.reported(client)?;
         let packages = reported.and_then(|known| known.packages);
-        let (Some(packages), Some((set, head))) = (packages, self.inventory_head(client)?) else {
+        let (Some(packages), Some((set, inventory))) = (packages, self.inventory_head(client)?)
+        else {
             return Ok(None);
         };
         let failed = |error| Error::sql(UPSERT.doing, error);
         Ok(Some(Before {
             set,
-            sections: Sections::of(&head).map_err(failed)?,
+            sections: Sections::of(&inventory).map_err(failed)?,
+            inventory,
             packages,
         }))
     }
 
-    /// Stores what is no package; the packages stay as they are.
-    fn store_head(
+    fn exchange(
         &mut self,
         client: &ClientId,
-        (before, inventory): (&Before, Inventory),
-        now: Timestamp,
-    ) -> Result<Result<Parts, Unfit>, Error> {
-        let software = self.one(
-            SELECT_DIGEST,
-            &[before.set.into()],
-            ("software set", ""),
-            Row::digest,
-        )?;
-        let parts = Parts::of(&inventory, (&software, before.packages))?;
-        self.store_changed(client, (&inventory, before.set), (before, &parts), now)?;
-        self.note_changes(client, (before, &[]), (&parts, &[], &inventory), now)?;
-        Ok(Ok(parts))
-    }
-
-    /// Stores packages that changed, and all else that may have.
-    fn store_whole(
-        &mut self,
-        client: &ClientId,
-        (before, mut inventory, change): (&Before, Inventory, PackageChange),
-        now: Timestamp,
-    ) -> Result<Result<Parts, Unfit>, Error> {
-        let old = self.packages_of_set(before.set)?;
-        inventory.packages = match change.apply(old.clone()) {
-            Ok(packages) => packages,
-            Err(unfit) => return Ok(Err(unfit)),
-        };
-        let prepared = Prepared::new(&inventory)?;
-        let stored = self.stored_set(client.as_str())?;
-        let wanted = (&prepared.software, stored.as_ref());
-        let set = self.software_set(&inventory.packages, wanted)?;
-        let parts = prepared.parts;
-        self.store_changed(client, (&inventory, set), (before, &parts), now)?;
-        if let Some(stored) = stored.filter(|stored| stored.id != set) {
-            self.drop_unused_set(&stored)?;
+        before: &Before,
+        change: PackageChange,
+    ) -> Result<Result<Exchange, Unfit>, Error> {
+        match change.is_empty() {
+            true => Ok(Ok(Exchange::none(before.set))),
+            false => self.change_packages(client, change),
         }
-        let after = (&parts, &inventory.packages[..], &inventory);
-        self.note_changes(client, (before, &old), after, now)?;
-        Ok(Ok(parts))
     }
 
+    /// Stores packages that changed, where nothing else has.
+    fn store_set_alone(
+        &mut self,
+        client: &ClientId,
+        (before, exchange): (&Before, Exchange),
+        (collected_at, now): (Timestamp, Timestamp),
+    ) -> Result<(), Error> {
+        let values = [
+            client.as_str().into(),
+            collected_at.into(),
+            now.into(),
+            exchange.set.into(),
+        ];
+        self.execute(UPDATE_SET, &values)?;
+        let after = (&before.sections, collected_at);
+        self.note_changes(client, (before, after), (&exchange, now))?;
+        self.drop_left_set(exchange.left)
+    }
+
+    /// Stores what is no package and changed, and the packages.
     fn store_changed(
         &mut self,
         client: &ClientId,
-        (inventory, set): (&Inventory, i64),
-        (before, parts): (&Before, &Parts),
-        now: Timestamp,
+        (before, (inventory, sections)): (&Before, (Inventory, &Sections)),
+        (exchange, now): (Exchange, Timestamp),
     ) -> Result<(), Error> {
-        self.store_columns(client, inventory, (set, now))?;
-        if before.sections == parts.sections {
-            return Ok(());
-        }
-        self.store_document(client.as_str(), &parts.document)?;
-        self.store_classes(client.as_str(), inventory)?;
-        self.store_files(client.as_str(), &inventory.files)?;
-        self.rename(client, inventory)
+        let (id, old) = (client.as_str(), &before.inventory);
+        self.store_columns(client, &inventory, (exchange.set, now))?;
+        self.change_system(id, (&inventory, old))?;
+        self.store_classes(id, (&inventory, Some(old)))?;
+        self.store_files(id, (&inventory.files, Some(old)))?;
+        self.rename(client, &inventory)?;
+        let after = (sections, inventory.collected_at);
+        self.note_changes(client, (before, after), (&exchange, now))?;
+        self.store_document(id, (&Document::of(inventory)?, false))?;
+        self.drop_left_set(exchange.left)
     }
 
     fn note_changes(
         &mut self,
         client: &ClientId,
-        (before, old): (&Before, &[InstalledPackage]),
-        (parts, new, inventory): (&Parts, &[InstalledPackage], &Inventory),
-        now: Timestamp,
+        (before, (sections, collected_at)): (&Before, (&Sections, Timestamp)),
+        (exchange, now): (&Exchange, Timestamp),
     ) -> Result<(), Error> {
         let failed = |error| Error::sql(UPSERT.doing, error);
-        let found = changes((&before.sections, old), (&parts.sections, new)).map_err(failed)?;
-        self.add_history(client, &found, (now, inventory.collected_at))
+        let old = (&before.sections, &exchange.gone[..]);
+        let found = changes(old, (sections, &exchange.new)).map_err(failed)?;
+        self.add_history(client, &found, (now, collected_at))
     }
 }
 
@@ -154,8 +159,8 @@ fn malformed(error: &serde_json::Error) -> Unfit {
 }
 
 statements! {
-    SELECT_DIGEST: "read a software set" = "
-        SELECT digest
-        FROM software_set
-        WHERE id = $1";
+    UPDATE_SET: "store the packages of a client" = "
+        UPDATE inventory
+        SET collected_at = $2, received_at = $3, software_set = $4
+        WHERE client = $1";
 }

@@ -1,5 +1,7 @@
 //! Sets of software as numbers, and the difference of one from another.
 
+use crate::model::digest::{Digest, Hasher};
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 /// What is said of a package beside its version, where anything is.
@@ -33,6 +35,7 @@ impl FromIterator<(i64, Mark)> for Whole {
             }
         }
         whole.software.sort_unstable();
+        whole.software.dedup();
         whole
     }
 }
@@ -50,6 +53,91 @@ impl Whole {
     pub(super) fn members(&self) -> impl Iterator<Item = (i64, Option<&Mark>)> {
         let member = |id: &i64| (*id, self.marks.get(id));
         self.software.iter().map(member)
+    }
+
+    pub(super) fn contains(&self, software: i64) -> bool {
+        self.software.binary_search(&software).is_ok()
+    }
+
+    pub(super) fn mark(&self, software: i64) -> Option<&Mark> {
+        self.marks.get(&software)
+    }
+
+    /// The members of which something is said beside their version.
+    pub(super) fn marked(&self) -> impl Iterator<Item = (i64, &Mark)> {
+        self.marks.iter().map(|(id, mark)| (*id, mark))
+    }
+
+    /// Adds a member; one that is there has this mark from now on.
+    pub(super) fn insert(&mut self, software: i64, mark: Mark) {
+        if let Err(place) = self.software.binary_search(&software) {
+            self.software.insert(place, software);
+        }
+        match mark == Mark::default() {
+            true => drop(self.marks.remove(&software)),
+            false => drop(self.marks.insert(software, mark)),
+        }
+    }
+
+    /// Takes a member away.
+    pub(super) fn remove(&mut self, software: i64) {
+        if let Ok(place) = self.software.binary_search(&software) {
+            self.software.remove(place);
+        }
+        self.marks.remove(&software);
+    }
+
+    /// The digest of exactly these members: a set is known by it in the catalog that gave the ids.
+    pub(super) fn digest(&self) -> Digest {
+        let mut text = Vec::with_capacity(8 * self.len() + 8);
+        text.extend_from_slice(&(self.len() as u64).to_be_bytes());
+        for id in &self.software {
+            text.extend_from_slice(&id.to_be_bytes());
+        }
+        for (id, mark) in &self.marks {
+            let broken = mark.broken.as_deref();
+            text.extend_from_slice(&id.to_be_bytes());
+            text.extend_from_slice(&[u8::from(mark.held), u8::from(broken.is_some())]);
+            let broken = broken.unwrap_or_default();
+            text.extend_from_slice(&(broken.len() as u64).to_be_bytes());
+            text.extend_from_slice(broken.as_bytes());
+        }
+        let mut hasher = Hasher::new();
+        hasher.update(&text);
+        hasher.finish()
+    }
+
+    /// How many rows this set takes beside a base.
+    pub(super) fn distance(&self, base: &Self) -> usize {
+        let (mut own, mut other) = (self.software.iter(), base.software.iter());
+        let (mut left, mut right) = (own.next(), other.next());
+        let mut rows = 0;
+        while let (Some(a), Some(b)) = (left, right) {
+            let order = a.cmp(b);
+            rows += usize::from(order != Ordering::Equal);
+            if order != Ordering::Greater {
+                left = own.next();
+            }
+            if order != Ordering::Less {
+                right = other.next();
+            }
+        }
+        rows + usize::from(left.is_some()) + own.len() + usize::from(right.is_some()) + other.len()
+    }
+
+    /// What most of these sets have, without marks.
+    pub(super) fn of_most(sets: &[&Self]) -> Self {
+        let mut all: Vec<i64> = sets
+            .iter()
+            .flat_map(|set| set.software.iter().copied())
+            .collect();
+        all.sort_unstable();
+        let same = all.chunk_by(|a, b| a == b);
+        let common = same.filter(|run| run.len() * 2 > sets.len());
+        Self {
+            software: common.filter_map(|run| run.first().copied()).collect(),
+            marks: BTreeMap::new(),
+        }
     }
 
     fn push(&mut self, of: &Self, software: i64) {
@@ -80,6 +168,16 @@ impl Whole {
 }
 
 impl Difference {
+    /// The set that this makes of the base.
+    pub(super) fn applied(&self, base: &Whole) -> Whole {
+        let kept = base.members();
+        let kept = kept.filter(|(id, _)| self.removed.binary_search(id).is_err());
+        let members = kept.chain(self.added.members());
+        members
+            .map(|(id, mark)| (id, mark.cloned().unwrap_or_default()))
+            .collect()
+    }
+
     /// The rows that it takes.
     pub(super) fn rows(&self) -> usize {
         self.added.len() + self.removed.len()
@@ -101,14 +199,36 @@ mod tests {
         #[test]
         fn a_base_with_its_difference_is_the_set(base in whole(), set in whole()) {
             let difference = set.beside(&base);
-            let kept = base.members().filter(|(id, _)| !difference.removed.contains(id));
-            let made: Whole = kept
-                .chain(difference.added.members())
-                .map(|(id, mark)| (id, mark.cloned().unwrap_or_default()))
-                .collect();
-            prop_assert_eq!(&made, &set);
+            prop_assert_eq!(&difference.applied(&base), &set);
+            let is_marked = |id: &i64| set.marks.get(id) != base.marks.get(id);
+            let marked = set.software.iter().filter(|id| base.contains(**id) && is_marked(id)).count();
+            prop_assert_eq!(set.distance(&base), difference.rows() - 2 * marked);
+            prop_assert_eq!(set.digest() == base.digest(), set == base);
             prop_assert!(difference.removed.iter().all(|id| base.software.contains(id)));
             prop_assert_eq!(set.beside(&set).rows(), 0);
+        }
+
+        #[test]
+        fn a_set_changed_member_by_member_is_the_set_changed_at_once(base in whole(), set in whole()) {
+            let difference = set.beside(&base);
+            let mut made = base;
+            for id in &difference.removed {
+                made.remove(*id);
+            }
+            for (id, mark) in difference.added.members() {
+                made.insert(id, mark.cloned().unwrap_or_default());
+            }
+            prop_assert_eq!(made, set);
+        }
+
+        #[test]
+        fn what_most_have_is_in_more_than_half(sets in proptest::collection::vec(whole(), 1..6)) {
+            let all: Vec<&Whole> = sets.iter().collect();
+            let most = Whole::of_most(&all);
+            for id in 0..40 {
+                let have = sets.iter().filter(|set| set.contains(id)).count();
+                prop_assert_eq!(most.contains(id), have * 2 > sets.len());
+            }
         }
     }
 }

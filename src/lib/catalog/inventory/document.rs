@@ -161,19 +161,22 @@ impl List {
 }
 
 impl Tx<'_> {
-    /// Makes this the client's document.
+    /// Makes this the client's document; a new one takes the place of none.
     pub(super) fn store_document(
         &mut self,
         client: &str,
-        document: &Document,
+        (document, is_new): (&Document, bool),
     ) -> Result<(), Error> {
         self.execute(
             UPSERT_DOCUMENT,
             &[client.into(), document.head.as_str().into()],
         )?;
-        let old = self.all(SELECT_LISTS_OF, &[client.into()], |row| {
-            Ok((row.text()?, row.int()?, row.digest()?))
-        })?;
+        let old = match is_new {
+            true => Vec::new(),
+            false => self.all(SELECT_LISTS_OF, &[client.into()], |row| {
+                Ok((row.text()?, row.int()?, row.digest()?))
+            })?,
+        };
         let is_kept = |class: &str, digest: &Digest| {
             let mut lists = document.lists.iter();
             lists.any(|list| list.class.word() == class && list.digest == *digest)

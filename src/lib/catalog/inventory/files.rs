@@ -3,21 +3,21 @@
 use super::super::engine::{Param, Row, statements};
 use super::super::{Error, Tx};
 use crate::model::digest::Digest;
-use crate::model::inventory::InventoriedFile;
+use crate::model::inventory::{InventoriedFile, Inventory};
 
 impl Tx<'_> {
-    /// Makes these the files of a client; the same ones again cost one look.
+    /// Makes these the files of a client, which were those of `old`.
     pub(super) fn store_files(
         &mut self,
         client: &str,
-        files: &[InventoriedFile],
+        (files, old): (&[InventoriedFile], Option<&Inventory>),
     ) -> Result<(), Error> {
+        if old.map_or(&[][..], |old| &old.files) == files {
+            return Ok(());
+        }
         let old = self.first(SELECT_OF_CLIENT, &[client.into()], |row| {
             Ok((row.int()?, row.digest()?))
         })?;
-        if files.is_empty() && old.is_none() {
-            return Ok(());
-        }
         let text =
             serde_json::to_vec(files).map_err(|error| Error::sql(INSERT_SET.doing, error))?;
         let digest = Digest::of(&text);

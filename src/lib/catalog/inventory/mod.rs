@@ -6,6 +6,7 @@ pub(super) mod difference;
 pub(super) mod document;
 pub(super) mod files;
 pub mod history;
+pub(super) mod nearby;
 pub(super) mod report;
 pub mod set_aside;
 pub(super) mod sets;
@@ -15,14 +16,15 @@ use super::engine::{Param, Row, statements};
 use super::{Error, Tx};
 use crate::model::digest::Digest;
 use crate::model::id::ClientId;
-use crate::model::inventory::{Inventory, OperatingSystem};
+use crate::model::inventory::Inventory;
 use crate::model::time::Timestamp;
 use crate::model::version::Version;
-use crate::rules::inventory::{HistoryEntry, Sections, Standing, State, Sum, changes};
+use crate::rules::inventory::{Sections, Standing, State, Sum, changes, member_digests, members};
 use document::Document;
 pub use history::HistoryRow;
 pub use report::Reported;
-use software::SoftwareSet;
+use sets::Stored;
+use software::Exchange;
 
 /// A package on a client.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,71 +41,39 @@ pub struct SoftwareOnClient {
 
 /// An inventory made ready to be stored: all of the work that needs no catalog, so that its thread need not do it.
 pub struct Prepared {
-    software: SoftwareSet,
-    parts: Parts,
-    /// The sum of its packages.
-    sum: Sum,
-}
-
-/// What of an inventory is no package, made ready to be stored.
-struct Parts {
+    /// Its packages by the digests of their software: where each stands.
+    members: Vec<(Digest, usize)>,
     /// The inventory without its packages.
     document: Document,
-    basis: Digest,
     sections: Sections,
+    /// The sum of its packages.
+    sum: Sum,
     state: Digest,
-}
-
-impl Parts {
-    fn of(inventory: &Inventory, (software, sum): (&Digest, Sum)) -> Result<Self, Error> {
-        let failed = |error| Error::sql(UPSERT.doing, error);
-        let sections = Sections::of(inventory).map_err(failed)?;
-        Ok(Self {
-            document: Document::of(inventory.without_packages())?,
-            basis: basis(inventory, software)?,
-            state: State::of(&sections, sum).hash(),
-            sections,
-        })
-    }
+    basis: Digest,
 }
 
 impl Prepared {
     /// Makes it ready.
     pub fn new(inventory: &Inventory) -> Result<Self, Error> {
-        let software = SoftwareSet::of(&inventory.packages);
-        let sum = software.sum(&inventory.packages);
+        let failed = |error| Error::sql(UPSERT.doing, error);
+        let members = members(&inventory.packages);
+        let digests = member_digests(&members, &inventory.packages);
+        let sum = digests.fold(Sum::default(), |sum, (digest, _)| sum.plus(&digest));
+        let sections = Sections::of(inventory).map_err(failed)?;
+        let state = State::of(&sections, sum);
         Ok(Self {
-            parts: Parts::of(inventory, (software.digest(), sum))?,
-            software,
+            document: Document::of(inventory.without_packages())?,
+            state: state.hash(),
+            basis: state.basis(),
+            members,
+            sections,
             sum,
         })
     }
 
     /// A digest of all that updates are judged by. The rest, such as how full disks are, changes without changing any judgement.
     pub fn basis(&self) -> &Digest {
-        &self.parts.basis
-    }
-}
-
-fn basis(inventory: &Inventory, software: &Digest) -> Result<Digest, Error> {
-    let judged = (
-        software.to_string(),
-        &inventory.machine,
-        &inventory.platform,
-        judged_by(&inventory.operating_system),
-        &inventory.gaps,
-    );
-    let text = serde_json::to_vec(&judged).map_err(|error| Error::sql(UPSERT.doing, error))?;
-    Ok(Digest::of(&text))
-}
-
-/// Users, services and ports change often and update nothing.
-fn judged_by(os: &OperatingSystem) -> OperatingSystem {
-    OperatingSystem {
-        users: Vec::new(),
-        services: Vec::new(),
-        listening_ports: Vec::new(),
-        ..os.clone()
+        &self.basis
     }
 }
 
@@ -128,49 +98,56 @@ impl Tx<'_> {
         let reported = self.reported(client)?;
         let standing = Standing {
             serial: 0,
-            state: prepared.parts.state,
+            state: prepared.state,
         };
-        let is_known = reported.as_ref().and_then(|known| known.standing);
-        if is_known.is_some_and(|known| known.state == standing.state)
-            && self.confirm_inventory(client, (inventory.collected_at, now))?
-        {
-            self.rename(client, inventory)?;
-            return self.note_report(client, standing, (prepared.sum, prepared.basis()));
+        let known = reported.as_ref().and_then(|known| known.standing);
+        let is_same = known.is_some_and(|known| known.state == standing.state);
+        if !is_same || !self.confirm_inventory(client, (inventory.collected_at, now))? {
+            let packages = reported.as_ref().and_then(|known| known.packages);
+            self.put_in_place(client, (inventory, prepared), (packages, now))?;
+        } else if reported.is_some_and(|known| known.is_settled(standing)) {
+            return self.rename(client, inventory);
         }
-        let entries = self.differences(client, (inventory, prepared), reported.as_ref())?;
-        self.add_history(client, &entries, (now, inventory.collected_at))?;
-        let old = self.stored_set(client.as_str())?;
-        let wanted = (&prepared.software, old.as_ref());
-        let set = self.software_set(&inventory.packages, wanted)?;
-        self.store_columns(client, inventory, (set, now))?;
-        self.store_document(client.as_str(), &prepared.parts.document)?;
-        self.store_classes(client.as_str(), inventory)?;
-        self.store_files(client.as_str(), &inventory.files)?;
         self.rename(client, inventory)?;
-        if let Some(old) = old.filter(|old| old.id != set) {
-            self.drop_unused_set(&old)?;
-        }
         self.note_report(client, standing, (prepared.sum, prepared.basis()))
     }
 
-    /// What becomes of each property when this takes the place of what is stored; nothing when nothing is.
-    fn differences(
+    /// Puts an inventory in the place of the last one, whose packages have this sum. What they have in common stays untouched.
+    fn put_in_place(
         &mut self,
         client: &ClientId,
         (inventory, prepared): (&Inventory, &Prepared),
-        reported: Option<&Reported>,
-    ) -> Result<Vec<HistoryEntry>, Error> {
-        let Some((set, old)) = self.inventory_head(client)? else {
-            return Ok(Vec::new());
+        (packages, now): (Option<Sum>, Timestamp),
+    ) -> Result<(), Error> {
+        let id = client.as_str();
+        let head = self.inventory_head(client)?;
+        let exchange = match &head {
+            Some((set, _)) if packages == Some(prepared.sum) => Exchange::none(*set),
+            known => {
+                let own = (&inventory.packages[..], &prepared.members[..]);
+                let old = known.is_some().then(|| self.stored_set(id)).transpose()?;
+                self.store_packages(own, old.flatten())?
+            }
         };
-        let failed = |error| Error::sql(UPSERT.doing, error);
-        let sections = Sections::of(&old).map_err(failed)?;
-        let after = &prepared.parts.sections;
-        if reported.is_some_and(|known| known.packages == Some(prepared.sum)) {
-            return changes((&sections, &[]), (after, &[])).map_err(failed);
+        let old = head.as_ref().map(|(_, old)| old);
+        if let Some(old) = old {
+            let failed = |error| Error::sql(UPSERT.doing, error);
+            let sections = Sections::of(old).map_err(failed)?;
+            let after = (&prepared.sections, &exchange.new[..]);
+            let entries = changes((&sections, &exchange.gone), after).map_err(failed)?;
+            self.add_history(client, &entries, (now, inventory.collected_at))?;
         }
-        let packages = self.packages_of_set(set)?;
-        changes((&sections, &packages), (after, &inventory.packages)).map_err(failed)
+        self.store_columns(client, inventory, (exchange.set, now))?;
+        self.store_document(id, (&prepared.document, old.is_none()))?;
+        self.store_system(id, inventory)?;
+        self.store_classes(id, (inventory, old))?;
+        self.store_files(id, (&inventory.files, old))?;
+        self.drop_left_set(exchange.left)
+    }
+
+    /// Removes the set that a client had, unless another one has it.
+    fn drop_left_set(&mut self, left: Option<Stored>) -> Result<(), Error> {
+        left.map_or(Ok(()), |left| self.drop_unused_set(&left))
     }
 
     fn store_columns(
@@ -187,12 +164,9 @@ impl Tx<'_> {
 
     /// The client has the host name that its inventory gives.
     fn rename(&mut self, client: &ClientId, inventory: &Inventory) -> Result<(), Error> {
-        let (id, hostname) = (client.as_str(), inventory.machine.hostname.as_str());
-        self.change(
-            UPDATE_HOSTNAME,
-            &[id.into(), hostname.into()],
-            ("client", id),
-        )
+        let hostname = inventory.machine.hostname.as_str();
+        self.execute(UPDATE_HOSTNAME, &[client.as_str().into(), hostname.into()])?;
+        Ok(())
     }
 
     /// A client's last inventory, its packages by name and architecture.
@@ -216,7 +190,11 @@ impl Tx<'_> {
     ) -> Result<Option<(i64, Inventory)>, Error> {
         let id = client.as_str();
         let found = self.first(SELECT, &[id.into()], |row| {
-            Ok((row.int()?, row.json::<Inventory>()?))
+            let (set, collected_at) = (row.int()?, row.time()?);
+            let mut inventory = row.json::<Inventory>()?;
+            // a later report that changed nothing else left the document as it was
+            inventory.collected_at = collected_at;
+            Ok((set, inventory))
         })?;
         let Some((set, mut inventory)) = found else {
             return Ok(None);
@@ -300,9 +278,9 @@ statements! {
     UPDATE_HOSTNAME: "store a client's host name" = "
         UPDATE client
         SET hostname = $2
-        WHERE id = $1";
+        WHERE id = $1 AND hostname <> $2";
     SELECT: "read an inventory" = "
-        SELECT i.software_set, d.document
+        SELECT i.software_set, i.collected_at, d.document
         FROM inventory i
         JOIN inventory_document d ON d.client = i.client
         WHERE i.client = $1";

@@ -22,6 +22,13 @@ pub struct Reported {
     pub in_vain: u32,
 }
 
+impl Reported {
+    /// Whether all that a report in this standing would note is noted.
+    pub(super) fn is_settled(&self, standing: Standing) -> bool {
+        self.standing == Some(standing) && self.wanted_after.is_none() && self.basis.is_some()
+    }
+}
+
 impl Tx<'_> {
     /// Where the reports of a client stand; none for one that has not reported.
     pub fn reported(&mut self, client: &ClientId) -> Result<Option<Reported>, Error> {

@@ -1,8 +1,9 @@
 //! Sets of software as they are stored: most of them as the difference from a base, which others resemble too.
 //!
-//! Which sets become bases is decided as they come: the less a set resembles any base, the likelier it is made one. By that
+//! Which sets make bases is decided as they come: the less a set resembles any base, the likelier it makes one. By that
 //! rule, a known one for placing facilities, rows of bases and rows of differences stay in balance, whatever a fleet looks
-//! like: machines of some images have some bases, and machines of which none resembles another are stored whole.
+//! like: machines of some images have some bases, and machines of which none resembles another are stored whole. A base is
+//! what the set has in common with others that came lately, so that what is one machine's own burdens no other.
 
 use super::super::engine::{Param, Row, statements};
 use super::super::{Error, Tx};
@@ -14,21 +15,40 @@ use std::sync::Arc;
 const SMALL: usize = 48;
 /// So many members of a set, those with the lowest digests, are looked for in bases: sets alike have the same ones.
 const SAMPLE: usize = 12;
+/// The same for bases that are remembered, where more can be compared.
+const LARGER_SAMPLE: usize = 32;
 /// Of a set's members, one in so many may differ from its base before another one is looked for.
 const KEPT: usize = 4;
-/// Of a set's members, one in so many may differ from the nearest base without any chance of becoming a base itself.
+/// Of a set's members, one in so many may differ from the nearest base without any chance of making a base itself.
 const NEAR: usize = 8;
+/// A base is what a set has in common with so many others, if there are.
+const ALIKE: usize = 4;
 
 /// A set of a client, as it stands in the catalog.
 pub(super) struct Stored {
     pub id: i64,
     base: Option<Base>,
+    difference: Difference,
+    pub whole: Whole,
 }
 
 /// A base.
-struct Base {
-    id: i64,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::catalog) struct Base {
+    pub(super) id: i64,
     digest: Digest,
+}
+
+impl Base {
+    /// No base has this id.
+    pub(super) const NONE: i64 = -1;
+}
+
+/// A base, and how many rows a set takes beside it.
+pub(super) struct Near {
+    pub base: Base,
+    pub whole: Arc<Whole>,
+    pub rows: usize,
 }
 
 /// A set as it is to be stored.
@@ -41,28 +61,61 @@ struct Told {
 impl Tx<'_> {
     /// The set of a client's last inventory.
     pub(super) fn stored_set(&mut self, client: &str) -> Result<Option<Stored>, Error> {
-        self.first(SELECT_OF_CLIENT, &[client.into()], |row| {
+        let found = self.first(SELECT_OF_CLIENT, &[client.into()], |row| {
             let id = row.int()?;
             let base = row.optional(Row::int)?;
             let digest = row.optional(Row::digest)?;
             let base = base.zip(digest).map(|(id, digest)| Base { id, digest });
-            Ok(Stored { id, base })
+            Ok((id, base))
+        })?;
+        let Some((id, base)) = found else {
+            return Ok(None);
+        };
+        let difference = self.difference_of(id)?;
+        let whole = match &base {
+            Some(base) => difference.applied(&*self.base(base)?),
+            None => difference.added.clone(),
+        };
+        Ok(Some(Stored {
+            id,
+            base,
+            difference,
+            whole,
+        }))
+    }
+
+    fn difference_of(&mut self, set: i64) -> Result<Difference, Error> {
+        let mut removed = Vec::new();
+        let mut added = Vec::new();
+        self.all(SELECT_DIFFERENCE, &[set.into()], |row| {
+            if row.flag()? {
+                removed.push(row.int()?);
+            } else {
+                added.push(read_member(row)?);
+            }
+            Ok(())
+        })?;
+        removed.sort_unstable();
+        Ok(Difference {
+            added: added.into_iter().collect(),
+            removed,
         })
     }
 
-    pub(super) fn find_set(&mut self, digest: &Digest) -> Result<Option<i64>, Error> {
-        self.first(SELECT_SET, &[digest.into()], Row::int)
-    }
-
-    /// Stores a new set; a client's old one, which nobody shares, is made into it. `sample` are members that sets alike share.
+    /// Makes this the set of a client: one that is there already, or the client's old one, which nobody shares, made into it,
+    /// or a new one. `sample` are members that sets alike share, where they are known already. What nobody has any more is removed by [`Tx::drop_unused_set`].
     pub(super) fn store_set(
         &mut self,
-        (digest, whole, sample): (&Digest, Whole, &[i64]),
+        (whole, sample): (&Whole, Option<&[i64]>),
         old: Option<&Stored>,
     ) -> Result<i64, Error> {
-        let told = self.tell(digest, whole, sample, old.and_then(|old| old.base.as_ref()))?;
+        let digest = whole.digest();
+        if let Some(set) = self.first(SELECT_SET, &[(&digest).into()], Row::int)? {
+            return Ok(set);
+        }
+        let told = self.tell((&digest, whole, sample), old)?;
         let values = [
-            digest.into(),
+            (&digest).into(),
             (told.members as u64).into(),
             told.base.into(),
         ];
@@ -80,13 +133,11 @@ impl Tx<'_> {
         Ok(set)
     }
 
-    /// Chooses the base: the old one while the set resembles it, then the nearest there is, then the set itself.
+    /// Chooses the base: the old one while the set resembles it, then the nearest there is, then one that is made of the set.
     fn tell(
         &mut self,
-        digest: &Digest,
-        whole: Whole,
-        sample: &[i64],
-        old: Option<&Base>,
+        (digest, whole, sample): (&Digest, &Whole, Option<&[i64]>),
+        old: Option<&Stored>,
     ) -> Result<Told, Error> {
         let members = whole.len();
         let told = |base, difference| Told {
@@ -97,37 +148,78 @@ impl Tx<'_> {
         if members < SMALL {
             return Ok(told(None, whole.beside(&Whole::default())));
         }
-        if let Some(old) = old {
+        if let Some(old) = old.and_then(|old| old.base.as_ref()) {
             let difference = whole.beside(&*self.base(old)?);
             if difference.rows() <= members / KEPT {
                 return Ok(told(Some(old.id), difference));
             }
         }
-        let sample = &sample[..sample.len().min(SAMPLE)];
+        let looked_up = match sample {
+            Some(_) => Vec::new(),
+            None => self.sample_of(whole)?,
+        };
+        let sample = sample.unwrap_or(&looked_up);
+        let (base, other) = match self.nearest_base(whole, sample)? {
+            Some(near) if !is_to_be_base(digest, members, near.rows) => (near.base.id, near.whole),
+            nearest => self.make_base(whole, nearest)?,
+        };
+        self.shelf.nearby.keep_set(Arc::new(whole.clone()));
+        Ok(told(Some(base), whole.beside(&other)))
+    }
+
+    /// A base of what the set has in common with others, or of the set alone; the nearest one where that is as good.
+    fn make_base(
+        &mut self,
+        whole: &Whole,
+        nearest: Option<Near>,
+    ) -> Result<(i64, Arc<Whole>), Error> {
+        let rows = whole.len() / KEPT;
+        let base = match (self.shelf.nearby.common(whole, (ALIKE, rows)), nearest) {
+            (Some(common), Some(near)) if near.rows <= whole.distance(&common) => {
+                return Ok((near.base.id, near.whole));
+            }
+            (Some(common), _) => common,
+            (None, _) => whole.clone(),
+        };
+        let base = Arc::new(base);
+        Ok((self.insert_base(&base)?, base))
+    }
+
+    /// The nearest base: among those that are remembered, and where none of them is near, of all.
+    fn nearest_base(&mut self, whole: &Whole, sample: &[i64]) -> Result<Option<Near>, Error> {
+        let larger = &sample[..sample.len().min(LARGER_SAMPLE)];
+        let known = self.shelf.nearby.nearest(whole, larger);
+        if let Some(Near { base, rows, .. }) = &known
+            && *rows <= whole.len() / KEPT
+        {
+            let values = [base.id.into(), (&base.digest).into()];
+            if self.first(SELECT_IS_BASE, &values, Row::int)?.is_some() {
+                return Ok(known);
+            }
+            self.shelf.nearby.forget_base(base);
+        }
+        self.find_base(whole, &sample[..sample.len().min(SAMPLE)])
+    }
+
+    fn find_base(&mut self, whole: &Whole, sample: &[i64]) -> Result<Option<Near>, Error> {
         let keys: Vec<Param> = sample.iter().map(|id| Param::from(*id)).collect();
         let likely = self.all_of(SELECT_LIKELY_BASES, &[], &keys, |row| {
             let (id, digest) = (row.int()?, row.digest()?);
             Ok(Base { id, digest })
         })?;
-        let mut nearest: Option<(i64, Difference)> = None;
-        for base in &likely {
-            let difference = whole.beside(&*self.base(base)?);
-            if nearest
-                .as_ref()
-                .is_none_or(|(_, best)| difference.rows() < best.rows())
-            {
-                nearest = Some((base.id, difference));
+        let mut nearest: Option<Near> = None;
+        for base in likely {
+            let other = self.base(&base)?;
+            let rows = whole.distance(&other);
+            if nearest.as_ref().is_none_or(|near| rows < near.rows) {
+                let whole = other;
+                nearest = Some(Near { base, whole, rows });
             }
         }
-        match nearest {
-            Some((base, difference)) if !is_to_be_base(digest, members, difference.rows()) => {
-                Ok(told(Some(base), difference))
-            }
-            _ => Ok(told(
-                Some(self.insert_base(digest, whole)?),
-                Difference::default(),
-            )),
+        if let Some(near) = &nearest {
+            self.shelf.nearby.keep_base(near.base, near.whole.clone());
         }
+        Ok(nearest)
     }
 
     fn base(&mut self, base: &Base) -> Result<Arc<Whole>, Error> {
@@ -140,16 +232,19 @@ impl Tx<'_> {
         Ok(whole)
     }
 
-    fn insert_base(&mut self, digest: &Digest, whole: Whole) -> Result<i64, Error> {
-        if let Some(known) = self.first(SELECT_BASE, &[digest.into()], Row::int)? {
+    fn insert_base(&mut self, whole: &Arc<Whole>) -> Result<i64, Error> {
+        let digest = whole.digest();
+        if let Some(known) = self.first(SELECT_BASE, &[(&digest).into()], Row::int)? {
             return Ok(known);
         }
         self.shelf.expect_new();
-        let values = [digest.into(), (whole.len() as u64).into()];
+        let values = [(&digest).into(), (whole.len() as u64).into()];
         let base = self.one(INSERT_BASE, &values, ("software base", ""), Row::int)?;
         let rows: Vec<Param> = whole.members().flat_map(|one| row(base, one)).collect();
         self.insert_many(INSERT_BASE_MEMBERS, 4, &rows)?;
-        self.shelf.keep_base(*digest, Arc::new(whole));
+        self.shelf.keep_base(digest, whole.clone());
+        let own = Base { id: base, digest };
+        self.shelf.nearby.keep_base(own, whole.clone());
         Ok(base)
     }
 
@@ -161,22 +256,12 @@ impl Tx<'_> {
     /// Makes the rows of a set those of another one; what stays is not touched.
     fn rewrite(&mut self, old: &Stored, told: &Told) -> Result<(), Error> {
         let id = [old.id.into()];
-        let added: Whole = self
-            .all(SELECT_ADDED, &id, read_member)?
-            .into_iter()
-            .collect();
-        let removed: Whole = self
-            .all(SELECT_REMOVED, &id, |row| Ok((row.int()?, Mark::default())))?
-            .into_iter()
-            .collect();
-        let change = told.difference.added.beside(&added);
+        let change = told.difference.added.beside(&old.difference.added);
         self.execute_of(DELETE_ADDED, &id, &ids(&change.removed))?;
         self.insert_added(old.id, change.added.members())?;
-        let wanted = told.difference.removed.iter();
-        let wanted: Whole = wanted.map(|id| (*id, Mark::default())).collect();
-        let change = wanted.beside(&removed);
-        self.execute_of(DELETE_REMOVED, &id, &ids(&change.removed))?;
-        self.insert_removed(old.id, change.added.software())?;
+        let (wanted, known) = (&told.difference.removed, &old.difference.removed);
+        self.execute_of(DELETE_REMOVED, &id, &ids(&beyond(known, wanted)))?;
+        self.insert_removed(old.id, &beyond(wanted, known))?;
         match &old.base {
             Some(base) if told.base != Some(base.id) => self.drop_unused_base(base.id),
             _ => Ok(()),
@@ -215,12 +300,18 @@ impl Tx<'_> {
     }
 }
 
-/// Whether a set that differs in so many rows from the nearest base becomes one itself: by the lot, which its digest draws.
+/// Whether a set that differs in so many rows from the nearest base makes one itself: by the lot, which its digest draws.
 fn is_to_be_base(digest: &Digest, members: usize, rows: usize) -> bool {
     let lot = digest.as_bytes()[..2]
         .iter()
         .fold(0, |lot, byte| lot << 8 | usize::from(*byte));
     rows.saturating_sub(members / NEAR) << 16 > lot * members
+}
+
+/// What of these is not among the others; both rise.
+fn beyond(these: &[i64], others: &[i64]) -> Vec<i64> {
+    let is_other = |id: &&i64| others.binary_search(id).is_ok();
+    these.iter().filter(|id| !is_other(id)).copied().collect()
 }
 
 fn row<'a>(of: i64, (software, mark): (i64, Option<&'a Mark>)) -> [Param<'a>; 4] {
@@ -274,6 +365,10 @@ statements! {
         GROUP BY m.base, b.digest
         ORDER BY COUNT(*) DESC, m.base
         LIMIT 3";
+    SELECT_IS_BASE: "find a base of a software set" = "
+        SELECT id
+        FROM software_base
+        WHERE id = $1 AND digest = $2";
     SELECT_BASE: "find a base of a software set" = "
         SELECT id
         FROM software_base
@@ -293,16 +388,14 @@ statements! {
     DELETE_BASE: "remove a base of software sets" = "
         DELETE FROM software_base
         WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM software_set WHERE base = $1)";
-    SELECT_ADDED: "read a software set" = "
-        SELECT software, held, broken
+    SELECT_DIFFERENCE: "read a software set" = "
+        SELECT 0 AS is_removed, software, held, broken
         FROM software_set_added
         WHERE software_set = $1
-        ORDER BY software";
-    SELECT_REMOVED: "read a software set" = "
-        SELECT software
+        UNION ALL
+        SELECT 1 AS is_removed, software, 0 AS held, NULL AS broken
         FROM software_set_removed
-        WHERE software_set = $1
-        ORDER BY software";
+        WHERE software_set = $1";
     INSERT_ADDED: "store a software set" = "
         INSERT INTO software_set_added (software_set, software, held, broken)
         VALUES {rows}";

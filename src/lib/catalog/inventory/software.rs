@@ -4,66 +4,143 @@ use super::super::engine::{Param, Row, statements};
 use super::super::{Error, Tx};
 use super::difference::{Mark, Whole};
 use super::sets::Stored;
-use crate::model::digest::{Digest, Hasher};
+use crate::model::digest::Digest;
+use crate::model::id::ClientId;
 use crate::model::inventory::InstalledPackage;
-use crate::rules::inventory::{Sum, member_digests, members, software_fields};
+use crate::rules::inventory::{
+    PACKAGES, PackageChange, Unfit, marked_digest, software_digest, software_fields,
+};
 use std::collections::BTreeMap;
 
-/// The packages of a set by their digests, so that order and repetition do not matter: where each stands in the inventory.
-pub struct SoftwareSet {
-    digest: Digest,
-    members: BTreeMap<Digest, usize>,
-}
-
-impl SoftwareSet {
-    /// The set of exactly these packages.
-    pub fn of(packages: &[InstalledPackage]) -> Self {
-        let members = members(packages);
-        Self {
-            digest: set_digest(&members, packages),
-            members,
-        }
-    }
-
-    /// The digest of all of it.
-    pub fn digest(&self) -> &Digest {
-        &self.digest
-    }
-
-    /// The sum of the digests of these packages, which it was made of.
-    pub(super) fn sum(&self, packages: &[InstalledPackage]) -> Sum {
-        let digests = member_digests(&self.members, packages).map(|(digest, _)| digest);
-        Sum::of(&digests.collect::<Vec<_>>())
-    }
-
-    fn whole<'a>(&self, packages: &'a [InstalledPackage]) -> Members<'a> {
-        let found = |(digest, at): (&Digest, &usize)| Some((*digest, packages.get(*at)?));
-        self.members.iter().filter_map(found).collect()
-    }
-}
-
-/// The members of a set, by digest.
+/// Packages by the digests of their software.
 type Members<'a> = Vec<(Digest, &'a InstalledPackage)>;
 
-impl Tx<'_> {
-    /// The set of exactly these packages; stores what of it is new. A set that is known costs one look. A client's `old`
-    /// set, which nobody shares, is made into it.
-    pub(super) fn software_set(
-        &mut self,
-        packages: &[InstalledPackage],
-        (wanted, old): (&SoftwareSet, Option<&Stored>),
-    ) -> Result<i64, Error> {
-        if let Some(set) = self.find_set(&wanted.digest)? {
-            return Ok(set);
+/// What became of the packages of a client.
+#[derive(Default)]
+pub(super) struct Exchange {
+    /// The set that it has now.
+    pub set: i64,
+    /// What it had and has no more.
+    pub gone: Vec<InstalledPackage>,
+    /// What it did not have before.
+    pub new: Vec<InstalledPackage>,
+    /// The set that it had, where that is another one.
+    pub left: Option<Stored>,
+}
+
+impl Exchange {
+    /// Nothing became of them: it has this set as before.
+    pub(super) fn none(set: i64) -> Self {
+        Self {
+            set,
+            ..Self::default()
         }
-        let members = wanted.whole(packages);
-        let ids = self.intern(&members)?;
-        let marks = members.iter().map(|(_, package)| Mark {
-            held: package.held,
-            broken: package.broken.clone(),
-        });
+    }
+}
+
+impl Tx<'_> {
+    /// Makes these the packages of a client, whose old ones are `old`; stores what of them is new.
+    pub(super) fn store_packages(
+        &mut self,
+        (packages, members): (&[InstalledPackage], &[(Digest, usize)]),
+        old: Option<Stored>,
+    ) -> Result<Exchange, Error> {
+        let found = |(digest, at): &(Digest, usize)| (*digest, &packages[*at]);
+        let own: Members = members.iter().map(found).collect();
+        let ids = self.intern(&own)?;
+        let marks = own.iter().map(|(_, package)| mark(package));
         let whole: Whole = ids.iter().copied().zip(marks).collect();
-        self.store_set((&wanted.digest, whole, &ids), old)
+        let set = self.store_set((&whole, Some(&ids)), old.as_ref())?;
+        let Some(old) = old else {
+            return Ok(Exchange::none(set));
+        };
+        let change = whole.beside(&old.whole);
+        let places = members.iter().zip(&ids);
+        let new = places.filter(|(_, id)| change.added.contains(**id));
+        let mut new: Vec<usize> = new.map(|((_, at), _)| *at).collect();
+        new.sort_unstable();
+        Ok(Exchange {
+            set,
+            gone: self.packages_of(&change.removed, &old.whole)?,
+            new: new.into_iter().map(|at| packages[at].clone()).collect(),
+            left: Some(old).filter(|old| old.id != set),
+        })
+    }
+
+    /// Carries out a change of the packages of a client, and looks at no more than those.
+    pub(super) fn change_packages(
+        &mut self,
+        client: &ClientId,
+        change: PackageChange,
+    ) -> Result<Result<Exchange, Unfit>, Error> {
+        let Some(old) = self.stored_set(client.as_str())? else {
+            return Ok(Err(Unfit::Unknown));
+        };
+        let Some(gone) = self.ids_of(&change.gone, &old.whole)? else {
+            return Ok(Err(Unfit::NotThere {
+                class: PACKAGES.to_owned(),
+            }));
+        };
+        let mut whole = old.whole.clone();
+        gone.iter().for_each(|id| whole.remove(*id));
+        let new = change.new.iter();
+        let members: Members = new.map(|own| (software_digest(own), own)).collect();
+        for (id, (_, package)) in self.intern(&members)?.into_iter().zip(&members) {
+            whole.insert(id, mark(package));
+        }
+        let set = self.store_set((&whole, None), Some(&old))?;
+        Ok(Ok(Exchange {
+            set,
+            gone: self.packages_of(&gone, &old.whole)?,
+            new: change.new,
+            left: Some(old).filter(|old| old.id != set),
+        }))
+    }
+
+    /// The members of a set with these digests of packages; none when one of them is not there.
+    fn ids_of(&mut self, packages: &[Digest], whole: &Whole) -> Result<Option<Vec<i64>>, Error> {
+        self.look_up(packages.iter())?;
+        let marked = self.marked_members(whole)?;
+        let id_of = |digest: &Digest| {
+            let plain = self.shelf.software(digest);
+            let plain = plain.filter(|id| whole.contains(*id) && whole.mark(*id).is_none());
+            plain.or_else(|| marked.get(digest).copied())
+        };
+        let mut found: Vec<i64> = match packages.iter().map(id_of).collect() {
+            Some(found) => found,
+            None => return Ok(None),
+        };
+        // nothing goes twice
+        found.sort_unstable();
+        found.dedup();
+        Ok((found.len() == packages.len()).then_some(found))
+    }
+
+    /// The members of which something is said beside their version, by the digests of the packages.
+    fn marked_members(&mut self, whole: &Whole) -> Result<BTreeMap<Digest, i64>, Error> {
+        let ids: Vec<Param> = whole.marked().map(|(id, _)| id.into()).collect();
+        let found = self.all_of(SELECT_DIGESTS, &[], &ids, |row| {
+            Ok((row.int()?, row.digest()?))
+        })?;
+        let digest = |(id, software): (i64, Digest)| {
+            let mark = whole.mark(id)?;
+            Some((
+                marked_digest(software, mark.held, mark.broken.as_deref()),
+                id,
+            ))
+        };
+        Ok(found.into_iter().filter_map(digest).collect())
+    }
+
+    /// Some members that sets alike share: those with the lowest digests, in that order.
+    pub(super) fn sample_of(&mut self, whole: &Whole) -> Result<Vec<i64>, Error> {
+        let ids: Vec<Param> = whole.software().iter().map(|id| Param::from(*id)).collect();
+        let mut found = self.all_of(SELECT_DIGESTS, &[], &ids, |row| {
+            let id = row.int()?;
+            Ok((row.digest()?, id))
+        })?;
+        found.sort_unstable();
+        Ok(found.into_iter().map(|(_, id)| id).collect())
     }
 
     /// The ids of all members, in their order; new ones are stored.
@@ -101,23 +178,64 @@ impl Tx<'_> {
     /// The packages of a set, by name and architecture.
     pub(super) fn packages_of_set(&mut self, set: i64) -> Result<Vec<InstalledPackage>, Error> {
         self.all(SELECT_PACKAGES, &[set.into()], |row| {
-            Ok(InstalledPackage {
-                name: row.text()?,
-                ecosystem: row.parse()?,
-                version: row.parse()?,
-                architecture: row.text()?,
-                source: row.text()?,
-                source_version: row.parse()?,
-                module: row.optional(Row::text)?,
-                vendor: row.optional(Row::text)?,
-                held: row.flag()?,
-                broken: row.optional(Row::text)?,
-                provides: row.text()?,
-                bounds: row.text()?,
-                conflicts: row.text()?,
-            })
+            let mark = read_mark(row)?;
+            read_package(row, mark)
         })
     }
+
+    /// Some members of a set, by name, architecture and version.
+    fn packages_of(
+        &mut self,
+        software: &[i64],
+        of: &Whole,
+    ) -> Result<Vec<InstalledPackage>, Error> {
+        let ids: Vec<Param> = software.iter().map(|id| Param::from(*id)).collect();
+        let mut found = self.all_of(SELECT_SOME, &[], &ids, |row| {
+            let mark = of.mark(row.int()?).cloned().unwrap_or_default();
+            read_package(row, mark)
+        })?;
+        let order = |one: &InstalledPackage| {
+            (
+                one.name.clone(),
+                one.architecture.clone(),
+                one.version.to_string(),
+            )
+        };
+        found.sort_by_cached_key(order);
+        Ok(found)
+    }
+}
+
+fn mark(package: &InstalledPackage) -> Mark {
+    Mark {
+        held: package.held,
+        broken: package.broken.clone(),
+    }
+}
+
+fn read_mark(row: &mut Row) -> Result<Mark, Error> {
+    Ok(Mark {
+        held: row.flag()?,
+        broken: row.optional(Row::text)?,
+    })
+}
+
+fn read_package(row: &mut Row, mark: Mark) -> Result<InstalledPackage, Error> {
+    Ok(InstalledPackage {
+        name: row.text()?,
+        ecosystem: row.parse()?,
+        version: row.parse()?,
+        architecture: row.text()?,
+        source: row.text()?,
+        source_version: row.parse()?,
+        module: row.optional(Row::text)?,
+        vendor: row.optional(Row::text)?,
+        held: mark.held,
+        broken: mark.broken,
+        provides: row.text()?,
+        bounds: row.text()?,
+        conflicts: row.text()?,
+    })
 }
 
 fn software_row<'a>(digest: &'a Digest, package: &'a InstalledPackage) -> [Param<'a>; 12] {
@@ -147,19 +265,6 @@ fn software_row<'a>(digest: &'a Digest, package: &'a InstalledPackage) -> [Param
     ]
 }
 
-fn set_digest(members: &BTreeMap<Digest, usize>, packages: &[InstalledPackage]) -> Digest {
-    let mut hasher = Hasher::new();
-    for (digest, at) in members {
-        let package = &packages[*at];
-        let broken = package.broken.as_deref().unwrap_or_default();
-        hasher.update(digest.as_bytes());
-        hasher.update(&[u8::from(package.held), u8::from(package.broken.is_some())]);
-        hasher.update(&(broken.len() as u64).to_be_bytes());
-        hasher.update(broken.as_bytes());
-    }
-    hasher.finish()
-}
-
 statements! {
     SELECT_SOFTWARE: "find software" = "
         SELECT digest, id
@@ -171,9 +276,17 @@ statements! {
              module, vendor)
         VALUES {rows}
         ON CONFLICT (digest) DO NOTHING";
+    SELECT_DIGESTS: "find software" = "
+        SELECT id, digest
+        FROM software
+        WHERE id IN ({list})";
+    SELECT_SOME: "read the packages of a client" = "
+        SELECT id, name, ecosystem, version, architecture, source, source_version, module, vendor, provides, bounds, conflicts
+        FROM software
+        WHERE id IN ({list})";
     SELECT_PACKAGES: "read the packages of a client" = "
-        SELECT s.name, s.ecosystem, s.version, s.architecture, s.source, s.source_version, s.module, s.vendor,
-               m.held, m.broken, s.provides, s.bounds, s.conflicts
+        SELECT m.held, m.broken, s.name, s.ecosystem, s.version, s.architecture, s.source, s.source_version, s.module, s.vendor,
+               s.provides, s.bounds, s.conflicts
         FROM software_set_member m
         JOIN software s ON s.id = m.software
         WHERE m.software_set = $1

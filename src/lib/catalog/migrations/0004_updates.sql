@@ -21,6 +21,8 @@ ALTER TABLE software_update DROP COLUMN former_source;
 ALTER TABLE software_update DROP COLUMN former_source_version;
 CREATE INDEX software_update_source ON software_update (source);
 
+ALTER TABLE update_package ADD COLUMN module TEXT;
+
 CREATE TABLE update_alias (
     update_key {int} NOT NULL REFERENCES software_update (key),
     position   {int} NOT NULL,
@@ -58,6 +60,15 @@ CREATE TABLE cve_priority (
 ) {clustered};
 CREATE INDEX cve_priority_feed ON cve_priority (feed);
 
+-- An advisory that names a source package is answered at once.
+CREATE INDEX software_source ON software (source);
+
+-- Differences of sets of software lie by blocks of sets, so that what comes together is written together.
+DROP INDEX software_set_added_software;
+DROP INDEX software_set_removed_software;
+CREATE INDEX software_set_added_block ON software_set_added ((software_set / 1024), software, software_set);
+CREATE INDEX software_set_removed_block ON software_set_removed ((software_set / 1024), software, software_set);
+CREATE INDEX client_listed ON client (number, id, hostname);
 -- How clients stood.
 CREATE TABLE client_activity (
     client   TEXT NOT NULL REFERENCES client (id) ON DELETE CASCADE,

@@ -347,6 +347,8 @@ fn store(tx: &mut Tx, (client, inventory, standing): &Drawn) -> Result<(), Error
     }
     if let Some(state) = standing {
         let finding = state.map(|state| Finding {
+            supersedes: Vec::new(),
+            reason: None,
             update: id("debian/bookworm/bash/2"),
             title: "bash".into(),
             severity: Severity::Unknown,

@@ -213,6 +213,7 @@ pub fn update(source: &str, at: &str, packages: &[&str]) -> Update {
 
 fn package(name: &str, at: &str) -> UpdatePackage {
     UpdatePackage {
+        module: None,
         name: name.into(),
         architecture: "amd64".into(),
         version: version(at),

@@ -308,6 +308,8 @@ fn nul_in_an_inventory_is_left_out() {
 
 fn scan(number: u8, found: &[(&Update, State)]) -> ClientScan {
     let findings = found.iter().map(|(update, state)| Finding {
+        supersedes: Vec::new(),
+        reason: None,
         update: update.id.clone(),
         title: update.title.clone(),
         state: *state,

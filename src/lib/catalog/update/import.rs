@@ -11,7 +11,7 @@ use crate::model::version::Version;
 const HELD_PARTS: usize = 1_024;
 /// Columns of an update and of a package.
 const HEAD: usize = 13;
-const PACKAGE: usize = 15;
+const PACKAGE: usize = 16;
 
 impl Tx<'_> {
     /// Removes all updates of a feed. What they are made of goes first: far quicker than a cascade for each.
@@ -180,6 +180,7 @@ impl<'a> Rows<'a> {
             package.payload.path.as_str().into(),
             package.payload.size.into(),
             (&package.payload.sha256).into(),
+            package.module.as_deref().into(),
         ] as [Param; PACKAGE]);
         for name in provided_names(&relations.provides) {
             let row: [Param; 3] = [name.into(), place.0.into(), place.1.into()];
@@ -238,7 +239,7 @@ statements! {
     INSERT_PACKAGES: "store the packages of updates" = "
         INSERT INTO update_package
             (update_key, position, release, name, architecture, version, depends, pre_depends, recommends, conflicts, breaks, provides,
-             path, size, sha256)
+             path, size, sha256, module)
         VALUES {rows}";
     INSERT_PROVIDES: "store what updates provide" = "
         INSERT INTO update_provides (name, update_key, position)

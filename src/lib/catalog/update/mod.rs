@@ -82,6 +82,14 @@ impl Tx<'_> {
         Ok(self.updates_by_key(first)?.into_iter().next())
     }
 
+    /// The updates of this id or other name, or that close this vulnerability, whole, by id.
+    pub fn updates_meant(&mut self, name: &str) -> Result<Vec<FeedUpdate>, Error> {
+        let keys = self.all(SELECT_KEYS_MEANT, &[name.into()], Row::int)?;
+        let mut found = self.updates_by_key(&keys)?;
+        found.sort_by(|a, b| (&a.update.id, &a.feed).cmp(&(&b.update.id, &b.feed)));
+        Ok(found)
+    }
+
     /// The updates that match, whole, by id; at most `limit`.
     pub fn updates(&mut self, filter: &UpdateFilter, limit: u32) -> Result<Vec<FeedUpdate>, Error> {
         let after = filter
@@ -199,6 +207,7 @@ fn read_package(row: &mut Row) -> Result<Found<UpdatePackage>, Error> {
                 size: row.number()?,
                 sha256: row.digest()?,
             },
+            module: row.optional(Row::text)?,
         },
     })
 }
@@ -234,19 +243,19 @@ statements! {
     SELECT_PACKAGES_BY_NAME: "find updates of packages" = "
         SELECT update_key, position, name, architecture, version, depends, pre_depends, recommends, conflicts, breaks,
                provides,
-               path, size, sha256
+               path, size, sha256, module
         FROM update_package
         WHERE release = $1 AND name IN ({list})";
     SELECT_PROVIDERS: "find updates that provide a name" = "
         SELECT p.update_key, p.position, p.name, p.architecture, p.version, p.depends, p.pre_depends, p.recommends, p.conflicts,
-               p.breaks, p.provides, p.path, p.size, p.sha256
+               p.breaks, p.provides, p.path, p.size, p.sha256, p.module
         FROM update_provides v
         JOIN update_package p ON p.update_key = v.update_key AND p.position = v.position
         WHERE p.release = $1 AND v.name IN ({list})";
     SELECT_PACKAGES_BY_KEY: "read the packages of updates" = "
         SELECT update_key, position, name, architecture, version, depends, pre_depends, recommends, conflicts, breaks,
                provides,
-               path, size, sha256
+               path, size, sha256, module
         FROM update_package
         WHERE update_key IN ({list})";
     SELECT_RULES_BY_NAME: "find rules of updates" = "
@@ -283,6 +292,18 @@ statements! {
         FROM software_update
         WHERE id = $1
         ORDER BY classification DESC, feed";
+    SELECT_KEYS_MEANT: "find updates" = "
+        SELECT key
+        FROM software_update
+        WHERE id = $1
+        UNION
+        SELECT update_key
+        FROM update_alias
+        WHERE alias = $1
+        UNION
+        SELECT update_key
+        FROM update_cve
+        WHERE cve = $1";
     SELECT_KEYS: "find updates" = "
         SELECT u.key
         FROM software_update u

@@ -1,5 +1,6 @@
 //! `smspatch`: one file per command.
 
+pub(in crate::cli) mod affected;
 pub(in crate::cli) mod approve;
 pub(in crate::cli) mod compliance;
 pub(in crate::cli) mod confirm;
@@ -37,6 +38,7 @@ pub struct Cli {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
+    Affected(affected::Args),
     Approve(approve::Args),
     Compliance(compliance::Args),
     Confirm(confirm::Args),
@@ -61,6 +63,7 @@ impl Tool for Cli {
 
     fn run(self, session: &Session) -> Result<Answer, Failure> {
         match self.command {
+            Command::Affected(args) => affected::run(&args, session),
             Command::Approve(args) => approve::run(&args, session),
             Command::Compliance(args) => compliance::run(&args, session),
             Command::Confirm(args) => confirm::run(&args, session),

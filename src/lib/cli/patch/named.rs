@@ -25,6 +25,9 @@ pub fn update_named(
         };
         let mut found = tx.updates(&filter, MANY)?;
         found.retain(|it| platform.is_none_or(|platform| it.update.covers(platform)));
+        if found.is_empty() {
+            found = tx.updates_meant(name)?;
+        }
         found
     };
     meant(name, &found).cloned()
@@ -33,7 +36,9 @@ pub fn update_named(
 /// The update of this id, or the only one of this source package. The same update of several feeds is one.
 pub fn meant<'u>(name: &str, known: &'u [FeedUpdate]) -> Result<&'u FeedUpdate, Failure> {
     let is_meant = |it: &&FeedUpdate| {
-        it.update.id.as_str() == name || it.update.source.as_deref() == Some(name)
+        let update = &it.update;
+        let is_alias = update.aliases.iter().any(|alias| alias == name);
+        update.id.as_str() == name || update.source.as_deref() == Some(name) || is_alias
     };
     let mut found: Vec<&FeedUpdate> = known.iter().filter(is_meant).collect();
     found.dedup_by_key(|it| &it.update.id);

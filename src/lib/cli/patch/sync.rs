@@ -11,7 +11,7 @@ use crate::model::feed::{Feed, FeedState};
 use crate::model::id::FeedId;
 use crate::model::platform::Release;
 use crate::rules::permit::Action;
-use crate::service::sync::{Synced, Tools, fetch, sync_feed};
+use crate::service::sync::{PassedOver, Synced, Tools, fetch, sync_feed};
 use crate::service::{Error, outside};
 use serde::Serialize;
 use std::path::PathBuf;
@@ -49,8 +49,10 @@ pub(in crate::cli) struct Line {
     state: FeedState,
     /// Whether it was as before, so that nothing was imported.
     is_unchanged: bool,
-    /// Records that were passed over, and why.
+    /// Records that could not be read, and why.
     bad_records: Vec<String>,
+    /// Records that are for nothing that is managed here, by reason.
+    passed_over: Vec<PassedOver>,
     /// How old what the feed says is, for people.
     age: String,
 }
@@ -131,7 +133,10 @@ fn bad_records(synced: &Synced) -> Option<Failure> {
     let count = synced.bad.len();
     Some(Failure::new(
         Kind::Partial,
-        format!("{count} records were passed over, the first at {first}"),
+        format!(
+            "feed {}: {count} records could not be read, the first at {first}",
+            synced.state.feed.id
+        ),
     ))
 }
 
@@ -140,6 +145,7 @@ fn line(synced: Synced, tools: &Tools) -> Line {
         age: text::span(tools.now.since(synced.state.dated)),
         is_unchanged: synced.is_unchanged,
         bad_records: synced.bad.iter().map(ToString::to_string).collect(),
+        passed_over: synced.passed_over,
         state: synced.state,
     }
 }
@@ -161,7 +167,14 @@ fn page(lines: &[Line]) -> Page {
             result,
         ]);
     }
-    Page::default().table(table, "No feed was synced.")
+    let mut page = Page::default().table(table, "No feed was synced.");
+    for line in lines {
+        for PassedOver { reason, records } in &line.passed_over {
+            let feed = &line.state.feed.id;
+            page = page.line(format!("{feed}: {records} passed over: {reason}."));
+        }
+    }
+    page
 }
 
 fn covered(releases: &[Release]) -> String {

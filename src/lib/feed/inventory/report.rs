@@ -1,8 +1,8 @@
 //! What one report tells, and how several reports of one host become its inventory.
 
+use super::InventoryFormat;
 use super::loose::plain;
-use super::{InventoryFormat, malformed};
-use crate::feed::Error;
+use crate::feed::{Error, malformed};
 use crate::model::inventory::{Class, Gap, Hotfix, InstalledPackage, Inventory, Machine};
 use crate::model::platform::Platform;
 use crate::model::time::Timestamp;

@@ -1,7 +1,9 @@
 //! An update: what it changes, where it applies, what it brings (domain.md U4).
 
+mod product;
 mod rule;
 
+pub use product::Product;
 pub use rule::{ConditionRule, HotfixRule, PackageRule, Rule, VersionRange};
 
 use super::digest::Digest;
@@ -127,6 +129,9 @@ pub struct UpdatePackage {
     pub architecture: String,
     /// The version that closes the gap.
     pub version: Version,
+    /// The module stream of rpm that it belongs to, `name:stream`; it replaces packages of that stream alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub module: Option<String>,
     /// How it hangs together with other packages.
     pub relations: Relations,
     /// The file that brings it.
@@ -172,6 +177,31 @@ pub struct Payload {
 /// Whether a binary package is a kernel that machines start, or the metapackage that brings one.
 pub fn is_kernel_image(name: &str) -> bool {
     name.starts_with("linux-image-") && !name.ends_with("-dbg") && !name.ends_with("-dbgsym")
+}
+
+/// Whether a package of an ecosystem, by its binary or source name, is a kernel that machines start.
+pub fn is_kernel_package(ecosystem: Ecosystem, name: &str) -> bool {
+    const SOURCES: &[&str] = &[
+        "hwe",
+        "aws",
+        "azure",
+        "gcp",
+        "oracle",
+        "kvm",
+        "lowlatency",
+        "signed",
+    ];
+    match (ecosystem, name) {
+        (Ecosystem::Dpkg, "linux") => true,
+        (Ecosystem::Dpkg, name) => {
+            let flavour = name.strip_prefix("linux-").unwrap_or_default();
+            let flavour = flavour.split('-').next().unwrap_or_default();
+            SOURCES.contains(&flavour) || is_kernel_image(name)
+        }
+        (Ecosystem::Rpm, "kernel" | "kernel-rt" | "kernel-default" | "kernel-uek") => true,
+        (Ecosystem::Rpm, name) => name.starts_with("kernel-") && name.ends_with("-core"),
+        _ => false,
+    }
 }
 
 impl Update {

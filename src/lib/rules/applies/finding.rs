@@ -1,11 +1,11 @@
-//! From what can be done to one finding for each update, with its reasons in words.
+//! Packages of dpkg: from what can be done to one finding for each update, with its reasons in words.
 
+use super::kernel;
 use crate::model::id::{CveId, UpdateId};
 use crate::model::inventory::{InstalledPackage, Inventory, OperatingSystem};
 use crate::model::platform::Platform;
 use crate::model::scan::{Finding, PackageChange};
 use crate::model::update::{Classification, Restart, Severity, State, Update, is_kernel_image};
-use crate::model::version::DebVersion;
 use crate::rules::resolve::candidates::{Candidate, CandidateSet};
 use crate::rules::resolve::{Answer, New, Upgrade, is_there};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -122,9 +122,7 @@ impl<'a> Findings<'a> {
         let mut change = change(candidate, Some(installed), reason(upgrade, security));
         change.kept_back = kept_back;
         let finding = self.required(candidate);
-        for offer in &included {
-            add_cves(&mut finding.cves, &offer.update.cves);
-        }
+        bring_along(finding, included.iter().map(|offer| offer.update));
         push(finding, change);
     }
 
@@ -163,7 +161,7 @@ impl<'a> Findings<'a> {
             return;
         };
         let waits = is_kernel(&offer, installed)
-            .then(|| waits_for_restart(installed, system))
+            .then(|| kernel::waits_for_restart(installed, system))
             .flatten();
         if !offer.is_security() && waits.is_none() {
             return;
@@ -193,16 +191,23 @@ impl<'a> Findings<'a> {
     fn finding(&mut self, update: &Update, state: State) -> &mut Finding {
         self.by_update
             .entry(update.id.clone())
-            .or_insert_with(|| Finding {
-                update: update.id.clone(),
-                title: update.title.clone(),
-                state,
-                severity: update.severity,
-                classification: update.classification,
-                cves: update.cves.clone(),
-                restart: Restart::None,
-                packages: Vec::new(),
-            })
+            .or_insert_with(|| blank(update, state))
+    }
+}
+
+/// A finding of which only the state is known.
+pub(super) fn blank(update: &Update, state: State) -> Finding {
+    Finding {
+        update: update.id.clone(),
+        title: update.title.clone(),
+        state,
+        severity: update.severity,
+        classification: update.classification,
+        cves: update.cves.clone(),
+        supersedes: Vec::new(),
+        restart: Restart::None,
+        reason: None,
+        packages: Vec::new(),
     }
 }
 
@@ -214,9 +219,18 @@ fn push(finding: &mut Finding, change: PackageChange) {
     finding.packages.push(change);
 }
 
-fn add_cves(all: &mut Vec<CveId>, more: &[CveId]) {
-    let known: BTreeSet<CveId> = all.drain(..).chain(more.iter().cloned()).collect();
-    all.extend(known);
+/// The older updates count as brought along, and what they close as closed.
+pub(super) fn bring_along<'u>(finding: &mut Finding, older: impl Iterator<Item = &'u Update>) {
+    let mut cves: BTreeSet<CveId> = finding.cves.drain(..).collect();
+    let mut supersedes: BTreeSet<UpdateId> = finding.supersedes.drain(..).collect();
+    for update in older {
+        cves.extend(update.cves.iter().cloned());
+        if update.id != finding.update {
+            supersedes.insert(update.id.clone());
+        }
+    }
+    finding.cves.extend(cves);
+    finding.supersedes.extend(supersedes);
 }
 
 /// All offered versions above the installed one; the highest brings the others' fixes with it.
@@ -239,7 +253,7 @@ fn change(
         name: candidate.package.name.clone(),
         architecture: candidate.package.architecture.clone(),
         installed: installed.map(|package| package.version.clone()),
-        candidate: candidate.package.version.clone(),
+        candidate: Some(candidate.package.version.clone()),
         kept_back: None,
         reason,
     }
@@ -269,47 +283,4 @@ fn reason(upgrade: Upgrade<'_>, security: Option<&Candidate<'_>>) -> String {
 
 fn is_kernel(offer: &Candidate<'_>, installed: &InstalledPackage) -> bool {
     offer.update.restart == Restart::Machine && is_kernel_image(&installed.name)
-}
-
-/// Why an installed kernel is not in effect yet, when it is not.
-fn waits_for_restart(kernel: &InstalledPackage, system: &OperatingSystem) -> Option<String> {
-    let running = system.kernel.as_deref()?;
-    let waits = |why: String| {
-        Some(format!(
-            "installed {} {}, and {why}",
-            kernel.name, kernel.version
-        ))
-    };
-    match kernel_release(&kernel.name) {
-        Some(release) if is_older_kernel(running, release) => waits(format!("{running} runs")),
-        Some(release) if release == running => waits(system.restart_needed.first()?.clone()),
-        _ => None,
-    }
-}
-
-/// `6.1.0-56-amd64` of `linux-image-6.1.0-56-amd64`; nothing of a metapackage.
-fn kernel_release(package: &str) -> Option<&str> {
-    let release = package.strip_prefix("linux-image-")?;
-    let release = release.strip_suffix("-unsigned").unwrap_or(release);
-    release
-        .starts_with(|c: char| c.is_ascii_digit())
-        .then_some(release)
-}
-
-/// Whether `running` is an earlier kernel of the same flavour; kernels of others (of a container's host) say nothing.
-fn is_older_kernel(running: &str, installed: &str) -> bool {
-    let parts = |release: &str| {
-        let mut parts = release.splitn(3, '-');
-        let (version, build, flavour) = (parts.next()?, parts.next()?, parts.next()?);
-        Some((
-            DebVersion::parse(&format!("{version}-{build}")).ok()?,
-            flavour.to_owned(),
-        ))
-    };
-    match (parts(running), parts(installed)) {
-        (Some((running, flavour)), Some((installed, other))) => {
-            flavour == other && running < installed
-        }
-        _ => false,
-    }
 }

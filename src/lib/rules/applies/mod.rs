@@ -1,15 +1,26 @@
 //! Whether updates apply to a machine: one engine for the site, which judges whole fleets, and for the agent, which
 //! judges itself by the updates that were approved.
 
+pub mod affected;
 mod finding;
+pub mod hotfix;
+mod kernel;
+pub mod offered;
+pub mod ruled;
+#[cfg(test)]
+mod ruled_tests;
 #[cfg(test)]
 mod tests;
+mod windows;
 
 use super::resolve::candidates::CandidateSet;
-use super::resolve::{Answer, Mode, Resolver};
+use super::resolve::{self, Answer, Mode, Resolver};
+use crate::model::id::UpdateId;
 use crate::model::inventory::Inventory;
-use crate::model::scan::{ClientScan, Finding};
+use crate::model::scan::{ClientScan, Finding, PackageChange};
 use crate::model::update::State;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How all updates stand to a machine, and what apt would do about it.
 #[derive(Debug, Clone)]
@@ -22,30 +33,108 @@ pub struct Judgement<'a> {
     pub dist_upgrade: Answer<'a>,
 }
 
+/// Conditions are asked of every machine.
+const ALWAYS: &str = "";
+
+/// Names of packages and rules that must be loaded into `set` before the machine can be judged. Load them, and ask again
+/// until there are none.
+pub fn names_needed(inventory: &Inventory, set: &CandidateSet) -> BTreeSet<String> {
+    let mut names = resolve::names_needed(inventory, set);
+    let of_rules = windows::names(inventory)
+        .into_iter()
+        .chain([ALWAYS.to_owned()]);
+    names.extend(of_rules.filter(|name| !set.is_loaded(name)));
+    names
+}
+
 /// Judges a machine. An agent gives [`CandidateSet::of_updates`] of its authorization list.
 pub fn judge<'a>(inventory: &'a Inventory, set: &'a CandidateSet) -> Judgement<'a> {
-    if let Some(reason) = unknown(inventory, set) {
-        return Judgement {
-            scan: scan(inventory, Some(reason), Vec::new()),
-            upgrade: Answer::default(),
-            dist_upgrade: Answer::default(),
-        };
+    let mut found = ruled::findings(inventory, set);
+    let unknown = match windows::findings(inventory, set) {
+        Some(Ok(findings)) => {
+            found.extend(findings);
+            None
+        }
+        Some(Err(reason)) => Some(reason),
+        None => not_covered(inventory, set),
+    };
+    let (mut upgrade, mut dist_upgrade) = (Answer::default(), Answer::default());
+    if unknown.is_none() {
+        found.extend(offered::findings(inventory, set));
+        let resolver = Resolver::new(inventory, set);
+        upgrade = resolver.answer(Mode::Upgrade);
+        dist_upgrade = resolver.answer(Mode::DistUpgrade);
+        found.extend(finding::findings(inventory, set, &dist_upgrade));
     }
-    let resolver = Resolver::new(inventory, set);
-    let dist_upgrade = resolver.answer(Mode::DistUpgrade);
     Judgement {
-        scan: scan(
-            inventory,
-            None,
-            finding::findings(inventory, set, &dist_upgrade),
-        ),
-        upgrade: resolver.answer(Mode::Upgrade),
+        scan: scan(inventory, unknown, merged(found)),
+        upgrade,
         dist_upgrade,
+    }
+}
+
+/// One finding for each update: the worst of its states, with all that speaks for it.
+fn merged(found: Vec<Finding>) -> Vec<Finding> {
+    let mut by_update: BTreeMap<UpdateId, Finding> = BTreeMap::new();
+    for finding in found {
+        match by_update.entry(finding.update.clone()) {
+            Entry::Vacant(place) => {
+                place.insert(finding);
+            }
+            Entry::Occupied(mut known) => merge(known.get_mut(), finding),
+        }
+    }
+    by_update.into_values().collect()
+}
+
+/// Of two states the worse counts, and only what speaks for it; of the same both.
+fn merge(known: &mut Finding, mut other: Finding) {
+    if rank(other.state) > rank(known.state) {
+        std::mem::swap(known, &mut other);
+    }
+    known.severity = known.severity.max(other.severity);
+    known.restart = known.restart.max(other.restart);
+    known.classification = known.classification.min(other.classification);
+    add_missing(&mut known.cves, other.cves);
+    if other.state == known.state {
+        add_missing(&mut known.supersedes, other.supersedes);
+        let is_new = |change: &PackageChange| {
+            let is_same = |it: &PackageChange| {
+                (&it.name, &it.architecture) == (&change.name, &change.architecture)
+            };
+            !known.packages.iter().any(is_same)
+        };
+        let new: Vec<PackageChange> = other.packages.into_iter().filter(is_new).collect();
+        known.packages.extend(new);
+    }
+}
+
+fn add_missing<T: Ord>(all: &mut Vec<T>, more: Vec<T>) {
+    let both: BTreeSet<T> = all.drain(..).chain(more).collect();
+    all.extend(both);
+}
+
+/// How bad a state is.
+fn rank(state: State) -> u8 {
+    match state {
+        State::Required => 4,
+        State::PendingRestart => 3,
+        State::Unknown => 2,
+        State::Installed => 1,
+        State::NotApplicable => 0,
     }
 }
 
 /// Why the machine cannot be judged, when it cannot.
 pub(super) fn unknown(inventory: &Inventory, set: &CandidateSet) -> Option<String> {
+    match windows::findings(inventory, set) {
+        Some(judged) => judged.err(),
+        None => not_covered(inventory, set),
+    }
+}
+
+/// Why a machine with packages cannot be judged.
+fn not_covered(inventory: &Inventory, set: &CandidateSet) -> Option<String> {
     if inventory.packages.is_empty() {
         let gap = inventory
             .gaps
@@ -78,8 +167,8 @@ fn scan(inventory: &Inventory, unknown: Option<String>, findings: Vec<Finding>) 
 
 /// The worst state; a machine that needs nothing has everything.
 fn worst(findings: &[Finding]) -> State {
-    [State::Required, State::PendingRestart]
-        .into_iter()
-        .find(|state| findings.iter().any(|finding| finding.state == *state))
+    let states = findings.iter().map(|finding| finding.state);
+    states
+        .max_by_key(|state| rank(*state))
         .unwrap_or(State::Installed)
 }

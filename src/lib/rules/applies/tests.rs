@@ -49,6 +49,7 @@ fn machine(packages: Vec<InstalledPackage>) -> Inventory {
 
 fn package(name: &str, at: &str, relations: Relations) -> UpdatePackage {
     UpdatePackage {
+        module: None,
         name: name.to_owned(),
         architecture: "amd64".to_owned(),
         version: version(at),
@@ -295,7 +296,7 @@ fn a_superseded_update_is_not_offered_and_an_old_fix_counts_as_installed() {
     let set = offers(&[fix("a", "1.1"), fix("a", "1.2"), in_main("a", "1.3")]);
     let judged = |at: &str| judge(&machine(vec![installed("a", at)]), &set).scan;
     let scan = judged("1.0");
-    assert_eq!(only_change(&scan).candidate, Version::from(version("1.3")));
+    assert_eq!(only_change(&scan).candidate, Some(version("1.3")));
     let scan = judged("1.3");
     assert_eq!(
         (scan.state, scan.findings[0].state),
@@ -742,7 +743,7 @@ fn an_explanation_ends_with_the_answer() {
         [
             "a is installed at 1, older than 2 in debian-security",
             "a 3 of debian/bookworm/a/3 in debian-main supersedes it",
-            "debian/bookworm/a/2 is not_applicable: nothing on this machine is to be changed by it",
+            "debian/bookworm/a/2 is not_applicable: debian/bookworm/a/3 supersedes it, is required and brings it along",
         ]
     );
     assert_eq!(told("debian/bookworm/b/2")[2], "b is not installed");

@@ -48,6 +48,21 @@ impl Facts {
         facts
     }
 
+    /// What an inventory alone says, its packages included.
+    pub fn of_inventory(inventory: &Inventory) -> Self {
+        let mut facts = Self::default();
+        facts.text(Field::Hostname, &inventory.machine.hostname);
+        facts.text(Field::MachineId, &inventory.machine.machine_id);
+        facts.add_inventory(inventory);
+        let software = inventory.packages.iter().map(|package| Software {
+            name: package.name.clone(),
+            ecosystem: package.ecosystem,
+            version: package.version.to_string(),
+        });
+        facts.software = Some(software.collect());
+        facts
+    }
+
     /// The values of a field.
     pub fn values(&self, field: Field) -> &[Value] {
         self.values.get(&field).map_or(&[], Vec::as_slice)

@@ -17,6 +17,19 @@ pub fn lists() -> impl Iterator<Item = &'static str> {
     with_keys.map(|class| class.path()).chain([GAPS, FILES])
 }
 
+/// Whether updates are judged by this section. The rest, such as how full disks are, changes without changing any judgement;
+/// users, services and ports change often and update nothing.
+pub(super) fn is_judged(name: &str) -> bool {
+    let is_of_system = || {
+        let rest = name.strip_prefix("operating_system");
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    match name {
+        PACKAGES | GAPS | "machine" | "platform" | "hotfixes" | "custom" => true,
+        _ => is_of_system() && lists().all(|list| list != name),
+    }
+}
+
 /// The properties that name an instance of this class. One version of a package after another is the same instance.
 pub fn keys(name: &str) -> &'static [&'static str] {
     match name {

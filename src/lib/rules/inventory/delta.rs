@@ -44,6 +44,17 @@ pub enum Unfit {
     },
 }
 
+/// A delta that fits, worked out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Applied {
+    /// The sum of the packages that it leaves.
+    pub packages: Sum,
+    /// The hash of all that updates are judged by.
+    pub basis: Digest,
+    /// What is to be done with the packages themselves, of which those that go must be there.
+    pub change: PackageChange,
+}
+
 /// What changed in packages.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PackageChange {
@@ -106,13 +117,9 @@ fn compare<T>(before: &[Digest], now: impl Iterator<Item = (Digest, T)>) -> (Vec
     (gone.collect(), new)
 }
 
-/// Applies a delta to the stored sections and the sum of the stored packages; gives the sum that it leaves and what is to
-/// be done with the packages themselves, of which those that go must be there. Whether the delta follows what is stored
-/// was asked before.
-pub fn apply(
-    (sections, packages): (&mut Sections, Sum),
-    delta: &Delta,
-) -> Result<(Sum, PackageChange), Unfit> {
+/// Applies a delta to the stored sections and the sum of the stored packages. Whether the delta follows what is stored was
+/// asked before.
+pub fn apply((sections, packages): (&mut Sections, Sum), delta: &Delta) -> Result<Applied, Unfit> {
     let mut of_packages = PackageChange::default();
     for change in &delta.changes {
         if change.class == PACKAGES {
@@ -131,10 +138,15 @@ pub fn apply(
     let new = of_packages.new.iter();
     let new = new.map(|package| package_digest(package, software_digest(package)));
     let sum = new.fold(sum, |sum, digest| sum.plus(&digest));
-    if State::of(sections, sum).hash() != delta.state {
+    let state = State::of(sections, sum);
+    if state.hash() != delta.state {
         return Err(Unfit::OtherState);
     }
-    Ok((sum, of_packages))
+    Ok(Applied {
+        packages: sum,
+        basis: state.basis(),
+        change: of_packages,
+    })
 }
 
 fn read_package(instance: &Value) -> Result<InstalledPackage, Unfit> {
@@ -173,28 +185,5 @@ impl PackageChange {
     /// Whether nothing changed.
     pub fn is_empty(&self) -> bool {
         self.gone.is_empty() && self.new.is_empty()
-    }
-
-    /// The packages after the change.
-    pub fn apply(&self, packages: Vec<InstalledPackage>) -> Result<Vec<InstalledPackage>, Unfit> {
-        let members = members(&packages);
-        let mut known: BTreeMap<Digest, &InstalledPackage> =
-            member_digests(&members, &packages).collect();
-        for gone in &self.gone {
-            let taken = known.remove(gone);
-            taken.ok_or_else(|| Unfit::NotThere {
-                class: PACKAGES.to_owned(),
-            })?;
-        }
-        let mut left: Vec<InstalledPackage> = known.into_values().cloned().collect();
-        left.extend(self.new.iter().cloned());
-        left.sort_by(|a, b| {
-            (&a.name, &a.architecture, a.version.as_str()).cmp(&(
-                &b.name,
-                &b.architecture,
-                b.version.as_str(),
-            ))
-        });
-        Ok(left)
     }
 }

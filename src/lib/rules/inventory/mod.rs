@@ -17,12 +17,14 @@ mod steady;
 mod sum;
 
 pub use class::{PACKAGES, keys, lists};
-pub use delta::{PackageChange, Unfit, apply, diff};
+pub use delta::{Applied, PackageChange, Unfit, apply, diff};
 pub use follow::{Fit, Memory, Next, Standing, confirms, fit, next};
 pub use history::{Deed, HistoryEntry, changes};
 pub use resync::slot;
 pub use section::{Sections, join, strip_nul};
-pub use software::{member_digests, members, package_digest, software_digest, software_fields};
+pub use software::{
+    marked_digest, member_digests, members, package_digest, software_digest, software_fields,
+};
 pub use state::{Fingerprint, State};
 pub use steady::steady;
 pub use sum::Sum;

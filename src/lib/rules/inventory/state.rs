@@ -1,6 +1,6 @@
 //! The state of an inventory: what both sides compare, and what each has to remember for that.
 
-use super::class::PACKAGES;
+use super::class::{PACKAGES, is_judged};
 use super::section::{Sections, instance_digest};
 use super::software::{member_digests, members};
 use super::sum::Sum;
@@ -23,8 +23,20 @@ impl State {
 
     /// The hash of all of it; a section that is empty is like one that is not there.
     pub fn hash(&self) -> Digest {
+        self.hash_of(|_| true)
+    }
+
+    /// The hash of all that updates are judged by.
+    pub fn basis(&self) -> Digest {
+        self.hash_of(is_judged)
+    }
+
+    fn hash_of(&self, is_meant: impl Fn(&str) -> bool) -> Digest {
         let mut hasher = Hasher::new();
-        let sections = self.0.iter().filter(|(_, sum)| **sum != Sum::default());
+        let sections = self
+            .0
+            .iter()
+            .filter(|(class, sum)| **sum != Sum::default() && is_meant(class));
         for (class, sum) in sections {
             hasher.update(&(class.len() as u64).to_be_bytes());
             hasher.update(class.as_bytes());

@@ -2,9 +2,11 @@
 
 use super::*;
 use crate::model::delta::{Delta, SectionChange, Unchanged};
+use crate::model::digest::Digest;
 use crate::model::inventory::{FileSystem, InstalledPackage, Inventory};
 use crate::model::time::Timestamp;
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// A machine whose parts and packages are made of these.
@@ -60,6 +62,22 @@ fn delta(from: &Inventory, to: &Inventory, serial: u32) -> Delta {
     }
 }
 
+/// The packages after a change; none when what goes is not there.
+fn changed(change: &PackageChange, packages: &[InstalledPackage]) -> Option<Vec<InstalledPackage>> {
+    let digest = |own: &InstalledPackage| package_digest(own, software_digest(own));
+    let mut known: BTreeMap<Digest, InstalledPackage> = packages
+        .iter()
+        .map(|own| (digest(own), own.clone()))
+        .collect();
+    for gone in &change.gone {
+        known.remove(gone)?;
+    }
+    let mut left: Vec<InstalledPackage> = known.into_values().collect();
+    left.extend(change.new.iter().cloned());
+    left.sort_by(|a, b| (&a.name, &a.architecture).cmp(&(&b.name, &b.architecture)));
+    Some(left)
+}
+
 /// What a site keeps of a client, as simple as can be.
 #[derive(Debug, Clone, Default)]
 struct Kept {
@@ -96,8 +114,9 @@ impl Kept {
             Fit::Follows => {
                 let mut sections = self.sections.clone();
                 let done = apply((&mut sections, self.sum()), delta);
-                let done = done.and_then(|(_, change)| change.apply(self.packages.clone()));
-                let Ok(packages) = done else {
+                let done = done.ok();
+                let Some(packages) = done.and_then(|done| changed(&done.change, &self.packages))
+                else {
                     return true;
                 };
                 *self = Self {

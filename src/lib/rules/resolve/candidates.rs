@@ -6,7 +6,7 @@ use crate::model::platform::{Platform, Release};
 use crate::model::relation::names;
 use crate::model::scan::FeedUpdate;
 use crate::model::time::Timestamp;
-use crate::model::update::{Classification, Update, UpdatePackage};
+use crate::model::update::{Classification, Rule, Update, UpdatePackage};
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -45,6 +45,31 @@ impl Coverage {
             dated: Some(state.dated),
         })
     }
+
+    /// What an approved update speaks for.
+    fn of_update(feed: &FeedId, update: &Update) -> Vec<Self> {
+        let coverage = |release: &Release, architectures: BTreeSet<&String>| Self {
+            feed: feed.clone(),
+            release: release.clone(),
+            architectures: match architectures.is_empty() {
+                true => vec!["all".to_owned()],
+                false => architectures.into_iter().cloned().collect(),
+            },
+            dated: None,
+        };
+        let of_packages = update.release.iter().map(|release| {
+            let architectures = update.packages.iter().map(|p| &p.architecture);
+            coverage(release, architectures.collect())
+        });
+        let of_rules = update.rules.iter().filter_map(|rule| match rule {
+            Rule::Package(rule) => {
+                let release = rule.release.as_ref()?;
+                Some(coverage(release, rule.architectures.iter().collect()))
+            }
+            Rule::Hotfix(_) | Rule::Condition(_) => None,
+        });
+        of_packages.chain(of_rules).collect()
+    }
 }
 
 /// A package that an update of a feed brings.
@@ -71,12 +96,25 @@ impl Candidate<'_> {
     }
 }
 
-/// All packages offered, or as many as were loaded by name.
+/// A rule of an update of a feed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ruled<'a> {
+    /// The feed.
+    pub feed: &'a FeedId,
+    /// The update, without its lists of packages and rules.
+    pub update: &'a Update,
+    /// The rule.
+    pub rule: &'a Rule,
+}
+
+/// All packages offered and all rules, or as many as were loaded by name.
 #[derive(Debug, Default)]
 pub struct CandidateSet {
     coverage: Vec<Coverage>,
     updates: Vec<(FeedId, Update)>,
     packages: Vec<(usize, UpdatePackage)>,
+    rules: Vec<(usize, Rule)>,
+    rules_by_name: HashMap<String, Vec<usize>>,
     update_places: HashMap<(FeedId, UpdateId), usize>,
     by_name: HashMap<String, Vec<usize>>,
     by_provided: HashMap<String, Vec<usize>>,
@@ -106,19 +144,12 @@ impl CandidateSet {
     pub fn of_updates(updates: &[FeedUpdate]) -> Self {
         let mut set = Self::default();
         for FeedUpdate { feed, update, .. } in updates {
-            let Some(release) = &update.release else {
-                continue;
-            };
-            let architectures: BTreeSet<&String> =
-                update.packages.iter().map(|p| &p.architecture).collect();
-            set.coverage.push(Coverage {
-                feed: feed.clone(),
-                release: release.clone(),
-                architectures: architectures.into_iter().cloned().collect(),
-                dated: None,
-            });
+            set.coverage.extend(Coverage::of_update(feed, update));
             for package in &update.packages {
                 set.add(feed, update, package);
+            }
+            for rule in &update.rules {
+                set.add_rule(feed, update, rule);
             }
         }
         set
@@ -165,6 +196,43 @@ impl CandidateSet {
         self.packages.push((place, package.clone()));
     }
 
+    /// Adds one rule of an update; the same once more changes nothing.
+    pub fn add_rule(&mut self, feed: &FeedId, update: &Update, rule: &Rule) {
+        let place = self.update_place(feed, update);
+        let index = self.rules.len();
+        let known = self
+            .rules_by_name
+            .entry(rule.name().to_owned())
+            .or_default();
+        let is_same = |i: &usize| {
+            let (known_place, known) = &self.rules[*i];
+            *known_place == place && known == rule
+        };
+        if known.iter().any(is_same) {
+            return;
+        }
+        known.push(index);
+        self.rules.push((place, rule.clone()));
+    }
+
+    /// The rules for a name, see [`Rule::name`].
+    pub fn rules_named(&self, name: &str) -> impl Iterator<Item = Ruled<'_>> {
+        let places = self.rules_by_name.get(name);
+        places.into_iter().flatten().map(|i| self.ruled(*i))
+    }
+
+    /// The rules of an update, from whichever feed.
+    pub fn rules_of(&self, id: &UpdateId) -> impl Iterator<Item = Ruled<'_>> {
+        let all = (0..self.rules.len()).map(|i| self.ruled(i));
+        all.filter(move |ruled| ruled.update.id == *id)
+    }
+
+    fn ruled(&self, index: usize) -> Ruled<'_> {
+        let (update, rule) = &self.rules[index];
+        let (feed, update) = &self.updates[*update];
+        Ruled { feed, update, rule }
+    }
+
     fn update_place(&mut self, feed: &FeedId, update: &Update) -> usize {
         let next = self.updates.len();
         let place = *self
@@ -174,6 +242,7 @@ impl CandidateSet {
         if place == next {
             let header = Update {
                 packages: Vec::new(),
+                rules: Vec::new(),
                 ..update.clone()
             };
             self.updates.push((feed.clone(), header));
@@ -256,15 +325,20 @@ impl CandidateSet {
     }
 }
 
-/// Packages for `all` machines count as the platform's own.
+/// Packages for all machines count as the platform's own.
 fn is_for(offered: &str, wanted: &str, platform: &Platform) -> bool {
     offered == slot(wanted, platform)
-        || (offered == "all" && slot(wanted, platform) == platform.architecture)
+        || (is_for_all(offered) && slot(wanted, platform) == platform.architecture)
+}
+
+/// dpkg's word and rpm's.
+fn is_for_all(architecture: &str) -> bool {
+    matches!(architecture, "all" | "noarch")
 }
 
 /// The architecture a package takes its place in.
 pub fn slot<'a>(architecture: &'a str, platform: &'a Platform) -> &'a str {
-    if architecture == "all" {
+    if is_for_all(architecture) {
         &platform.architecture
     } else {
         architecture

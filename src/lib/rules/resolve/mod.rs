@@ -261,11 +261,9 @@ fn next_unit<'a>(
 /// Names of packages that must be loaded into `set` before the machine can be judged: what is installed, then what its
 /// upgrades would bring. Load them, and ask again until there are none.
 pub fn names_needed(inventory: &Inventory, set: &CandidateSet) -> BTreeSet<String> {
-    let installed = inventory.packages.iter().map(|package| &package.name);
-    let unknown: BTreeSet<String> = installed
-        .filter(|name| !set.is_loaded(name))
-        .cloned()
-        .collect();
+    let named = |package: &'_ InstalledPackage| [package.name.clone(), package.source.clone()];
+    let installed = inventory.packages.iter().flat_map(named);
+    let unknown: BTreeSet<String> = installed.filter(|name| !set.is_loaded(name)).collect();
     if unknown.is_empty() {
         Resolver::new(inventory, set).missing()
     } else {

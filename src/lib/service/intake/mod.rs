@@ -10,14 +10,13 @@ pub use desk::{Answer, Taken};
 use super::policy::Issuer;
 use super::poll::Polls;
 use super::ticket::TicketPen;
-use super::{Error, client, collected, collection, inventory, metering, scan};
+use super::{Error, client, collected, inventory, metering};
 use crate::catalog::Tx;
 use crate::catalog::inventory::Prepared;
 use crate::catalog::message::{Acceptance, Place};
 use crate::model::client::{Approval, Client, Conflict};
 use crate::model::digest::Digest;
 use crate::model::id::{ClientId, KeyId, SiteCode};
-use crate::model::inventory::Inventory;
 use crate::model::message::{Body, Header, Message, Outcome};
 use crate::model::time::Timestamp;
 use crate::trust::{Envelope, PayloadType, PublicKey};
@@ -135,7 +134,9 @@ pub fn take(
     };
     let mut unjudged = None;
     if is_new {
-        tx.touch_client(&client.id, now, Some(received.from))?;
+        if client.address != Some(received.from) {
+            tx.touch_client(&client.id, now, Some(received.from))?;
+        }
         match store(tx, &client, received, now)? {
             Ok(is_judged) => unjudged = (!is_judged).then(|| client.id.clone()),
             Err((outcome, reason)) => return Ok(desk.refusal(outcome, &reason, sequence)),
@@ -201,7 +202,7 @@ fn store(
 ) -> Result<Result<bool, Objection>, Error> {
     match (&received.message.body, &received.prepared) {
         (Body::Inventory(inventory), Some(prepared)) => {
-            return store_inventory(tx, client, (inventory, prepared), now).map(Ok);
+            return inventory::store(tx, &client.id, (inventory, prepared), now).map(Ok);
         }
         (Body::InventoryDelta(delta), _) => {
             return inventory::follow(tx, client, delta, now).map(Ok);
@@ -236,19 +237,6 @@ fn store(
         _ => {}
     }
     Ok(Ok(true))
-}
-
-fn store_inventory(
-    tx: &mut Tx,
-    client: &Client,
-    (inventory, prepared): (&Inventory, &Prepared),
-    now: Timestamp,
-) -> Result<bool, Error> {
-    tx.store_prepared(&client.id, (inventory, prepared), now)?;
-    let known = registered(tx, &client.id)?;
-    collection::evaluate_client(tx, &known, now)?;
-    let basis = scan::basis(tx, prepared.basis())?;
-    Ok(tx.confirm_scan(&client.id, &basis, (now, inventory.collected_at))?)
 }
 
 #[cfg(test)]

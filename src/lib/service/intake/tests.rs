@@ -11,6 +11,7 @@ use crate::model::status::{DeploymentState, StatusMessage};
 use crate::rules::member::{self, EVERYONE};
 use crate::service::operator::Actor;
 use crate::service::policy;
+use crate::service::scan;
 use crate::service::testing::{self, Endpoint, catalog, now, plain_token};
 use crate::trust::envelope::seal_json;
 use crate::trust::{SigningKey, open as open_sealed, seal};

@@ -1,35 +1,30 @@
-//! Sync: a feed's signed release file and its indexes, read, believed, and put into the catalog whole or not at all.
+//! Sync: a feed read, believed, and put into the catalog whole or not at all. How a feed is read and believed is told by the
+//! module of its kind; what is the same for all is here.
 
-mod machine;
-mod source;
+mod apt;
+mod osv;
+pub mod place;
+mod plain;
+#[cfg(test)]
+mod testing;
 
 use crate::catalog::Catalog;
-use crate::feed::packages::{BadRecord, Gatherer};
-use crate::feed::release::ReleaseFile;
-use crate::feed::{self, decompress};
-use crate::host;
+use crate::feed::BadRecord;
 use crate::host::process::SystemRunner;
-use crate::host::signature::verify_clearsigned;
 use crate::model::digest::Digest;
-use crate::model::feed::{Feed, FeedState};
+use crate::model::feed::{Feed, FeedKind, FeedState};
+use crate::model::platform::Release;
+use crate::model::priority::Priority;
 use crate::model::time::Timestamp;
 use crate::model::update::Update;
 use crate::rules::shrink;
 use crate::service::Error;
 use crate::service::progress::Progress;
 use crate::transport::http::Client;
-pub use machine::machine_feeds;
-pub use source::{APT_LISTS, Source, directory_of};
-use std::io::{self, Read};
+pub use apt::machine_feeds;
+pub use place::directory_of;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
-
-/// The largest `InRelease` of Debian has 200 KB.
-const MAX_RELEASE: u64 = 4 << 20;
-/// The largest index of Debian has 10 MB compressed.
-const MAX_INDEX: u64 = 256 << 20;
-/// Decompressed; Debian's main has 48 MB.
-const MAX_TEXT: u64 = 2 << 30;
+use std::sync::atomic::AtomicBool;
 
 /// What a sync works with.
 pub struct Tools<'a> {
@@ -56,8 +51,42 @@ pub struct Synced {
     pub state: FeedState,
     /// Whether nothing had changed since the last time.
     pub is_unchanged: bool,
-    /// Records that were passed over.
+    /// Records that could not be read.
     pub bad: Vec<BadRecord>,
+    /// Records that are none of ours: why, and how many.
+    pub passed_over: Vec<PassedOver>,
+}
+
+/// Records that could be read and are for nothing that is managed here.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PassedOver {
+    /// Why, for example `withdrawn`.
+    pub reason: String,
+    /// How many.
+    pub records: u64,
+}
+
+/// What a feed brings: updates, or what it says of vulnerabilities.
+#[derive(Debug)]
+pub enum Content {
+    /// Updates.
+    Updates(Vec<Update>),
+    /// How urgent vulnerabilities are.
+    Priorities(Vec<Priority>),
+}
+
+impl Content {
+    /// How many records, and how many packages in them.
+    fn counts(&self) -> (u64, u64) {
+        match self {
+            Self::Updates(updates) => {
+                let parts = |update: &Update| (update.packages.len() + update.rules.len()) as u64;
+                (updates.len() as u64, updates.iter().map(parts).sum())
+            }
+            Self::Priorities(priorities) => (priorities.len() as u64, 0),
+        }
+    }
 }
 
 /// A feed as it was read and believed, before it is stored.
@@ -65,67 +94,136 @@ pub struct Synced {
 pub struct Fetched {
     /// What it brought.
     pub synced: Synced,
-    /// Its updates; empty when nothing has changed.
-    pub updates: Vec<Update>,
+    /// What there is to store; nothing when it is unchanged.
+    pub content: Option<Content>,
+}
+
+/// What the reader of one kind found.
+enum Reading {
+    /// The very bytes that were imported before.
+    Unchanged,
+    /// Something else.
+    New(Arrival),
+}
+
+/// What was read and believed.
+struct Arrival {
+    /// The feed, with the address that its payloads are below.
+    feed: Feed,
+    covers: Vec<Release>,
+    digest: Digest,
+    dated: Timestamp,
+    valid_until: Option<Timestamp>,
+    content: Content,
+    bad: Vec<BadRecord>,
+    passed_over: Vec<PassedOver>,
+}
+
+/// What the last sync of the same feed left.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    state: Option<&'a FeedState>,
+}
+
+impl Known<'_> {
+    /// Whether these bytes of a feed that is configured so were imported before.
+    fn is_same(&self, feed: &Feed, digest: &Digest) -> bool {
+        self.state
+            .is_some_and(|known| known.release_digest == *digest && known.feed == *feed)
+    }
+}
+
+impl Known<'_> {
+    /// Refuses what is older than what was imported, unless somebody says that it is right.
+    fn check_not_older(&self, feed: &Feed, date: Timestamp, tools: &Tools) -> Result<(), Error> {
+        match self.state {
+            Some(known) if date < known.dated && !tools.accepts_loss => {
+                Err(crate::feed::Error::RolledBack {
+                    file: feed.uri.clone(),
+                    date,
+                    known: known.dated,
+                }
+                .into())
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 /// Reads a feed and puts it into the catalog, in place of what was known of it.
 pub fn sync_feed(catalog: &mut Catalog, feed: &Feed, tools: &Tools) -> Result<Synced, Error> {
     let known = catalog.read(|tx| tx.feed_state(&feed.id))?;
-    let Fetched { synced, updates } = fetch(feed, known.as_ref(), tools)?;
-    if !synced.is_unchanged {
-        catalog.write(|tx| tx.replace_feed(&synced.state, &updates))?;
+    let Fetched { synced, content } = fetch(feed, known.as_ref(), tools)?;
+    let state = &synced.state;
+    match content {
+        Some(Content::Updates(updates)) => catalog.write(|tx| tx.replace_feed(state, &updates))?,
+        Some(Content::Priorities(all)) => catalog.write(|tx| tx.replace_priorities(state, &all))?,
+        None => {}
     }
     Ok(synced)
 }
 
-/// Reads a feed and believes it: signature, suite, freshness, then each index by its digest.
+/// Reads a feed and believes it.
 pub fn fetch(feed: &Feed, known: Option<&FeedState>, tools: &Tools) -> Result<Fetched, Error> {
-    let source = Source::of(feed, tools)?;
-    let bytes = source.release(feed)?;
-    let digest = Digest::of(&bytes);
-    let release = believed_release(feed, &source, &bytes, tools)?;
-    release.check_fresh(tools.now)?;
-    // what is stored names the archive that the payloads come from, not the way its index took
-    let resolved = Feed {
-        uri: source.base(),
-        ..feed.clone()
-    };
-    if let Some(known) = known.filter(|known| known.feed.suite == feed.suite) {
-        if known.release_digest == digest && known.feed == resolved {
-            return Ok(unchanged(known));
-        }
-        release.check_not_rolled_back(known.dated)?;
+    // a feed that is of another kind now has nothing to do with the one of that name before
+    let known = known.filter(|known| known.feed.kind == feed.kind);
+    match (read(feed, Known { state: known }, tools)?, known) {
+        (Reading::New(arrival), _) => accepted(arrival, feed, known, tools),
+        (Reading::Unchanged, Some(known)) => Ok(unchanged(known)),
+        (Reading::Unchanged, None) => Err(Error::missing("former state of feed", &feed.id)),
     }
-    let (updates, bad) = read_indexes(feed, &source, &release, tools)?;
-    let former = known.filter(|known| covers_the_same(&known.feed, feed));
-    check_loss(feed, former, updates.len() as u64, tools)?;
-    let state = FeedState {
-        feed: resolved,
-        covers: vec![release.covers()],
-        release_digest: digest,
-        dated: release.date,
-        valid_until: release.valid_until,
-        synced_at: tools.now,
-        updates: updates.len() as u64,
-        packages: updates
-            .iter()
-            .map(|update| update.packages.len() as u64)
-            .sum(),
-    };
-    let synced = Synced {
-        state,
-        is_unchanged: false,
-        bad,
-    };
-    Ok(Fetched { synced, updates })
 }
 
-/// Whether less of the one than of the other can only be the archive's doing.
+fn read(feed: &Feed, known: Known, tools: &Tools) -> Result<Reading, Error> {
+    match feed.kind {
+        FeedKind::Apt => apt::read(feed, known, tools),
+        FeedKind::Osv => osv::read(feed, known, tools),
+        FeedKind::Rpm => Err(Error::Refused {
+            deed: "read feed",
+            name: feed.id.to_string(),
+            reason: format!("this program has no reader for feeds of kind {}", feed.kind),
+        }),
+        _ => plain::read(feed, known, tools),
+    }
+}
+
+/// What is to be stored, when the feed has not lost too much.
+fn accepted(
+    arrival: Arrival,
+    feed: &Feed,
+    known: Option<&FeedState>,
+    tools: &Tools,
+) -> Result<Fetched, Error> {
+    let (updates, packages) = arrival.content.counts();
+    let former = known.filter(|known| covers_the_same(&known.feed, feed));
+    check_loss(feed, former, updates, tools)?;
+    let synced = Synced {
+        state: FeedState {
+            feed: arrival.feed,
+            covers: arrival.covers,
+            release_digest: arrival.digest,
+            dated: arrival.dated,
+            valid_until: arrival.valid_until,
+            synced_at: tools.now,
+            updates,
+            packages,
+        },
+        is_unchanged: false,
+        bad: arrival.bad,
+        passed_over: arrival.passed_over,
+    };
+    Ok(Fetched {
+        synced,
+        content: Some(arrival.content),
+    })
+}
+
+/// Whether less of the one than of the other can only be the publisher's doing.
 fn covers_the_same(known: &Feed, feed: &Feed) -> bool {
     known.suite == feed.suite
         && known.components == feed.components
         && known.architectures == feed.architectures
+        && known.release == feed.release
 }
 
 fn check_loss(
@@ -152,83 +250,8 @@ fn unchanged(known: &FeedState) -> Fetched {
             state: known.clone(),
             is_unchanged: true,
             bad: Vec::new(),
+            passed_over: Vec::new(),
         },
-        updates: Vec::new(),
+        content: None,
     }
 }
-
-/// The release file, once a key of the feed's keyring is found to have signed it for this suite.
-fn believed_release(
-    feed: &Feed,
-    source: &Source,
-    bytes: &[u8],
-    tools: &Tools,
-) -> Result<ReleaseFile, Error> {
-    let name = format!("{}/dists/{}/InRelease", source.base(), feed.suite);
-    let not_trusted = |reason: String| Error::NotTrusted {
-        what: name.clone(),
-        reason,
-    };
-    let keyring = Path::new(&feed.keyring);
-    let verified = match verify_clearsigned(tools.runner, keyring, bytes) {
-        Err(host::Error::NotTrusted(why)) => return Err(not_trusted(why.to_string())),
-        other => other?,
-    };
-    let release = ReleaseFile::parse(&verified.text, &name)?;
-    // one keyring signs all suites of an archive: without this a server could pass one off as another
-    if feed.suite != release.suite && feed.suite != release.codename {
-        let reason = format!("it is for suite {}, not {}", release.codename, feed.suite);
-        return Err(not_trusted(reason));
-    }
-    Ok(release)
-}
-
-fn read_indexes(
-    feed: &Feed,
-    source: &Source,
-    release: &ReleaseFile,
-    tools: &Tools,
-) -> Result<(Vec<Update>, Vec<BadRecord>), Error> {
-    let mut gatherer = Gatherer::new(release.covers(), feed.classification);
-    for component in &feed.components {
-        for architecture in &feed.architectures {
-            if tools.cancel.load(Ordering::Relaxed) {
-                return Err(Error::Interrupted);
-            }
-            let files = release.indexes(component, architecture)?;
-            let (name, bytes) = source.believed_index(feed, &files)?;
-            let name = format!("{}: {name}", feed.id);
-            tools.progress.begin(&name, bytes.len() as u64);
-            let metered = Metered {
-                inner: bytes.as_slice(),
-                progress: tools.progress,
-            };
-            let read = decompress::reader(metered, MAX_TEXT)
-                .map_err(|source| feed::Error::Read {
-                    file: name.clone(),
-                    source,
-                })
-                .and_then(|text| gatherer.read(text, &name));
-            tools.progress.end();
-            read?;
-        }
-    }
-    Ok(gatherer.finish())
-}
-
-/// Tells progress what is read.
-struct Metered<'a, R> {
-    inner: R,
-    progress: &'a dyn Progress,
-}
-
-impl<R: Read> Read for Metered<'_, R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.inner.read(buffer)?;
-        self.progress.advance(read as u64);
-        Ok(read)
-    }
-}
-
-#[cfg(test)]
-mod tests;

@@ -561,6 +561,7 @@ fn update(payload: Payload) -> Update {
         source: Some("tool".into()),
         source_version: Some(Version::parse("1.1").unwrap()),
         packages: vec![UpdatePackage {
+            module: None,
             name: "tool".into(),
             architecture: "amd64".into(),
             version: Version::parse("1.1").unwrap(),

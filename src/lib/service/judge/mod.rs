@@ -1,12 +1,14 @@
 //! How updates stand to machines whose inventory changed: judged when there is time for it, so that a storm of inventories
 //! is stored and acknowledged at the speed of the disk.
 //!
-//! While few messages are worked on, a machine is judged before its message is acknowledged, and whoever reads afterwards
-//! finds it so. In a storm it waits here, at most [`PATIENCE`]; then it is judged between the messages. A server that
+//! While it is calm (`rules::calm`), a machine is judged before its message is acknowledged, and whoever reads afterwards
+//! finds it so. In a storm it waits here, at most for some minutes; then it is judged between the messages. A server that
 //! ends meanwhile finds in the catalog, at its next start, who is left.
 //!
 //! Judging reads over a connection of its own and remembers what it has loaded of updates, so that the catalog's writer
 //! has only the outcome to store.
+
+mod waiting;
 
 use super::scan::{self, Examiner, Judged};
 use super::{Error, collection};
@@ -15,16 +17,13 @@ use crate::catalog::{Catalog, Tx};
 use crate::host::clock::{Clock, SystemClock};
 use crate::model::id::ClientId;
 use crate::model::time::Timestamp;
-use std::collections::VecDeque;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use crate::rules::calm::{CALM, Calm, Traffic};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
+use waiting::Waiting;
 
-/// More messages at a time are a storm.
-const QUIET: usize = 8;
-/// A client waits no longer than this because of messages.
-const PATIENCE: Duration = Duration::from_secs(30);
 /// So many clients are judged before their outcome is stored, in one transaction.
 const BATCH: usize = 32;
 /// When more packages of updates than this are remembered, it begins anew: about 100 MB.
@@ -43,8 +42,17 @@ struct Shared {
     bench: Mutex<Bench>,
     waiting: Mutex<Waiting>,
     bell: Condvar,
+    gauge: Gauge,
+}
+
+/// Counts messages, and knows when there were many.
+struct Gauge {
+    calm: Calm,
+    started: Instant,
     /// Messages that are worked on.
     working: AtomicUsize,
+    /// When there was a storm last, in milliseconds since the start and one more; 0 when there was none.
+    storm: AtomicU64,
 }
 
 /// Where clients are judged.
@@ -53,39 +61,71 @@ struct Bench {
     examiner: Option<Examiner>,
 }
 
-#[derive(Default)]
-struct Waiting {
-    /// The client, and since when it waits.
-    clients: VecDeque<(ClientId, Instant)>,
-    is_over: bool,
-}
-
 /// Counts a message as worked on, until it is dropped.
-pub struct Work<'a>(&'a AtomicUsize);
+pub struct Work<'a>(&'a Gauge);
 
 impl Drop for Work<'_> {
     fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
+        self.0
+            .note_storm(self.0.working.fetch_sub(1, Ordering::Relaxed));
+    }
+}
+
+impl Gauge {
+    fn of(calm: Calm) -> Self {
+        Self {
+            calm,
+            started: Instant::now(),
+            working: AtomicUsize::new(0),
+            storm: AtomicU64::new(0),
+        }
+    }
+
+    fn note_storm(&self, working: usize) {
+        if self.calm.is_storm(working) {
+            self.storm.store(self.millis() + 1, Ordering::Relaxed);
+        }
+    }
+
+    fn millis(&self) -> u64 {
+        u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    fn traffic(&self) -> Traffic {
+        let storm = self.storm.load(Ordering::Relaxed).checked_sub(1);
+        Traffic {
+            working: self.working.load(Ordering::Relaxed),
+            since_storm: storm.map(|at| Duration::from_millis(self.millis().saturating_sub(at))),
+        }
+    }
+
+    fn is_calm(&self) -> bool {
+        self.calm.holds(&self.traffic())
     }
 }
 
 impl Judge {
     /// Begins with those that a server before has left. `reader` is another connection to the writer's catalog.
     pub fn start(writer: Arc<Writer>, reader: Catalog, left: Vec<ClientId>) -> Result<Self, Error> {
-        let since = Instant::now();
-        let clients = left.into_iter().map(|client| (client, since)).collect();
+        Self::with_calm(CALM, (writer, reader), left)
+    }
+
+    fn with_calm(
+        calm: Calm,
+        (writer, reader): (Arc<Writer>, Catalog),
+        left: Vec<ClientId>,
+    ) -> Result<Self, Error> {
+        let mut waiting = Waiting::default();
+        waiting.add(left, Instant::now());
         let shared = Arc::new(Shared {
             writer,
             bench: Mutex::new(Bench {
                 reader,
                 examiner: None,
             }),
-            waiting: Mutex::new(Waiting {
-                clients,
-                is_over: false,
-            }),
+            waiting: Mutex::new(waiting),
             bell: Condvar::new(),
-            working: AtomicUsize::new(0),
+            gauge: Gauge::of(calm),
         });
         let its_shared = shared.clone();
         let thread = std::thread::Builder::new()
@@ -100,14 +140,16 @@ impl Judge {
 
     /// A message is worked on.
     pub fn begin(&self) -> Work<'_> {
-        self.shared.working.fetch_add(1, Ordering::Relaxed);
-        Work(&self.shared.working)
+        let gauge = &self.shared.gauge;
+        gauge.note_storm(gauge.working.fetch_add(1, Ordering::Relaxed) + 1);
+        Work(gauge)
     }
 
     /// The client is to be judged: now, unless there is a storm or that fails.
     pub fn settle(&self, client: ClientId) {
-        let clients = vec![client];
-        if self.shared.is_storm() || self.shared.judge(&clients).is_err() {
+        let since = Instant::now();
+        let clients = vec![(client, since)];
+        if !self.shared.gauge.is_calm() || self.shared.judge(&clients).is_err() {
             self.shared.put_back(clients);
         }
     }
@@ -129,56 +171,62 @@ impl Shared {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn is_storm(&self) -> bool {
-        self.working.load(Ordering::Relaxed) > QUIET
-    }
-
     /// Waits for the next client and its turn. Says whether to go on.
     fn judge_next(&self) -> bool {
         let mut waiting = self.waiting();
-        while !waiting.is_over && !self.is_due(&waiting) {
+        while !waiting.is_over && !self.is_due(waiting.first()) {
             let woken = self.bell.wait_timeout(waiting, LOOK);
             waiting = woken.unwrap_or_else(PoisonError::into_inner).0;
         }
         if waiting.is_over {
             return false;
         }
-        let count = waiting.clients.len().min(BATCH);
-        let next: Vec<ClientId> = waiting.clients.drain(..count).map(|(own, _)| own).collect();
+        let next = waiting.take(BATCH);
         drop(waiting);
-        if self.judge(&next).is_err() {
-            // the catalog is busy, or the disk full: not at once again
-            self.put_back(next);
-            std::thread::sleep(LOOK);
+        match self.judge(&next) {
+            Ok(done) => self.put_back(next[done..].to_vec()),
+            Err(_) => {
+                // the catalog is busy, or the disk full: not at once again
+                self.put_back(next);
+                std::thread::sleep(LOOK);
+            }
         }
         true
     }
 
-    fn put_back(&self, clients: Vec<ClientId>) {
-        let now = Instant::now();
-        let clients = clients.into_iter().map(|client| (client, now));
-        self.waiting().clients.extend(clients);
+    fn put_back(&self, clients: Vec<(ClientId, Instant)>) {
+        let mut waiting = self.waiting();
+        for (client, since) in clients {
+            waiting.add([client], since);
+        }
         self.bell.notify_one();
     }
 
-    fn is_due(&self, waiting: &Waiting) -> bool {
-        let next = waiting.clients.front();
-        next.is_some_and(|(_, since)| !self.is_storm() || since.elapsed() > PATIENCE)
+    fn is_due(&self, since: Option<Instant>) -> bool {
+        let gauge = &self.gauge;
+        since.is_some_and(|since| gauge.calm.is_due(&gauge.traffic(), since.elapsed()))
     }
 
-    fn judge(&self, clients: &[ClientId]) -> Result<(), Error> {
+    /// Judges clients, as long as they are due, and says how many: a storm does not wait for those that can.
+    fn judge(&self, clients: &[(ClientId, Instant)]) -> Result<usize, Error> {
         let mut judged = Vec::new();
+        let mut done = 0;
         {
             let mut bench = self.bench.lock().unwrap_or_else(PoisonError::into_inner);
-            for client in clients {
+            for (client, since) in clients {
+                if done > 0 && !self.is_due(Some(*since)) {
+                    break;
+                }
                 // a client that was forgotten meanwhile needs no judgement
                 if let Some(found) = bench.examine(client)? {
                     judged.push((client.clone(), found));
                 }
+                done += 1;
             }
         }
         let now = SystemClock.now();
-        self.writer.write(move |tx| store(tx, &judged, now))
+        self.writer.write(move |tx| store(tx, &judged, now))?;
+        Ok(done)
     }
 }
 
@@ -233,10 +281,24 @@ mod tests {
         (writer, endpoint.machine.client, folder)
     }
 
+    /// A storm is over for it at once.
+    const AT_ONCE: Calm = Calm {
+        after: Duration::ZERO,
+        ..CALM
+    };
+
     fn start(writer: &Arc<Writer>, folder: &TempDir, left: Vec<ClientId>) -> Judge {
+        with_calm(AT_ONCE, (writer, folder), left)
+    }
+
+    fn with_calm(
+        calm: Calm,
+        (writer, folder): (&Arc<Writer>, &TempDir),
+        left: Vec<ClientId>,
+    ) -> Judge {
         let path = folder.path().join("catalog.db");
         let reader = Catalog::open(path.to_str().unwrap()).unwrap();
-        Judge::start(writer.clone(), reader, left).unwrap()
+        Judge::with_calm(calm, (writer.clone(), reader), left).unwrap()
     }
 
     fn left(writer: &Writer) -> Vec<ClientId> {
@@ -268,7 +330,7 @@ mod tests {
     fn in_a_storm_a_client_waits_until_it_is_over() {
         let (writer, client, folder) = unjudged();
         let judge = start(&writer, &folder, Vec::new());
-        let storm: Vec<Work<'_>> = (0..=QUIET).map(|_| judge.begin()).collect();
+        let storm: Vec<Work<'_>> = (0..=CALM.quiet).map(|_| judge.begin()).collect();
         judge.settle(client.clone());
         assert_eq!(left(&writer), [client]);
         drop(storm);
@@ -279,12 +341,33 @@ mod tests {
     fn who_waited_when_a_server_ended_is_judged_by_the_next() {
         let (writer, client, folder) = unjudged();
         let judge = start(&writer, &folder, Vec::new());
-        let storm: Vec<Work<'_>> = (0..=QUIET).map(|_| judge.begin()).collect();
+        let storm: Vec<Work<'_>> = (0..=CALM.quiet).map(|_| judge.begin()).collect();
         judge.settle(client);
         drop(storm);
         drop(judge);
         let unjudged = left(&writer);
         let _judge = start(&writer, &folder, unjudged);
         assert!(is_soon_judged(&writer));
+    }
+
+    #[test]
+    fn in_a_storm_that_does_not_end_a_client_is_judged_when_it_has_waited_long_enough() {
+        let (writer, client, folder) = unjudged();
+        let impatient = Calm {
+            patience: Duration::ZERO,
+            ..CALM
+        };
+        let judge = with_calm(impatient, (&writer, &folder), Vec::new());
+        let _storm: Vec<Work<'_>> = (0..=CALM.quiet).map(|_| judge.begin()).collect();
+        judge.settle(client);
+        assert!(is_soon_judged(&writer));
+    }
+
+    #[test]
+    fn a_storm_that_just_ended_is_one_still() {
+        let gauge = Gauge::of(CALM);
+        assert!(gauge.is_calm());
+        gauge.note_storm(CALM.quiet + 1);
+        assert!(!gauge.is_calm());
     }
 }

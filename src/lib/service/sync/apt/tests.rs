@@ -1,31 +1,17 @@
 use super::*;
-use crate::catalog;
+use crate::catalog::{self, Catalog};
 use crate::model::feed::FeedKind;
 use crate::model::id::FeedId;
 use crate::model::update::Classification;
-use crate::service::outside;
-use crate::service::progress::Silent;
+use crate::service::sync::testing::with_tools;
+use crate::service::sync::{Synced, sync_feed};
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 
 /// A site with the sample archive in a folder of its own, where tests may spoil it.
 struct Archive {
     folder: tempfile::TempDir,
     catalog: Catalog,
-}
-
-fn with_tools<T>(offline: Option<&Path>, now: &str, work: impl FnOnce(&Tools) -> T) -> T {
-    let cancel = Arc::new(AtomicBool::new(false));
-    work(&Tools {
-        accepts_loss: false,
-        runner: &SystemRunner::new(cancel.clone()),
-        http: &outside::client().unwrap(),
-        offline,
-        progress: &Silent,
-        cancel: &cancel,
-        now: Timestamp::parse(now).unwrap(),
-    })
 }
 
 impl Archive {

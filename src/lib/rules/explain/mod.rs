@@ -1,5 +1,7 @@
 //! Why an update stands to a machine as it does: the same judgement as [`super::applies`], told step by step.
 
+mod ruled;
+
 use super::applies::{judge, unknown};
 use super::resolve::candidates::{Candidate, CandidateSet};
 use super::resolve::{Answer, is_there};
@@ -14,12 +16,16 @@ const MANY: usize = 5;
 
 /// The chain of reasons, one sentence a step; the last is the answer.
 pub fn explain(inventory: &Inventory, set: &CandidateSet, update: &UpdateId) -> Vec<String> {
-    if let Some(reason) = unknown(inventory, set) {
+    let ruled: Vec<String> = set
+        .rules_of(update)
+        .flat_map(|ruled| ruled::steps(inventory, ruled))
+        .collect();
+    if let Some(reason) = unknown(inventory, set).filter(|_| ruled.is_empty()) {
         return vec![answer(update, State::Unknown, &reason)];
     }
     let mut steps = platform(inventory, set);
     let brought: Vec<Candidate<'_>> = set.of_update(update).collect();
-    if brought.is_empty() {
+    if brought.is_empty() && ruled.is_empty() {
         steps.push(answer(
             update,
             State::NotApplicable,
@@ -28,6 +34,7 @@ pub fn explain(inventory: &Inventory, set: &CandidateSet, update: &UpdateId) -> 
         return steps;
     }
     let judgement = judge(inventory, set);
+    steps.extend(ruled);
     for candidate in &brought {
         steps.extend(package(inventory, set, *candidate));
     }
@@ -44,13 +51,29 @@ pub fn explain(inventory: &Inventory, set: &CandidateSet, update: &UpdateId) -> 
         .find(|finding| finding.update == *update)
     {
         Some(finding) => steps.extend(conclusion(finding)),
-        None => steps.push(answer(
+        None => steps.push(not_found(update, &judgement.scan.findings)),
+    }
+    steps
+}
+
+/// An update without a finding of its own is brought along by another, or has nothing to do here.
+fn not_found(update: &UpdateId, findings: &[Finding]) -> String {
+    let brings = |finding: &&Finding| finding.supersedes.contains(update);
+    match findings.iter().find(brings) {
+        Some(finding) => answer(
+            update,
+            State::NotApplicable,
+            &format!(
+                "{} supersedes it, is {} and brings it along",
+                finding.update, finding.state
+            ),
+        ),
+        None => answer(
             update,
             State::NotApplicable,
             "nothing on this machine is to be changed by it",
-        )),
+        ),
     }
-    steps
 }
 
 fn answer(update: &UpdateId, state: State, reason: &str) -> String {
@@ -77,10 +100,9 @@ fn installed<'i>(
     inventory: &'i Inventory,
     name: &str,
 ) -> impl Iterator<Item = &'i InstalledPackage> {
-    inventory
-        .packages
-        .iter()
-        .filter(move |package| package.name == name && is_there(package))
+    inventory.packages.iter().filter(move |package| {
+        package.name == name && (is_there(package) || !package.ecosystem.is_dpkg())
+    })
 }
 
 /// What the update brings and the machine does not have, in one sentence.
@@ -174,10 +196,9 @@ fn relations(upgrade: &Answer<'_>, dist_upgrade: &Answer<'_>, update: &UpdateId)
 
 fn conclusion(finding: &Finding) -> Vec<String> {
     let mut steps: Vec<String> = finding.packages.iter().filter_map(kept_back).collect();
-    let first = finding
-        .packages
-        .first()
-        .map_or("", |change| change.reason.as_str());
+    let of_package = finding.packages.first().map(|change| &change.reason);
+    let first = of_package.or(finding.reason.as_ref());
+    let first = first.map_or("", String::as_str);
     if finding.state == State::Required {
         steps.push(format!(
             "it counts as {} with severity {}",

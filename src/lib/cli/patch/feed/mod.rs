@@ -1,5 +1,7 @@
 //! `smspatch feed`: the configured feeds, for sites without a configuration file.
 
+mod add;
+
 use crate::catalog::audit::AuditEvent;
 use crate::cli::Answer;
 use crate::cli::document::List;
@@ -8,12 +10,12 @@ use crate::cli::session::Session;
 use crate::cli::text;
 use crate::cli::view::{Cell, Page, Table, cell};
 use crate::host::process::SystemRunner;
-use crate::model::feed::{Feed, FeedKind, FeedState};
+use crate::model::feed::{Feed, FeedState};
 use crate::model::id::FeedId;
-use crate::model::update::Classification;
 use crate::rules::permit::Action;
 use crate::service::Error;
 use crate::service::sync::machine_feeds;
+use add::AddArgs;
 use serde::Serialize;
 
 /// List, add and remove feeds
@@ -37,6 +39,7 @@ enum Command {
         "0 done, 1 failed, 2 usage, 3 some suites were passed over, 10 no catalog, 11 catalog busy, 12 catalog too new",
         "smspatch feed add --apt-lists",
         "smspatch feed add debian-security --uri https://archive.example.org/debian-security --suite bookworm-security",
+        "smspatch feed add almalinux --kind osv --uri /srv/osv/almalinux --release almalinux/9",
     ))]
     Add(Box<AddArgs>),
     /// Remove a feed and what was synced from it
@@ -46,45 +49,6 @@ enum Command {
         "smspatch feed remove debian-security --yes",
     ))]
     Remove(RemoveArgs),
-}
-
-#[derive(Debug, clap::Args)]
-struct AddArgs {
-    /// The feed's name
-    #[arg(required_unless_present = "apt_lists", conflicts_with = "apt_lists")]
-    id: Option<FeedId>,
-    /// Take what apt has fetched on this machine
-    #[arg(long, conflicts_with_all = ["uri", "suite"])]
-    apt_lists: bool,
-    /// The archive: an http or https address, or a directory
-    #[arg(long, required_unless_present = "apt_lists")]
-    uri: Option<String>,
-    /// The suite, for example bookworm-security
-    #[arg(long, required_unless_present = "apt_lists")]
-    suite: Option<String>,
-    /// A component; may be repeated
-    #[arg(long = "component", value_name = "COMPONENT", default_value = "main")]
-    components: Vec<String>,
-    /// An architecture; may be repeated
-    #[arg(
-        long = "architecture",
-        value_name = "ARCHITECTURE",
-        default_value = "amd64"
-    )]
-    architectures: Vec<String>,
-    /// The keyring that must have signed the suite
-    #[arg(
-        long,
-        value_name = "FILE",
-        default_value = "/usr/share/keyrings/debian-archive-keyring.gpg"
-    )]
-    keyring: String,
-    /// What its updates are for: security or maintenance [default: security when the suite's name says so]
-    #[arg(long)]
-    classification: Option<Classification>,
-    /// Show what would be added
-    #[arg(long)]
-    dry_run: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -155,7 +119,7 @@ fn add(args: &AddArgs, session: &Session) -> Result<Answer, Failure> {
         });
         (found, skipped.collect())
     } else {
-        (vec![described(args)?], Vec::new())
+        (vec![args.feed()?], Vec::new())
     };
     if new.is_empty() {
         let hint = "run 'apt-get update' as root, or name an archive with --uri and --suite";
@@ -182,28 +146,6 @@ fn add(args: &AddArgs, session: &Session) -> Result<Answer, Failure> {
         page,
     })
     .but(problems))
-}
-
-fn described(args: &AddArgs) -> Result<Feed, Failure> {
-    let missing = || Failure::usage("a feed needs a name, --uri and --suite");
-    let suite = args.suite.clone().ok_or_else(missing)?;
-    let is_security = suite.ends_with("-security");
-    let by_name = if is_security {
-        Classification::Security
-    } else {
-        Classification::Maintenance
-    };
-    Ok(Feed {
-        id: args.id.clone().ok_or_else(missing)?,
-        kind: FeedKind::Apt,
-        release: None,
-        uri: args.uri.clone().ok_or_else(missing)?,
-        suite,
-        components: args.components.clone(),
-        architectures: args.architectures.clone(),
-        keyring: args.keyring.clone(),
-        classification: args.classification.unwrap_or(by_name),
-    })
 }
 
 fn remove(args: &RemoveArgs, session: &Session) -> Result<Answer, Failure> {
@@ -263,11 +205,14 @@ fn change(session: &Session, action: &str, edit: impl Fn(&mut Vec<Feed>)) -> Res
 }
 
 fn page(lines: &[Line]) -> Page {
-    let mut table = Table::new(&["feed", "suite", "for", "address", "updates", "synced"]);
+    let mut table = Table::new(&[
+        "feed", "kind", "suite", "for", "address", "updates", "synced",
+    ]);
     for Line { feed, state } in lines {
         table.push([
             cell(&feed.id),
-            cell(&feed.suite),
+            cell(feed.kind),
+            Cell::optional(Some(&feed.suite).filter(|suite| !suite.is_empty())),
             cell(feed.classification),
             cell(&feed.uri),
             Cell::optional(state.as_ref().map(|state| state.updates)),
