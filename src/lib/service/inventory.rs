@@ -2,8 +2,8 @@
 
 use super::{Error, collection, scan};
 use crate::catalog::Tx;
-use crate::catalog::inventory::{Prepared, Reported};
 use crate::catalog::audit::AuditEvent;
+use crate::catalog::inventory::{Prepared, Reported};
 use crate::model::client::Client;
 use crate::model::delta::{Delta, Unchanged};
 use crate::model::id::ClientId;

@@ -1,6 +1,6 @@
 //! What stands behind a deployment: the signed decisions in the catalog, opened with the roster and judged by `rules::warrant`.
 //! Asked before anything new is issued; what was issued before stays with the agents, unless nobody in office stands behind
-//! it any more because who did was disabled or removed: then it is withdrawn.
+//! it any more because who did was disabled: then it is withdrawn.
 //!
 //! What is covered: a deployment and its manifest by the operator who deployed it; the rules of collections and the limits
 //! of `second_approver` by the admin who applied them, which are read from the signed decision and not from the tables.
@@ -202,7 +202,7 @@ impl Warrants {
         }
     }
 
-    /// Whether what stood behind the deployment is gone with an operator who was disabled or removed.
+    /// Whether what stood behind the deployment is gone with an operator who was disabled, or who is on no roster.
     pub fn is_withdrawn(
         &self,
         tx: &mut Tx,

@@ -4,8 +4,8 @@
 //! code on both engines, and two hundred filters cost little more than the columns that they share.
 
 pub(super) mod column;
-pub mod holders;
 pub(super) mod custom;
+pub mod holders;
 pub(super) mod software;
 pub(super) mod update;
 

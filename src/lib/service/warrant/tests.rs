@@ -337,7 +337,7 @@ fn o09_what_a_disabled_operator_deployed_is_withdrawn_at_the_next_poll() {
         .catalog
         .read(|tx| Ok::<_, Error>(tx.policy_issues(&id)?));
     assert_eq!(kept.unwrap().len(), 1, "the list of assignments alone");
-    // one who was removed leaves nothing behind either
+    // one whom no roster knows leaves nothing behind either
     roster.operators.clear();
     assert_eq!(issue(&mut site, &roster), None);
     // and a mistake is mended by another roster
