@@ -41,9 +41,9 @@ mod tests {
             .map(|id: i64| (Digest::of(&id.to_be_bytes()), id))
             .collect();
         let ids: HashSet<i64, ByName> = (-500..500).collect();
-        for id in 0..1_000 {
+        for id in 0_i64..1_000 {
             assert_eq!(digests.get(&Digest::of(&id.to_be_bytes())), Some(&id));
-            assert_eq!(ids.contains(&(id - 500)), true);
+            assert!(ids.contains(&(id - 500)));
         }
         assert!(!ids.contains(&500));
     }

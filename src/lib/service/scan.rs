@@ -14,10 +14,9 @@ use crate::model::relation::groups;
 use crate::model::scan::{ClientScan, FeedAge, FeedUpdate, Finding, Scan};
 use crate::model::time::Timestamp;
 use crate::model::update::{State, Update};
-use crate::rules::applies::judge;
+use crate::rules::applies::{judge, names_needed};
 use crate::rules::explain::explain;
 use crate::rules::resolve::candidates::{Candidate, CandidateSet, Coverage};
-use crate::rules::resolve::names_needed;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Judges machines by what the catalog knows; what is loaded for one serves the next.

@@ -1,6 +1,6 @@
 //! Gathers rows into KBs. Texts that come again and again are kept once.
 
-use super::{BadRecord, Columns, KbTable, MAX_BAD, PassedOver};
+use super::{BadRecord, Columns, KbTable, MAX_BAD, PassedOver, Place};
 use crate::feed::records::Fields;
 use crate::model::id::{CveId, UpdateId};
 use crate::model::time::Timestamp;
@@ -84,8 +84,11 @@ impl Gatherer {
     /// A record that cannot be read.
     pub(super) fn bad(&mut self, line: usize, reason: String) {
         if self.table.bad.len() < MAX_BAD {
-            let bad = BadRecord::at_line(&self.file, line, reason);
-            self.table.bad.push(bad);
+            self.table.bad.push(BadRecord {
+                file: self.file.clone(),
+                place: Place::Line(line),
+                reason,
+            });
         } else {
             self.pass_over(line, "broken records beyond those told one by one", &reason);
         }

@@ -9,9 +9,10 @@ mod passed_over;
 
 pub use passed_over::PassedOver;
 
+use super::Error;
 use super::records::Records;
 use super::zip_file::ZipFile;
-use super::{BadRecord, Error};
+use super::{BadRecord, Place};
 use crate::model::time::Timestamp;
 use crate::model::update::Update;
 use gather::Gatherer;

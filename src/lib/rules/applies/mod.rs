@@ -11,9 +11,10 @@ pub mod ruled;
 mod ruled_tests;
 #[cfg(test)]
 mod tests;
+mod windows;
 
 use super::resolve::candidates::CandidateSet;
-use super::resolve::{Answer, Mode, Resolver};
+use super::resolve::{self, Answer, Mode, Resolver};
 use crate::model::id::UpdateId;
 use crate::model::inventory::Inventory;
 use crate::model::scan::{ClientScan, Finding, PackageChange};
@@ -32,10 +33,31 @@ pub struct Judgement<'a> {
     pub dist_upgrade: Answer<'a>,
 }
 
+/// Conditions are asked of every machine.
+const ALWAYS: &str = "";
+
+/// Names of packages and rules that must be loaded into `set` before the machine can be judged. Load them, and ask again
+/// until there are none.
+pub fn names_needed(inventory: &Inventory, set: &CandidateSet) -> BTreeSet<String> {
+    let mut names = resolve::names_needed(inventory, set);
+    let of_rules = windows::names(inventory)
+        .into_iter()
+        .chain([ALWAYS.to_owned()]);
+    names.extend(of_rules.filter(|name| !set.is_loaded(name)));
+    names
+}
+
 /// Judges a machine. An agent gives [`CandidateSet::of_updates`] of its authorization list.
 pub fn judge<'a>(inventory: &'a Inventory, set: &'a CandidateSet) -> Judgement<'a> {
-    let unknown = unknown(inventory, set);
     let mut found = ruled::findings(inventory, set);
+    let unknown = match windows::findings(inventory, set) {
+        Some(Ok(findings)) => {
+            found.extend(findings);
+            None
+        }
+        Some(Err(reason)) => Some(reason),
+        None => not_covered(inventory, set),
+    };
     let (mut upgrade, mut dist_upgrade) = (Answer::default(), Answer::default());
     if unknown.is_none() {
         found.extend(offered::findings(inventory, set));
@@ -105,6 +127,14 @@ fn rank(state: State) -> u8 {
 
 /// Why the machine cannot be judged, when it cannot.
 pub(super) fn unknown(inventory: &Inventory, set: &CandidateSet) -> Option<String> {
+    match windows::findings(inventory, set) {
+        Some(judged) => judged.err(),
+        None => not_covered(inventory, set),
+    }
+}
+
+/// Why a machine with packages cannot be judged.
+fn not_covered(inventory: &Inventory, set: &CandidateSet) -> Option<String> {
     if inventory.packages.is_empty() {
         let gap = inventory
             .gaps

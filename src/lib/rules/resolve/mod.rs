@@ -258,18 +258,12 @@ fn next_unit<'a>(
         .map_err(|e| e.to_string())
 }
 
-/// Conditions are asked of every machine.
-const ALWAYS: [&str; 1] = [""];
-
-/// Names of packages and rules that must be loaded into `set` before the machine can be judged: what is installed, then what its
+/// Names of packages that must be loaded into `set` before the machine can be judged: what is installed, then what its
 /// upgrades would bring. Load them, and ask again until there are none.
 pub fn names_needed(inventory: &Inventory, set: &CandidateSet) -> BTreeSet<String> {
     let named = |package: &'_ InstalledPackage| [package.name.clone(), package.source.clone()];
     let installed = inventory.packages.iter().flat_map(named);
-    let unknown: BTreeSet<String> = installed
-        .chain(ALWAYS.map(str::to_owned))
-        .filter(|name| !set.is_loaded(name))
-        .collect();
+    let unknown: BTreeSet<String> = installed.filter(|name| !set.is_loaded(name)).collect();
     if unknown.is_empty() {
         Resolver::new(inventory, set).missing()
     } else {
