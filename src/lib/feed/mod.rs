@@ -12,6 +12,7 @@ pub mod osv;
 pub mod packages;
 pub mod records;
 pub mod release;
+pub mod rpm;
 pub mod zip_file;
 
 mod severity;

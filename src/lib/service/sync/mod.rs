@@ -4,6 +4,7 @@
 mod apt;
 mod osv;
 pub mod place;
+mod rpm;
 #[cfg(test)]
 mod testing;
 
@@ -177,6 +178,7 @@ fn read(feed: &Feed, known: Known, tools: &Tools) -> Result<Reading, Error> {
     match feed.kind {
         FeedKind::Apt => apt::read(feed, known, tools),
         FeedKind::Osv => osv::read(feed, known, tools),
+        FeedKind::Rpm => rpm::read(feed, known, tools),
         kind => Err(Error::Refused {
             deed: "read feed",
             name: feed.id.to_string(),
