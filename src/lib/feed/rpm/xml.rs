@@ -43,7 +43,7 @@ impl Node {
     }
 }
 
-/// Reads a document whose outermost element is `root`: `take` gets each of its children, and the line it ends on.
+/// Reads a document whose outermost element is `root`: `take` gets each of its children, and the line it begins on.
 pub(super) fn records(
     text: &str,
     file: &str,
@@ -58,6 +58,7 @@ pub(super) fn records(
         elements: 0,
     };
     let mut lines = Lines { at: 0, line: 1 };
+    let mut begin = 1;
     loop {
         let event = reader.read_event();
         let at = usize::try_from(reader.buffer_position()).unwrap_or(text.len());
@@ -72,7 +73,8 @@ pub(super) fn records(
         };
         match tree.take(event) {
             Ok(Step::On) => {}
-            Ok(Step::Record(node)) => take(node, lines.at(text, at)),
+            Ok(Step::Begun) => begin = lines.at(text, at),
+            Ok(Step::Record(node)) => take(node, begin),
             Ok(Step::End) => return Ok(()),
             Err(reason) => return Err(malformed(lines.at(text, at), reason.to_owned())),
         }
@@ -107,6 +109,8 @@ enum State {
 
 enum Step {
     On,
+    /// A record has begun.
+    Begun,
     Record(Node),
     End,
 }
@@ -122,7 +126,11 @@ struct Tree<'a> {
 impl Tree<'_> {
     fn take(&mut self, event: Event<'_>) -> Result<Step, &'static str> {
         match event {
-            Event::Start(start) => return self.begin(&start).map(|()| Step::On),
+            Event::Start(start) => {
+                self.begin(&start)?;
+                let has_begun = self.open.len() == 1;
+                return Ok(if has_begun { Step::Begun } else { Step::On });
+            }
             Event::Empty(start) => {
                 self.begin(&start)?;
                 return Ok(self.end());

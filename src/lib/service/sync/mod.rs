@@ -255,3 +255,6 @@ fn unchanged(known: &FeedState) -> Fetched {
         content: None,
     }
 }
+
+#[cfg(test)]
+mod tests;
