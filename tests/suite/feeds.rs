@@ -104,10 +104,7 @@ fn what_is_exploited_ranks_first_and_what_is_withdrawn_is_told() {
     contains(&synced, &["withdrawn since the last sync: CVE-2024-9999"]);
     site.write("kev.json", KEV);
     let older = site.run("smspatch sync kev");
-    contains(
-        &older,
-        &["which was imported before"],
-    );
+    contains(&older, &["which was imported before"]);
 }
 
 #[test]
