@@ -72,7 +72,7 @@ impl Tx<'_> {
             by_client.retain(|own| is_meant(&own.client));
         }
         let updates = match &narrowing.updates {
-            Some(filter) => Some(self.updates_meant(filter, now)?),
+            Some(filter) => Some(self.updates_asked_for(filter, now)?),
             None => None,
         };
         let is_meant = |id: &UpdateId| updates.as_ref().is_none_or(|ids| ids.contains(id));

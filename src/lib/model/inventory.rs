@@ -118,7 +118,7 @@ impl Document for Inventory {
 }
 
 /// Names of a machine.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Machine {
     /// `/etc/machine-id`; empty where there is none, as in an image that has never booted.

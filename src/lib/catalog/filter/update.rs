@@ -30,7 +30,7 @@ impl Tx<'_> {
     }
 
     /// The ids of all updates that the filter asks for.
-    pub(in crate::catalog) fn updates_meant(
+    pub(in crate::catalog) fn updates_asked_for(
         &mut self,
         filter: &Filter<UpdateField>,
         now: Timestamp,

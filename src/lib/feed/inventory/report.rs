@@ -29,19 +29,9 @@ pub struct Report {
 
 impl Report {
     pub(super) fn new(format: InventoryFormat, now: Timestamp) -> Self {
-        let machine = Machine {
-            machine_id: String::new(),
-            hostname: String::new(),
-            fqdn: None,
-        };
-        let platform = Platform {
-            os: String::new(),
-            release: String::new(),
-            architecture: String::new(),
-        };
         Self {
             formats: vec![format],
-            inventory: Inventory::new(now, machine, platform),
+            inventory: Inventory::new(now, Machine::default(), Platform::default()),
             told: BTreeSet::new(),
             refused: 0,
         }

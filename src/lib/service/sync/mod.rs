@@ -5,6 +5,7 @@ mod apt;
 mod osv;
 pub mod place;
 mod plain;
+mod rpm;
 #[cfg(test)]
 mod testing;
 
@@ -203,11 +204,7 @@ fn read(feed: &Feed, known: Known, tools: &Tools) -> Result<Reading, Error> {
     match feed.kind {
         FeedKind::Apt => apt::read(feed, known, tools),
         FeedKind::Osv => osv::read(feed, known, tools),
-        FeedKind::Rpm => Err(Error::Refused {
-            deed: "read feed",
-            name: feed.id.to_string(),
-            reason: format!("this program has no reader for feeds of kind {}", feed.kind),
-        }),
+        FeedKind::Rpm => rpm::read(feed, known, tools),
         _ => plain::read(feed, known, tools),
     }
 }
@@ -280,3 +277,6 @@ fn unchanged(known: &FeedState) -> Fetched {
         content: None,
     }
 }
+
+#[cfg(test)]
+mod tests;
