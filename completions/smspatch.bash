@@ -254,13 +254,17 @@ _smspatch() {
             return 0
             ;;
         smspatch__subcmd__approve)
-            opts="-q -v -h -V --security --severity --all --name --scan --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            opts="-q -v -h -V --security --severity --where --all --name --scan --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --severity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --where)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -296,13 +300,21 @@ _smspatch() {
             return 0
             ;;
         smspatch__subcmd__compliance)
-            opts="-q -v -h -V --collection --exit-code --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            opts="-q -v -h -V --collection --where --where-update --exit-code --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --collection)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --where)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --where-update)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1002,7 +1014,7 @@ _smspatch() {
             return 0
             ;;
         smspatch__subcmd__list)
-            opts="-q -v -h -V --source --cve --security --limit --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            opts="-q -v -h -V --source --cve --security --where --limit --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1013,6 +1025,10 @@ _smspatch() {
                     return 0
                     ;;
                 --cve)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --where)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

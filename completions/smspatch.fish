@@ -68,6 +68,7 @@ complete -c smspatch -n "__fish_smspatch_using_subcommand affected" -l no-progre
 complete -c smspatch -n "__fish_smspatch_using_subcommand affected" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smspatch -n "__fish_smspatch_using_subcommand affected" -s V -l version -d 'Print version'
 complete -c smspatch -n "__fish_smspatch_using_subcommand approve" -l severity -d 'Only what is at least so severe: low, moderate, important or critical' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand approve" -l where -d 'Only updates that this filter asks for; sms-query(7) describes it' -r
 complete -c smspatch -n "__fish_smspatch_using_subcommand approve" -l name -d 'The list\'s name [default: the day and a digest of what it holds]' -r
 complete -c smspatch -n "__fish_smspatch_using_subcommand approve" -l scan -d 'Read the scan from this file' -r -F
 complete -c smspatch -n "__fish_smspatch_using_subcommand approve" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
@@ -87,6 +88,8 @@ complete -c smspatch -n "__fish_smspatch_using_subcommand approve" -l no-progres
 complete -c smspatch -n "__fish_smspatch_using_subcommand approve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smspatch -n "__fish_smspatch_using_subcommand approve" -s V -l version -d 'Print version'
 complete -c smspatch -n "__fish_smspatch_using_subcommand compliance" -l collection -d 'The collection' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand compliance" -l where -d 'Only clients that this filter asks for; sms-query(7) describes it' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand compliance" -l where-update -d 'Only updates that this filter asks for, also where clients are counted; sms-query(7) describes it' -r
 complete -c smspatch -n "__fish_smspatch_using_subcommand compliance" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
@@ -222,6 +225,7 @@ complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_
 complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c smspatch -n "__fish_smspatch_using_subcommand list" -l source -d 'Only of this source package' -r
 complete -c smspatch -n "__fish_smspatch_using_subcommand list" -l cve -d 'Only what closes this vulnerability' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand list" -l where -d 'Only updates that this filter asks for; sms-query(7) describes it' -r
 complete -c smspatch -n "__fish_smspatch_using_subcommand list" -l limit -d 'At most so many' -r
 complete -c smspatch -n "__fish_smspatch_using_subcommand list" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'

@@ -67,6 +67,7 @@ csv\:"Comma-separated values with a header line"))' \
 (approve)
 _arguments "${_arguments_options[@]}" : \
 '--severity=[Only what is at least so severe\: low, moderate, important or critical]:SEVERITY:_default' \
+'--where=[Only updates that this filter asks for; sms-query(7) describes it]:FILTER:_default' \
 '--name=[The list'\''s name \[default\: the day and a digest of what it holds\]]:NAME:_default' \
 '--scan=[Read the scan from this file]:FILE:_files' \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
@@ -77,7 +78,7 @@ csv\:"Comma-separated values with a header line"))' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
 '--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '--security[Only what closes a vulnerability]' \
-'(--security --severity)--all[Everything that is required]' \
+'(--security --severity --where)--all[Everything that is required]' \
 '--dry-run[Show the list without storing it]' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
@@ -95,6 +96,8 @@ csv\:"Comma-separated values with a header line"))' \
 (compliance)
 _arguments "${_arguments_options[@]}" : \
 '--collection=[The collection]:COLLECTION:_default' \
+'--where=[Only clients that this filter asks for; sms-query(7) describes it]:FILTER:_default' \
+'--where-update=[Only updates that this filter asks for, also where clients are counted; sms-query(7) describes it]:FILTER:_default' \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
 jsonl\:"One JSON object a line"
@@ -334,6 +337,7 @@ esac
 _arguments "${_arguments_options[@]}" : \
 '--source=[Only of this source package]:SOURCE:_default' \
 '--cve=[Only what closes this vulnerability]:CVE:_default' \
+'--where=[Only updates that this filter asks for; sms-query(7) describes it]:FILTER:_default' \
 '--limit=[At most so many]:NUMBER:_default' \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
