@@ -19,6 +19,12 @@ pub(super) struct Column {
     size: usize,
 }
 
+/// Whose value a row is: a place in a list.
+type PlaceOf<'f> = dyn Fn(&mut Row) -> Result<Option<u32>, Error> + 'f;
+
+/// A test of a field, how values are checked for it, and whether the answer is then turned round.
+type Asked<'t, F> = (&'t Test<F>, Check, bool);
+
 impl Tx<'_> {
     /// Reads a field of the clients of the list.
     pub(super) fn column(
@@ -63,7 +69,7 @@ impl Tx<'_> {
         &mut self,
         what: Statement,
         kind: Kind,
-        (size, place_of): (usize, &dyn Fn(&mut Row) -> Result<Option<u32>, Error>),
+        (size, place_of): (usize, &PlaceOf<'_>),
     ) -> Result<Column, Error> {
         let mut numbers: HashMap<Value, u32> = HashMap::new();
         let mut column = Column::empty(size);
@@ -90,7 +96,7 @@ pub(super) fn answers_of_fields<'t, F: Vocabulary>(
     now: Timestamp,
     mut read: impl FnMut(F) -> Result<Column, Error>,
 ) -> Result<Answers<F>, Error> {
-    let mut by_field: BTreeMap<F, Vec<(&Test<F>, Check, bool)>> = BTreeMap::new();
+    let mut by_field: BTreeMap<F, Vec<Asked<'t, F>>> = BTreeMap::new();
     for test in tests {
         if let Some((field, check, is_turned)) = Check::of(test, now) {
             let asked = by_field.entry(field).or_default();
