@@ -214,8 +214,9 @@ fn compare_host(
         Ok(findings) => findings,
         Err(_) if wanted.is_empty() => return table.row(case, 1, &[]),
         Err(why) => {
+            let count = wanted.len();
             let kinds = BTreeMap::from([(format!("only wes.py, as {why}"), wanted)]);
-            return told(table, case, kinds);
+            return told(table, case, (0, count), kinds);
         }
     };
     let ours = offered(&findings);
@@ -234,17 +235,24 @@ fn compare_host(
         kinds.entry(kind.to_owned()).or_default().insert(kb.clone());
     }
     let both = wanted.intersection(&ours).count();
-    table.row(&format!("{case}: KBs of both"), both.max(1), &[]);
-    told(table, case, kinds);
+    let all = wanted.union(&ours).count();
+    // two that find nothing agree as well
+    let shares = if all == 0 { (1, 1) } else { (both, all) };
+    told(table, case, shares, kinds);
 }
 
 /// One difference a kind, with its KBs.
-fn told(table: &mut Table, case: &str, kinds: BTreeMap<String, BTreeSet<String>>) {
+fn told(
+    table: &mut Table,
+    case: &str,
+    shares: (usize, usize),
+    kinds: BTreeMap<String, BTreeSet<String>>,
+) {
     let line = |(kind, kbs): (String, BTreeSet<String>)| {
         format!("{kind}: {}", Vec::from_iter(kbs).join(" "))
     };
     let lines: Vec<String> = kinds.into_iter().map(line).collect();
-    table.row(case, lines.len().max(1), &lines);
+    table.grouped(case, shares, &lines);
 }
 
 /// Why wes.py does not list what ours offers.

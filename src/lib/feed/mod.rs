@@ -21,6 +21,7 @@ pub mod release;
 pub mod wsus;
 mod xml;
 pub mod yaml;
+pub mod rpm;
 pub mod zip_file;
 
 mod severity;

@@ -83,7 +83,7 @@ impl Tx<'_> {
     }
 
     /// The updates of this id or other name, or that close this vulnerability, whole, by id.
-    pub fn updates_meant(&mut self, name: &str) -> Result<Vec<FeedUpdate>, Error> {
+    pub fn updates_named(&mut self, name: &str) -> Result<Vec<FeedUpdate>, Error> {
         let keys = self.all(SELECT_KEYS_MEANT, &[name.into()], Row::int)?;
         let mut found = self.updates_by_key(&keys)?;
         found.sort_by(|a, b| (&a.update.id, &a.feed).cmp(&(&b.update.id, &b.feed)));
