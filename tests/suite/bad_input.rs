@@ -62,9 +62,9 @@ fn p09_a_key_twice() {
 fn a_value_of_the_wrong_form() {
     assert_snapshot!(refused("boundaries:\n  - network: 10.1.2.3/16\n"), @r#"
     --- standard error
-    error: cannot read site.yaml: line 2, column 5: boundaries[0]: invalid network "10.1.2.3/16": a subnet without host bits, as in 10.1.0.0/16
+    error: cannot read site.yaml: line 2, column 14: boundaries[0].network: invalid network "10.1.2.3/16": a subnet without host bits, as in 10.1.0.0/16
      2 |   - network: 10.1.2.3/16
-       |     ^
+       |              ^
     --- exit code 2
     "#);
     assert_snapshot!(refused("boundaries:\n  - network: 10.1.0.0/16\n    locality: near\n"), @r#"

@@ -368,7 +368,7 @@ fn a_record_that_cannot_be_read_is_told_and_the_others_go_on() {
     archive(&site, "broken-record", "keyring.gpg");
     let shown = site.run("smspatch sync");
     assert!(
-        shown.contains("records were passed over, the first at"),
+        shown.contains("records could not be read, the first at"),
         "{shown}"
     );
     assert!(shown.ends_with("--- exit code 3\n"), "{shown}");

@@ -3,13 +3,15 @@
 //! places in a list of clients, on which `rules::filter::sets` works. So letters, versions and ages are compared by one
 //! code on both engines, and two hundred filters cost little more than the columns that they share.
 
-pub(super) mod column;
+mod column;
 pub(super) mod custom;
+pub(super) mod field;
 pub mod holders;
 pub(super) mod software;
 pub(super) mod update;
 
 use column::answers_of_fields;
+use field::is_of_the_client;
 
 use super::engine::{Param, Row, Statement, statements};
 use super::{Error, Tx};
@@ -346,22 +348,6 @@ fn is_of_inventory(test: &Test) -> bool {
         Test::Boundary(_) | Test::Custom { .. } => true,
         test => test.field().is_some_and(|field| !is_of_the_client(field)),
     }
-}
-
-/// Whether a field is of the client's own row.
-const fn is_of_the_client(field: Field) -> bool {
-    matches!(
-        field,
-        Field::Client
-            | Field::Hostname
-            | Field::MachineId
-            | Field::Approval
-            | Field::Site
-            | Field::Address
-            | Field::EnrolledAt
-            | Field::LastSeen
-            | Field::Activity
-    )
 }
 
 statements! {

@@ -81,7 +81,7 @@ fn listed(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let rows = comma_rows(text);
-    let Some(values) = rows.iter().take(2).last() else {
+    let Some(values) = rows.get(1).or(rows.first()) else {
         return Cow::Borrowed(text);
     };
     let mut list = String::new();
