@@ -274,7 +274,7 @@ fn is_package_name(name: &str) -> bool {
 }
 
 /// Whether a path stays below the folder it is joined to, on any operating system (`c:/x` leaves it on one).
-fn is_path_below(path: &str) -> bool {
+pub(super) fn is_path_below(path: &str) -> bool {
     let is_plain = |part: &str| !["", ".", ".."].contains(&part);
     let first = path.split('/').next().unwrap_or_default();
     path.split('/').all(is_plain)

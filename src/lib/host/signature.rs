@@ -3,6 +3,7 @@
 use super::process::{Program, Runner};
 use super::{Error, files};
 use base64::{Engine, engine::general_purpose::STANDARD};
+use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, Write};
 use std::path::Path;
@@ -63,6 +64,31 @@ pub fn verify_clearsigned(
     bytes: &[u8],
 ) -> Result<Verified, Error> {
     let text = signed_text(bytes).map_err(|why| Error::NotTrusted(Distrust::Frame(why)))?;
+    let signers = signers(runner, keyring, &["-".into()], bytes)?;
+    Ok(Verified { text, signers })
+}
+
+/// Verifies bytes against a signature of their own, armoured or not, such as `repomd.xml.asc`; gives the signers.
+pub fn verify_detached(
+    runner: &impl Runner,
+    keyring: &Path,
+    bytes: &[u8],
+    signature: &[u8],
+) -> Result<Vec<String>, Error> {
+    let mut file =
+        tempfile::NamedTempFile::new().map_err(Error::io("create", &std::env::temp_dir()))?;
+    file.write_all(signature)
+        .map_err(Error::io("write", file.path()))?;
+    signers(runner, keyring, &[file.path().into(), "-".into()], bytes)
+}
+
+/// The primary keys whose signatures gpgv finds good.
+fn signers(
+    runner: &impl Runner,
+    keyring: &Path,
+    files: &[OsString],
+    input: &[u8],
+) -> Result<Vec<String>, Error> {
     // gpgv takes a bare name for one in its own home, and a missing file for an empty keyring.
     let keyring = keyring
         .canonicalize()
@@ -70,8 +96,9 @@ pub fn verify_clearsigned(
     let bared = without_armor(&keyring)?;
     let place = bared.as_ref().map_or(keyring.as_path(), |file| file.path());
     let mut program = Program::new(["gpgv", "--status-fd", "1", "--keyring"]);
-    program.argv.extend([place.into(), "-".into()]);
-    program.input = bytes.to_vec();
+    program.argv.push(place.into());
+    program.argv.extend_from_slice(files);
+    program.input = input.to_vec();
     let finished = runner.run(&program)?;
     let status = String::from_utf8_lossy(&finished.stdout);
     // A cut report could hide the line that says "bad"; no report at all means that gpgv did not judge.
@@ -82,8 +109,7 @@ pub fn verify_clearsigned(
             output: finished.last_lines(5),
         });
     }
-    let signers = judge(&status).map_err(Error::NotTrusted)?;
-    Ok(Verified { text, signers })
+    judge(&status).map_err(Error::NotTrusted)
 }
 
 /// gpgv reads only binary keyrings: the keys of an armoured one in a file of their own, nothing when it is binary already.

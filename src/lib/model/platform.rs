@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A release of an operating system on an architecture, as `/etc/os-release` and dpkg name them.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Platform {
     /// `ID` of os-release, for example `debian`.
@@ -44,9 +44,10 @@ impl Release {
         }
     }
 
-    /// Whether the platform is of this release.
+    /// Whether the platform is of this release: `almalinux/9` is also the release of a machine with 9.4.
     pub fn covers(&self, platform: &Platform) -> bool {
-        self.os == platform.os && self.release == platform.release
+        let rest = platform.release.strip_prefix(&self.release);
+        self.os == platform.os && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     }
 }
 

@@ -264,7 +264,8 @@ impl Verified {
 
     /// Reads the payload as JSON.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        serde_json::from_slice(&self.payload)
+        // its letters are checked at once, not text by text
+        serde_json::from_str(self.text()?)
             .map_err(|reason| Error::malformed(self.kind.media_type(), reason))
     }
 

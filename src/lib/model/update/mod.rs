@@ -179,6 +179,31 @@ pub fn is_kernel_image(name: &str) -> bool {
     name.starts_with("linux-image-") && !name.ends_with("-dbg") && !name.ends_with("-dbgsym")
 }
 
+/// Whether a package of an ecosystem, by its binary or source name, is a kernel that machines start.
+pub fn is_kernel_package(ecosystem: Ecosystem, name: &str) -> bool {
+    const SOURCES: &[&str] = &[
+        "hwe",
+        "aws",
+        "azure",
+        "gcp",
+        "oracle",
+        "kvm",
+        "lowlatency",
+        "signed",
+    ];
+    match (ecosystem, name) {
+        (Ecosystem::Dpkg, "linux") => true,
+        (Ecosystem::Dpkg, name) => {
+            let flavour = name.strip_prefix("linux-").unwrap_or_default();
+            let flavour = flavour.split('-').next().unwrap_or_default();
+            SOURCES.contains(&flavour) || is_kernel_image(name)
+        }
+        (Ecosystem::Rpm, "kernel" | "kernel-rt" | "kernel-default" | "kernel-uek") => true,
+        (Ecosystem::Rpm, name) => name.starts_with("kernel-") && name.ends_with("-core"),
+        _ => false,
+    }
+}
+
 impl Update {
     /// An update of which nothing is known but its name, what it is for and whose packages it speaks of.
     pub fn new(id: UpdateId, ecosystem: Ecosystem, classification: Classification) -> Self {

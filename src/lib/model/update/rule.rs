@@ -74,6 +74,20 @@ pub struct VersionRange {
     pub last_affected: Option<Version>,
 }
 
+impl VersionRange {
+    /// Whether a version is in it, by the order of its ecosystem. A range from `0` has no beginning.
+    pub fn contains(&self, ecosystem: Ecosystem, version: &Version) -> bool {
+        let order = |other: &Version| ecosystem.order(version.as_str(), other.as_str());
+        let begins = |start: &Version| start.as_str() == "0" || order(start).is_ge();
+        self.introduced.as_ref().is_none_or(begins)
+            && self.fixed.as_ref().is_none_or(|fixed| order(fixed).is_lt())
+            && self
+                .last_affected
+                .as_ref()
+                .is_none_or(|last| order(last).is_le())
+    }
+}
+
 /// A product of Windows is to have a KB.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -89,22 +89,7 @@ pub fn stand<'r>(rule: &'r PackageRule, package: &InstalledPackage) -> Standing<
         return Standing::Unknown(reason);
     }
     let order = |a: &Version, b: &Version| rule.ecosystem.order(a.as_str(), b.as_str());
-    let is_after = |start: &Option<Version>| {
-        let is_from_zero = |start: &Version| start.as_str() == "0";
-        let is_after = |start: &Version| is_from_zero(start) || order(version, start).is_ge();
-        start.as_ref().is_none_or(is_after)
-    };
-    let holds = |range: &&VersionRange| {
-        is_after(&range.introduced)
-            && range
-                .fixed
-                .as_ref()
-                .is_none_or(|fixed| order(version, fixed).is_lt())
-            && range
-                .last_affected
-                .as_ref()
-                .is_none_or(|last| order(version, last).is_le())
-    };
+    let holds = |range: &&VersionRange| range.contains(rule.ecosystem, version);
     if let Some(range) = rule.affected.iter().find(holds) {
         return Standing::Affected(range.fixed.as_ref());
     }

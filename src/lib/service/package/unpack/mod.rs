@@ -12,6 +12,7 @@ use sink::Sink;
 use std::fs::File;
 use std::io::{self, Read, Seek};
 use std::path::Path;
+pub(in crate::service) use tar::{Entries, read_tar};
 
 /// What an archive may come to.
 #[derive(Debug, Clone, Copy)]
@@ -50,17 +51,17 @@ pub fn unpack(archive: &Path, folder: &Path, limits: &Limits) -> Result<(), Erro
         // Names and padding need some bytes besides the files.
         false => decompress::reader(file, limits.size.saturating_mul(2))
             .map_err(Refusal::from)
-            .and_then(|input| tar::unpack(input, &mut sink)),
+            .and_then(|input| read_tar(input, &mut sink)),
     };
     done.map_err(|Refusal(reason)| refused(reason))
 }
 
 /// Why an archive is refused.
 #[derive(Debug, PartialEq, Eq)]
-struct Refusal(String);
+pub(in crate::service) struct Refusal(pub(in crate::service) String);
 
 impl Refusal {
-    fn of(name: &str, reason: &str) -> Self {
+    pub(in crate::service) fn of(name: &str, reason: &str) -> Self {
         Self(format!("{name:?} {reason}"))
     }
 }

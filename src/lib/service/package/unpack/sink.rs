@@ -1,5 +1,6 @@
 //! Where entries go: below one open folder, never through a link, each name once, within limits.
 
+use super::tar::Entries;
 use super::{Limits, Refusal};
 use crate::host::Error as HostError;
 use crate::rules::program::is_plain;
@@ -24,19 +25,9 @@ pub(super) struct Sink {
     named: BTreeSet<String>,
 }
 
-impl Sink {
-    pub(super) fn open(folder: &Path, limits: &Limits) -> Result<Self, HostError> {
-        Ok(Self {
-            folder: File::open(folder).map_err(HostError::io("open", folder))?,
-            limits: *limits,
-            left: limits.size,
-            names: BTreeSet::new(),
-            named: BTreeSet::new(),
-        })
-    }
-
+impl Entries for Sink {
     /// Takes a folder; the one that holds all may be named too.
-    pub(super) fn folder(&mut self, name: &str) -> Result<(), Refusal> {
+    fn folder(&mut self, name: &str) -> Result<(), Refusal> {
         let name = name.strip_prefix("./").unwrap_or(name);
         let name = name.strip_suffix('/').unwrap_or(name);
         if name.is_empty() || name == "." {
@@ -47,7 +38,7 @@ impl Sink {
     }
 
     /// Takes a file of exactly `size` bytes; anybody may start it, if its owner may.
-    pub(super) fn file(
+    fn file(
         &mut self,
         name: &str,
         (size, mode): (u64, u32),
@@ -75,6 +66,18 @@ impl Sink {
             missing -= read as u64;
         }
         Ok(())
+    }
+}
+
+impl Sink {
+    pub(super) fn open(folder: &Path, limits: &Limits) -> Result<Self, HostError> {
+        Ok(Self {
+            folder: File::open(folder).map_err(HostError::io("open", folder))?,
+            limits: *limits,
+            left: limits.size,
+            names: BTreeSet::new(),
+            named: BTreeSet::new(),
+        })
     }
 
     fn check(&mut self, name: &str) -> Result<(), Refusal> {

@@ -1,7 +1,6 @@
 //! Reads tar: POSIX ustar with pax headers, and GNU's with its long names. Regular files and folders; one size, said once.
 
 use super::Refusal;
-use super::sink::Sink;
 use std::collections::BTreeMap;
 use std::io::Read;
 
@@ -13,8 +12,24 @@ const IGNORED: &[&str] = &[
     "mtime", "atime", "ctime", "uid", "gid", "uname", "gname", "comment",
 ];
 
-/// Unpacks all entries.
-pub(super) fn unpack(mut input: impl Read, sink: &mut Sink) -> Result<(), Refusal> {
+/// Takes the entries of an archive.
+pub(in crate::service) trait Entries {
+    /// Takes a folder.
+    fn folder(&mut self, name: &str) -> Result<(), Refusal>;
+    /// Takes a file of exactly so many bytes and such a mode from the input.
+    fn file(
+        &mut self,
+        name: &str,
+        size_and_mode: (u64, u32),
+        input: &mut dyn Read,
+    ) -> Result<(), Refusal>;
+}
+
+/// Reads all entries.
+pub(in crate::service) fn read_tar(
+    mut input: impl Read,
+    sink: &mut impl Entries,
+) -> Result<(), Refusal> {
     let mut long_name = None;
     while let Some(header) = next(&mut input)? {
         match header.kind {

@@ -3,6 +3,7 @@
 
 use super::Refusal;
 use super::sink::Sink;
+use super::tar::Entries;
 use flate2::Crc;
 use flate2::bufread::DeflateDecoder;
 use std::fs::File;
