@@ -41,7 +41,7 @@ fn a_key_twice_is_refused() {
 #[test]
 fn a_value_of_the_wrong_form_is_explained_at_its_place() {
     let said = refused("boundaries:\n  - network: 10.1.1.5/16\n");
-    assert!(said.starts_with("error: line 2, column 5: boundaries[0]: invalid network \"10.1.1.5/16\": a subnet without host bits"), "{said}");
+    assert!(said.starts_with("error: line 2, column 14: boundaries[0].network: invalid network \"10.1.1.5/16\": a subnet without host bits"), "{said}");
 }
 
 #[test]
