@@ -151,6 +151,9 @@ _smsctl() {
             smsctl__subcmd__client,remove)
                 cmd="smsctl__subcmd__client__subcmd__remove"
                 ;;
+            smsctl__subcmd__client,resync)
+                cmd="smsctl__subcmd__client__subcmd__resync"
+                ;;
             smsctl__subcmd__client,show)
                 cmd="smsctl__subcmd__client__subcmd__show"
                 ;;
@@ -177,6 +180,9 @@ _smsctl() {
                 ;;
             smsctl__subcmd__client__subcmd__help,remove)
                 cmd="smsctl__subcmd__client__subcmd__help__subcmd__remove"
+                ;;
+            smsctl__subcmd__client__subcmd__help,resync)
+                cmd="smsctl__subcmd__client__subcmd__help__subcmd__resync"
                 ;;
             smsctl__subcmd__client__subcmd__help,show)
                 cmd="smsctl__subcmd__client__subcmd__help__subcmd__show"
@@ -369,6 +375,9 @@ _smsctl() {
                 ;;
             smsctl__subcmd__help__subcmd__client,remove)
                 cmd="smsctl__subcmd__help__subcmd__client__subcmd__remove"
+                ;;
+            smsctl__subcmd__help__subcmd__client,resync)
+                cmd="smsctl__subcmd__help__subcmd__client__subcmd__resync"
                 ;;
             smsctl__subcmd__help__subcmd__client,show)
                 cmd="smsctl__subcmd__help__subcmd__client__subcmd__show"
@@ -1227,7 +1236,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__client)
-            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version approve block list preregister purge remove show token help"
+            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version approve block list preregister purge remove resync show token help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1317,7 +1326,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__client__subcmd__help)
-            opts="approve block list preregister purge remove show token help"
+            opts="approve block list preregister purge remove resync show token help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1457,6 +1466,20 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__client__subcmd__help__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__client__subcmd__help__subcmd__resync)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1787,6 +1810,40 @@ _smsctl() {
                 return 0
             fi
             case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --site-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__client__subcmd__resync)
+            opts="-q -v -h -V --collection --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --collection)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
                     return 0
@@ -2625,7 +2682,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__help__subcmd__client)
-            opts="approve block list preregister purge remove show token"
+            opts="approve block list preregister purge remove resync show token"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2751,6 +2808,20 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__help__subcmd__client__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__help__subcmd__client__subcmd__resync)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4483,13 +4554,21 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__report)
-            opts="-q -v -h -V --collection --html --json-file --dry-run --before --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            opts="-q -v -h -V --collection --where --where-update --html --json-file --dry-run --before --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --collection)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --where)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --where-update)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4529,7 +4608,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__serve)
-            opts="-q -v -h -V --role --listen --content --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            opts="-q -v -h -V --role --listen --content --drop --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4544,6 +4623,10 @@ _smsctl() {
                     return 0
                     ;;
                 --content)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --drop)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -259,28 +259,29 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from help" -f -a "locate" -d 'Say which boundary an address is in, and which site a new client there would join'
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Remove a boundary from the site\'s configuration'
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove resync show token help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header line'"
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -l json -d 'Short for --output json'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -s q -l quiet -d 'Say nothing but results and errors'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -s v -l verbose -d 'Say what is done at each step'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -l no-progress -d 'Show no progress bars'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -s V -l version -d 'Print version'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -f -a "approve" -d 'Believe clients: from now on they get policy'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -f -a "block" -d 'Refuse clients: they get no policy and their messages are dropped'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -f -a "list" -d 'List clients'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -f -a "preregister" -d 'Keep the list of machines that are approved when they enroll'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -f -a "purge" -d 'Forget clients that nothing was heard of for too long, and history that is too old'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -f -a "remove" -d 'Forget a client and all that it reported; its key is worth nothing from then on'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -f -a "show" -d 'Show one client'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -f -a "token" -d 'Make a one-time token with which one machine enrolls'
-complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove show token help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove resync show token help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove resync show token help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove resync show token help" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove resync show token help" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove resync show token help" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove resync show token help" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove resync show token help" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove resync show token help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove resync show token help" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove resync show token help" -f -a "approve" -d 'Believe clients: from now on they get policy'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove resync show token help" -f -a "block" -d 'Refuse clients: they get no policy and their messages are dropped'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove resync show token help" -f -a "list" -d 'List clients'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove resync show token help" -f -a "preregister" -d 'Keep the list of machines that are approved when they enroll'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove resync show token help" -f -a "purge" -d 'Forget clients that nothing was heard of for too long, and history that is too old'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove resync show token help" -f -a "remove" -d 'Forget a client and all that it reported; its key is worth nothing from then on'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove resync show token help" -f -a "resync" -d 'Ask clients for full inventories, at their next cycles'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove resync show token help" -f -a "show" -d 'Show one client'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove resync show token help" -f -a "token" -d 'Make a one-time token with which one machine enrolls'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and not __fish_seen_subcommand_from approve block list preregister purge remove resync show token help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from approve" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
@@ -372,6 +373,21 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_su
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from remove" -l no-progress -d 'Show no progress bars'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from remove" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from resync" -l collection -d 'All members of this collection' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from resync" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from resync" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from resync" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from resync" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from resync" -l dry-run -d 'Show who would be asked, and from when on'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from resync" -l json -d 'Short for --output json'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from resync" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from resync" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from resync" -l no-progress -d 'Show no progress bars'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from resync" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from resync" -s V -l version -d 'Print version'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from show" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
@@ -411,6 +427,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_su
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from help" -f -a "preregister" -d 'Keep the list of machines that are approved when they enroll'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from help" -f -a "purge" -d 'Forget clients that nothing was heard of for too long, and history that is too old'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Forget a client and all that it reported; its key is worth nothing from then on'
+complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from help" -f -a "resync" -d 'Ask clients for full inventories, at their next cycles'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one client'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from help" -f -a "token" -d 'Make a one-time token with which one machine enrolls'
 complete -c smsctl -n "__fish_smsctl_using_subcommand client; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -1006,6 +1023,8 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand plan" -l no-progress -d 'S
 complete -c smsctl -n "__fish_smsctl_using_subcommand plan" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsctl -n "__fish_smsctl_using_subcommand plan" -s V -l version -d 'Print version'
 complete -c smsctl -n "__fish_smsctl_using_subcommand report" -l collection -d 'The collection' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand report" -l where -d 'Only clients that this filter asks for; sms-query(7) describes it' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand report" -l where-update -d 'Only updates that this filter asks for, also where clients are counted; sms-query(7) describes it' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand report" -l html -d 'Write the page to this file' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand report" -l json-file -d 'Write the compliance document to this file' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand report" -l before -d 'Compare with this earlier compliance document' -r -F
@@ -1026,6 +1045,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand report" -s V -l version -d
 complete -c smsctl -n "__fish_smsctl_using_subcommand serve" -l role -d 'The roles to serve' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand serve" -l listen -d 'Where to listen' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand serve" -l content -d 'What the distribution point serves [default: content in the site folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand serve" -l drop -d 'Take inventories from this drop directory, as smsinv take does; needs the site role' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand serve" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
@@ -1084,6 +1104,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subc
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from client" -f -a "preregister" -d 'Keep the list of machines that are approved when they enroll'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from client" -f -a "purge" -d 'Forget clients that nothing was heard of for too long, and history that is too old'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from client" -f -a "remove" -d 'Forget a client and all that it reported; its key is worth nothing from then on'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from client" -f -a "resync" -d 'Ask clients for full inventories, at their next cycles'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from client" -f -a "show" -d 'Show one client'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from client" -f -a "token" -d 'Make a one-time token with which one machine enrolls'
 complete -c smsctl -n "__fish_smsctl_using_subcommand help; and __fish_seen_subcommand_from clock" -f -a "show" -d 'Show the clock, and the jump that nobody has looked at yet'

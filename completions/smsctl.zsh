@@ -710,6 +710,30 @@ csv\:"Comma-separated values with a header line"))' \
 ':client -- The client\: its id, host name or fingerprint:_default' \
 && ret=0
 ;;
+(resync)
+_arguments "${_arguments_options[@]}" : \
+'()--collection=[All members of this collection]:COLLECTION:_default' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--dry-run[Show who would be asked, and from when on]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+'*::clients -- The clients\: ids or host names:_default' \
+&& ret=0
+;;
 (show)
 _arguments "${_arguments_options[@]}" : \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
@@ -817,6 +841,10 @@ _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
 (remove)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(resync)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -1904,6 +1932,8 @@ csv\:"Comma-separated values with a header line"))' \
 (report)
 _arguments "${_arguments_options[@]}" : \
 '--collection=[The collection]:COLLECTION:_default' \
+'--where=[Only clients that this filter asks for; sms-query(7) describes it]:FILTER:_default' \
+'--where-update=[Only updates that this filter asks for, also where clients are counted; sms-query(7) describes it]:FILTER:_default' \
 '--html=[Write the page to this file]:FILE:_files' \
 '--json-file=[Write the compliance document to this file]:FILE:_files' \
 '--before=[Compare with this earlier compliance document]:FILE:_files' \
@@ -1932,6 +1962,7 @@ _arguments "${_arguments_options[@]}" : \
 '*--role=[The roles to serve]:ROLE:_default' \
 '--listen=[Where to listen]:ADDRESS:PORT:_default' \
 '--content=[What the distribution point serves \[default\: content in the site folder\]]:DIR:_files' \
+'--drop=[Take inventories from this drop directory, as smsinv take does; needs the site role]:DIR:_files' \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
 jsonl\:"One JSON object a line"
@@ -2114,6 +2145,10 @@ _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
 (remove)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(resync)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -2524,6 +2559,7 @@ _smsctl__subcmd__client_commands() {
 'preregister:Keep the list of machines that are approved when they enroll' \
 'purge:Forget clients that nothing was heard of for too long, and history that is too old' \
 'remove:Forget a client and all that it reported; its key is worth nothing from then on' \
+'resync:Ask clients for full inventories, at their next cycles' \
 'show:Show one client' \
 'token:Make a one-time token with which one machine enrolls' \
 'help:Print this message or the help of the given subcommand(s)' \
@@ -2549,6 +2585,7 @@ _smsctl__subcmd__client__subcmd__help_commands() {
 'preregister:Keep the list of machines that are approved when they enroll' \
 'purge:Forget clients that nothing was heard of for too long, and history that is too old' \
 'remove:Forget a client and all that it reported; its key is worth nothing from then on' \
+'resync:Ask clients for full inventories, at their next cycles' \
 'show:Show one client' \
 'token:Make a one-time token with which one machine enrolls' \
 'help:Print this message or the help of the given subcommand(s)' \
@@ -2608,6 +2645,11 @@ _smsctl__subcmd__client__subcmd__help__subcmd__purge_commands() {
 _smsctl__subcmd__client__subcmd__help__subcmd__remove_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl client help remove commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__help__subcmd__resync_commands] )) ||
+_smsctl__subcmd__client__subcmd__help__subcmd__resync_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client help resync commands' commands "$@"
 }
 (( $+functions[_smsctl__subcmd__client__subcmd__help__subcmd__show_commands] )) ||
 _smsctl__subcmd__client__subcmd__help__subcmd__show_commands() {
@@ -2688,6 +2730,11 @@ _smsctl__subcmd__client__subcmd__purge_commands() {
 _smsctl__subcmd__client__subcmd__remove_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl client remove commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__client__subcmd__resync_commands] )) ||
+_smsctl__subcmd__client__subcmd__resync_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl client resync commands' commands "$@"
 }
 (( $+functions[_smsctl__subcmd__client__subcmd__show_commands] )) ||
 _smsctl__subcmd__client__subcmd__show_commands() {
@@ -2945,6 +2992,7 @@ _smsctl__subcmd__help__subcmd__client_commands() {
 'preregister:Keep the list of machines that are approved when they enroll' \
 'purge:Forget clients that nothing was heard of for too long, and history that is too old' \
 'remove:Forget a client and all that it reported; its key is worth nothing from then on' \
+'resync:Ask clients for full inventories, at their next cycles' \
 'show:Show one client' \
 'token:Make a one-time token with which one machine enrolls' \
     )
@@ -2998,6 +3046,11 @@ _smsctl__subcmd__help__subcmd__client__subcmd__purge_commands() {
 _smsctl__subcmd__help__subcmd__client__subcmd__remove_commands() {
     local commands; commands=()
     _describe -t commands 'smsctl help client remove commands' commands "$@"
+}
+(( $+functions[_smsctl__subcmd__help__subcmd__client__subcmd__resync_commands] )) ||
+_smsctl__subcmd__help__subcmd__client__subcmd__resync_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsctl help client resync commands' commands "$@"
 }
 (( $+functions[_smsctl__subcmd__help__subcmd__client__subcmd__show_commands] )) ||
 _smsctl__subcmd__help__subcmd__client__subcmd__show_commands() {

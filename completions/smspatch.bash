@@ -16,6 +16,9 @@ _smspatch() {
             ",$1")
                 cmd="smspatch"
                 ;;
+            smspatch,affected)
+                cmd="smspatch__subcmd__affected"
+                ;;
             smspatch,approve)
                 cmd="smspatch__subcmd__approve"
                 ;;
@@ -84,6 +87,9 @@ _smspatch() {
                 ;;
             smspatch__subcmd__feed__subcmd__help,remove)
                 cmd="smspatch__subcmd__feed__subcmd__help__subcmd__remove"
+                ;;
+            smspatch__subcmd__help,affected)
+                cmd="smspatch__subcmd__help__subcmd__affected"
                 ;;
             smspatch__subcmd__help,approve)
                 cmd="smspatch__subcmd__help__subcmd__approve"
@@ -188,7 +194,7 @@ _smspatch() {
 
     case "${cmd}" in
         smspatch)
-            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help"
+            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version affected approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -217,14 +223,48 @@ _smspatch() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        smspatch__subcmd__affected)
+            opts="-q -v -h -V --exit-code --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --site-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         smspatch__subcmd__approve)
-            opts="-q -v -h -V --security --severity --all --name --scan --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            opts="-q -v -h -V --security --severity --where --all --name --scan --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --severity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --where)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -260,13 +300,21 @@ _smspatch() {
             return 0
             ;;
         smspatch__subcmd__compliance)
-            opts="-q -v -h -V --collection --exit-code --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            opts="-q -v -h -V --collection --where --where-update --exit-code --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --collection)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --where)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --where-update)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -630,8 +678,22 @@ _smspatch() {
             return 0
             ;;
         smspatch__subcmd__help)
-            opts="approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help"
+            opts="affected approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smspatch__subcmd__help__subcmd__affected)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -952,7 +1014,7 @@ _smspatch() {
             return 0
             ;;
         smspatch__subcmd__list)
-            opts="-q -v -h -V --source --cve --security --limit --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            opts="-q -v -h -V --source --cve --security --where --limit --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -963,6 +1025,10 @@ _smspatch() {
                     return 0
                     ;;
                 --cve)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --where)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

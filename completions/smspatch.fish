@@ -37,6 +37,7 @@ complete -c smspatch -n "__fish_smspatch_needs_command" -s v -l verbose -d 'Say 
 complete -c smspatch -n "__fish_smspatch_needs_command" -l no-progress -d 'Show no progress bars'
 complete -c smspatch -n "__fish_smspatch_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smspatch -n "__fish_smspatch_needs_command" -s V -l version -d 'Print version'
+complete -c smspatch -n "__fish_smspatch_needs_command" -f -a "affected" -d 'List the clients that a vulnerability, advisory or update concerns'
 complete -c smspatch -n "__fish_smspatch_needs_command" -f -a "approve" -d 'Authorise updates that clients require, as a list for packaging'
 complete -c smspatch -n "__fish_smspatch_needs_command" -f -a "compliance" -d 'Measure compliance: compliant, not compliant, waiting for a restart and unknown add up to all clients'
 complete -c smspatch -n "__fish_smspatch_needs_command" -f -a "confirm" -d 'Stand for a deployment of another operator, so that it may reach all that it reaches now'
@@ -47,12 +48,27 @@ complete -c smspatch -n "__fish_smspatch_needs_command" -f -a "list" -d 'List th
 complete -c smspatch -n "__fish_smspatch_needs_command" -f -a "package" -d 'Fetch the payloads of an authorization list and seal them as a package version'
 complete -c smspatch -n "__fish_smspatch_needs_command" -f -a "release" -d 'Release packages: sign for the manifests that machines may run'
 complete -c smspatch -n "__fish_smspatch_needs_command" -f -a "scan" -d 'Show which updates clients require, by machine or by update'
-complete -c smspatch -n "__fish_smspatch_needs_command" -f -a "show" -d 'Show an update: what it brings and closes'
+complete -c smspatch -n "__fish_smspatch_needs_command" -f -a "show" -d 'Show an update: what it brings and closes; or a vulnerability, and what closes it'
 complete -c smspatch -n "__fish_smspatch_needs_command" -f -a "sync" -d 'Take in update catalogs: verify their signatures and digests, replace what is known of each feed'
 complete -c smspatch -n "__fish_smspatch_needs_command" -f -a "undeploy" -d 'End a deployment; what clients have installed stays'
 complete -c smspatch -n "__fish_smspatch_needs_command" -f -a "why" -d 'Explain why an update stands to a client as it does'
 complete -c smspatch -n "__fish_smspatch_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smspatch -n "__fish_smspatch_using_subcommand affected" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smspatch -n "__fish_smspatch_using_subcommand affected" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smspatch -n "__fish_smspatch_using_subcommand affected" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand affected" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smspatch -n "__fish_smspatch_using_subcommand affected" -l exit-code -d 'Leave with code 21 when some client is affected'
+complete -c smspatch -n "__fish_smspatch_using_subcommand affected" -l json -d 'Short for --output json'
+complete -c smspatch -n "__fish_smspatch_using_subcommand affected" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smspatch -n "__fish_smspatch_using_subcommand affected" -s v -l verbose -d 'Say what is done at each step'
+complete -c smspatch -n "__fish_smspatch_using_subcommand affected" -l no-progress -d 'Show no progress bars'
+complete -c smspatch -n "__fish_smspatch_using_subcommand affected" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smspatch -n "__fish_smspatch_using_subcommand affected" -s V -l version -d 'Print version'
 complete -c smspatch -n "__fish_smspatch_using_subcommand approve" -l severity -d 'Only what is at least so severe: low, moderate, important or critical' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand approve" -l where -d 'Only updates that this filter asks for; sms-query(7) describes it' -r
 complete -c smspatch -n "__fish_smspatch_using_subcommand approve" -l name -d 'The list\'s name [default: the day and a digest of what it holds]' -r
 complete -c smspatch -n "__fish_smspatch_using_subcommand approve" -l scan -d 'Read the scan from this file' -r -F
 complete -c smspatch -n "__fish_smspatch_using_subcommand approve" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
@@ -72,6 +88,8 @@ complete -c smspatch -n "__fish_smspatch_using_subcommand approve" -l no-progres
 complete -c smspatch -n "__fish_smspatch_using_subcommand approve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smspatch -n "__fish_smspatch_using_subcommand approve" -s V -l version -d 'Print version'
 complete -c smspatch -n "__fish_smspatch_using_subcommand compliance" -l collection -d 'The collection' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand compliance" -l where -d 'Only clients that this filter asks for; sms-query(7) describes it' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand compliance" -l where-update -d 'Only updates that this filter asks for, also where clients are counted; sms-query(7) describes it' -r
 complete -c smspatch -n "__fish_smspatch_using_subcommand compliance" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
@@ -207,6 +225,7 @@ complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_
 complete -c smspatch -n "__fish_smspatch_using_subcommand feed; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c smspatch -n "__fish_smspatch_using_subcommand list" -l source -d 'Only of this source package' -r
 complete -c smspatch -n "__fish_smspatch_using_subcommand list" -l cve -d 'Only what closes this vulnerability' -r
+complete -c smspatch -n "__fish_smspatch_using_subcommand list" -l where -d 'Only updates that this filter asks for; sms-query(7) describes it' -r
 complete -c smspatch -n "__fish_smspatch_using_subcommand list" -l limit -d 'At most so many' -r
 complete -c smspatch -n "__fish_smspatch_using_subcommand list" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
@@ -395,21 +414,22 @@ complete -c smspatch -n "__fish_smspatch_using_subcommand why" -s v -l verbose -
 complete -c smspatch -n "__fish_smspatch_using_subcommand why" -l no-progress -d 'Show no progress bars'
 complete -c smspatch -n "__fish_smspatch_using_subcommand why" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smspatch -n "__fish_smspatch_using_subcommand why" -s V -l version -d 'Print version'
-complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "approve" -d 'Authorise updates that clients require, as a list for packaging'
-complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "compliance" -d 'Measure compliance: compliant, not compliant, waiting for a restart and unknown add up to all clients'
-complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "confirm" -d 'Stand for a deployment of another operator, so that it may reach all that it reaches now'
-complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "deploy" -d 'Deploy the newest version of a package to a collection'
-complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "deployments" -d 'List deployments and how they stand'
-complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "feed" -d 'List, add and remove feeds'
-complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "list" -d 'List the updates that are known from feeds'
-complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "package" -d 'Fetch the payloads of an authorization list and seal them as a package version'
-complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "release" -d 'Release packages: sign for the manifests that machines may run'
-complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "scan" -d 'Show which updates clients require, by machine or by update'
-complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "show" -d 'Show an update: what it brings and closes'
-complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "sync" -d 'Take in update catalogs: verify their signatures and digests, replace what is known of each feed'
-complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "undeploy" -d 'End a deployment; what clients have installed stays'
-complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "why" -d 'Explain why an update stands to a client as it does'
-complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from affected approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "affected" -d 'List the clients that a vulnerability, advisory or update concerns'
+complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from affected approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "approve" -d 'Authorise updates that clients require, as a list for packaging'
+complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from affected approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "compliance" -d 'Measure compliance: compliant, not compliant, waiting for a restart and unknown add up to all clients'
+complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from affected approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "confirm" -d 'Stand for a deployment of another operator, so that it may reach all that it reaches now'
+complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from affected approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "deploy" -d 'Deploy the newest version of a package to a collection'
+complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from affected approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "deployments" -d 'List deployments and how they stand'
+complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from affected approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "feed" -d 'List, add and remove feeds'
+complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from affected approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "list" -d 'List the updates that are known from feeds'
+complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from affected approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "package" -d 'Fetch the payloads of an authorization list and seal them as a package version'
+complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from affected approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "release" -d 'Release packages: sign for the manifests that machines may run'
+complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from affected approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "scan" -d 'Show which updates clients require, by machine or by update'
+complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from affected approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "show" -d 'Show an update: what it brings and closes; or a vulnerability, and what closes it'
+complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from affected approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "sync" -d 'Take in update catalogs: verify their signatures and digests, replace what is known of each feed'
+complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from affected approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "undeploy" -d 'End a deployment; what clients have installed stays'
+complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from affected approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "why" -d 'Explain why an update stands to a client as it does'
+complete -c smspatch -n "__fish_smspatch_using_subcommand help; and not __fish_seen_subcommand_from affected approve compliance confirm deploy deployments feed list package release scan show sync undeploy why help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c smspatch -n "__fish_smspatch_using_subcommand help; and __fish_seen_subcommand_from feed" -f -a "list" -d 'Show the configured feeds and how the last sync left them'
 complete -c smspatch -n "__fish_smspatch_using_subcommand help; and __fish_seen_subcommand_from feed" -f -a "add" -d 'Add a feed, or with --apt-lists one for each suite of this machine\'s distribution'
 complete -c smspatch -n "__fish_smspatch_using_subcommand help; and __fish_seen_subcommand_from feed" -f -a "remove" -d 'Remove a feed and what was synced from it'

@@ -41,9 +41,33 @@ csv\:"Comma-separated values with a header line"))' \
         (( CURRENT += 1 ))
         curcontext="${curcontext%:*:*}:smspatch-command-$line[1]:"
         case $line[1] in
-            (approve)
+            (affected)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--exit-code[Leave with code 21 when some client is affected]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':name -- A CVE, an advisory by any of its names, or an update by its id:_default' \
+&& ret=0
+;;
+(approve)
 _arguments "${_arguments_options[@]}" : \
 '--severity=[Only what is at least so severe\: low, moderate, important or critical]:SEVERITY:_default' \
+'--where=[Only updates that this filter asks for; sms-query(7) describes it]:FILTER:_default' \
 '--name=[The list'\''s name \[default\: the day and a digest of what it holds\]]:NAME:_default' \
 '--scan=[Read the scan from this file]:FILE:_files' \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
@@ -54,7 +78,7 @@ csv\:"Comma-separated values with a header line"))' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
 '--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
 '--security[Only what closes a vulnerability]' \
-'(--security --severity)--all[Everything that is required]' \
+'(--security --severity --where)--all[Everything that is required]' \
 '--dry-run[Show the list without storing it]' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
@@ -72,6 +96,8 @@ csv\:"Comma-separated values with a header line"))' \
 (compliance)
 _arguments "${_arguments_options[@]}" : \
 '--collection=[The collection]:COLLECTION:_default' \
+'--where=[Only clients that this filter asks for; sms-query(7) describes it]:FILTER:_default' \
+'--where-update=[Only updates that this filter asks for, also where clients are counted; sms-query(7) describes it]:FILTER:_default' \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
 jsonl\:"One JSON object a line"
@@ -311,6 +337,7 @@ esac
 _arguments "${_arguments_options[@]}" : \
 '--source=[Only of this source package]:SOURCE:_default' \
 '--cve=[Only what closes this vulnerability]:CVE:_default' \
+'--where=[Only updates that this filter asks for; sms-query(7) describes it]:FILTER:_default' \
 '--limit=[At most so many]:NUMBER:_default' \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
@@ -567,7 +594,7 @@ csv\:"Comma-separated values with a header line"))' \
 '--help[Print help (see more with '\''--help'\'')]' \
 '-V[Print version]' \
 '--version[Print version]' \
-':update -- The update by id, or by its source package when there is only one of it:_default' \
+':update -- The update by id or another of its names, or by its source package when there is only one of it; or a CVE:_default' \
 && ret=0
 ;;
 (sync)
@@ -654,7 +681,11 @@ _arguments "${_arguments_options[@]}" : \
         (( CURRENT += 1 ))
         curcontext="${curcontext%:*:*}:smspatch-help-command-$line[1]:"
         case $line[1] in
-            (approve)
+            (affected)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(approve)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -778,6 +809,7 @@ esac
 (( $+functions[_smspatch_commands] )) ||
 _smspatch_commands() {
     local commands; commands=(
+'affected:List the clients that a vulnerability, advisory or update concerns' \
 'approve:Authorise updates that clients require, as a list for packaging' \
 'compliance:Measure compliance\: compliant, not compliant, waiting for a restart and unknown add up to all clients' \
 'confirm:Stand for a deployment of another operator, so that it may reach all that it reaches now' \
@@ -788,13 +820,18 @@ _smspatch_commands() {
 'package:Fetch the payloads of an authorization list and seal them as a package version' \
 'release:Release packages\: sign for the manifests that machines may run' \
 'scan:Show which updates clients require, by machine or by update' \
-'show:Show an update\: what it brings and closes' \
+'show:Show an update\: what it brings and closes; or a vulnerability, and what closes it' \
 'sync:Take in update catalogs\: verify their signatures and digests, replace what is known of each feed' \
 'undeploy:End a deployment; what clients have installed stays' \
 'why:Explain why an update stands to a client as it does' \
 'help:Print this message or the help of the given subcommand(s)' \
     )
     _describe -t commands 'smspatch commands' commands "$@"
+}
+(( $+functions[_smspatch__subcmd__affected_commands] )) ||
+_smspatch__subcmd__affected_commands() {
+    local commands; commands=()
+    _describe -t commands 'smspatch affected commands' commands "$@"
 }
 (( $+functions[_smspatch__subcmd__approve_commands] )) ||
 _smspatch__subcmd__approve_commands() {
@@ -879,6 +916,7 @@ _smspatch__subcmd__feed__subcmd__remove_commands() {
 (( $+functions[_smspatch__subcmd__help_commands] )) ||
 _smspatch__subcmd__help_commands() {
     local commands; commands=(
+'affected:List the clients that a vulnerability, advisory or update concerns' \
 'approve:Authorise updates that clients require, as a list for packaging' \
 'compliance:Measure compliance\: compliant, not compliant, waiting for a restart and unknown add up to all clients' \
 'confirm:Stand for a deployment of another operator, so that it may reach all that it reaches now' \
@@ -889,13 +927,18 @@ _smspatch__subcmd__help_commands() {
 'package:Fetch the payloads of an authorization list and seal them as a package version' \
 'release:Release packages\: sign for the manifests that machines may run' \
 'scan:Show which updates clients require, by machine or by update' \
-'show:Show an update\: what it brings and closes' \
+'show:Show an update\: what it brings and closes; or a vulnerability, and what closes it' \
 'sync:Take in update catalogs\: verify their signatures and digests, replace what is known of each feed' \
 'undeploy:End a deployment; what clients have installed stays' \
 'why:Explain why an update stands to a client as it does' \
 'help:Print this message or the help of the given subcommand(s)' \
     )
     _describe -t commands 'smspatch help commands' commands "$@"
+}
+(( $+functions[_smspatch__subcmd__help__subcmd__affected_commands] )) ||
+_smspatch__subcmd__help__subcmd__affected_commands() {
+    local commands; commands=()
+    _describe -t commands 'smspatch help affected commands' commands "$@"
 }
 (( $+functions[_smspatch__subcmd__help__subcmd__approve_commands] )) ||
 _smspatch__subcmd__help__subcmd__approve_commands() {

@@ -170,21 +170,22 @@ fn take(writer: &Writer, sent: Sent) {
         kind,
         bytes,
     } = sent;
+    let bytes = String::from_utf8(bytes).expect("UTF-8");
     let stored: Result<bool, Error> = match kind {
         Kind::Whole(_) => {
-            let report: Inventory = serde_json::from_slice(&bytes).expect("a report");
+            let report: Inventory = serde_json::from_str(&bytes).expect("a report");
             let ready = Prepared::new(&report).expect("can be stored");
             writer.write(move |tx| inventory::store(tx, &client, (&report, &ready), NOW))
         }
         Kind::Delta(..) => {
-            let delta: Delta = serde_json::from_slice(&bytes).expect("a delta");
+            let delta: Delta = serde_json::from_str(&bytes).expect("a delta");
             writer.write(move |tx| {
                 let known = known(tx, &client)?;
                 inventory::follow(tx, &known, &delta, NOW)
             })
         }
         Kind::Unchanged(..) => {
-            let unchanged: Unchanged = serde_json::from_slice(&bytes).expect("a word");
+            let unchanged: Unchanged = serde_json::from_str(&bytes).expect("a word");
             writer.write(move |tx| {
                 let known = known(tx, &client)?;
                 inventory::confirm(tx, &known, &unchanged, NOW)

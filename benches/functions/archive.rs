@@ -8,7 +8,7 @@ use sms::host::dpkg::parse_status;
 use sms::host::facts;
 use sms::host::root::Root;
 use sms::model::digest::Digest;
-use sms::model::feed::{Feed, FeedState};
+use sms::model::feed::{Feed, FeedKind, FeedState};
 use sms::model::id::FeedId;
 use sms::model::inventory::Inventory;
 use sms::model::platform::{Platform, Release};
@@ -68,14 +68,16 @@ impl Archive {
         FeedState {
             feed: Feed {
                 id: FeedId::parse("bench").expect("a name"),
+                kind: FeedKind::Apt,
                 uri: "http://archive.example".to_owned(),
                 suite: "bench".to_owned(),
                 components: vec!["main".to_owned()],
                 architectures: vec![self.platform.architecture.clone()],
                 keyring: "keyring.gpg".to_owned(),
+                release: None,
                 classification: Classification::Security,
             },
-            release: self.release(),
+            covers: vec![self.release()],
             release_digest: Digest::of(b"release"),
             dated: now,
             valid_until: None,

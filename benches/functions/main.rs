@@ -200,14 +200,14 @@ fn loaded(inventory: &Inventory, catalog: &str) -> CandidateSet {
     let mut catalog = Catalog::open(catalog).expect("was made");
     let set = catalog.read(|tx| {
         let states = tx.feed_states()?;
-        let mut set = CandidateSet::by_name(states.iter().map(Coverage::from).collect());
+        let mut set = CandidateSet::by_name(states.iter().flat_map(Coverage::of).collect());
         loop {
             let names = names_needed(inventory, &set);
             if names.is_empty() {
                 return Ok(set);
             }
-            let mut found = tx.candidates(&states[0].release, &names)?;
-            found.extend(tx.providers(&states[0].release, &names)?);
+            let mut found = tx.candidates(&states[0].covers[0], &names)?;
+            found.extend(tx.providers(&states[0].covers[0], &names)?);
             for one in &found {
                 for package in &one.update.packages {
                     set.add(&one.feed, &one.update, package);

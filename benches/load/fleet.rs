@@ -4,6 +4,7 @@ use crate::archive::Archive;
 use crate::driver::{Answer, Request};
 use sms::catalog::Catalog;
 use sms::host::clock::{Clock, SystemClock};
+use sms::model::delta::{Delta, Unchanged};
 use sms::model::digest::Digest;
 use sms::model::id::{ClientId, DeploymentId, MessageId, SiteCode};
 use sms::model::inventory::Inventory;
@@ -13,6 +14,7 @@ use sms::model::site::{ApprovalMode, Limits};
 use sms::model::status::{DeploymentState, StatusMessage};
 use sms::model::time::Timestamp;
 use sms::model::version::Version;
+use sms::rules::inventory::{Fingerprint, Sections, diff};
 use sms::server::{self, Doors, Log};
 use sms::service::certificates::SiteCertificates;
 use sms::service::client::{self, NewToken};
@@ -55,6 +57,9 @@ pub enum Kind {
     Again,
     Changed,
     Usual,
+    Delta,
+    Unchanged,
+    UsualOfAgents,
     Status,
     Assignments,
 }
@@ -67,6 +72,9 @@ impl Kind {
             Self::Again => inventory("the same"),
             Self::Changed => inventory("changed"),
             Self::Usual => inventory("usual (8 of 10 the same)"),
+            Self::Delta => format!("delta, {CHANGES} of {packages} packages,"),
+            Self::Unchanged => "unchanged,".to_owned(),
+            Self::UsualOfAgents => "usual (8 of 10 unchanged, else deltas)".to_owned(),
             Self::Status => format!("{STATUSES} statuses,"),
             Self::Assignments => "assignments,".to_owned(),
         }
@@ -78,6 +86,8 @@ struct Agent {
     key: SigningKey,
     sequence: u64,
     inventory: Inventory,
+    /// The serial and the state of its last report; none after a full one until it is asked for.
+    reported: Option<(u32, Fingerprint)>,
     /// The assignment list that it holds.
     list: Option<Digest>,
 }
@@ -120,15 +130,24 @@ impl Fleet {
             .map(|client| {
                 self.sent += 1;
                 let is_same = match kind {
-                    Kind::Changed => false,
-                    Kind::Usual => self.sent % 10 < SAME_OF_TEN,
+                    Kind::Changed | Kind::Delta => false,
+                    Kind::Usual | Kind::UsualOfAgents => self.sent % 10 < SAME_OF_TEN,
                     _ => true,
                 };
                 let agent = &mut self.agents[client];
+                let before = agent.reported.take();
+                if matches!(kind, Kind::Delta | Kind::Unchanged | Kind::UsualOfAgents) {
+                    let known = before.unwrap_or_else(|| (0, fingerprint(&agent.inventory)));
+                    agent.reported = Some(known);
+                }
                 if !is_same {
                     change(&mut agent.inventory, self.sent);
                 }
-                let body = body(kind, agent, self.sent);
+                let body = match (kind, is_same) {
+                    (Kind::Delta | Kind::UsualOfAgents, false) => delta(agent),
+                    (Kind::Unchanged | Kind::UsualOfAgents, true) => unchanged(agent),
+                    _ => body(kind, agent, self.sent),
+                };
                 request(agent, body, client)
             })
             .collect()
@@ -290,6 +309,7 @@ fn machine(whole: &Inventory, number: usize, packages: usize) -> Agent {
         key: SigningKey::generate().expect("random bytes"),
         sequence: 0,
         inventory,
+        reported: None,
         list: None,
     }
 }
@@ -316,6 +336,36 @@ fn body(kind: Kind, agent: &mut Agent, number: usize) -> Body {
             Body::Inventory(Box::new(agent.inventory.clone()))
         }
     }
+}
+
+fn fingerprint(inventory: &Inventory) -> Fingerprint {
+    let sections = Sections::of(inventory).expect("JSON");
+    Fingerprint::of(&sections, &inventory.packages)
+}
+
+/// What changed since the last report, as an agent says it.
+fn delta(agent: &mut Agent) -> Body {
+    let (serial, before) = agent.reported.take().expect("has reported");
+    let sections = Sections::of(&agent.inventory).expect("JSON");
+    let after = Fingerprint::of(&sections, &agent.inventory.packages);
+    let delta = Delta {
+        collected_at: now(),
+        serial: serial + 1,
+        base: before.state().hash(),
+        state: after.state().hash(),
+        changes: diff(&before, &sections, &agent.inventory.packages).expect("differ"),
+    };
+    agent.reported = Some((serial + 1, after));
+    Body::InventoryDelta(Box::new(delta))
+}
+
+fn unchanged(agent: &Agent) -> Body {
+    let (serial, state) = agent.reported.as_ref().expect("has reported");
+    Body::InventoryUnchanged(Unchanged {
+        collected_at: now(),
+        serial: *serial,
+        state: state.state().hash(),
+    })
 }
 
 fn status(number: usize, at: usize) -> StatusMessage {

@@ -58,6 +58,8 @@ impl Ledger {
                 let receipt = open(&entry.receipt, PayloadType::Receipt, &[key]);
                 let receipt: Receipt = receipt.expect("is signed").json().expect("a receipt");
                 assert_eq!(receipt.outcome, Outcome::Accepted, "{}", receipt.reason);
+                let wanted = receipt.full_inventory_after;
+                assert_eq!(wanted, None, "what was sent fits what is stored");
                 let (known, _) = tx.accept_sequence(&entry.client, entry.place, now)?;
                 assert_eq!(known, Acceptance::Duplicate, "{}", entry.client);
             }

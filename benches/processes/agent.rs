@@ -9,10 +9,8 @@ use sms::model::id::{AuthorizationListId, FeedId, UpdateId};
 use sms::model::platform::Release;
 use sms::model::scan::FeedUpdate;
 use sms::model::time::Timestamp;
-use sms::model::update::{
-    Classification, Payload, Relations, Restart, Severity, Update, UpdatePackage,
-};
-use sms::model::version::DebVersion;
+use sms::model::update::{Classification, Payload, Relations, Severity, Update, UpdatePackage};
+use sms::model::version::{Ecosystem, Version};
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
@@ -207,29 +205,27 @@ fn deploy(site: &Path, folder: &Path, size: usize) {
 
 /// The approval of version 2 of the package `payload`, whose file is made below `folder`.
 fn approved(folder: &Path, size: usize) -> AuthorizationList {
-    let version = DebVersion::parse("2").expect("a version");
+    let version = Version::parse("2").expect("a version");
     let release = Release {
         os: "debian".to_owned(),
         release: codename(),
     };
+    let id = UpdateId::parse(&format!("debian/{}/payload/2", release.release)).expect("an id");
     let update = Update {
-        id: UpdateId::parse(&format!("debian/{}/payload/2", release.release)).expect("an id"),
         title: "payload 2".to_owned(),
         severity: Severity::Important,
-        classification: Classification::Security,
-        cves: Vec::new(),
-        published: None,
-        release,
-        source: "payload".to_owned(),
-        source_version: version.clone(),
-        restart: Restart::None,
+        release: Some(release),
+        source: Some("payload".to_owned()),
+        source_version: Some(version.clone()),
         packages: vec![UpdatePackage {
             name: "payload".to_owned(),
             architecture: "amd64".to_owned(),
             version,
+            module: None,
             relations: Relations::default(),
             payload: payload(folder, size),
         }],
+        ..Update::new(id, Ecosystem::Dpkg, Classification::Security)
     };
     AuthorizationList {
         id: AuthorizationListId::parse("bench").expect("a name"),

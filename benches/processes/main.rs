@@ -29,6 +29,7 @@ fn main() {
     let available = machine::available();
     let site = catalog::import(&mut table, &data);
     catalog::mirror(&mut table, &data);
+    catalog::windows(&mut table, &data);
     let roots: Vec<(usize, PathBuf)> = [100, 500, PACKAGES]
         .map(|count| (count, machine::root(&data, &available, count)))
         .to_vec();

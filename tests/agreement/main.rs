@@ -5,6 +5,7 @@
 #![expect(clippy::print_stdout, reason = "one line a case is what it is run for")]
 
 mod catalogs;
+mod formats;
 mod imports;
 mod memberships;
 mod places;
@@ -64,12 +65,18 @@ fn text_of(path: &Path) -> String {
 }
 
 /// Differences that are explained, one a line of a list: `` - `CASE: DIFFERENCE` — why ``.
-const EXPLAINED: &str = include_str!("../../docs/agreement.md");
+const EXPLAINED: &[&str] = &[
+    include_str!("../../docs/agreement.md"),
+    include_str!("../../docs/agreement-windows.md"),
+];
 
 /// The differences of a case that are explained.
 fn explained(case: &str) -> BTreeSet<&'static str> {
     let quoted = |line: &'static str| line.strip_prefix("- `")?.split_once("` ");
-    let lines = EXPLAINED.lines().filter_map(quoted);
+    let lines = EXPLAINED
+        .iter()
+        .flat_map(|page| page.lines())
+        .filter_map(quoted);
     lines
         .filter_map(|(text, _)| text.strip_prefix(case)?.strip_prefix(": "))
         .collect()
@@ -84,8 +91,13 @@ struct Table {
 
 impl Table {
     fn row(&mut self, case: &str, total: usize, differences: &[String]) {
-        assert!(total > 0, "{case}: nothing compared");
         let agree = total - differences.len().min(total);
+        self.grouped(case, (agree, total), differences);
+    }
+
+    /// Where one line tells of several things that differ for one reason.
+    fn grouped(&mut self, case: &str, (agree, total): (usize, usize), differences: &[String]) {
+        assert!(total > 0, "{case}: nothing compared");
         let explained = explained(case);
         let found: BTreeSet<&str> = differences.iter().map(String::as_str).collect();
         let note = match explained.len() {
@@ -96,7 +108,7 @@ impl Table {
             "{case:<60} {agree:>6} of {total:>6} agree  {:>6.2} %{note}",
             100.0 * agree as f64 / total as f64
         );
-        let unknown = found.difference(&explained).take(10);
+        let unknown = found.difference(&explained).take(100);
         self.failed
             .extend(unknown.map(|difference| format!("{case}: {difference}")));
         let stale = explained.difference(&found);

@@ -1,26 +1,36 @@
 //! `sms-query(7)`: the filter language, with the table of its fields.
 
-use sms::model::filter::{Field, MAX_DEPTH, MAX_LENGTH, MAX_TESTS};
+use sms::model::filter::{Field, Kind, MAX_DEPTH, MAX_LENGTH, MAX_TESTS, UpdateField, Vocabulary};
 
 /// The page.
 pub fn page() -> String {
-    let mut fields = String::new();
-    for field in Field::ALL {
-        let several = if field.is_repeated() { "; several" } else { "" };
-        let kind = field.kind().word();
-        let name = roff(field.name());
-        fields += &format!(
-            ".TP\n\\fB{name}\\fR ({kind}{several})\n{}.\n",
-            roff(field.about())
-        );
-    }
     let limits = format!(
         "A filter has at most {} KiB, {MAX_TESTS} tests and {MAX_DEPTH} levels of parentheses and \\fBnot\\fR.\n",
         MAX_LENGTH / 1024
     );
     PAGE.trim_start()
-        .replace("@FIELDS@\n", &fields)
+        .replace("@FIELDS@\n", &table::<Field>())
+        .replace("@UPDATE_FIELDS@\n", &table::<UpdateField>())
         .replace("@LIMITS@\n", &limits)
+}
+
+fn table<F: Vocabulary>() -> String {
+    let mut fields = String::new();
+    for field in F::ALL {
+        let several = if field.is_repeated() { "; several" } else { "" };
+        let words = match field.kind() {
+            Kind::Word(words) => format!(": {}", words.join(", ")),
+            Kind::Rank(words) => format!(": {}", words.join(" < ")),
+            _ => String::new(),
+        };
+        let kind = field.kind().word();
+        let name = roff(field.name());
+        fields += &format!(
+            ".TP\n\\fB{name}\\fR ({kind}{several})\n{}{words}.\n",
+            roff(field.about())
+        );
+    }
+    fields
 }
 
 fn roff(text: &str) -> String {
@@ -37,8 +47,9 @@ smsinv query 'os.family = "debian" and software("openssl") < "3.0.15"'
 smsctl client list \-\-where 'last_seen > 30d'
 .fi
 .SH DESCRIPTION
-A filter is a condition on one client. It is the same in \fBsmsinv query\fR, in the rules of collections
-(\fBquery:\fR in the site's configuration, \fB\-\-query\fR of \fBsmsctl collection create\fR) and wherever \fB\-\-where\fR stands.
+A filter is a condition on one client, or on one update. It is the same in \fBsmsinv query\fR, in the rules of collections
+(\fBquery:\fR in the site's configuration, \fB\-\-query\fR of \fBsmsctl collection create\fR) and wherever \fB\-\-where\fR stands. \fBsmspatch list\fR and \fBsmspatch approve\fR ask with it for updates, as does
+\fB\-\-where\-update\fR of reports: then the fields are those of updates, and the tests that are written as calls have no place.
 .SS Tests of fields
 .TP
 \fIfield\fR \fB=\fR \fIvalue\fR, \fB!=\fR, \fB<\fR, \fB<=\fR, \fB>\fR, \fB>=\fR
@@ -70,6 +81,9 @@ instant in quotes, as \fB"2026\-11\-22"\fR (the beginning of that day, UTC) or \
 .TP
 true or false
 Without quotes.
+.TP
+word, rank
+One of a few words, in quotes or without. Ranks are compared with \fB<\fR and \fB>\fR too: \fBseverity >= important\fR.
 .SS Other tests
 .TP
 \fBsoftware("\fIname\fB")\fR [\fIcomparison\fR "\fIversion\fR"]
@@ -85,6 +99,11 @@ An address of the client, that of its last message or one of its interfaces, lie
 \fBcollection("\fIname\fB")\fR
 The client is a member of the collection.
 .TP
+\fBcustom("\fIclass.property\fB")\fR \fIcomparison\fR, \fBlike\fR, \fBin\fR, \fBis known\fR
+A property of a class of one's own (see \fBsmsinv\-collect\fR(1)), case included; it is tested as a field is. Nobody declared its kind, so the value
+in the filter says it: with a number only values that are whole numbers count, with \fBtrue\fR or \fBfalse\fR only those two, with a text all.
+\fBcustom("Asset.room") like "B%" and custom("Asset.seats") >= 4\fR.
+.TP
 \fBtrue\fR, \fBfalse\fR
 Every client, or none.
 .SS Together
@@ -99,8 +118,10 @@ there is an inventory.
 .PP
 A field of which a client has several, as \fBdisk.size\fR, meets a test when one of its values does. \fB!=\fR is the opposite of \fB=\fR:
 no value is equal. Two tests may be met by two different disks.
-.SH FIELDS
+.SH FIELDS OF CLIENTS
 @FIELDS@
+.SH FIELDS OF UPDATES
+@UPDATE_FIELDS@
 .SH EXAMPLES
 Machines with an old openssl that were seen this week:
 .PP
@@ -124,6 +145,11 @@ collections:
     rules:
       \- query: 'software("openssl") < "3.0.15"'
       \- exclude: lab
+.fi
+What was published a week ago or longer, and is grave:
+.PP
+.nf
+smspatch approve \-\-where 'severity >= important and published > 7d'
 .fi
 .SH SEE ALSO
 .BR smsinv\-query (1),

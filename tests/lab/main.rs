@@ -4,6 +4,7 @@
 mod apt;
 mod build;
 mod cycle;
+mod deliveries;
 mod demo;
 mod disk;
 mod dpkg;

@@ -72,6 +72,8 @@ fn compliance() -> Compliance {
         });
     Compliance {
         measured_at: at,
+        filter: None,
+        where_update: None,
         collection: CollectionId::parse("all-clients").expect("an id"),
         clients: ClientCounts {
             total: 30,

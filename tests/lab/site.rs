@@ -70,6 +70,11 @@ impl Site {
 
     /// Serves all roles; comes back when it listens.
     pub fn serve(&mut self) {
+        self.serve_with(&[]);
+    }
+
+    /// The same with more options.
+    pub fn serve_with(&mut self, options: &[&str]) {
         let log = self.dir.join("server.log");
         let listen = format!("127.0.0.1:{}", self.port);
         let folder = self.dir.join("site");
@@ -81,6 +86,7 @@ impl Site {
                 .flat_map(|at| ["--catalog", at.as_str()]),
         );
         words.extend(["serve", "--listen", &listen, "--content", path(&point)]);
+        words.extend(options);
         let server = spawn(&words)
             .stderr(File::create(&log).expect("the server's log"))
             .spawn();

@@ -35,6 +35,7 @@ fn a_client_waits_is_approved_and_is_blocked() {
       enrolled  [time]
       last seen  [time]
       inventory  -
+      activity  inactive
       collections  all-systems
     "#);
     assert_snapshot!(site.run("smsctl client block web-01 web-99"), @r#"
@@ -169,6 +170,7 @@ fn a_conflict_says_with_whom_and_what_solves_it() {
       enrolled  [time]
       last seen  [time]
       inventory  -
+      activity  inactive
       collections  -
     "#);
     assert_snapshot!(site.run(&format!("smsctl client approve {dashed}")).replace(&words, "[words]"), @r#"

@@ -100,6 +100,7 @@ fn a_dry_run_changes_no_byte() {
         "smsinv metering purge --dry-run",
         "smsctl client token --replace web-1 --dry-run",
         "smsctl client remove web-1 --dry-run",
+        "smsctl client resync web-1 --dry-run",
         "smsctl client preregister add web-2 --machine-id abc --dry-run",
         "smsctl client preregister remove web-9 --dry-run",
         "smsctl clock confirm --dry-run",

@@ -12,6 +12,7 @@ mod collection;
 mod configuration;
 mod contract;
 mod documents;
+mod feeds;
 mod import;
 mod init;
 mod inventory;

@@ -25,6 +25,7 @@ const COMMANDS: &[&str] = &[
     "smsctl client preregister remove web-2",
     "smsctl client purge --dry-run",
     "smsctl client remove web-1 --dry-run",
+    "smsctl client resync web-1 --dry-run",
     "smsctl clock show",
     "smsctl clock confirm --dry-run",
     "smsctl client token",

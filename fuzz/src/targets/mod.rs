@@ -3,6 +3,7 @@
 
 mod archives;
 mod documents;
+mod feeds;
 mod golden;
 mod inventory;
 mod server;
@@ -23,6 +24,9 @@ pub struct Target {
 const KIB: usize = 1024;
 /// A row in a few bytes becomes a package with all its fields.
 const REPORT: fn(usize) -> usize = |input| 512 * input + 256 * KIB;
+
+/// Compressed feeds grow, up to what their readers allow.
+const FEED: fn(usize) -> usize = |input| 512 * input + 4 * KIB * KIB;
 
 /// Every target.
 pub const ALL: &[Target] = &[
@@ -55,6 +59,42 @@ pub const ALL: &[Target] = &[
         run: documents::policy,
         most: |input| 64 * input + 64 * KIB,
         seeds: golden::policies,
+    },
+    Target {
+        name: "f07_kb",
+        run: feeds::kbs,
+        most: FEED,
+        seeds: feeds::kb_tables,
+    },
+    Target {
+        name: "f07_msrc",
+        run: feeds::guide,
+        most: FEED,
+        seeds: feeds::guides,
+    },
+    Target {
+        name: "f07_wsus",
+        run: feeds::offline,
+        most: FEED,
+        seeds: feeds::scan_files,
+    },
+    Target {
+        name: "f07_own",
+        run: feeds::own,
+        most: FEED,
+        seeds: feeds::own_updates,
+    },
+    Target {
+        name: "f07_kev",
+        run: feeds::exploited,
+        most: FEED,
+        seeds: feeds::exploited_ones,
+    },
+    Target {
+        name: "f07_epss",
+        run: feeds::scores,
+        most: FEED,
+        seeds: feeds::score_files,
     },
     Target {
         name: "f11_requests",

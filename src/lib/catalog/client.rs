@@ -251,7 +251,7 @@ statements! {
         INSERT INTO client (id, hostname, machine_id, approval, site, epoch, key, public_key, address, enrolled_at, last_seen,
                             serial, conflict, conflict_with, number)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-                (SELECT COALESCE(MAX(number) - -1, 1) FROM client))";
+                (SELECT COALESCE(MAX(number) + 1, 1) FROM client))";
     COUNT: "count clients" = "
         SELECT COUNT(*)
         FROM client

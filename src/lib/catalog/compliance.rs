@@ -1,14 +1,24 @@
 //! Compliance of a collection, counted so that every member is in exactly one part.
 
-use super::engine::{Row, statements};
+use super::engine::{Param, Row, statements};
 use super::{Error, Tx};
 use crate::model::compliance::{ClientCompliance, ClientCounts, Compliance, UpdateCompliance};
-use crate::model::id::{CollectionId, UpdateId};
+use crate::model::filter::{Filter, UpdateField};
+use crate::model::id::{ClientId, CollectionId, UpdateId};
 use crate::model::time::Timestamp;
 use crate::model::update::{Classification, Severity, State};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 const MILLIS_PER_HOUR: i64 = 3_600_000;
+
+/// What is left out of a measurement.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Narrowing {
+    /// All clients but those that this filter asks for.
+    pub clients: Option<Filter>,
+    /// All updates but those that this filter asks for.
+    pub updates: Option<Filter<UpdateField>>,
+}
 
 impl Tx<'_> {
     /// How a collection stands. A member without an inventory or a scan, with one older than the site's setting, or that
@@ -16,25 +26,75 @@ impl Tx<'_> {
     pub fn compliance(
         &mut self,
         collection: &CollectionId,
+        narrowing: &Narrowing,
         now: Timestamp,
     ) -> Result<Compliance, Error> {
         let hours = self.settings()?.inventory_stale_hours;
         let fresh_since =
             Timestamp::from_millis(now.as_millis() - i64::from(hours) * MILLIS_PER_HOUR);
         let values = [collection.as_str().into(), fresh_since.into()];
-        let by_client = self.all(SELECT_CLIENTS, &values, |row| read_client(row, hours))?;
+        let mut by_client = self.all(SELECT_CLIENTS, &values, |row| read_client(row, hours))?;
+        let tallies = if *narrowing == Narrowing::default() {
+            self.all(SELECT_TALLIES, &values, read_tally)?
+        } else {
+            self.narrow(&mut by_client, narrowing, (&values, now))?
+        };
         let clients = count(&by_client);
         let deployed = self.all(SELECT_DEPLOYED, &[], Row::parse)?;
-        let tallies = self.all(SELECT_TALLIES, &values, read_tally)?;
         let updates = by_update(tallies, &deployed.into_iter().collect(), &clients);
         Ok(Compliance {
             measured_at: now,
             collection: collection.clone(),
+            filter: narrowing.clients.clone(),
+            where_update: narrowing.updates.as_ref().map(ToString::to_string),
             required: updates.iter().map(|update| update.clients_required).sum(),
             clients,
             updates,
             by_client,
         })
+    }
+
+    /// Leaves out what is not asked for, and counts what is left.
+    fn narrow(
+        &mut self,
+        by_client: &mut Vec<ClientCompliance>,
+        narrowing: &Narrowing,
+        (values, now): (&[Param], Timestamp),
+    ) -> Result<Vec<Tally>, Error> {
+        if let Some(filter) = &narrowing.clients {
+            let list = self.client_list(None)?;
+            let places = self.filtered(filter, &list, now)?;
+            let names = self.names(&list)?;
+            let is_meant = |id: &ClientId| {
+                let place = names.get(id.as_str());
+                place.is_some_and(|place| places.contains(*place as usize))
+            };
+            by_client.retain(|own| is_meant(&own.client));
+        }
+        let updates = match &narrowing.updates {
+            Some(filter) => Some(self.updates_asked_for(filter, now)?),
+            None => None,
+        };
+        let is_meant = |id: &UpdateId| updates.as_ref().is_none_or(|ids| ids.contains(id));
+        let places = by_client.iter().enumerate();
+        let places: HashMap<ClientId, usize> =
+            places.map(|(at, own)| (own.client.clone(), at)).collect();
+        for own in by_client.iter_mut() {
+            (own.required, own.pending_restart) = (0, 0);
+        }
+        let mut tallies = Vec::new();
+        self.all(SELECT_STATES, values, |row| {
+            let client: ClientId = row.parse()?;
+            let tally = read_tally(row)?;
+            if let Some(place) = places.get(&client).filter(|_| is_meant(&tally.update)) {
+                let own = &mut by_client[*place];
+                own.required += u64::from(tally.state == State::Required);
+                own.pending_restart += u64::from(tally.state == State::PendingRestart);
+                tallies.push(tally);
+            }
+            Ok(())
+        })?;
+        Ok(tallies)
     }
 }
 
@@ -176,6 +236,14 @@ statements! {
         WHERE m.collection = $1
         GROUP BY p.update_id, p.state, p.title, p.severity, p.classification
         ORDER BY p.update_id, p.state, p.title, p.severity, p.classification";
+    SELECT_STATES: "read how updates stand to the clients of a collection" = "
+        SELECT m.client, p.update_id, p.state, p.title, p.severity, p.classification, 1
+        FROM collection_member m
+        JOIN inventory i ON i.client = m.client AND i.collected_at >= $2
+        JOIN scan_run r ON r.client = m.client AND r.unknown IS NULL
+        JOIN patch_state p ON p.client = m.client
+        WHERE m.collection = $1
+        ORDER BY p.update_id, p.state, m.client";
     SELECT_DEPLOYED: "list deployed updates" = "
         SELECT DISTINCT u.update_id
         FROM deployment d

@@ -41,7 +41,7 @@ mod tests {
             .map(|id: i64| (Digest::of(&id.to_be_bytes()), id))
             .collect();
         let ids: HashSet<i64, ByName> = (-500..500).collect();
-        for id in 0_i64..1_000 {
+        for id in 0..1_000_i64 {
             assert_eq!(digests.get(&Digest::of(&id.to_be_bytes())), Some(&id));
             assert!(ids.contains(&(id - 500)));
         }

@@ -40,7 +40,7 @@ pub struct Place {
 }
 
 impl Tx<'_> {
-    /// Notes a message, and says what it is and the highest number stored now.
+    /// Notes a message, and says what it is and the highest number stored now. From a new one its client was heard.
     pub fn accept_sequence(
         &mut self,
         client: &ClientId,
@@ -78,7 +78,10 @@ impl Tx<'_> {
             now.into(),
         ];
         self.execute(INSERT, &values)?;
-        self.execute(UPDATE_SEQUENCE, &[id.into(), place.sequence.into()])?;
+        self.execute(
+            UPDATE_SEQUENCE,
+            &[id.into(), place.sequence.into(), now.into()],
+        )?;
         let forgotten = place.sequence.saturating_sub(REMEMBERED);
         let values = [id.into(), place.epoch.into(), forgotten.into()];
         self.execute(FORGET, &values)?;
@@ -98,11 +101,11 @@ statements! {
     INSERT: "remember a message" = "
         INSERT INTO message_log (client, epoch, sequence, digest, received_at)
         VALUES ($1, $2, $3, $4, $5)";
-    UPDATE_SEQUENCE: "raise a client's sequence" = "
+    UPDATE_SEQUENCE: "note a client's message" = "
         UPDATE client
-        SET sequence = $2
+        SET sequence = $2, last_seen = $3
         WHERE id = $1";
     FORGET: "forget old messages" = "
         DELETE FROM message_log
-        WHERE client = $1 AND (epoch < $2 OR sequence <= $3)";
+        WHERE client = $1 AND (epoch, sequence) <= ($2, $3)";
 }

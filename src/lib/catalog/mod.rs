@@ -5,6 +5,7 @@
 //! A server gives its catalog to a [`writer::Writer`], which makes one transaction of requests that wait together.
 //! No judgement lives here: what a state means is `rules`; and no clock: times come in.
 
+mod activity;
 pub mod audit;
 mod authorization;
 mod boundary;
@@ -12,7 +13,7 @@ pub mod client;
 mod client_settings;
 pub mod collected_file;
 mod collection;
-mod compliance;
+pub mod compliance;
 pub mod decision;
 mod deployment;
 mod discovery;
@@ -44,6 +45,7 @@ pub mod status;
 mod tests;
 mod token;
 mod tx;
+mod unused;
 pub mod update;
 pub mod writer;
 
@@ -86,6 +88,7 @@ impl Catalog {
 /// The statements of all nouns.
 #[cfg(test)]
 const NOUNS: &[&[engine::Statement]] = &[
+    activity::STATEMENTS,
     audit::STATEMENTS,
     authorization::STATEMENTS,
     boundary::STATEMENTS,
@@ -102,6 +105,8 @@ const NOUNS: &[&[engine::Statement]] = &[
     filter::STATEMENTS,
     filter::column::STATEMENTS,
     filter::holders::STATEMENTS,
+    filter::custom::STATEMENTS,
+    filter::update::STATEMENTS,
     filter::software::STATEMENTS,
     inventory::STATEMENTS,
     inventory::classes::STATEMENTS,
@@ -126,6 +131,7 @@ const NOUNS: &[&[engine::Statement]] = &[
     standing::STATEMENTS,
     status::STATEMENTS,
     token::STATEMENTS,
+    unused::STATEMENTS,
     update::STATEMENTS,
     update::import::STATEMENTS,
 ];

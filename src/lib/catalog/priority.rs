@@ -33,6 +33,11 @@ impl Tx<'_> {
         self.all_of(SELECT, &[], &keys, read)
     }
 
+    /// The vulnerabilities that a feed calls exploited.
+    pub fn exploited(&mut self, feed: &FeedId) -> Result<Vec<CveId>, Error> {
+        self.all(SELECT_EXPLOITED, &[feed.as_str().into()], Row::parse)
+    }
+
     pub(super) fn forget_priorities(&mut self, feed: &FeedId) -> Result<(), Error> {
         self.execute(DELETE, &[feed.as_str().into()])?;
         Ok(())
@@ -73,6 +78,11 @@ statements! {
         FROM cve_priority
         WHERE cve IN ({list})
         ORDER BY cve, feed";
+    SELECT_EXPLOITED: "read which vulnerabilities are exploited" = "
+        SELECT cve
+        FROM cve_priority
+        WHERE feed = $1 AND exploited_since IS NOT NULL
+        ORDER BY cve";
     DELETE: "forget how urgent vulnerabilities are" = "
         DELETE FROM cve_priority
         WHERE feed = $1";

@@ -93,6 +93,13 @@ impl Tx<'_> {
         self.all(SELECT_NOT_JUDGED, &[], Row::parse)
     }
 
+    /// How many clients wait to be judged, and when the inventory came that waits longest.
+    pub fn waiting_for_judgement(&mut self) -> Result<(u64, Option<Timestamp>), Error> {
+        self.one(COUNT_NOT_JUDGED, &[], ("scans", ""), |row| {
+            Ok((row.number()?, row.optional(Row::time)?))
+        })
+    }
+
     fn store_finding(
         &mut self,
         client: &ClientId,
@@ -178,6 +185,11 @@ statements! {
         LEFT JOIN scan_run s ON s.client = i.client
         WHERE s.scanned_at IS NULL OR s.scanned_at < i.received_at
         ORDER BY i.received_at, i.client";
+    COUNT_NOT_JUDGED: "count clients that are not judged" = "
+        SELECT COUNT(*), MIN(i.received_at)
+        FROM inventory i
+        LEFT JOIN scan_run s ON s.client = i.client
+        WHERE s.scanned_at IS NULL OR s.scanned_at < i.received_at";
     UPSERT: "store the state of an update" = "
         INSERT INTO patch_state (client, update_id, state, title, severity, classification, detected_at, changed_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)

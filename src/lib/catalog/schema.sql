@@ -106,6 +106,14 @@ CREATE INDEX client_serial ON client (serial);
 CREATE INDEX client_approval ON client (approval, number);
 CREATE INDEX client_hostname ON client (hostname);
 
+-- How clients stood in the last month: a row where it changed.
+CREATE TABLE client_activity (
+    client   TEXT NOT NULL REFERENCES client (id) ON DELETE CASCADE,
+    since    {int} NOT NULL,
+    activity TEXT NOT NULL,
+    PRIMARY KEY (client, since)
+) {clustered};
+
 -- The last discovery record of each client: what its agent says of itself now and then.
 CREATE TABLE client_discovery (
     client        TEXT NOT NULL PRIMARY KEY REFERENCES client (id) ON DELETE CASCADE,
@@ -584,6 +592,7 @@ CREATE TABLE list_property (
     value        TEXT NOT NULL,
     PRIMARY KEY (list, position)
 ) {clustered};
+CREATE INDEX list_property_name ON list_property (class, property);
 
 -- Where the reports of a client stand: the serial and hash of the last state, the sum of its packages, what updates are
 -- judged by; and from when on a full inventory is wanted, why, and how often that was so since a delta last fitted.
@@ -794,6 +803,7 @@ CREATE TABLE patch_state (
     changed_at     {int} NOT NULL,
     PRIMARY KEY (client, update_id)
 ) {clustered};
+CREATE INDEX patch_state_update ON patch_state (update_id, state);
 
 -- What an operator approved is frozen: whole updates as they were, one JSON text each.
 CREATE TABLE authorization_list (

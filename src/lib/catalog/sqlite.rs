@@ -3,6 +3,7 @@
 use super::Error;
 use super::engine::{Dialect, EachRow, Engine, Param, Row, Value};
 use super::open::Content;
+use rusqlite::config::DbConfig;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, ToSql};
@@ -46,6 +47,10 @@ impl Sqlite {
     fn over(connection: Connection, wait: Duration) -> Result<Self, Error> {
         connection
             .busy_timeout(wait)
+            .map_err(|e| failed(OPENING, e))?;
+        // without it a statement is prepared anew whenever a value is bound that its plan might have hung on
+        connection
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
             .map_err(|e| failed(OPENING, e))?;
         connection.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
         Ok(Self { connection })
@@ -107,8 +112,14 @@ impl Sqlite {
     }
 }
 
-/// What is done so often that its preparation is remembered.
-const OFTEN: &[&str] = &["SAVEPOINT item", "RELEASE SAVEPOINT item"];
+/// Words around each transaction and each part of one: their preparation is remembered.
+const OFTEN: &[&str] = &[
+    "BEGIN",
+    "BEGIN IMMEDIATE",
+    "COMMIT",
+    "SAVEPOINT item",
+    "RELEASE SAVEPOINT item",
+];
 const OPENING: &str = "open the catalog";
 const COPYING: &str = "copy the catalog";
 /// Settings of the connection that are read, or changed to no harm, once a catalog is open.

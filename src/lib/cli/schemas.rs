@@ -95,6 +95,7 @@ fn of_smsctl() -> Vec<Schema> {
 fn of_smsinv() -> Vec<Schema> {
     let lists = [
         list::<crate::service::deliver::Delivered>("deliveries", "delivery"),
+        list::<crate::service::inventory::Asked>("resync_list", "resync"),
         list::<crate::catalog::inventory::HistoryRow>("inventory_history", "inventory_change"),
         list::<crate::rules::inventory::HistoryEntry>(
             "inventory_differences",

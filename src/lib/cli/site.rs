@@ -16,9 +16,9 @@ pub fn smsctl() -> ExitCode {
     run::<ctl::Cli>()
 }
 
-/// `smsinv`: inventory.
+/// `smsinv`: inventory. What it hands to a management point travels as the agent's own reports do.
 pub fn smsinv() -> ExitCode {
-    run::<inv::Cli>()
+    agent::network_worker().unwrap_or_else(run::<inv::Cli>)
 }
 
 /// `smspatch`: updates from feed to compliance.

@@ -1,9 +1,8 @@
 //! YAML that people write: read strictly, with each error at its place and the likeliest remedy.
 
-mod shape;
-
 use super::failure::{Failure, Kind};
 use super::{input, text};
+use crate::feed::yaml as shape;
 use crate::model::nearest::nearest;
 use serde::de::DeserializeOwned;
 use serde_yaml::Value;

@@ -2,7 +2,7 @@
 //!
 //! An lz4 frame that is cut between two blocks ends without an error, so whoever must have the whole compares a digest.
 
-use flate2::bufread::MultiGzDecoder;
+use flate2::bufread::{MultiGzDecoder, ZlibDecoder};
 use lz4_flex::frame::FrameDecoder;
 use lzma_rust2::XzReader;
 use std::cell::Cell;
@@ -18,7 +18,7 @@ const MAX_RATIO: u64 = 200;
 /// Below this nobody minds.
 const FREE: u64 = 1024 * 1024;
 
-/// Reads `input` decompressed: xz, gzip, zstd, lz4 frames, or plain bytes when it begins like none of them.
+/// Reads `input` decompressed: xz, gzip, zlib, zstd, lz4 frames, or plain bytes when it begins like none of them.
 /// Giving more than `limit` bytes is an error, not a silent end.
 pub fn reader<'a>(input: impl Read + 'a, limit: u64) -> io::Result<Box<dyn BufRead + 'a>> {
     let taken = Rc::new(Cell::new(0));
@@ -33,6 +33,7 @@ pub fn reader<'a>(input: impl Read + 'a, limit: u64) -> io::Result<Box<dyn BufRe
     let inner: Box<dyn Read + 'a> = match kind {
         Kind::Xz => Box::new(XzReader::new_mem_limit(whole, true, XZ_MEMORY_KIB)),
         Kind::Gzip => Box::new(MultiGzDecoder::new(whole)),
+        Kind::Zlib => Box::new(ZlibDecoder::new(whole)),
         Kind::Zstd => Box::new(zstd_reader(whole)?),
         Kind::Lz4 => Box::new(FrameDecoder::new(whole)),
         Kind::Plain => Box::new(whole),
@@ -62,6 +63,8 @@ const MAGIC: usize = 6;
 enum Kind {
     Xz,
     Gzip,
+    /// As OCS agents send their reports.
+    Zlib,
     Zstd,
     Lz4,
     Plain,
@@ -72,6 +75,7 @@ impl Kind {
         match head {
             [0xfd, b'7', b'z', b'X', b'Z', 0] => Self::Xz,
             [0x1f, 0x8b, ..] => Self::Gzip,
+            [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..] => Self::Zlib,
             [0x28, 0xb5, 0x2f, 0xfd, ..] => Self::Zstd,
             [0x04, 0x22, 0x4d, 0x18, ..] => Self::Lz4,
             _ => Self::Plain,
@@ -146,11 +150,14 @@ mod tests {
         xz.write_all(plain).unwrap();
         let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         gz.write_all(plain).unwrap();
+        let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+        zlib.write_all(plain).unwrap();
         let mut lz4 = lz4_flex::frame::FrameEncoder::new(Vec::new());
         lz4.write_all(plain).unwrap();
         vec![
             ("xz", xz.finish().unwrap()),
             ("gz", gz.finish().unwrap()),
+            ("zlib", zlib.finish().unwrap()),
             ("lz4", lz4.finish().unwrap()),
             ("zstd", zstd::stream::encode_all(plain, 1).unwrap()),
             ("plain", plain.to_vec()),

@@ -5,14 +5,23 @@
 
 mod bad;
 pub mod boundaries;
+pub mod cab_file;
 pub mod decompress;
+pub mod epss;
 pub mod inventory;
 pub mod kb;
+mod kbs;
+pub mod kev;
+pub mod msrc;
 pub mod osv;
+pub mod own;
 pub mod packages;
 pub mod records;
 pub mod release;
 pub mod rpm;
+pub mod wsus;
+mod xml;
+pub mod yaml;
 pub mod zip_file;
 
 mod severity;
@@ -22,6 +31,21 @@ pub use severity::severity_word;
 
 use crate::model::time::Timestamp;
 use std::io;
+
+/// A day, `2024-10-22`, as the instant that it begins at in UTC.
+fn day(text: &str) -> Option<Timestamp> {
+    let is_day = text.len() == 10;
+    let instant = is_day.then(|| Timestamp::parse(&format!("{text}T00:00:00Z")));
+    instant?.ok()
+}
+
+fn malformed(file: &str, line: usize, reason: impl Into<String>) -> Error {
+    Error::Malformed {
+        file: file.to_owned(),
+        line,
+        reason: reason.into(),
+    }
+}
 
 /// Why a catalog cannot be read or must not be believed.
 #[derive(Debug, thiserror::Error)]

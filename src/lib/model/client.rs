@@ -43,6 +43,44 @@ words! {
     }
 }
 
+impl Client {
+    /// A client with its first key, which waits for approval; nothing is known of it but that.
+    pub fn pending(
+        id: ClientId,
+        (key, public_key): (KeyId, String),
+        (site, enrolled_at): (SiteCode, Timestamp),
+    ) -> Self {
+        Self {
+            id,
+            hostname: String::new(),
+            machine_id: String::new(),
+            serial: None,
+            approval: Approval::Pending,
+            conflict: None,
+            conflict_with: None,
+            site,
+            epoch: 1,
+            key,
+            public_key,
+            platform: None,
+            address: None,
+            enrolled_at,
+            last_seen: None,
+            inventory_at: None,
+        }
+    }
+}
+
+/// How a client stands since when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ActivityChange {
+    /// When it was noticed.
+    pub since: Timestamp,
+    /// How it stands since then.
+    pub activity: Activity,
+}
+
 /// A client as the catalog knows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -159,8 +159,6 @@ words! {
     MeterScope, "scope" {
         /// At its own site.
         Site = "site",
-        /// At its own site and all below.
-        SiteAndBelow = "site_and_below",
     }
 }
 

@@ -1,6 +1,7 @@
 //! Compliance: honest counts that add up to the whole collection (domain.md 2.4 step 15, pain point 23).
 
 use super::document::Document;
+use super::filter::Filter;
 use super::id::{ClientId, CollectionId, UpdateId};
 use super::time::Timestamp;
 use super::update::{Classification, Severity};
@@ -14,6 +15,12 @@ pub struct Compliance {
     pub measured_at: Timestamp,
     /// For which clients.
     pub collection: CollectionId,
+    /// Of those only the clients that this filter asks for.
+    #[serde(rename = "where", default, skip_serializing_if = "Option::is_none")]
+    pub filter: Option<Filter>,
+    /// Only the updates that this filter asks for, as its text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub where_update: Option<String>,
     /// Clients by their worst update.
     pub clients: ClientCounts,
     /// Required updates over all clients: the sum of `clients_required` of all updates.

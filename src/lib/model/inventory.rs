@@ -118,7 +118,7 @@ impl Document for Inventory {
 }
 
 /// Names of a machine.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Machine {
     /// `/etc/machine-id`; empty where there is none, as in an image that has never booted.
@@ -189,10 +189,11 @@ impl<'de> Deserialize<'de> for InstalledPackage {
 impl InstalledPackage {
     /// Whether the versions are ones of the ecosystem: what is compared with a text that is none would be judged wrongly.
     fn check(&self) -> Result<(), Invalid> {
-        for version in [&self.version, &self.source_version] {
-            self.ecosystem.check(version.as_str())?;
+        self.ecosystem.check(self.version.as_str())?;
+        if self.source_version == self.version {
+            return Ok(());
         }
-        Ok(())
+        self.ecosystem.check(self.source_version.as_str())
     }
 
     /// A package of which no more is known; it is its own source.

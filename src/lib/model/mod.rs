@@ -60,6 +60,21 @@ impl Invalid {
     }
 }
 
+/// Reads a value from a text where it lies, without a copy of it.
+pub(crate) struct AsText<T>(pub(crate) fn(&str) -> Result<T, Invalid>);
+
+impl<T> serde::de::Visitor<'_> for AsText<T> {
+    type Value = T;
+
+    fn expecting(&self, out: &mut std::fmt::Formatter) -> std::fmt::Result {
+        out.write_str("a string")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
+        (self.0)(text).map_err(E::custom)
+    }
+}
+
 /// Implements text conversion for a type that has `parse` and `Display`: `FromStr`, `Serialize`, `Deserialize`.
 macro_rules! as_text {
     ($name:ident) => {
@@ -76,8 +91,7 @@ macro_rules! as_text {
         }
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-                let text = <std::borrow::Cow<'de, str>>::deserialize(input)?;
-                $name::parse(&text).map_err(serde::de::Error::custom)
+                input.deserialize_str($crate::model::AsText($name::parse))
             }
         }
         #[cfg(feature = "schema")]
@@ -103,6 +117,9 @@ macro_rules! words {
         impl $name {
             /// Every value, in order.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// Every value's word, in order.
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
 
             /// The word used in JSON, YAML, SQL and flags.
             pub const fn word(self) -> &'static str {

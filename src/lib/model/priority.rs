@@ -2,6 +2,7 @@
 
 use super::id::CveId;
 use super::time::Timestamp;
+use super::words;
 use serde::{Deserialize, Serialize};
 
 /// What one feed says of a vulnerability. A feed of exploited ones knows no scores, and one of scores nothing else.
@@ -39,4 +40,34 @@ impl Priority {
             percentile: None,
         }
     }
+}
+
+words! {
+    /// How urgent an update is, all that is known together.
+    #[derive(Default)]
+    Rank, "rank" {
+        /// Nobody says.
+        #[default]
+        Unknown = "unknown",
+        /// Low.
+        Low = "low",
+        /// Medium.
+        Moderate = "moderate",
+        /// High.
+        Important = "important",
+        /// Critical.
+        Critical = "critical",
+        /// What it closes is exploited already.
+        Exploited = "exploited",
+    }
+}
+
+/// How urgent an update is, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Ranked {
+    /// How urgent.
+    pub rank: Rank,
+    /// The rule that ranked it, in words.
+    pub rule: String,
 }

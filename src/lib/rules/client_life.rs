@@ -12,30 +12,62 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const FEW: usize = 5;
 const PART: usize = 10;
 
-/// When a client was last heard of: its last message of any kind, or its enrollment.
-pub fn last_heard(client: &Client) -> Timestamp {
-    let seen = client.last_seen.unwrap_or(client.enrolled_at);
-    seen.max(client.enrolled_at)
+/// What of a client says whether it is still there.
+#[derive(Debug, Clone)]
+pub struct Signs {
+    /// The client.
+    pub id: ClientId,
+    /// Whether it is believed.
+    pub approval: Approval,
+    /// The machine's serial number.
+    pub serial: Option<String>,
+    /// The machine id.
+    pub machine_id: String,
+    /// When it enrolled.
+    pub enrolled_at: Timestamp,
+    /// When its last message came.
+    pub last_seen: Option<Timestamp>,
+}
+
+impl Signs {
+    /// When it was last heard of: its last message of any kind, or its enrollment.
+    pub fn last_heard(&self) -> Timestamp {
+        let seen = self.last_seen.unwrap_or(self.enrolled_at);
+        seen.max(self.enrolled_at)
+    }
+}
+
+impl From<&Client> for Signs {
+    fn from(client: &Client) -> Self {
+        Self {
+            id: client.id.clone(),
+            approval: client.approval,
+            serial: client.serial.clone(),
+            machine_id: client.machine_id.clone(),
+            enrolled_at: client.enrolled_at,
+            last_seen: client.last_seen,
+        }
+    }
 }
 
 /// How each of these clients stands, in their order. A client is obsolete when another one that is believed enrolled later
 /// as the same hardware: the machine was installed anew.
-pub fn activities(clients: &[Client], life: &ClientLife, now: Timestamp) -> Vec<Activity> {
+pub fn activities(clients: &[Signs], life: &ClientLife, now: Timestamp) -> Vec<Activity> {
     let newest = newest_of_machines(clients);
-    let is_newest = |kind: Identity, name: &str, client: &Client| {
+    let is_newest = |kind: Identity, name: &str, client: &Signs| {
         newest
             .get(&(kind, name))
             .is_none_or(|(at, id)| **id == client.id || *at <= client.enrolled_at)
     };
     let active = DAY * life.active_days;
-    let activity = |client: &Client| {
+    let activity = |client: &Signs| {
         let serial = client.serial.as_deref();
         let is_by_serial = serial.is_none_or(|serial| is_newest(Identity::Serial, serial, client));
         let is_by_id = client.machine_id.is_empty()
             || is_newest(Identity::MachineId, &client.machine_id, client);
         match () {
             () if !is_by_serial || !is_by_id => Activity::Obsolete,
-            () if last_heard(client) < now.before(active) => Activity::Inactive,
+            () if client.last_heard() < now.before(active) => Activity::Inactive,
             () => Activity::Active,
         }
     };
@@ -50,7 +82,7 @@ enum Identity {
 
 type Newest<'a> = BTreeMap<(Identity, &'a str), (Timestamp, &'a ClientId)>;
 
-fn newest_of_machines(clients: &[Client]) -> Newest<'_> {
+fn newest_of_machines(clients: &[Signs]) -> Newest<'_> {
     let mut newest = Newest::new();
     let believed = clients
         .iter()
@@ -72,11 +104,11 @@ fn newest_of_machines(clients: &[Client]) -> Newest<'_> {
 }
 
 /// The clients that nothing was heard of for longer than the site waits, by their places.
-pub fn aged(clients: &[Client], life: &ClientLife, now: Timestamp) -> Vec<usize> {
+pub fn aged(clients: &[Signs], life: &ClientLife, now: Timestamp) -> Vec<usize> {
     let days = life.aging_days.max(life.least_aging_days());
     let oldest = now.before(DAY * days);
     let clients = clients.iter().enumerate();
-    let aged = clients.filter(|(_, client)| last_heard(client) < oldest);
+    let aged = clients.filter(|(_, client)| client.last_heard() < oldest);
     aged.map(|(place, _)| place).collect()
 }
 
@@ -91,6 +123,9 @@ pub fn history_ends(life: &ClientLife, now: Timestamp) -> Timestamp {
     now.before(DAY * life.inventory_history_days)
 }
 
+/// How long it is kept how clients stood (domain.md L14).
+pub const ACTIVITY_HISTORY: Duration = Duration::from_secs(31 * 24 * 60 * 60);
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,14 +138,15 @@ mod tests {
         now().before(DAY * days)
     }
 
-    fn client(number: u8, (enrolled, seen): (u32, Option<u32>)) -> Client {
-        let text = serde_json::json!({
-            "id": ClientId::make(now(), &[number; 10]), "hostname": "h", "machine_id": format!("m{number}"), "serial": null,
-            "approval": "approved", "conflict": null, "conflict_with": null, "site": "S01", "epoch": 1,
-            "key": format!("{number:064x}"), "public_key": "", "platform": null, "address": null,
-            "enrolled_at": days_ago(enrolled), "last_seen": seen.map(days_ago), "inventory_at": null,
-        });
-        serde_json::from_value(text).unwrap()
+    fn client(number: u8, (enrolled, seen): (u32, Option<u32>)) -> Signs {
+        Signs {
+            id: ClientId::make(now(), &[number; 10]),
+            approval: Approval::Approved,
+            serial: None,
+            machine_id: format!("m{number}"),
+            enrolled_at: days_ago(enrolled),
+            last_seen: seen.map(days_ago),
+        }
     }
 
     #[test]

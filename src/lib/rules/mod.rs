@@ -24,6 +24,7 @@ pub mod member;
 pub mod metering;
 pub mod pattern;
 pub mod permit;
+pub mod priority;
 pub mod program;
 pub mod resolve;
 pub mod retry;

@@ -36,7 +36,7 @@ actions! {
     JudgeClients = "approve or block clients": Approver Admin;
     /// `smsctl client token`.
     IssueTokens = "issue enrollment tokens": Approver Admin;
-    /// `smsinv submit`.
+    /// `smsinv submit`, `smsctl client resync`.
     SubmitInventory = "submit inventories": Content Admin;
     /// `smspatch sync`, `smspatch feed`.
     KeepFeeds = "sync and configure feeds": Content Admin;

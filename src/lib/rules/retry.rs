@@ -17,6 +17,11 @@ impl Jitter {
         let half = span / 2;
         half + half * u32::from(self.0) / 256
     }
+
+    /// A part of `span`, from nothing on.
+    pub fn part(self, span: Duration) -> Duration {
+        span * u32::from(self.0) / 256
+    }
 }
 
 /// The pause after `tries` failures, of which there was at least one.

@@ -102,6 +102,7 @@ impl<K: Ord + Copy> Supersedence<K> {
             self.replaces[at].retain(|older| !is_circle(older));
         }
         self.circles = members.into_values().collect();
+        self.circles.sort_unstable();
     }
 }
 

@@ -11,10 +11,12 @@ use crate::model::authorization::AuthorizationList;
 use crate::model::client::Approval;
 use crate::model::decision::Deed;
 use crate::model::digest::{Digest, Hasher};
+use crate::model::filter::{Filter, UpdateField};
 use crate::model::id::{AuthorizationListId, UpdateId};
 use crate::model::scan::{FeedUpdate, Scan};
 use crate::model::time::Timestamp;
 use crate::model::update::{Classification, Severity, State};
+use crate::rules::filter::judge_update;
 use crate::rules::permit::{self, Action};
 use crate::rules::warrant::Signed;
 use std::collections::BTreeMap;
@@ -28,6 +30,8 @@ pub struct Selection {
     pub is_security_only: bool,
     /// Only what is at least so severe.
     pub at_least: Option<Severity>,
+    /// Only what this filter asks for, at this time.
+    pub filter: Option<(Filter<UpdateField>, Timestamp)>,
 }
 
 /// The updates of the scan that some client requires and the selection lets through, in the scan's order.
@@ -47,6 +51,10 @@ pub fn select(scan: &Scan, selection: &Selection) -> Result<Vec<FeedUpdate>, Err
                 && selection
                     .at_least
                     .is_none_or(|at_least| *severity >= at_least)
+                && selection
+                    .filter
+                    .as_ref()
+                    .is_none_or(|(filter, now)| judge_update(filter, update, *now) == Some(true))
         })
     };
     Ok(scan.updates.iter().filter(lets_through).cloned().collect())

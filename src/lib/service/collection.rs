@@ -104,7 +104,7 @@ fn evaluated_of(
     let tests = member::tests(ordered);
     let subject = Subject {
         joined: tx.token_collection_of(&client.id)?,
-        facts: tx.facts_for(client, &tests)?,
+        facts: tx.facts_for(client, &tests, now)?,
         id: client.id.clone(),
         hostname: client.hostname.clone(),
     };
@@ -149,7 +149,7 @@ pub fn explain(
             reasons: vec![reason],
         });
     }
-    let mut subject = subject(tx, client)?;
+    let mut subject = subject(tx, client, now)?;
     subject.facts.collections = evaluated(&ordered(&collections)?, &subject, now);
     Ok(Explanation {
         is_member: subject.facts.collections.contains(id),
@@ -172,10 +172,10 @@ fn ordered(collections: &[Collection]) -> Result<Vec<&Collection>, Error> {
         .map_err(|cycle| Error::refused("evaluate", "collections", cycle))
 }
 
-fn subject(tx: &mut Tx, client: &Client) -> Result<Subject, Error> {
+fn subject(tx: &mut Tx, client: &Client, now: Timestamp) -> Result<Subject, Error> {
     Ok(Subject {
         joined: tx.token_collection_of(&client.id)?,
-        facts: tx.facts(client)?,
+        facts: tx.facts(client, now)?,
         id: client.id.clone(),
         hostname: client.hostname.clone(),
     })

@@ -197,15 +197,15 @@ pub fn drop_off(directory: &Path, inventory: &Inventory) -> Result<PathBuf, Erro
     Ok(path)
 }
 
-/// Takes what lies in a drop directory, by name. A file is removed when what it said is durable; one that cannot be taken
-/// is put aside beside it, with the reason.
+/// Takes what lies in a drop directory, by name: so many files, or all that one go takes. A file is removed when what it
+/// said is durable; one that cannot be taken is put aside beside it, with the reason.
 pub fn collect(
     catalog: &mut Catalog,
-    directory: &Path,
+    (directory, most): (&Path, Option<usize>),
     now: Timestamp,
 ) -> Result<Vec<Delivered>, Error> {
     let mut done = Vec::new();
-    for path in waiting(directory)? {
+    for path in waiting(directory, most.unwrap_or(TOGETHER))? {
         let file = path
             .file_name()
             .unwrap_or_default()
@@ -213,6 +213,8 @@ pub fn collect(
             .into_owned();
         let delivery = match read(&path) {
             Ok(text) => catalog.write(|tx| deliver(tx, (&file, &text), now))?,
+            // another server took it meanwhile
+            Err(_) if !path.is_symlink() && !path.exists() => continue,
             Err(reason) => catalog.write(|tx| reject(tx, (&file, &reason), b"", now))?,
         };
         if let Delivery::Rejected { reason } = &delivery {
@@ -225,7 +227,7 @@ pub fn collect(
     Ok(done)
 }
 
-fn waiting(directory: &Path) -> Result<Vec<PathBuf>, Error> {
+fn waiting(directory: &Path, most: usize) -> Result<Vec<PathBuf>, Error> {
     let failed = |error| Error::refused("list", directory.display(), error);
     let mut found = Vec::new();
     for entry in std::fs::read_dir(directory).map_err(failed)? {
@@ -241,7 +243,7 @@ fn waiting(directory: &Path) -> Result<Vec<PathBuf>, Error> {
         }
     }
     found.sort();
-    found.truncate(TOGETHER);
+    found.truncate(most);
     Ok(found)
 }
 
@@ -307,7 +309,7 @@ mod tests {
         std::fs::write(drop.join("bad.json"), "{\"format\":1").unwrap();
         std::fs::write(drop.join("half.part"), "{").unwrap();
         std::os::unix::fs::symlink("/etc/hostname", drop.join("link.json")).unwrap();
-        let done = collect(&mut catalog, drop, now()).unwrap();
+        let done = collect(&mut catalog, (drop, None), now()).unwrap();
         let outcomes: Vec<&str> = done
             .iter()
             .map(|one| match one.delivery {
@@ -319,13 +321,17 @@ mod tests {
             .collect();
         assert_eq!(outcomes, ["rejected", "rejected", "stored", "orphan"]);
         assert!(drop.join("rejected/bad.json.reason").exists());
-        assert!(collect(&mut catalog, drop, now()).unwrap().is_empty());
+        assert!(
+            collect(&mut catalog, (drop, None), now())
+                .unwrap()
+                .is_empty()
+        );
         let kept: Result<_, Error> = catalog.read(|tx| Ok(tx.rejected()?));
         assert_eq!(kept.unwrap().len(), 2);
         // an older one, and the same once more, change nothing
         for age in [60, 600] {
             drop_off(drop, &document_of("web-1", "machine-1", age)).unwrap();
-            let done = collect(&mut catalog, drop, now()).unwrap();
+            let done = collect(&mut catalog, (drop, None), now()).unwrap();
             assert!(matches!(done[0].delivery, Delivery::Older { .. }));
         }
         let last = collected_at(&mut catalog, &client);

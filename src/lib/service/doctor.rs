@@ -43,6 +43,7 @@ pub fn gather(site: &KeySite, catalog: &mut Catalog) -> Result<Facts, Error> {
         newest_noted: noted.newest,
         pending_since: noted.pending_since,
         conflicts: noted.conflicts,
+        unjudged: noted.unjudged,
         catalog_damage,
         last_backup: last_backup(&site.folder)?,
         broken_audit: noted.broken_audit,
@@ -55,6 +56,7 @@ struct Noted {
     newest: Option<Timestamp>,
     pending_since: Option<Timestamp>,
     conflicts: usize,
+    unjudged: (u64, Option<Timestamp>),
     broken_audit: Option<u64>,
     unreleased: usize,
 }
@@ -70,6 +72,7 @@ fn note(tx: &mut Tx) -> Result<Noted, Error> {
         newest: seen.max(Some(tx.last_audited()?)),
         pending_since: pending.map(|it| it.enrolled_at).min(),
         conflicts: conflicts.count(),
+        unjudged: tx.waiting_for_judgement()?,
         broken_audit: tx.verify_audit()?,
         unreleased: release::waiting(tx)?.len(),
     })

@@ -4,7 +4,7 @@ use super::{Error, inventory};
 use crate::catalog::Tx;
 use crate::catalog::client::ClientFilter;
 use crate::host::random;
-use crate::model::client::{Approval, Client};
+use crate::model::client::Client;
 use crate::model::id::{ClientId, SiteCode};
 use crate::model::inventory::Inventory;
 use crate::model::time::Timestamp;
@@ -77,22 +77,12 @@ fn record(
 ) -> Result<Client, Error> {
     let system = inventory.hardware.system.as_ref();
     let serial = system.and_then(|system| telling_serial(&system.serial));
+    let id = ClientId::make(now, &random::bytes()?);
+    let keys = (key.id(), key.to_string());
     Ok(Client {
-        id: ClientId::make(now, &random::bytes()?),
         hostname: inventory.machine.hostname.clone(),
         machine_id: inventory.machine.machine_id.clone(),
         serial: serial.map(str::to_owned),
-        approval: Approval::Pending,
-        conflict: None,
-        conflict_with: None,
-        site,
-        epoch: 1,
-        key: key.id(),
-        public_key: key.to_string(),
-        platform: None,
-        address: None,
-        enrolled_at: now,
-        last_seen: None,
-        inventory_at: None,
+        ..Client::pending(id, keys, (site, now))
     })
 }

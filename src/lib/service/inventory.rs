@@ -2,6 +2,7 @@
 
 use super::{Error, collection, scan};
 use crate::catalog::Tx;
+use crate::catalog::audit::AuditEvent;
 use crate::catalog::inventory::{Prepared, Reported};
 use crate::model::client::Client;
 use crate::model::delta::{Delta, Unchanged};
@@ -9,6 +10,8 @@ use crate::model::id::ClientId;
 use crate::model::inventory::Inventory;
 use crate::model::time::Timestamp;
 use crate::rules::inventory::{Fit, Unfit, confirms, fit, slot};
+use crate::rules::verdict::counted;
+use serde::Serialize;
 
 /// Stores the inventory as the client's last one and draws all conclusions.
 pub fn take(
@@ -62,7 +65,7 @@ pub fn follow(tx: &mut Tx, client: &Client, delta: &Delta, now: Timestamp) -> Re
             }
         },
     };
-    want(tx, client, reported.as_ref(), (&unfit, now)).map(|()| true)
+    want(tx, client, reported.as_ref(), (&unfit.to_string(), now)).map(|_| true)
 }
 
 /// Notes that what is stored of a client is what there is, or asks for a full inventory where it is not. Says whether
@@ -77,7 +80,7 @@ pub fn confirm(
     let standing = reported.as_ref().and_then(|known| known.standing);
     match confirms(standing, unchanged) {
         Ok(()) => again(tx, client, reported, (unchanged.collected_at, now)),
-        Err(unfit) => want(tx, client, reported.as_ref(), (&unfit, now)).map(|()| true),
+        Err(unfit) => want(tx, client, reported.as_ref(), (&unfit.to_string(), now)).map(|_| true),
     }
 }
 
@@ -89,7 +92,13 @@ fn again(
     (collected_at, now): (Timestamp, Timestamp),
 ) -> Result<bool, Error> {
     if !tx.confirm_inventory(&client.id, (collected_at, now))? {
-        return want(tx, client, reported.as_ref(), (&Unfit::Unknown, now)).map(|()| true);
+        return want(
+            tx,
+            client,
+            reported.as_ref(),
+            (&Unfit::Unknown.to_string(), now),
+        )
+        .map(|_| true);
     }
     let Some(Reported {
         basis: Some(basis),
@@ -106,18 +115,62 @@ fn again(
     Ok(tx.confirm_scan(&client.id, &basis, (now, collected_at))?)
 }
 
-/// Asks for a full inventory, once: a client that was asked already keeps its turn.
+/// A client that is asked for a full inventory.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Asked {
+    /// The client.
+    pub client: ClientId,
+    /// Its host name.
+    pub hostname: String,
+    /// At its first cycle from then on it sends a full inventory.
+    pub after: Timestamp,
+}
+
+/// Asks clients for full inventories, because an operator wants them; they take turns.
+pub fn resync(
+    tx: &mut Tx,
+    clients: &[Client],
+    (operator, now): (&str, Timestamp),
+) -> Result<Vec<Asked>, Error> {
+    let mut asked = Vec::new();
+    for client in clients {
+        let reported = tx.reported(&client.id)?.map(|known| Reported {
+            in_vain: 0,
+            ..known
+        });
+        let why = format!("asked for by {operator}");
+        asked.push(Asked {
+            client: client.id.clone(),
+            hostname: client.hostname.clone(),
+            after: want(tx, client, reported.as_ref(), (&why, now))?,
+        });
+    }
+    let names: Vec<&str> = asked.iter().map(|one| one.client.as_str()).collect();
+    tx.append_audit(&AuditEvent {
+        at: now,
+        actor: operator.to_owned(),
+        action: "client resync".to_owned(),
+        object: counted(names.len() as u64, "client"),
+        before: None,
+        after: Some(names.join(" ")),
+    })?;
+    Ok(asked)
+}
+
+/// Asks for a full inventory, once: a client that was asked already keeps its turn. Says from when on.
 fn want(
     tx: &mut Tx,
     client: &Client,
     reported: Option<&Reported>,
-    (why, now): (&Unfit, Timestamp),
-) -> Result<(), Error> {
-    if reported.is_some_and(|known| known.wanted_after.is_some()) {
-        return Ok(());
+    (why, now): (&str, Timestamp),
+) -> Result<Timestamp, Error> {
+    if let Some(after) = reported.and_then(|known| known.wanted_after) {
+        return Ok(after);
     }
     let per_hour = tx.limits()?.full_inventories_per_hour;
     let in_vain = reported.map_or(0, |known| known.in_vain);
     let after = slot(now, tx.last_wanted()?, (per_hour, in_vain));
-    Ok(tx.want_full(&client.id, (after, &why.to_string()))?)
+    tx.want_full(&client.id, (after, why))?;
+    Ok(after)
 }

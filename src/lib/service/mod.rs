@@ -33,6 +33,7 @@ pub mod deploy;
 pub mod distribute;
 #[cfg(feature = "site")]
 pub mod doctor;
+pub mod drop_watch;
 #[cfg(feature = "site")]
 mod error;
 #[cfg(feature = "site")]

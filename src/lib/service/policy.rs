@@ -1,6 +1,7 @@
 //! Policy of a client: its deployments as signed documents. A document stays the same bytes until its content changes or
 //! half of its life is over; then it is issued anew, with a serial that is stored before anyone sees it, and only when what
-//! operators signed stands behind it. Where it does not, the agents keep what they have.
+//! operators signed stands behind it. Where it does not, the agents keep what they have; what an operator signed who was
+//! disabled since is withdrawn at once.
 
 use super::Error;
 use super::warrant::Warrants;
@@ -144,13 +145,16 @@ fn check_approved(client: &Client) -> Result<(), Error> {
     Err(Error::refused("issue policy to", &client.id, reason))
 }
 
-/// The body of a deployment; nothing when it may not reach this client and never did.
+/// The body of a deployment; nothing when it may not reach this client and never did, or was withdrawn.
 fn body(
     tx: &mut Tx,
     issuer: &Issuer,
     (client, deployment): (&Client, &Deployment),
     now: Timestamp,
 ) -> Result<Option<PolicyIssue>, Error> {
+    if issuer.warrants.is_withdrawn(tx, deployment, now)? {
+        return Ok(None);
+    }
     let package = tx
         .package_version(&deployment.package, deployment.package_version)?
         .ok_or_else(|| Error::missing("package", &deployment.package))?;

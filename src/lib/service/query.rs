@@ -32,7 +32,7 @@ pub fn query(
     let places = meant(tx, filter, &clients, now)?;
     let mut columns = Vec::new();
     for field in fields {
-        columns.push(tx.field_values(*field, &clients)?);
+        columns.push(tx.field_values(*field, &clients, now)?);
     }
     let found = tx.clients_at(&clients, &places)?.into_iter();
     let found = found.map(|(place, client, hostname)| Found {
@@ -78,10 +78,16 @@ fn meant(
     clients: &ClientList,
     now: Timestamp,
 ) -> Result<Places, Error> {
+    check(tx, filter)?;
+    Ok(tx.filtered(filter, clients, now)?)
+}
+
+/// Refuses a filter that names a collection which is not there.
+pub fn check(tx: &mut Tx, filter: &Filter) -> Result<(), Error> {
     for id in filter.collections() {
         if tx.collection(id)?.is_none() {
             return Err(Error::missing("collection", id));
         }
     }
-    Ok(tx.filtered(filter, clients, now)?)
+    Ok(())
 }

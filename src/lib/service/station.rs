@@ -12,6 +12,7 @@ use super::upkeep::Upkeep;
 use super::warrant::Warrants;
 use super::watch::Watch;
 use super::{Error, audit, client, deliver, intake, release};
+use crate::catalog::compliance::Narrowing;
 use crate::catalog::writer::Writer;
 use crate::catalog::{Catalog, Tx};
 use crate::host::clock::SystemClock;
@@ -429,7 +430,7 @@ fn page(tx: &mut Tx, now: Timestamp) -> Result<String, Error> {
     let feeds: Vec<FeedAge> = tx.feed_states()?.iter().map(FeedAge::from).collect();
     Ok(compliance_page(&Report {
         owner: &tx.site()?.name,
-        compliance: &tx.compliance(&everyone, now)?,
+        compliance: &tx.compliance(&everyone, &Narrowing::default(), now)?,
         before: None,
         feeds: &feeds,
     }))

@@ -1,7 +1,7 @@
 //! What a site that serves does from time to time by itself: collections whose members change with the clock alone are
-//! evaluated anew, and what was kept long enough is removed.
+//! evaluated anew, it is written down which clients are still there, and what was kept long enough is removed.
 
-use super::{Error, collection, metering};
+use super::{Error, client, collection, metering};
 use crate::catalog::writer::Writer;
 use crate::host::clock::{Clock, SystemClock};
 use crate::host::random;
@@ -58,6 +58,7 @@ fn work(writer: &Writer, stopped: &Receiver<()>) {
         }
         // a turn that fails is made up for by the next
         drop(writer.write(|tx| evaluate(tx, SystemClock.now())));
+        drop(writer.write(|tx| client::note_activity(tx, SystemClock.now())));
         if purged.is_none_or(|at| at.elapsed() >= PURGE) {
             let done = writer.write(|tx| metering::purge(tx, SystemClock.now()));
             purged = done.is_ok().then(Instant::now);

@@ -1,5 +1,6 @@
 //! What stands behind a deployment: the signed decisions in the catalog, opened with the roster and judged by `rules::warrant`.
-//! Asked before anything new is issued; what was issued before stays with the agents.
+//! Asked before anything new is issued; what was issued before stays with the agents, unless nobody in office stands behind
+//! it any more because who did was disabled: then it is withdrawn.
 //!
 //! What is covered: a deployment and its manifest by the operator who deployed it; the rules of collections and the limits
 //! of `second_approver` by the admin who applied them, which are read from the signed decision and not from the tables.
@@ -199,6 +200,28 @@ impl Warrants {
             Ok(rules) => outsider(tx, &rules.collections, (deployment, client), now),
             Err(held) => Ok(Some(held)),
         }
+    }
+
+    /// Whether what stood behind the deployment is gone with an operator who was disabled, or who is on no roster.
+    pub fn is_withdrawn(
+        &self,
+        tx: &mut Tx,
+        deployment: &Deployment,
+        now: Timestamp,
+    ) -> Result<bool, Error> {
+        if self.rules_for(tx, deployment, now)?.is_ok() {
+            return Ok(false);
+        }
+        let mut grounds = self.grounds(tx)?;
+        let Some((roster, _, _)) = &mut grounds.believed else {
+            return Ok(false);
+        };
+        let signed = opened(tx, roster, ("deploy", deployment.id.as_str()))?;
+        if !signed.is_empty() && signed.iter().all(Result::is_err) {
+            return Ok(true);
+        }
+        *roster = roster.with_all_in_office();
+        Ok(grounds.judge(tx, deployment)?.is_none())
     }
 
     /// The rules by which a deployment is good now or was a moment ago, or what keeps it.

@@ -3,10 +3,11 @@
 use super::root::Signers;
 use super::{Error, PublicKey, SigningKey, check_size};
 use crate::model::id::KeyId;
-use base64::Engine;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE};
+use base64::{DecodeError, Engine};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 const KIB: usize = 1024;
 /// More signatures than anything of ours carries; bounds the work that a stranger can ask for.
@@ -81,8 +82,9 @@ impl PayloadType {
 
 /// The JSON form. Unknown fields are passed over, as DSSE demands: what counts is signed.
 #[derive(Serialize, Deserialize)]
-struct Wire {
-    payload: String,
+struct Wire<'a> {
+    #[serde(borrow)]
+    payload: Cow<'a, str>,
     #[serde(rename = "payloadType")]
     payload_type: String,
     signatures: Vec<WireSignature>,
@@ -112,7 +114,7 @@ pub(super) fn assemble(
         sig: BASE64_STANDARD.encode(bytes),
     };
     let wire = Wire {
-        payload: BASE64_STANDARD.encode(payload),
+        payload: BASE64_STANDARD.encode(payload).into(),
         payload_type: kind.media_type().to_owned(),
         signatures: signatures.iter().map(signature).collect(),
     };
@@ -164,17 +166,7 @@ impl Envelope {
         if wire.signatures.len() > MAX_SIGNATURES {
             return Err(Error::malformed(what, "too many signatures"));
         }
-        let decode = |text: &str| {
-            // DSSE: a verifier must accept either alphabet.
-            let alphabet = if text.contains(['-', '_']) {
-                BASE64_URL_SAFE
-            } else {
-                BASE64_STANDARD
-            };
-            alphabet
-                .decode(text)
-                .map_err(|reason| Error::malformed(what, reason))
-        };
+        let decode = |text: &str| decode(text).map_err(|reason| Error::malformed(what, reason));
         let payload = decode(&wire.payload)?;
         check_size(what, &payload, kind.limit())?;
         let signatures = wire
@@ -243,6 +235,14 @@ impl Envelope {
     }
 }
 
+/// DSSE: a verifier must accept either alphabet. Nearly always it is the usual one.
+fn decode(text: &str) -> Result<Vec<u8>, DecodeError> {
+    match BASE64_STANDARD.decode(text) {
+        Err(DecodeError::InvalidByte(_, b'-' | b'_')) => BASE64_URL_SAFE.decode(text),
+        decoded => decoded,
+    }
+}
+
 /// A payload whose signatures held.
 #[derive(Debug)]
 pub struct Verified {
@@ -264,7 +264,8 @@ impl Verified {
 
     /// Reads the payload as JSON.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        serde_json::from_slice(&self.payload)
+        // its letters are checked at once, not text by text
+        serde_json::from_str(self.text()?)
             .map_err(|reason| Error::malformed(self.kind.media_type(), reason))
     }
 

@@ -104,6 +104,15 @@ impl Roster {
         Ok((verified.json()?, signer))
     }
 
+    /// As it would be if nobody had been disabled.
+    pub fn with_all_in_office(&self) -> Self {
+        let mut roster = self.clone();
+        for operator in &mut roster.operators {
+            operator.is_disabled = false;
+        }
+        roster
+    }
+
     /// Opens a decision for this site that an operator signed who counts. Says whose it is; whether its role was enough is
     /// the caller's to ask.
     pub fn open_decision(&self, bytes: &[u8]) -> Result<(Decision, &Operator), Error> {

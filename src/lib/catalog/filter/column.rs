@@ -3,10 +3,13 @@
 use super::super::engine::{Row, Statement, statements};
 use super::super::{Error, Tx};
 use super::ClientList;
-use crate::model::filter::{Field, Kind, Value};
-use crate::rules::filter::sets::{Places, Truth};
+use crate::model::client::Activity;
+use crate::model::filter::Test;
+use crate::model::filter::{Field, Kind, Value, Vocabulary};
+use crate::model::time::Timestamp;
+use crate::rules::filter::sets::{Answers, Places, Truth};
 use crate::rules::filter::value::Check;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// One field of all clients of a list: each different value once, and which client has which.
 pub(super) struct Column {
@@ -18,23 +21,54 @@ pub(super) struct Column {
 
 impl Tx<'_> {
     /// Reads a field of the clients of the list.
-    pub(super) fn column(&mut self, field: Field, clients: &ClientList) -> Result<Column, Error> {
-        let mut numbers: HashMap<Value, u32> = HashMap::new();
-        let mut column = Column {
-            values: Vec::new(),
-            cells: Vec::new(),
-            size: clients.len(),
+    pub(super) fn column(
+        &mut self,
+        field: Field,
+        clients: &ClientList,
+        now: Timestamp,
+    ) -> Result<Column, Error> {
+        let Some(what) = statement(field) else {
+            return self.activity_column(clients, now);
         };
-        let kind = field.kind();
         let names = match is_of_a_class(field) {
             true => Some(self.names(clients)?),
             false => None,
         };
-        self.all(statement(field), &[], |row| {
-            let place = match names {
+        let place_of = |row: &mut Row| {
+            Ok(match names {
                 Some(names) => names.get(&row.text()?).copied(),
                 None => clients.place_of(row.int()?),
-            };
+            })
+        };
+        self.column_of(what, field.kind(), (clients.len(), &place_of))
+    }
+
+    fn activity_column(&mut self, clients: &ClientList, now: Timestamp) -> Result<Column, Error> {
+        let mut column = Column::empty(clients.len());
+        let words = Activity::WORDS.iter().map(|word| (*word).to_owned());
+        column.values = words.map(Value::Text).collect();
+        let found = self.activities(now)?;
+        let names = self.names(clients)?;
+        for (client, activity) in found {
+            let number = (0..).zip(Activity::ALL).find(|(_, own)| **own == activity);
+            if let (Some(place), Some((number, _))) = (names.get(client.as_str()), number) {
+                column.cells.push((*place, number));
+            }
+        }
+        Ok(column)
+    }
+
+    /// What a statement reads: whose value it is, for its place in a list of this size, and the value.
+    pub(super) fn column_of(
+        &mut self,
+        what: Statement,
+        kind: Kind,
+        (size, place_of): (usize, &dyn Fn(&mut Row) -> Result<Option<u32>, Error>),
+    ) -> Result<Column, Error> {
+        let mut numbers: HashMap<Value, u32> = HashMap::new();
+        let mut column = Column::empty(size);
+        self.all(what, &[], |row| {
+            let place = place_of(row)?;
             let value = row.optional(|row| read(kind, row))?.filter(is_known);
             if let (Some(place), Some(value)) = (place, value) {
                 let next = u32::try_from(column.values.len()).unwrap_or(u32::MAX);
@@ -50,7 +84,38 @@ impl Tx<'_> {
     }
 }
 
+/// The answers to those tests that ask for fields. Each column is read once, and let go before the next.
+pub(super) fn answers_of_fields<'t, F: Vocabulary>(
+    tests: impl IntoIterator<Item = &'t Test<F>>,
+    now: Timestamp,
+    mut read: impl FnMut(F) -> Result<Column, Error>,
+) -> Result<Answers<F>, Error> {
+    let mut by_field: BTreeMap<F, Vec<(&Test<F>, Check, bool)>> = BTreeMap::new();
+    for test in tests {
+        if let Some((field, check, is_turned)) = Check::of(test, now) {
+            let asked = by_field.entry(field).or_default();
+            asked.push((test, check, is_turned));
+        }
+    }
+    let mut answers = Answers::new();
+    for (field, checks) in by_field {
+        let column = read(field)?;
+        for (test, check, is_turned) in checks {
+            answers.insert(test.clone(), column.checked(&check, is_turned));
+        }
+    }
+    Ok(answers)
+}
+
 impl Column {
+    const fn empty(size: usize) -> Self {
+        Self {
+            values: Vec::new(),
+            cells: Vec::new(),
+            size,
+        }
+    }
+
     /// The clients of which one value is met, among those that have a value.
     pub(super) fn truth(&self, is_met: impl Fn(&Value) -> bool) -> Truth {
         let met: Vec<bool> = self.values.iter().map(is_met).collect();
@@ -95,7 +160,7 @@ fn is_known(value: &Value) -> bool {
 
 fn read(kind: Kind, row: &mut Row) -> Result<Value, Error> {
     Ok(match kind {
-        Kind::Text | Kind::Version => Value::Text(row.text()?),
+        Kind::Text | Kind::Version | Kind::Word(_) | Kind::Rank(_) => Value::Text(row.text()?),
         Kind::Number | Kind::Size => Value::Number(row.int()?),
         Kind::Time => Value::Time(row.time()?),
         Kind::Flag => Value::Flag(row.flag()?),
@@ -144,8 +209,10 @@ const fn is_of_a_class(field: Field) -> bool {
 }
 
 #[expect(clippy::too_many_lines, reason = "one line for each field")]
-const fn statement(field: Field) -> Statement {
-    match field {
+const fn statement(field: Field) -> Option<Statement> {
+    Some(match field {
+        // by rules, not by what is stored
+        Field::Activity => return None,
         Field::Client => CLIENT,
         Field::Hostname => HOSTNAME,
         Field::MachineId => MACHINE_ID,
@@ -208,7 +275,7 @@ const fn statement(field: Field) -> Statement {
         Field::GpuName => GPU_NAME,
         Field::MemoryModuleKind => MEMORY_MODULE_KIND,
         Field::ContainerImageName => CONTAINER_IMAGE_NAME,
-    }
+    })
 }
 
 statements! {

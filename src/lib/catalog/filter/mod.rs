@@ -4,8 +4,12 @@
 //! code on both engines, and two hundred filters cost little more than the columns that they share.
 
 pub(super) mod column;
+pub(super) mod custom;
 pub mod holders;
 pub(super) mod software;
+pub(super) mod update;
+
+use column::answers_of_fields;
 
 use super::engine::{Param, Row, Statement, statements};
 use super::{Error, Tx};
@@ -15,11 +19,10 @@ use crate::model::id::ClientId;
 use crate::model::inventory::Inventory;
 use crate::model::time::Timestamp;
 use crate::rules::filter::sets::{self, Answers, Places, Truth};
-use crate::rules::filter::value::Check;
 use crate::rules::filter::{Facts, holds, is_named, states_of};
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 /// When more than one client in so many is asked for, all are read.
 const ALL_RATHER_THAN_SOME: usize = 4;
@@ -153,40 +156,16 @@ impl Tx<'_> {
         clients: &ClientList,
         now: Timestamp,
     ) -> Result<Answers, Error> {
-        let mut answers = self.answers_of_fields(tests, clients, now)?;
+        let asked = tests.iter().copied();
+        let mut answers = answers_of_fields(asked, now, |field| self.column(field, clients, now))?;
         self.add_software_answers(tests, clients, &mut answers)?;
         self.add_update_answers(tests, clients, &mut answers)?;
-        self.add_boundary_answers(tests, clients, &mut answers)?;
+        self.add_boundary_answers(tests, (clients, now), &mut answers)?;
+        self.add_custom_answers(tests, clients, &mut answers)?;
         for test in tests {
             if let Test::Collection(id) = test {
                 let members = self.member_places(id, clients)?;
                 answers.insert((*test).clone(), Truth::known(members));
-            }
-        }
-        Ok(answers)
-    }
-
-    /// Each column is read once, and let go before the next.
-    fn answers_of_fields(
-        &mut self,
-        tests: &BTreeSet<&Test>,
-        clients: &ClientList,
-        now: Timestamp,
-    ) -> Result<Answers, Error> {
-        let mut by_field: BTreeMap<Field, Vec<(&Test, Check, bool)>> = BTreeMap::new();
-        for test in tests {
-            if let Some((field, check, is_turned)) = Check::of(test, now) {
-                by_field
-                    .entry(field)
-                    .or_default()
-                    .push((test, check, is_turned));
-            }
-        }
-        let mut answers = Answers::new();
-        for (field, checks) in by_field {
-            let column = self.column(field, clients)?;
-            for (test, check, is_turned) in checks {
-                answers.insert(test.clone(), column.checked(&check, is_turned));
             }
         }
         Ok(answers)
@@ -241,7 +220,7 @@ impl Tx<'_> {
     fn add_boundary_answers(
         &mut self,
         tests: &BTreeSet<&Test>,
-        clients: &ClientList,
+        (clients, now): (&ClientList, Timestamp),
         answers: &mut Answers,
     ) -> Result<(), Error> {
         let networks = tests.iter().filter_map(|test| match test {
@@ -252,7 +231,7 @@ impl Tx<'_> {
         for (test, network) in networks {
             if columns.is_empty() {
                 for field in [Field::Address, Field::InterfaceAddress] {
-                    columns.push(self.column(field, clients)?);
+                    columns.push(self.column(field, clients, now)?);
                 }
             }
             let lies_there = |value: &Value| match value {
@@ -295,30 +274,41 @@ impl Tx<'_> {
         &mut self,
         field: Field,
         clients: &ClientList,
+        now: Timestamp,
     ) -> Result<HashMap<usize, Vec<Value>>, Error> {
-        Ok(self.column(field, clients)?.by_client())
+        Ok(self.column(field, clients, now)?.by_client())
     }
 
     /// Everything that filters may ask of one client.
-    pub fn facts(&mut self, client: &Client) -> Result<Facts, Error> {
+    pub fn facts(&mut self, client: &Client, now: Timestamp) -> Result<Facts, Error> {
         let mut facts = self.facts_of(client, [true; 3])?;
+        facts.set_activity(self.activity_of(client, now)?);
         facts.collections = self.collections_of(&client.id)?.into_iter().collect();
         Ok(facts)
     }
 
     /// What these tests ask of one client, save of collections.
-    pub fn facts_for(&mut self, client: &Client, tests: &BTreeSet<Test>) -> Result<Facts, Error> {
+    pub fn facts_for(
+        &mut self,
+        client: &Client,
+        tests: &BTreeSet<Test>,
+        now: Timestamp,
+    ) -> Result<Facts, Error> {
         let is_any = |is_such: fn(&Test) -> bool| tests.iter().any(is_such);
         let is_of_software = |test: &Test| matches!(test, Test::Software { .. });
         let is_of_updates = |test: &Test| matches!(test, Test::Update { .. });
-        self.facts_of(
+        let mut facts = self.facts_of(
             client,
             [
                 is_any(is_of_inventory),
                 is_any(is_of_software),
                 is_any(is_of_updates),
             ],
-        )
+        )?;
+        if is_any(|test| test.field() == Some(Field::Activity)) {
+            facts.set_activity(self.activity_of(client, now)?);
+        }
+        Ok(facts)
     }
 
     fn facts_of(
@@ -353,12 +343,8 @@ impl Tx<'_> {
 /// Whether a test looks into the inventory, packages excepted.
 fn is_of_inventory(test: &Test) -> bool {
     match test {
-        Test::Compare { field, .. }
-        | Test::Like { field, .. }
-        | Test::In { field, .. }
-        | Test::Known(field) => !is_of_the_client(*field),
-        Test::Boundary(_) => true,
-        Test::Software { .. } | Test::Update { .. } | Test::Collection(_) => false,
+        Test::Boundary(_) | Test::Custom { .. } => true,
+        test => test.field().is_some_and(|field| !is_of_the_client(field)),
     }
 }
 
@@ -374,6 +360,7 @@ const fn is_of_the_client(field: Field) -> bool {
             | Field::Address
             | Field::EnrolledAt
             | Field::LastSeen
+            | Field::Activity
     )
 }
 

@@ -60,7 +60,8 @@ impl Tx<'_> {
         match inventory {
             None => self.store_set_alone(client, (&before, exchange), at)?,
             Some(inventory) => {
-                self.store_changed(client, (&before, &inventory), (exchange, now))?
+                let after = (inventory, &sections);
+                self.store_changed(client, (&before, after), (exchange, now))?;
             }
         }
         let standing = Standing {
@@ -122,21 +123,18 @@ impl Tx<'_> {
     fn store_changed(
         &mut self,
         client: &ClientId,
-        (before, inventory): (&Before, &Inventory),
+        (before, (inventory, sections)): (&Before, (Inventory, &Sections)),
         (exchange, now): (Exchange, Timestamp),
     ) -> Result<(), Error> {
         let (id, old) = (client.as_str(), &before.inventory);
-        self.store_columns(client, inventory, (exchange.set, now))?;
-        let document = Document::of(inventory.clone())?;
-        self.store_document(id, (&document, false))?;
-        self.change_system(id, (inventory, old))?;
-        self.store_classes(id, (inventory, Some(old)))?;
+        self.store_columns(client, &inventory, (exchange.set, now))?;
+        self.change_system(id, (&inventory, old))?;
+        self.store_classes(id, (&inventory, Some(old)))?;
         self.store_files(id, (&inventory.files, Some(old)))?;
-        self.rename(client, inventory)?;
-        let failed = |error| Error::sql(UPSERT.doing, error);
-        let sections = Sections::of(inventory).map_err(failed)?;
-        let after = (&sections, inventory.collected_at);
+        self.rename(client, &inventory)?;
+        let after = (sections, inventory.collected_at);
         self.note_changes(client, (before, after), (&exchange, now))?;
+        self.store_document(id, (&Document::of(inventory)?, false))?;
         self.drop_left_set(exchange.left)
     }
 

@@ -6,7 +6,7 @@
 use super::super::engine::{Param, Row, Statement, statements};
 use super::super::{Error, Tx};
 use crate::model::digest::{Digest, Hasher};
-use crate::model::inventory::{Class, CustomClass, CustomValue, Inventory, Resource};
+use crate::model::inventory::{Class, CustomClass, Inventory, Resource};
 use crate::rules::inventory::strip_nul;
 use serde_json::Value;
 
@@ -318,11 +318,7 @@ fn properties(classes: &[CustomClass], resource: Option<&Resource>) -> Vec<Prope
                 class: class.name.clone(),
                 instance,
                 name: name.clone(),
-                value: match value {
-                    CustomValue::Flag(flag) => flag.to_string(),
-                    CustomValue::Integer(number) => number.to_string(),
-                    CustomValue::Text(text) => text.clone(),
-                },
+                value: value.to_string(),
             }));
         }
     }

@@ -104,7 +104,7 @@ impl Tx<'_> {
         let is_same = known.is_some_and(|known| known.state == standing.state);
         if !is_same || !self.confirm_inventory(client, (inventory.collected_at, now))? {
             let packages = reported.as_ref().and_then(|known| known.packages);
-            self.replace(client, (inventory, prepared), (packages, now))?;
+            self.put_in_place(client, (inventory, prepared), (packages, now))?;
         } else if reported.is_some_and(|known| known.is_settled(standing)) {
             return self.rename(client, inventory);
         }
@@ -113,7 +113,7 @@ impl Tx<'_> {
     }
 
     /// Puts an inventory in the place of the last one, whose packages have this sum. What they have in common stays untouched.
-    fn replace(
+    fn put_in_place(
         &mut self,
         client: &ClientId,
         (inventory, prepared): (&Inventory, &Prepared),

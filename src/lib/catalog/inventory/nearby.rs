@@ -1,6 +1,7 @@
 //! Bases and sets that a connection has met lately, so that the base nearest to a new set is found without asking the
 //! catalog. What is remembered may have gone from the catalog: who uses a base looks whether it is still there.
 
+use super::super::hash::ByName;
 use super::difference::Whole;
 use super::sets::{Base, Near};
 use std::cmp::Reverse;
@@ -19,7 +20,7 @@ const COMPARED: usize = 6;
 pub(in crate::catalog) struct Nearby {
     bases: Vec<(Base, Arc<Whole>)>,
     /// The places of the bases that have a member, by its id.
-    holders: HashMap<i64, Vec<u32>>,
+    holders: HashMap<i64, Vec<u32>, ByName>,
     sets: VecDeque<Arc<Whole>>,
 }
 
@@ -62,19 +63,21 @@ impl Nearby {
 
     /// The nearest base.
     pub(super) fn nearest(&self, whole: &Whole, sample: &[i64]) -> Option<Near> {
-        let mut shared: HashMap<u32, usize> = HashMap::new();
+        let mut shared: Vec<(Reverse<u16>, usize)> = (0..self.bases.len())
+            .map(|place| (Reverse(0), place))
+            .collect();
         for id in sample {
             for place in self.holders.get(id).into_iter().flatten() {
-                *shared.entry(*place).or_default() += 1;
+                shared[*place as usize].0.0 += 1;
             }
         }
-        let mut likely: Vec<(Reverse<usize>, u32)> = shared
-            .into_iter()
-            .map(|(place, count)| (Reverse(count), place))
-            .collect();
-        likely.sort_unstable();
-        let compared = likely.into_iter().take(COMPARED).map(|(_, place)| {
-            let (base, other) = &self.bases[place as usize];
+        shared.retain(|(count, _)| count.0 > 0);
+        if shared.len() > COMPARED {
+            shared.select_nth_unstable(COMPARED);
+            shared.truncate(COMPARED);
+        }
+        let compared = shared.into_iter().map(|(_, place)| {
+            let (base, other) = &self.bases[place];
             (*base, other, whole.distance(other))
         });
         let nearest = compared.min_by_key(|(_, _, rows)| *rows);

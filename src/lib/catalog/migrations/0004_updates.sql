@@ -69,3 +69,16 @@ DROP INDEX software_set_removed_software;
 CREATE INDEX software_set_added_block ON software_set_added ((software_set / 1024), software, software_set);
 CREATE INDEX software_set_removed_block ON software_set_removed ((software_set / 1024), software, software_set);
 CREATE INDEX client_listed ON client (number, id, hostname);
+-- How clients stood.
+CREATE TABLE client_activity (
+    client   TEXT NOT NULL REFERENCES client (id) ON DELETE CASCADE,
+    since    {int} NOT NULL,
+    activity TEXT NOT NULL,
+    PRIMARY KEY (client, since)
+) {clustered};
+
+-- Rules of metering counted at their own site, whatever they said.
+UPDATE client_settings SET document = REPLACE(document, '"site_and_below"', '"site"');
+
+-- Filters ask for properties of own classes.
+CREATE INDEX list_property_name ON list_property (class, property);

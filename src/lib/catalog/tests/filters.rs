@@ -1,13 +1,15 @@
 //! Filters answered from the catalog are the filters answered by the reference, on each engine.
 
-use super::kit::{client, collections, each_engine, id, installed, time, write};
+use super::kit::{client, collections, each_engine, id, installed, site, time, write};
 use crate::catalog::{Catalog, Error, Tx};
 use crate::model::client::Client;
 use crate::model::filter::testing::filter_of;
-use crate::model::filter::{Field, Filter, Kind, Name, Operator, Standing, Test, Value};
+use crate::model::filter::{
+    Field, Filter, Kind, Name, Operator, Property, Question, Standing, Test, Value, Vocabulary,
+};
 use crate::model::inventory::{
-    ContainerImage, Disk, FileSystem, Firmware, Gap, Gpu, Hardware, Interface, InterfaceAddress,
-    Inventory, ListeningPort, Processor, Service, System, Tpm,
+    ContainerImage, CustomClass, CustomValue, Disk, FileSystem, Firmware, Gap, Gpu, Hardware,
+    Interface, InterfaceAddress, Inventory, ListeningPort, Processor, Service, System, Tpm,
 };
 use crate::model::scan::{ClientScan, Finding};
 use crate::model::time::Timestamp;
@@ -17,6 +19,7 @@ use crate::rules::filter::sets::Places;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
+use std::collections::BTreeMap;
 
 /// Few different words, so that filters meet what clients have.
 fn word() -> impl Strategy<Value = String> {
@@ -139,6 +142,20 @@ fn add_parts(inventory: &mut Inventory, (named, secure_boot, version): Parts) {
             ..ContainerImage::default()
         });
     }
+    let own = version.clone().map(CustomValue::Text);
+    let flag = secure_boot.map(CustomValue::Flag);
+    let number = inventory
+        .hardware
+        .memory_bytes
+        .map(|_| CustomValue::Integer(10));
+    let instances = [own, flag, number].into_iter().flatten();
+    let instances = instances.map(|value| BTreeMap::from([("room".to_owned(), value)]));
+    inventory.custom = vec![CustomClass {
+        name: "Asset".into(),
+        instances: instances.collect(),
+        ..CustomClass::default()
+    }];
+    let (os, hardware) = (&mut inventory.operating_system, &mut inventory.hardware);
     hardware.firmware = secure_boot.map(|is_on| Firmware {
         kind: "uefi".into(),
         secure_boot: Some(is_on),
@@ -240,6 +257,9 @@ fn any_value(kind: Kind) -> BoxedStrategy<Value> {
         ]
         .boxed(),
         Kind::Flag => any::<bool>().prop_map(Value::Flag).boxed(),
+        Kind::Word(words) | Kind::Rank(words) => prop::sample::select(words)
+            .prop_map(|word| Value::Text(word.to_owned()))
+            .boxed(),
     }
 }
 
@@ -259,6 +279,26 @@ fn any_field_test() -> impl Strategy<Value = Test> {
             1 => vec(any_value(kind), 1..3).prop_map(move |values| Test::In { field, values }),
             1 => Just(Test::Known(field)),
             2 => pattern.prop_map(move |pattern| Test::Like { field, pattern: pattern.into() }),
+        ]
+    })
+}
+
+/// Questions whose values clients may have.
+fn any_question() -> impl Strategy<Value = Question> {
+    let kinds = prop::sample::select(vec![Kind::Text, Kind::Number, Kind::Flag]);
+    kinds.prop_flat_map(|kind| {
+        let value = || match kind {
+            Kind::Number => prop::sample::select(vec![9, 10, 11])
+                .prop_map(Value::Number)
+                .boxed(),
+            kind => any_value(kind),
+        };
+        let operator = prop::sample::select(Operator::ALL);
+        prop_oneof![
+            3 => (operator, value()).prop_map(|(operator, value)| Question::Compare(operator, value)),
+            1 => vec(value(), 1..3).prop_map(Question::In),
+            1 => Just(Question::Like("1%".into())),
+            1 => Just(Question::Known),
         ]
     })
 }
@@ -291,6 +331,10 @@ fn any_test() -> impl Strategy<Value = Test> {
         1 => (prop::sample::select(Standing::ALL), updates)
             .prop_map(|(standing, update)| Test::Update { standing, update }),
         1 => prop::sample::select(networks).prop_map(|text| Test::Boundary(id(text))),
+        2 => (prop::sample::select(vec!["room", "none"]), any_question()).prop_map(|(name, question)| {
+            let (class, name) = ("Asset".to_owned(), name.to_owned());
+            Test::Custom { property: Property { class, name }, question }
+        }),
         1 => prop::sample::select(vec!["all", "web", "absent"])
             .prop_map(|name| Test::Collection(id(name))),
     ]
@@ -337,7 +381,7 @@ fn both(tx: &mut Tx, filters: &[Filter]) -> Result<Vec<[Vec<usize>; 2]>, Error> 
     let mut facts = Vec::new();
     for (_, id, _) in tx.clients_at(&list, &Places::every(list.len()))? {
         let client = tx.client(&id)?.expect("the client");
-        facts.push(tx.facts(&client)?);
+        facts.push(tx.facts(&client, time(0))?);
     }
     let mut found = Vec::new();
     for filter in filters {
@@ -349,7 +393,9 @@ fn both(tx: &mut Tx, filters: &[Filter]) -> Result<Vec<[Vec<usize>; 2]>, Error> 
 }
 
 fn check(catalog: &mut Catalog, fleet: &[Drawn], filters: &[Filter]) -> Result<(), TestCaseError> {
+    let (own, settings) = site();
     let found = catalog.rehearse(|tx| {
+        tx.create_site(&own, &settings, "root")?;
         tx.replace_collections(&collections())?;
         fleet.iter().try_for_each(|drawn| store(tx, drawn))?;
         both(tx, filters)
@@ -383,11 +429,13 @@ fn the_catalog_answers_as_the_reference_does() {
 fn the_facts_of_a_client_are_those_of_its_inventory() {
     each_engine(|catalog| {
         let inventory = super::kit::inventory("web-1", vec![installed("bash", "5.2")]);
+        let (own, settings) = site();
         let facts = write(catalog, |tx| {
+            tx.create_site(&own, &settings, "root")?;
             tx.insert_client(&client(1))?;
             tx.store_inventory(&client(1).id, &inventory, time(0))?;
             let stored = tx.client(&client(1).id)?.expect("the client");
-            tx.facts(&stored)
+            tx.facts(&stored, time(0))
         });
         let expected = [
             "os.version = '12'",
@@ -395,6 +443,7 @@ fn the_facts_of_a_client_are_those_of_its_inventory() {
             "memory_bytes = 8GiB",
             "os.restart_needed = true",
             "software('bash') >= '5.1.99'",
+            "activity = active",
         ];
         for text in expected {
             let filter = Filter::parse(text).expect("a filter");

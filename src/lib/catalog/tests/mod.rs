@@ -13,4 +13,5 @@ mod reports;
 #[cfg(feature = "postgres")]
 mod server;
 mod sets;
+mod update_filters;
 mod updates;

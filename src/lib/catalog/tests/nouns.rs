@@ -6,7 +6,7 @@ use super::kit::{
 use crate::catalog::audit::AuditEvent;
 use crate::catalog::client::ClientFilter;
 use crate::catalog::message::{Acceptance, Place};
-use crate::catalog::{Catalog, Error};
+use crate::catalog::{Catalog, Error, Tx};
 use crate::model::boundary::{Boundary, Locality};
 use crate::model::client::{Approval, EnrollmentToken};
 use crate::model::digest::Digest;
@@ -300,5 +300,38 @@ fn the_audit_chain_shows_a_changed_and_a_missing_entry() {
             broken(catalog, "DELETE FROM audit_log WHERE sequence = 2"),
             Some(2)
         );
+    });
+}
+
+#[test]
+fn how_clients_stood_is_kept_where_it_changed_and_for_a_month() {
+    each_engine(|catalog| {
+        let day = |days: i64| time(days * 86_400_000);
+        let (own, settings) = site();
+        write(catalog, |tx| {
+            tx.create_site(&own, &settings, "root")?;
+            tx.insert_client(&client(1))?;
+            [1, 2, 9, 10]
+                .into_iter()
+                .try_for_each(|days| tx.note_activities(day(days)))?;
+            tx.touch_client(&client_id(1), day(11), None)?;
+            tx.note_activities(day(11))
+        });
+        let history = |tx: &mut Tx| {
+            let found = tx.activity_history(&client_id(1))?.into_iter();
+            let found = found.map(|one| (one.since, one.activity.word()));
+            Ok::<_, Error>(found.collect::<Vec<_>>())
+        };
+        let all = [
+            (day(11), "active"),
+            (day(9), "inactive"),
+            (day(1), "active"),
+        ];
+        assert_eq!(write(catalog, history), all);
+        write(catalog, |tx| tx.forget_activities_before(day(10)));
+        // what held on that day is still known
+        assert_eq!(write(catalog, history), all[..2]);
+        write(catalog, |tx| tx.delete_client(&client_id(1)));
+        assert_eq!(write(catalog, history), []);
     });
 }

@@ -1,7 +1,7 @@
 //! Full inventories, deltas and their history, on each engine.
 
 use super::kit::{client, client_id, each_engine, installed, inventory, site, time, write};
-use crate::catalog::{Catalog, Error};
+use crate::catalog::{Catalog, Error, Tx};
 use crate::model::delta::Delta;
 use crate::model::inventory::{Disk, Inventory};
 use crate::rules::inventory::{Fingerprint, Sections, Unfit, diff};
@@ -19,7 +19,7 @@ fn fingerprint(of: &Inventory) -> Fingerprint {
     Fingerprint::of(&Sections::of(of).unwrap(), &of.packages)
 }
 
-fn delta(from: &Inventory, to: &Inventory, serial: u32) -> Delta {
+pub fn delta(from: &Inventory, to: &Inventory, serial: u32) -> Delta {
     let sections = Sections::of(to).unwrap();
     Delta {
         collected_at: to.collected_at,
@@ -39,11 +39,7 @@ fn two_states() -> (Inventory, Inventory) {
         "web-1",
         vec![installed("bash", "5.2-1"), installed("vim", "9-1")],
     );
-    after.hardware.disks.push(Disk {
-        name: "sdb".into(),
-        size: 7,
-        ..serde_json::from_str(r#"{"name":"","size":0,"model":""}"#).unwrap()
-    });
+    after.hardware.disks.push(disk("sdb", 7));
     after.operating_system.restart_needed.clear();
     after.collected_at = time(5_000);
     (before, after)
@@ -104,6 +100,65 @@ fn a_resync_moves_rows_and_doubles_none() {
             Ok(())
         });
     });
+}
+
+/// A machine with enough packages for its set to be told beside a base.
+fn large() -> Inventory {
+    let packages = (0..100).map(|number| installed(&format!("p{number:02}"), "1-1"));
+    let mut large = inventory("web-1", packages.collect());
+    for name in ["sda", "sdb", "sdc"] {
+        large.hardware.disks.push(disk(name, 7));
+    }
+    large
+}
+
+fn disk(name: &str, size: u64) -> Disk {
+    Disk {
+        name: name.to_owned(),
+        size,
+        ..serde_json::from_str(r#"{"name":"","size":0,"model":""}"#).unwrap()
+    }
+}
+
+/// Rows that a deed writes into a catalog of its own.
+fn rows_written(catalog: &mut Catalog, deed: impl Fn(&mut Tx) -> Result<(), Error>) -> i64 {
+    write(catalog, |tx| {
+        let sql = "SELECT total_changes()";
+        let count = |tx: &mut Tx| tx.all_text("count", sql, &[], |row| row.int());
+        let before = count(tx)?;
+        deed(tx)?;
+        Ok(count(tx)?[0] - before[0])
+    })
+}
+
+#[test]
+fn a_report_writes_the_rows_of_what_changed_and_no_others() {
+    let mut catalog = Catalog::in_memory().unwrap();
+    furnished(&mut catalog);
+    let first = large();
+    let mut upgraded = first.clone();
+    upgraded.packages[50] = installed("p50", "2-1");
+    let mut fuller = upgraded.clone();
+    fuller.hardware.disks[1] = disk("sdb", 8);
+    write(&mut catalog, |tx| {
+        tx.store_inventory(&client_id(1), &first, time(0))
+    });
+    let again = rows_written(&mut catalog, |tx| {
+        tx.store_inventory(&client_id(1), &first, time(1))
+    });
+    assert_eq!(again, 1, "when it was collected");
+    let steps = [(1, &first, &upgraded), (2, &upgraded, &fuller)];
+    let written = steps.map(|(serial, before, after)| {
+        let delta = delta(before, after, serial);
+        rows_written(&mut catalog, |tx| {
+            tx.store_delta(&client_id(1), &delta, time(2))?.unwrap();
+            assert_eq!(tx.inventory(&client_id(1))?.as_ref(), Some(after));
+            Ok(())
+        })
+    });
+    // the version, the set, what it has and lacks, when, the state, the history of version and source version
+    // the row of the disk removed and added, the document, the inventory, the state, the history
+    assert!(written[0] <= 9 && written[1] <= 6, "{written:?}");
 }
 
 #[test]
@@ -180,10 +235,7 @@ fn send(address: &str, number: u8) {
 }
 
 /// Who is asked to come back comes back: nothing was stored, and nothing acknowledged.
-fn insist<T>(
-    catalog: &mut Catalog,
-    mut work: impl FnMut(&mut crate::catalog::Tx) -> Result<T, Error>,
-) -> T {
+fn insist<T>(catalog: &mut Catalog, mut work: impl FnMut(&mut Tx) -> Result<T, Error>) -> T {
     loop {
         match catalog.write(&mut work) {
             Err(Error::Busy { .. }) => std::thread::yield_now(),

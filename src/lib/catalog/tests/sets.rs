@@ -18,6 +18,8 @@ const CLIENTS: u8 = 5;
 #[derive(Debug, Clone)]
 struct Report {
     client: u8,
+    /// Sent as what changed, where the client has reported before.
+    is_delta: bool,
     image: u8,
     size: usize,
     /// Number of a package, and what became of it.
@@ -26,14 +28,20 @@ struct Report {
 
 fn reports() -> impl Strategy<Value = Vec<Report>> {
     let change = (0_usize..90, 0_u8..5);
-    let report = (1..=CLIENTS, 0_u8..3, 0_usize..90, vec(change, 0..30)).prop_map(
-        |(client, image, size, changes)| Report {
+    let report = (
+        1..=CLIENTS,
+        any::<bool>(),
+        0_u8..3,
+        0_usize..90,
+        vec(change, 0..30),
+    )
+        .prop_map(|(client, is_delta, image, size, changes)| Report {
             client,
+            is_delta,
             image,
             size,
             changes,
-        },
-    );
+        });
     vec(report, 1..14)
 }
 
@@ -94,7 +102,15 @@ fn check(catalog: &mut Catalog, reports: &[Report]) {
         for (at, report) in (1..).zip(reports) {
             let sent = inventory("h", report.packages());
             let id = client_id(report.client);
-            tx.store_inventory(&id, &sent, time(at))?;
+            match last.get(&report.client).filter(|_| report.is_delta) {
+                Some(before) => {
+                    let before = inventory("h", before.clone());
+                    let serial = tx.reported(&id)?.unwrap().standing.unwrap().serial + 1;
+                    let delta = super::reports::delta(&before, &sent, serial);
+                    tx.store_delta(&id, &delta, time(at))?.unwrap();
+                }
+                None => tx.store_inventory(&id, &sent, time(at))?,
+            }
             assert_eq!(tx.inventory(&id)?.unwrap().packages, sent.packages);
             last.insert(report.client, sent.packages);
         }
@@ -153,6 +169,7 @@ fn many_alike_take_few_rows() {
             for number in 1..=40 {
                 let report = Report {
                     client: number,
+                    is_delta: false,
                     image: number % 2,
                     size: 80,
                     changes: vec![(usize::from(number) * 2 % 80, 4)],
@@ -184,6 +201,7 @@ fn what_was_undone_is_not_remembered() {
         write(catalog, |tx| tx.insert_client(&client(1)));
         let report = |image| Report {
             client: 1,
+            is_delta: false,
             image,
             size: 80,
             changes: Vec::new(),

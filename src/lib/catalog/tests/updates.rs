@@ -4,6 +4,7 @@ use super::kit::{
     bookworm, client, client_id, collection_id, each_engine, feed, feed_state, id, installed,
     inventory, set_members, site, time, update, write,
 };
+use crate::catalog::compliance::Narrowing;
 use crate::catalog::update::UpdateFilter;
 use crate::catalog::{Catalog, Error};
 use crate::model::collection::Collection;
@@ -403,7 +404,9 @@ fn compliance_counts_each_member_once_and_never_the_unknown_as_compliant() {
         );
         let now = time(3_600_000);
         fleet(catalog, &xz, &tz, now);
-        let measured = write(catalog, |tx| tx.compliance(&collection_id("all"), now));
+        let measured = write(catalog, |tx| {
+            tx.compliance(&collection_id("all"), &Narrowing::default(), now)
+        });
         let counts = &measured.clients;
         let parts = [
             counts.compliant,
@@ -436,5 +439,54 @@ fn compliance_counts_each_member_once_and_never_the_unknown_as_compliant() {
         let stale = Some("the last inventory is older than 24 hours");
         assert_eq!(reasons.iter().flatten().count(), 2);
         assert!(reasons.contains(&stale) && reasons.contains(&Some("no inventory yet")));
+    });
+}
+
+#[test]
+fn compliance_is_narrowed_to_clients_and_to_updates() {
+    each_engine(|catalog| {
+        let (xz, tz) = (
+            update("xz-utils", "2", &["a"]),
+            update("tzdata", "3", &["b"]),
+        );
+        let now = time(3_600_000);
+        import(catalog, &[xz.clone(), tz.clone()]);
+        fleet(catalog, &xz, &tz, now);
+        let mut measured = |clients: Option<&str>, updates: Option<&str>| {
+            let narrowing = Narrowing {
+                clients: clients.map(|text| text.parse().unwrap()),
+                updates: updates.map(|text| text.parse().unwrap()),
+            };
+            write(catalog, |tx| {
+                tx.compliance(&collection_id("all"), &narrowing, now)
+            })
+        };
+        let parts = |found: &crate::model::compliance::Compliance| {
+            let counts = &found.clients;
+            let parts = [
+                counts.compliant,
+                counts.non_compliant,
+                counts.pending_restart,
+                counts.unknown,
+            ];
+            (parts, found.required)
+        };
+        let all = measured(None, None);
+        let same = measured(Some("true"), Some("id like '%'"));
+        assert_eq!(parts(&all), ([1, 1, 1, 2], 1));
+        assert_eq!((parts(&same), &same.updates), (parts(&all), &all.updates));
+        // who requires nothing of these is compliant with them
+        let other = measured(None, Some("source = 'tzdata'"));
+        assert_eq!(parts(&other), ([3, 0, 0, 2], 0));
+        assert!(other.updates.is_empty());
+        let missing = format!("missing('{}')", xz.id);
+        let few = measured(Some(&missing), None);
+        assert_eq!(few.clients.total, 2, "one of them is unknown by now");
+        assert_eq!(parts(&few), ([0, 1, 0, 1], 1));
+        assert_eq!(few.updates[0].clients_required, 1);
+        assert_eq!(
+            few.filter.map(|filter| filter.to_string()),
+            Some(missing.replace('\'', "\""))
+        );
     });
 }

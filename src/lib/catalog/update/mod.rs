@@ -5,9 +5,11 @@ pub(super) mod import;
 use super::engine::{Param, Row, statements};
 use super::{Error, Tx};
 use crate::model::Invalid;
+use crate::model::filter::{Filter, UpdateField};
 use crate::model::id::{CveId, UpdateId};
 use crate::model::platform::Release;
 use crate::model::scan::FeedUpdate;
+use crate::model::time::Timestamp;
 use crate::model::update::{Classification, Payload, Relations, Rule, Update, UpdatePackage};
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
@@ -23,6 +25,8 @@ pub struct UpdateFilter {
     pub prefix: Option<String>,
     /// Only those for this.
     pub classification: Option<Classification>,
+    /// Only those that this filter asks for, at this time.
+    pub filter: Option<(Filter<UpdateField>, Timestamp)>,
 }
 
 impl Tx<'_> {
@@ -79,7 +83,7 @@ impl Tx<'_> {
     }
 
     /// The updates of this id or other name, or that close this vulnerability, whole, by id.
-    pub fn updates_meant(&mut self, name: &str) -> Result<Vec<FeedUpdate>, Error> {
+    pub fn updates_named(&mut self, name: &str) -> Result<Vec<FeedUpdate>, Error> {
         let keys = self.all(SELECT_KEYS_MEANT, &[name.into()], Row::int)?;
         let mut found = self.updates_by_key(&keys)?;
         found.sort_by(|a, b| (&a.update.id, &a.feed).cmp(&(&b.update.id, &b.feed)));
@@ -97,10 +101,14 @@ impl Tx<'_> {
             filter.source.as_deref().into(),
             filter.prefix.as_deref().into(),
             after.as_deref().into(),
-            limit.into(),
+            filter.filter.as_ref().map_or(limit, |_| u32::MAX).into(),
             filter.classification.map(Classification::word).into(),
         ];
-        let keys = self.all(SELECT_KEYS, &values, Row::int)?;
+        let mut keys = self.all(SELECT_KEYS, &values, Row::int)?;
+        if let Some((asked, now)) = &filter.filter {
+            keys = self.filtered_updates(asked, &keys, *now)?;
+            keys.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        }
         let mut found = self.updates_by_key(&keys)?;
         found.sort_by(|a, b| (&a.update.id, &a.feed).cmp(&(&b.update.id, &b.feed)));
         Ok(found)

@@ -16,7 +16,7 @@ mod tests;
 use super::failure::Failure;
 use super::session::{Common, Session};
 use super::{Answer, Tool};
-pub use inner::inner;
+pub use inner::{inner, keep_secrets, network_worker};
 
 /// Enroll this machine and carry out what its site decides
 #[derive(Debug, clap::Parser)]

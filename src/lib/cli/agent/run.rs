@@ -13,6 +13,8 @@ use std::time::Duration;
 
 /// When a cycle fails, the next comes sooner than policy says.
 const AFTER_FAILURE: Duration = Duration::from_secs(15 * 60);
+/// Machines that start together, as new ones or after a power cut, begin within this time.
+const AT_START: Duration = Duration::from_secs(60);
 
 /// Run cycles as often as policy says, until stopped
 #[derive(Debug, clap::Args)]
@@ -47,6 +49,11 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
 }
 
 fn cycles(endpoint: &Endpoint, session: &Session) -> Result<Answer, Failure> {
+    let [dice] = random::bytes()?;
+    let pause = Jitter(dice).part(AT_START);
+    session.detail(&format!("the first cycle is in {} s", pause.as_secs()));
+    endpoint.timer().sleep(pause);
+    session.check_cancelled()?;
     loop {
         let pause = cycle(endpoint, session)?;
         session.detail(&format!("the next cycle is in {} s", pause.as_secs()));

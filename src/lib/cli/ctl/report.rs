@@ -4,6 +4,7 @@ use crate::catalog;
 use crate::cli::Answer;
 use crate::cli::document::Body;
 use crate::cli::failure::{Failure, Kind};
+use crate::cli::filter::Narrowed;
 use crate::cli::input::read_document;
 use crate::cli::patch::compliance::{measure, page};
 use crate::cli::session::Session;
@@ -27,6 +28,8 @@ pub struct Args {
     /// The collection
     #[arg(long, value_name = "COLLECTION", default_value = EVERYONE)]
     collection: CollectionId,
+    #[command(flatten)]
+    narrowed: Narrowed,
     /// Write the page to this file
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
@@ -45,7 +48,7 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let before: Option<Compliance> = args.before.as_deref().map(read_document).transpose()?;
     session.detail(&format!("measuring collection {}", args.collection));
-    let compliance = measure(session, &args.collection)?;
+    let compliance = measure(session, &args.collection, &args.narrowed.narrowing()?)?;
     if args.dry_run {
         for path in args.json_file.iter().chain(&args.html) {
             session.remark(&format!("Would write {}.", path.display()));

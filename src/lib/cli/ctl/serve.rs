@@ -7,6 +7,7 @@ use crate::cli::view::{Page, View, document};
 use crate::model::role::Role;
 use crate::server::{self, Content, Doors, Log};
 use crate::service::certificates::SiteCertificates;
+use crate::service::drop_watch::DropWatch;
 use crate::service::site::SiteFolder;
 use crate::service::station::Station;
 use crate::service::ticket::Gatekeeper;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 #[command(after_help = after_help!(
     "0 stopped by SIGINT or SIGTERM, 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new",
     "smsctl serve",
+    "smsctl serve --drop /srv/sms/drop",
     "smsctl serve --role dp --content /srv/dp1 --listen 0.0.0.0:8444",
 ))]
 pub struct Args {
@@ -40,6 +42,9 @@ pub struct Args {
     /// What the distribution point serves [default: content in the site folder]
     #[arg(long, value_name = "DIR")]
     content: Option<PathBuf>,
+    /// Take inventories from this drop directory, as smsinv take does; needs the site role
+    #[arg(long, value_name = "DIR")]
+    drop: Option<PathBuf>,
     /// Say what would be served, and serve nothing
     #[arg(long)]
     dry_run: bool,
@@ -52,6 +57,11 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         return Err(
             Failure::usage("a management point apart from its site is not built yet")
                 .hint("add 'site' to --role"),
+        );
+    }
+    if args.drop.is_some() && !roles.contains(&Role::Site) {
+        return Err(
+            Failure::usage("a drop directory is taken in by the site").hint("add 'site' to --role")
         );
     }
     let folder = session.folder();
@@ -82,6 +92,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     ));
     let says = session.clone();
     let log: Log = Arc::new(move |line| says.remark(line));
+    let _watch = drop_watch(args, session)?;
     let stop = session.cancel();
     server::run(listener, certificates, (doors, log), &stop)
         .map_err(|error| Failure::new(Kind::Failed, format!("the server failed: {error}")))?;
@@ -90,6 +101,20 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         roles,
         dry_run: false,
     }))
+}
+
+/// What takes inventories from the drop directory, if there is one, while it is kept.
+fn drop_watch(args: &Args, session: &Session) -> Result<Option<DropWatch>, Failure> {
+    let Some(directory) = &args.drop else {
+        return Ok(None);
+    };
+    let says = session.clone();
+    let says = Box::new(move |line: &str| says.remark(line));
+    Ok(Some(DropWatch::start(
+        session.catalog()?,
+        directory.clone(),
+        says,
+    )?))
 }
 
 /// The host names and addresses that clients know this server by.

@@ -4,7 +4,7 @@ use crate::cli::failure::Failure;
 use crate::cli::session::Session;
 use crate::cli::view::{Cell, Page, Table, View, document};
 use crate::cli::{Answer, filter, text};
-use crate::model::filter::{Field, Value};
+use crate::model::filter::{Field, Value, Vocabulary};
 use crate::model::id::ClientId;
 use crate::service::query::{self, Found};
 use serde::Serialize;

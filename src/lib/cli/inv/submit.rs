@@ -4,6 +4,7 @@ use crate::catalog::Tx;
 use crate::catalog::audit::AuditEvent;
 use crate::cli::Answer;
 use crate::cli::agent::endpoint::EndpointArgs;
+use crate::cli::agent::keep_secrets;
 use crate::cli::document::Body;
 use crate::cli::failure::{Failure, Kind};
 use crate::cli::input::read_document;
@@ -101,6 +102,7 @@ fn into_catalog(
 
 /// As the agent would report it, in its order and under its key.
 fn to_point(args: &Args, inventory: &Inventory, session: &Session) -> Result<(), Failure> {
+    keep_secrets();
     let endpoint = EndpointArgs::at(args.state_dir.clone()).open(session)?;
     let options = agent::CycleOptions {
         inventory_only: true,

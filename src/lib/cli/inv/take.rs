@@ -31,7 +31,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     session.actor(Action::SubmitInventory)?;
     Ok(answer(deliver::collect(
         &mut catalog,
-        &args.directory,
+        (&args.directory, None),
         session.now(),
     )?))
 }

@@ -34,7 +34,7 @@ pub struct Args {
 /// Carries the command out.
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let (updates, found) = session.catalog()?.read(|tx| {
-        let updates = tx.updates_meant(&args.name)?;
+        let updates = tx.updates_named(&args.name)?;
         let found = affected(tx, &updates)?;
         Ok::<_, crate::service::Error>((updates, found))
     })?;

@@ -4,6 +4,7 @@ use super::scan::severity;
 use crate::cli::Answer;
 use crate::cli::document::Body;
 use crate::cli::failure::Failure;
+use crate::cli::filter::WhereUpdate;
 use crate::cli::input::read_document;
 use crate::cli::patch::named::meant;
 use crate::cli::session::Session;
@@ -11,6 +12,7 @@ use crate::cli::view::{Page, Table, cell};
 use crate::model::authorization::AuthorizationList;
 use crate::model::id::{AuthorizationListId, UpdateId};
 use crate::model::scan::Scan;
+use crate::model::time::Timestamp;
 use crate::model::update::Severity;
 use crate::rules::permit::Action;
 use crate::service::approve::{Selection, list, required_in_fleet, select, store};
@@ -24,10 +26,11 @@ use std::path::PathBuf;
     "0 done (also when nothing matches: the list is empty), 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new",
     "smspatch approve --security --name 2026-11-security",
     "smspatch scan - < inventory.json | smspatch approve --security -",
+    "smspatch approve --where 'severity >= important and published > 7d'",
 ))]
 pub struct Args {
     /// Updates by id or by source package, or - for a scan on standard input
-    #[arg(value_name = "UPDATE", required_unless_present_any = ["security", "severity", "all"])]
+    #[arg(value_name = "UPDATE", required_unless_present_any = ["security", "severity", "all", "filter"])]
     updates: Vec<String>,
     /// Only what closes a vulnerability
     #[arg(long)]
@@ -35,8 +38,10 @@ pub struct Args {
     /// Only what is at least so severe: low, moderate, important or critical
     #[arg(long, value_name = "SEVERITY")]
     severity: Option<Severity>,
+    #[command(flatten)]
+    narrowed: WhereUpdate,
     /// Everything that is required
-    #[arg(long, conflicts_with_all = ["security", "severity"])]
+    #[arg(long, conflicts_with_all = ["security", "severity", "filter"])]
     all: bool,
     /// The list's name [default: the day and a digest of what it holds]
     #[arg(long, value_name = "NAME")]
@@ -56,7 +61,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let now = session.now();
     let source = args.scan.clone().or(is_piped.then(|| PathBuf::from("-")));
     let approve = |scan: &Scan, by: &str| {
-        let updates = select(scan, &selection(args, scan)?)?;
+        let updates = select(scan, &selection(args, scan, now)?)?;
         let list = list(updates, args.name.clone(), by, now)?;
         Ok::<_, Failure>(list)
     };
@@ -93,14 +98,15 @@ fn named(args: &Args) -> impl Iterator<Item = &String> {
 }
 
 fn check(args: &Args) -> Result<(), Failure> {
-    if named(args).next().is_none() && !args.security && args.severity.is_none() && !args.all {
+    let is_narrowed = args.security || args.severity.is_some() || args.narrowed.is_given();
+    if named(args).next().is_none() && !is_narrowed && !args.all {
         return Err(Failure::usage("nothing says which updates to approve")
-            .hint("name updates, or use --security, --severity or --all"));
+            .hint("name updates, or use --security, --severity, --where or --all"));
     }
     Ok(())
 }
 
-fn selection(args: &Args, scan: &Scan) -> Result<Selection, Failure> {
+fn selection(args: &Args, scan: &Scan, now: Timestamp) -> Result<Selection, Failure> {
     let id = |name: &String| match meant(name, &scan.updates) {
         Ok(found) => Ok(found.update.id.clone()),
         // of an id it is said later what is wrong with it
@@ -111,6 +117,7 @@ fn selection(args: &Args, scan: &Scan) -> Result<Selection, Failure> {
         updates: named(args).map(id).collect::<Result<_, _>>()?,
         is_security_only: args.security,
         at_least: args.severity,
+        filter: args.narrowed.filter()?.map(|asked| (asked, now)),
     })
 }
 

@@ -1,9 +1,11 @@
 //! `smspatch compliance`: how a collection stands.
 
 use super::scan::severity;
+use crate::catalog::compliance::Narrowing;
 use crate::cli::Answer;
 use crate::cli::document::Body;
 use crate::cli::failure::{Failure, Kind};
+use crate::cli::filter::Narrowed;
 use crate::cli::session::Session;
 use crate::cli::text;
 use crate::cli::view::{Cell, Page, Table, Tone, cell};
@@ -12,6 +14,7 @@ use crate::model::id::CollectionId;
 use crate::rules::member::EVERYONE;
 use crate::rules::verdict::counted;
 use crate::service::deploy::members;
+use crate::service::query;
 
 /// Measure compliance: compliant, not compliant, waiting for a restart and unknown add up to all clients
 #[derive(Debug, clap::Args)]
@@ -19,11 +22,14 @@ use crate::service::deploy::members;
     "0 done, 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new, 21 not everything is compliant (with --exit-code)",
     "smspatch compliance --collection web",
     "smspatch compliance --json > before.json",
+    "smspatch compliance --where 'activity = active' --where-update 'severity = critical'",
 ))]
 pub struct Args {
     /// The collection
     #[arg(long, value_name = "COLLECTION", default_value = EVERYONE)]
     collection: CollectionId,
+    #[command(flatten)]
+    narrowed: Narrowed,
     /// End with exit code 21 unless every client is compliant
     #[arg(long)]
     exit_code: bool,
@@ -31,19 +37,26 @@ pub struct Args {
 
 /// Carries the command out.
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
-    let body = measure(session, &args.collection)?;
+    let body = measure(session, &args.collection, &args.narrowed.narrowing()?)?;
     let is_short = body.clients.compliant < body.clients.total;
     Ok(Answer::new(Body { body, page }).exit_if(args.exit_code && is_short, Kind::NotCompliant))
 }
 
 /// How a collection that exists stands now.
-pub fn measure(session: &Session, collection: &CollectionId) -> Result<Compliance, Failure> {
+pub fn measure(
+    session: &Session,
+    collection: &CollectionId,
+    narrowing: &Narrowing,
+) -> Result<Compliance, Failure> {
     let now = session.now();
     let measured = session
         .catalog()?
         .read(|tx| -> Result<_, crate::service::Error> {
             members(tx, collection)?;
-            Ok(tx.compliance(collection, now)?)
+            if let Some(filter) = &narrowing.clients {
+                query::check(tx, filter)?;
+            }
+            Ok(tx.compliance(collection, narrowing, now)?)
         })?;
     Ok(measured)
 }
@@ -93,9 +106,14 @@ pub fn page(compliance: &Compliance) -> Page {
         counts.unknown,
         counted(compliance.required, "required update"),
     );
-    Page::default()
-        .line(line)
-        .table(clients, "The collection has no members.")
+    let mut page = Page::default().line(line);
+    if let Some(filter) = &compliance.filter {
+        page = page.line(format!("Only clients where {filter}."));
+    }
+    if let Some(filter) = &compliance.where_update {
+        page = page.line(format!("Only updates where {filter}."));
+    }
+    page.table(clients, "The collection has no members.")
         .line("")
         .table(
             updates,

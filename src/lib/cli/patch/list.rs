@@ -5,6 +5,7 @@ use crate::catalog::update::UpdateFilter;
 use crate::cli::Answer;
 use crate::cli::document::List;
 use crate::cli::failure::Failure;
+use crate::cli::filter::WhereUpdate;
 use crate::cli::session::Session;
 use crate::cli::view::{Page, Table, cell};
 use crate::model::id::CveId;
@@ -17,6 +18,7 @@ use crate::model::update::Classification;
     "0 done, 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new",
     "smspatch list --source openssl",
     "smspatch list --security --limit 1000 --output csv",
+    "smspatch list --where 'severity >= important and published < 30d'",
 ))]
 pub struct Args {
     /// Only ids that begin so, for example debian/bookworm/
@@ -31,6 +33,8 @@ pub struct Args {
     /// Only what closes a vulnerability
     #[arg(long)]
     security: bool,
+    #[command(flatten)]
+    narrowed: WhereUpdate,
     /// At most so many
     #[arg(long, value_name = "NUMBER", default_value_t = 500)]
     limit: u32,
@@ -43,6 +47,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         source: args.source.clone(),
         prefix: args.prefix.clone(),
         classification: args.security.then_some(Classification::Security),
+        filter: args.narrowed.filter()?.map(|asked| (asked, session.now())),
     };
     let items = session
         .catalog()?

@@ -26,7 +26,7 @@ pub fn update_named(
         let mut found = tx.updates(&filter, MANY)?;
         found.retain(|it| platform.is_none_or(|platform| it.update.covers(platform)));
         if found.is_empty() {
-            found = tx.updates_meant(name)?;
+            found = tx.updates_named(name)?;
         }
         found
     };

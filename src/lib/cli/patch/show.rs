@@ -1,6 +1,7 @@
 //! `smspatch show`: one update, whole, or a vulnerability and all that closes it.
 
 use super::scan::{restart, severity};
+use crate::catalog::Catalog;
 use crate::cli::Answer;
 use crate::cli::failure::Failure;
 use crate::cli::patch::named::update_named;
@@ -9,9 +10,11 @@ use crate::cli::text;
 use crate::cli::view::{Page, Table, View, cell, document};
 use crate::model::id::CveId;
 use crate::model::platform::Release;
+use crate::model::priority::{Priority, Ranked};
 use crate::model::scan::FeedUpdate;
 use crate::model::update::{PackageRule, Rule, Update};
 use crate::model::version::Version;
+use crate::rules::priority::rank;
 use serde::Serialize;
 
 /// Show an update: what it brings and closes; or a vulnerability, and what closes it
@@ -32,11 +35,29 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let mut catalog = session.catalog()?;
     if let Ok(cve) = CveId::parse(&args.update) {
-        let updates = catalog.read(|tx| tx.updates_meant(cve.as_str()))?;
-        return Ok(Answer::new(Vulnerability { cve, updates }));
+        let updates = catalog.read(|tx| tx.updates_named(cve.as_str()))?;
+        let priorities = priorities(&mut catalog, std::slice::from_ref(&cve))?;
+        let severity = updates.iter().map(|one| one.update.severity).max();
+        let has_cvss = updates.iter().any(|one| one.update.cvss.is_some());
+        return Ok(Answer::new(Vulnerability {
+            priority: rank(severity.unwrap_or_default(), has_cvss, &priorities),
+            priorities,
+            cve,
+            updates,
+        }));
     }
-    let found = catalog.read(|tx| update_named(tx, &args.update, None))?;
-    Ok(Answer::new(Shown(found)))
+    let update = catalog.read(|tx| update_named(tx, &args.update, None))?;
+    let priorities = priorities(&mut catalog, &update.update.cves)?;
+    let (severity, has_cvss) = (update.update.severity, update.update.cvss.is_some());
+    Ok(Answer::new(Shown {
+        priority: rank(severity, has_cvss, &priorities),
+        update,
+    }))
+}
+
+fn priorities(catalog: &mut Catalog, cves: &[CveId]) -> Result<Vec<Priority>, Failure> {
+    let found = catalog.read(|tx| tx.priorities(cves))?;
+    Ok(found.into_iter().map(|(_, priority)| priority).collect())
 }
 
 /// A vulnerability, and what closes it.
@@ -45,6 +66,10 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
 pub(in crate::cli) struct Vulnerability {
     /// The vulnerability.
     cve: CveId,
+    /// How urgent it is, and which rule says so.
+    priority: Ranked,
+    /// What feeds observe of it.
+    priorities: Vec<Priority>,
     /// The updates of all feeds that close it, by id.
     updates: Vec<FeedUpdate>,
 }
@@ -70,6 +95,7 @@ impl View for Vulnerability {
         }
         Page::default()
             .line(self.cve.to_string())
+            .line(priority(&self.priority))
             .table(table, "No feed knows an update that closes it.")
     }
 }
@@ -127,15 +153,28 @@ fn fixed(rule: &PackageRule) -> String {
     }
 }
 
-struct Shown(FeedUpdate);
+/// An update, and how urgent it is.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(in crate::cli) struct Shown {
+    /// The update.
+    #[serde(flatten)]
+    update: FeedUpdate,
+    /// How urgent it is, and which rule says so.
+    priority: Ranked,
+}
+
+fn priority(ranked: &Ranked) -> String {
+    format!("Priority: {}, as {}", ranked.rank, ranked.rule)
+}
 
 impl View for Shown {
     fn json(&self) -> serde_json::Result<String> {
-        document("update", &self.0)
+        document("update", self)
     }
 
     fn page(&self) -> Page {
-        let FeedUpdate { feed, base, update } = &self.0;
+        let FeedUpdate { feed, base, update } = &self.update;
         let mut table = Table::new(&["package", "architecture", "version", "size", "file"]);
         for package in &update.packages {
             table.push([
@@ -161,6 +200,7 @@ impl View for Shown {
                 update.classification,
                 severity(update.severity)
             ))
+            .line(priority(&self.priority))
             .line(format!("Closes: {closes}"))
             .line(format!("Restart: {}", restart(update.restart)))
             .table(table, "")

@@ -2,7 +2,7 @@
 
 use super::Fault;
 use super::report::Report;
-use super::table::Columns;
+use super::table::{Columns, comma_rows};
 use crate::model::time::Timestamp;
 
 /// No heading of these tables is longer.
@@ -43,6 +43,7 @@ struct Row {
 /// Reads the rows, in whichever form.
 pub(super) fn read(text: &str, report: &mut Report) -> Result<(), Fault> {
     let rows = match heading(text) {
+        Some((at, line)) if line.contains(',') => of_commas(text, at),
         Some((at, line)) => of_table(text, at, line),
         None => of_list(text),
     };
@@ -68,6 +69,32 @@ fn of_table(text: &str, at: usize, heading: &str) -> Vec<Row> {
         id: columns.cell(line, "HotFixID"),
         service_pack: columns.cell(line, "ServicePackInEffect"),
         installed_on: columns.cell(line, "InstalledOn"),
+    };
+    rows.map(row).collect()
+}
+
+/// `wmic qfe list /format:csv` puts no cell in quotes, so a comma in a text makes a row longer: what stands left of it is
+/// counted from the left, what stands right of it from the right.
+fn of_commas(text: &str, at: usize) -> Vec<Row> {
+    let lines: Vec<&str> = text.lines().skip(at).collect();
+    let mut rows = comma_rows(&lines.join("\n")).into_iter();
+    let Some(headings) = rows.next() else {
+        return Vec::new();
+    };
+    let cells = |row: &[String], name: &str| {
+        let found = headings.iter().position(|heading| heading == name);
+        let from_right = |at: usize| (row.len() + at).checked_sub(headings.len());
+        let places = [found, found.and_then(from_right)];
+        places.map(|at| at.and_then(|at| row.get(at)).cloned().unwrap_or_default())
+    };
+    let row = |row: Vec<String>| {
+        let [left, right] = cells(&row, "HotFixID");
+        let is_id = super::report::article(&left).is_some();
+        Row {
+            id: if is_id { left } else { right },
+            service_pack: cells(&row, "ServicePackInEffect")[1].clone(),
+            installed_on: cells(&row, "InstalledOn")[1].clone(),
+        }
     };
     rows.map(row).collect()
 }
@@ -207,6 +234,29 @@ mod tests {
             ("KB2849697", Some("2015-05-22")),
         ];
         assert_eq!(hotfixes(text), told(&expected));
+    }
+
+    #[test]
+    fn what_wmic_and_powershell_write_with_commas_is_read_too() {
+        // wmic ends its lines with two carriage returns, and quotes nothing
+        let wmic = "\r\r\nNode,Caption,CSName,Description,FixComments,HotFixID,InstallDate,InstalledBy,InstalledOn,Name,ServicePackInEffect,Status\r\r\n\
+A,http://support.microsoft.com/?kbid=2849697,A,Security Update,,KB2849697,,NT AUTHORITY\\SYSTEM,5/22/2015,,,\r\r\n\
+A,http://x/,A,Update, of two parts,,KB2849698,,A\\b,5/23/2015,,,\r\r\n\
+A,,A,Update,,File 1,,,,,KB893803v2,\r\r\n";
+        assert!(is_wmic(wmic));
+        let expected = [
+            ("KB893803", None),
+            ("KB2849697", Some("2015-05-22")),
+            ("KB2849698", Some("2015-05-23")),
+        ];
+        assert_eq!(hotfixes(wmic), told(&expected));
+        let powershell = "\"Source\",\"Description\",\"HotFixID\",\"InstalledBy\",\"InstalledOn\"\r\n\
+\"A\",\"Update, great\",\"KB5012170\",\"x\",\"14.09.2022 00:00:00\"\r\n";
+        assert!(is_get_hotfix(powershell));
+        assert_eq!(
+            hotfixes(powershell),
+            told(&[("KB5012170", Some("2022-09-14"))])
+        );
     }
 
     #[test]

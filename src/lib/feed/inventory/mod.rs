@@ -27,7 +27,7 @@ mod xml;
 pub use detect::detect;
 pub use report::Report;
 
-use super::Error;
+use super::{Error, malformed};
 use crate::model::inventory::Interface;
 use crate::model::time::Timestamp;
 use crate::model::words;
@@ -142,14 +142,6 @@ fn interface_named<'a>(found: &'a mut Vec<Interface>, name: &str) -> &'a mut Int
         found.len() - 1
     });
     &mut found[at]
-}
-
-fn malformed(file: &str, line: usize, reason: impl Into<String>) -> Error {
-    Error::Malformed {
-        file: file.to_owned(),
-        line,
-        reason: reason.into(),
-    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! What one report tells, and how several reports of one host become its inventory.
 
+use super::InventoryFormat;
 use super::loose::plain;
-use super::{InventoryFormat, malformed};
-use crate::feed::Error;
+use crate::feed::{Error, malformed};
 use crate::model::inventory::{Class, Gap, Hotfix, InstalledPackage, Inventory, Machine};
 use crate::model::platform::Platform;
 use crate::model::time::Timestamp;
@@ -29,19 +29,9 @@ pub struct Report {
 
 impl Report {
     pub(super) fn new(format: InventoryFormat, now: Timestamp) -> Self {
-        let machine = Machine {
-            machine_id: String::new(),
-            hostname: String::new(),
-            fqdn: None,
-        };
-        let platform = Platform {
-            os: String::new(),
-            release: String::new(),
-            architecture: String::new(),
-        };
         Self {
             formats: vec![format],
-            inventory: Inventory::new(now, machine, platform),
+            inventory: Inventory::new(now, Machine::default(), Platform::default()),
             told: BTreeSet::new(),
             refused: 0,
         }

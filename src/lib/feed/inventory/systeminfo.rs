@@ -4,8 +4,10 @@
 
 use super::loose::plain;
 use super::report::Report;
+use super::table::comma_rows;
 use super::{Fault, names, network, windows};
 use crate::model::inventory::{Interface, Processor, System};
+use std::borrow::Cow;
 
 /// A report has some forty lines of its own, and up to some hundreds of updates.
 const MAX_ENTRIES: usize = 500;
@@ -21,7 +23,8 @@ struct Entry<'a> {
 
 /// Whether a text looks like such a report.
 pub(super) fn is_one(text: &str) -> bool {
-    let entries = entries(text);
+    let text = listed(text);
+    let entries = entries(&text);
     version_at(&entries).is_some()
         && entries
             .iter()
@@ -30,7 +33,8 @@ pub(super) fn is_one(text: &str) -> bool {
 
 /// Reads the report of one machine.
 pub(super) fn read(text: &str, report: &mut Report) -> Result<(), Fault> {
-    let entries = entries(text);
+    let text = listed(text);
+    let entries = entries(&text);
     let Some(version) = version_at(&entries) else {
         return Err(Fault::at(1, "no line with the version of Windows"));
     };
@@ -68,6 +72,41 @@ pub(super) fn read(text: &str, report: &mut Report) -> Result<(), Fault> {
         "systeminfo writes local times only",
     );
     Ok(())
+}
+
+/// The report as a list. `/fo csv` writes a row of headings, unless `/nh` forbade it, and one of values; what stands below
+/// a line of the list follows its value after commas: `2 Hotfix(s) Installed.,[01]: KB1,[02]: KB2`.
+fn listed(text: &str) -> Cow<'_, str> {
+    if !text.trim_start().starts_with('"') {
+        return Cow::Borrowed(text);
+    }
+    let rows = comma_rows(text);
+    let Some(values) = rows.iter().take(2).last() else {
+        return Cow::Borrowed(text);
+    };
+    let mut list = String::new();
+    for value in values.iter().take(MAX_ENTRIES) {
+        // headings are not needed: the order is known
+        list.push_str(": ");
+        list.push_str(&below(value));
+        list.push('\n');
+    }
+    Cow::Owned(list)
+}
+
+/// What follows a comma and is numbered or indented stands on a line of its own.
+fn below(value: &str) -> String {
+    let mut lines = String::new();
+    for (at, part) in value.split(',').enumerate() {
+        let is_item = part.starts_with("  ") || part.starts_with('[');
+        match (at, is_item) {
+            (0, _) => {}
+            (_, true) => lines.push_str("\n     "),
+            (_, false) => lines.push(','),
+        }
+        lines.push_str(part);
+    }
+    lines
 }
 
 fn entries(text: &str) -> Vec<Entry<'_>> {
@@ -365,6 +404,33 @@ h:   1.
         let ids: Vec<&str> = read.hotfixes.iter().map(|one| one.id.as_str()).collect();
         assert_eq!(ids, ["KB4100347", "KB4487017"]);
         assert!(read.has_gap("packages") && !read.has_gap("hotfixes"));
+    }
+
+    #[test]
+    fn a_row_with_commas_tells_what_the_list_tells() {
+        let mut values: Vec<String> = Vec::new();
+        for line in STRANGE.lines() {
+            match (line.starts_with(' '), values.last_mut()) {
+                (true, Some(last)) => {
+                    // numbered lines of the first level lose their indent, as systeminfo has it
+                    let item = line.strip_prefix("     [").map(|rest| format!("[{rest}"));
+                    last.push(',');
+                    last.push_str(&item.unwrap_or_else(|| line.to_owned()));
+                }
+                _ => values.push(line.split_once(':').unwrap().1.trim().to_owned()),
+            }
+        }
+        let row = format!("\"{}\"\r\n", values.join("\",\""));
+        let headings = format!(
+            "\"{}\"\r\n",
+            vec!["\u{3b1}, \u{3b2}"; values.len()].join("\",\"")
+        );
+        let of_list = read_one(STRANGE).unwrap();
+        for text in [format!("\r\n{headings}{row}"), row] {
+            assert!(is_one(&text), "{text}");
+            assert_eq!(inventory::detect(&text), Some(InventoryFormat::Systeminfo));
+            assert_eq!(read_one(&text).unwrap(), of_list);
+        }
     }
 
     #[test]

@@ -1,4 +1,15 @@
-//! Tables of text whose columns stand where their headings do.
+//! Tables of text: their columns stand where the headings do, or commas part them.
+
+/// Rows of cells that commas part, in quotes or without, as the tools of Windows write them. Empty rows are left out.
+pub(super) fn comma_rows(text: &str) -> Vec<Vec<String>> {
+    let mut reader = csv::ReaderBuilder::new();
+    let reader = reader.has_headers(false).flexible(true);
+    let rows = reader.from_reader(text.as_bytes()).into_records();
+    let rows = rows.map_while(Result::ok);
+    let rows = rows.map(|row| row.iter().map(|cell| cell.trim().to_owned()).collect());
+    rows.filter(|row: &Vec<String>| row.iter().any(|cell| !cell.is_empty()))
+        .collect()
+}
 
 /// A table's columns: where each heading begins, in letters.
 pub(super) struct Columns(Vec<(String, usize)>);

@@ -9,10 +9,9 @@ mod passed_over;
 
 pub use passed_over::PassedOver;
 
-use super::Error;
 use super::records::Records;
 use super::zip_file::ZipFile;
-use super::{BadRecord, Place};
+use super::{BadRecord, Error, malformed};
 use crate::model::time::Timestamp;
 use crate::model::update::Update;
 use gather::Gatherer;
@@ -73,14 +72,6 @@ pub fn read(bytes: &[u8], file: &str) -> Result<KbTable, Error> {
 
 fn is_table(name: &str) -> bool {
     name.to_ascii_lowercase().ends_with(".csv")
-}
-
-fn malformed(file: &str, line: usize, reason: impl Into<String>) -> Error {
-    Error::Malformed {
-        file: file.to_owned(),
-        line,
-        reason: reason.into(),
-    }
 }
 
 fn read_text(input: impl BufRead, file: &str, gatherer: &mut Gatherer) -> Result<(), Error> {

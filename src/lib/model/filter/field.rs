@@ -1,7 +1,12 @@
-//! The fields that a filter may ask for: one table, from which the manual page `sms-query(7)` is made.
+//! The fields that a filter may ask for: a table for clients and one for updates, from which the manual page
+//! `sms-query(7)` is made.
 
+use crate::model::client::Activity;
+use crate::model::update::{Classification, Restart, Severity};
+use crate::model::version::Ecosystem;
 use crate::model::{Invalid, as_text};
 use std::fmt;
+use std::hash::Hash;
 
 /// What the values of a field are, and so what they may be compared with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,12 +23,18 @@ pub enum Kind {
     Time,
     /// Yes or no.
     Flag,
+    /// One of a few words, which have no order.
+    Word(&'static [&'static str]),
+    /// One of a few words, the least first.
+    Rank(&'static [&'static str]),
 }
 
 impl Kind {
     /// The kind in the words of the manual.
     pub const fn word(self) -> &'static str {
         match self {
+            Self::Word(_) => "word",
+            Self::Rank(_) => "rank",
             Self::Text => "text",
             Self::Version => "version",
             Self::Number => "number",
@@ -34,40 +45,81 @@ impl Kind {
     }
 }
 
-/// Declares the fields: name, kind, and what the field is.
+/// The fields of one sort of things that filters ask for.
+pub trait Vocabulary: Copy + Ord + Hash + fmt::Debug + fmt::Display + 'static {
+    /// Every field, in the order of the manual.
+    const ALL: &'static [Self];
+    /// Whether tests that are written as calls, as `software("bash")`, are of these things too.
+    const HAS_CALLS: bool;
+
+    /// The name used in filters.
+    fn name(self) -> &'static str;
+
+    /// What its values are.
+    fn kind(self) -> Kind;
+
+    /// What it is, for the manual.
+    fn about(self) -> &'static str;
+
+    /// Whether a thing can have several values of it.
+    fn is_repeated(self) -> bool;
+
+    /// The field of this name.
+    fn find(name: &str) -> Option<Self> {
+        let found = Self::ALL.iter().find(|field| field.name() == name);
+        found.copied()
+    }
+}
+
+/// Declares the fields of one sort of things: name, kind, and what the field is.
 macro_rules! fields {
-    ($($variant:ident $name:literal $kind:ident $about:literal;)+) => {
-        /// A field of a client or of its last inventory.
+    ($(#[$meta:meta])* $enum:ident, calls: $calls:literal, repeated: $repeated:expr;
+     $($variant:ident $name:literal $kind:ident $(($words:expr))? $about:literal;)+) => {
+        $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Field { $(#[doc = $about] $variant),+ }
+        pub enum $enum { $(#[doc = $about] $variant),+ }
 
-        impl Field {
-            /// Every field, in the order of the manual.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+        impl Vocabulary for $enum {
+            const ALL: &'static [Self] = &[$(Self::$variant),+];
+            const HAS_CALLS: bool = $calls;
 
-            /// The name used in filters.
-            pub const fn name(self) -> &'static str {
+            fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name),+ }
             }
 
-            /// What its values are.
-            pub const fn kind(self) -> Kind {
-                match self { $(Self::$variant => Kind::$kind),+ }
+            fn kind(self) -> Kind {
+                match self { $(Self::$variant => Kind::$kind $(($words))?),+ }
             }
 
-            /// What it is, for the manual.
-            pub const fn about(self) -> &'static str {
+            fn about(self) -> &'static str {
                 match self { $(Self::$variant => $about),+ }
+            }
+
+            fn is_repeated(self) -> bool {
+                let begin = self.name().split('.').next().unwrap_or_default();
+                $repeated.contains(&begin)
+            }
+        }
+
+        impl fmt::Display for $enum {
+            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.pad(self.name())
             }
         }
     };
 }
 
 fields! {
+    /// A field of a client or of its last inventory.
+    Field, calls: true, repeated: [
+        "processor", "disk", "file_system", "interface", "user", "service", "listening_port", "pci_device",
+        "usb_device", "gpu", "memory_module", "container_image",
+    ];
     Client "client" Text "The client's id";
     Hostname "hostname" Text "The host name, as the client says";
     MachineId "machine_id" Text "The machine id, as the client says";
     Approval "approval" Text "pending, approved, blocked or conflict";
+    Activity "activity" Word (Activity::WORDS) "Whether it is still there, as the site's settings say";
     Site "site" Text "The assigned site's code";
     Address "address" Text "The address that the last message came from";
     EnrolledAt "enrolled_at" Time "When the client enrolled";
@@ -128,39 +180,39 @@ fields! {
     ContainerImageName "container_image.name" Text "The name of a container's image";
 }
 
-impl Field {
-    /// Whether a client can have several values of it.
-    pub fn is_repeated(self) -> bool {
-        let class = self.name().split('.').next().unwrap_or_default();
-        [
-            "processor",
-            "disk",
-            "file_system",
-            "interface",
-            "user",
-            "service",
-            "listening_port",
-            "pci_device",
-            "usb_device",
-            "gpu",
-            "memory_module",
-            "container_image",
-        ]
-        .contains(&class)
-    }
-
-    /// Reads the name.
-    pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let found = Self::ALL.iter().find(|field| field.name() == text);
-        found
-            .copied()
-            .ok_or_else(|| Invalid::new("field", text, "a field that sms-query(7) names"))
-    }
+fields! {
+    /// A field of an update.
+    UpdateField, calls: false, repeated: ["cve", "alias", "supersedes", "package"];
+    Id "id" Text "The update's id";
+    Title "title" Text "One line for people";
+    Severity "severity" Rank (RANKED) "How bad not having it is; not known where nobody says";
+    Classification "classification" Word (Classification::WORDS) "What it is for";
+    Cve "cve" Text "A vulnerability that it closes, as CVE-2024-3094";
+    Alias "alias" Text "Another name of the same thing, as DSA-5649-1";
+    Published "published" Time "When the feed published it";
+    Feed "feed" Text "The feed that brings it";
+    Release "release" Text "The release that its packages are for, as debian/bookworm";
+    Source "source" Text "The source package, where it is one version of one";
+    SourceVersion "source_version" Version "The source package's version";
+    Ecosystem "ecosystem" Word (Ecosystem::WORDS) "Whose packages these are";
+    Restart "restart" Word (Restart::WORDS) "What has to be restarted before it is in effect";
+    Supersedes "supersedes" Text "An update that it replaces";
+    Package "package" Text "The name of a package that it brings";
 }
 
-impl fmt::Display for Field {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.pad(self.name())
+/// Severities that somebody gave, the least first.
+const RANKED: &[&str] = {
+    let [_, ranked @ ..] = Severity::WORDS else {
+        unreachable!()
+    };
+    ranked
+};
+
+impl Field {
+    /// Reads the name.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        Self::find(text)
+            .ok_or_else(|| Invalid::new("field", text, "a field that sms-query(7) names"))
     }
 }
 as_text!(Field);

@@ -1,7 +1,7 @@
 //! The filter language: what a filter says, read from text and printed as text. What it means is `rules::filter`.
 //!
-//! A filter is a condition on one client. It is the same in queries, in collections and wherever `--where` stands;
-//! `sms-query(7)` describes it for people.
+//! A filter is a condition on one client, or on one update: the fields are those of the thing, all else is the same in
+//! queries, in collections and wherever `--where` stands; `sms-query(7)` describes it for people.
 
 mod error;
 pub mod field;
@@ -12,12 +12,13 @@ mod print;
 pub(crate) mod testing;
 
 pub use error::FilterError;
-pub use field::{Field, Kind};
+pub use field::{Field, Kind, UpdateField, Vocabulary};
 
 use super::boundary::Network;
 use super::id::CollectionId;
 use super::time::Timestamp;
 use super::words;
+use std::fmt;
 
 /// Longest text of a filter, in bytes.
 pub const MAX_LENGTH: usize = 64 * 1024;
@@ -26,28 +27,28 @@ pub const MAX_DEPTH: usize = 64;
 /// Most tests in one filter.
 pub const MAX_TESTS: usize = 2_000;
 
-/// A condition on a client.
+/// A condition on a client, or with other fields on something else.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Filter {
+pub enum Filter<F = Field> {
     /// Every client, or none.
     Always(bool),
     /// All of these hold: two or more, none of them `All` itself.
-    All(Vec<Filter>),
+    All(Vec<Filter<F>>),
     /// At least one of these holds: two or more, none of them `Any` itself.
-    Any(Vec<Filter>),
+    Any(Vec<Filter<F>>),
     /// It does not hold, and that is known.
-    Not(Box<Filter>),
+    Not(Box<Filter<F>>),
     /// One test.
-    Test(Test),
+    Test(Test<F>),
 }
 
 /// A test without parts that are tests.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Test {
+pub enum Test<F = Field> {
     /// `field < value`.
     Compare {
         /// What is compared.
-        field: Field,
+        field: F,
         /// How.
         operator: Operator,
         /// With what; of the field's kind.
@@ -56,19 +57,19 @@ pub enum Test {
     /// `field like "pattern"`: `%` is any text, `_` one letter, a backslash takes their meaning.
     Like {
         /// What is looked at.
-        field: Field,
+        field: F,
         /// The pattern.
         pattern: String,
     },
     /// `field in (value, …)`.
     In {
         /// What is looked at.
-        field: Field,
+        field: F,
         /// The values, at least one.
         values: Vec<Value>,
     },
     /// `field is known`: it has a value.
-    Known(Field),
+    Known(F),
     /// `software("name") < "version"`: a package of this name is installed, in such a version if one is given.
     Software {
         /// The package's name.
@@ -87,6 +88,36 @@ pub enum Test {
     Boundary(Network),
     /// `collection("web")`: the client is a member.
     Collection(CollectionId),
+    /// `custom("Asset.room") = "B12"`: a property of a class of the administrator's own.
+    Custom {
+        /// Which property.
+        property: Property,
+        /// What is asked of it.
+        question: Question,
+    },
+}
+
+/// A property of a class of the administrator's own, as `Asset.room`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Property {
+    /// The class.
+    pub class: String,
+    /// The property.
+    pub name: String,
+}
+
+/// What is asked of a property whose kind nobody declared: the value in the filter says of what kind the property's
+/// values must be to count.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Question {
+    /// As [`Test::Compare`]: with a text, a number or a flag.
+    Compare(Operator, Value),
+    /// As [`Test::Like`].
+    Like(String),
+    /// As [`Test::In`], with values of one kind.
+    In(Vec<Value>),
+    /// As [`Test::Known`].
+    Known,
 }
 
 /// A name, or a pattern of names.
@@ -155,7 +186,7 @@ impl Operator {
     }
 }
 
-impl Filter {
+impl<F> Filter<F> {
     /// All of these, without needless nesting.
     pub fn all(parts: impl IntoIterator<Item = Self>) -> Self {
         let parts = parts.into_iter().flat_map(|part| match part {
@@ -184,6 +215,49 @@ impl Filter {
         }
     }
 
+    /// All tests in it.
+    pub fn tests(&self) -> Vec<&Test<F>> {
+        match self {
+            Self::Always(_) => Vec::new(),
+            Self::Test(test) => vec![test],
+            Self::Not(inner) => inner.tests(),
+            Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::tests).collect(),
+        }
+    }
+}
+
+impl<F: Copy> Test<F> {
+    /// The field that it asks for, if it asks for one.
+    pub const fn field(&self) -> Option<F> {
+        match self {
+            Self::Compare { field, .. }
+            | Self::Like { field, .. }
+            | Self::In { field, .. }
+            | Self::Known(field) => Some(*field),
+            _ => None,
+        }
+    }
+}
+
+impl Property {
+    /// Reads `class.property`; the property is what comes after the last dot.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (class, name) = text.rsplit_once('.')?;
+        let property = Self {
+            class: class.to_owned(),
+            name: name.to_owned(),
+        };
+        (!class.is_empty() && !name.is_empty()).then_some(property)
+    }
+}
+
+impl fmt::Display for Property {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}.{}", self.class, self.name)
+    }
+}
+
+impl Filter {
     /// The clients whose text field is one of these.
     pub fn one_of(field: Field, texts: impl IntoIterator<Item = String>) -> Self {
         let values: Vec<Value> = texts.into_iter().map(Value::Text).collect();
@@ -200,16 +274,6 @@ impl Filter {
             operator: Operator::Equal,
             value: Value::Text(text.into()),
         })
-    }
-
-    /// All tests in it.
-    pub fn tests(&self) -> Vec<&Test> {
-        match self {
-            Self::Always(_) => Vec::new(),
-            Self::Test(test) => vec![test],
-            Self::Not(inner) => inner.tests(),
-            Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::tests).collect(),
-        }
     }
 
     /// The collections that it leans on.
@@ -235,7 +299,7 @@ pub fn pattern_of_wildcards(wildcards: &str) -> String {
     pattern
 }
 
-impl std::str::FromStr for Filter {
+impl<F: Vocabulary> std::str::FromStr for Filter<F> {
     type Err = FilterError;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Self::parse(text)

@@ -1,10 +1,10 @@
 //! A filter as text; [`Filter::parse`] reads it back as the same filter.
 
-use super::{Filter, Kind, Name, Test, Value};
+use super::{Filter, Kind, Name, Property, Question, Test, Value, Vocabulary};
 use crate::model::time::Timestamp;
 use std::fmt::{self, Display, Formatter, Write};
 
-impl Display for Filter {
+impl<F: Vocabulary> Display for Filter<F> {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Always(always) => write!(out, "{always}"),
@@ -17,11 +17,11 @@ impl Display for Filter {
 }
 
 /// The parts with `word` between them, those that bind weaker in parentheses.
-fn joined(
-    parts: &[Filter],
+fn joined<F: Vocabulary>(
+    parts: &[Filter<F>],
     word: &str,
     out: &mut Formatter<'_>,
-    is_weaker: impl Fn(&Filter) -> bool,
+    is_weaker: impl Fn(&Filter<F>) -> bool,
 ) -> fmt::Result {
     for (at, part) in parts.iter().enumerate() {
         if at > 0 {
@@ -36,7 +36,7 @@ fn joined(
     Ok(())
 }
 
-fn negated(inner: &Filter, out: &mut Formatter<'_>) -> fmt::Result {
+fn negated<F: Vocabulary>(inner: &Filter<F>, out: &mut Formatter<'_>) -> fmt::Result {
     match inner {
         Filter::Test(Test::Like { field, pattern }) => {
             write!(out, "{field} not like {}", Quoted(pattern))
@@ -48,14 +48,22 @@ fn negated(inner: &Filter, out: &mut Formatter<'_>) -> fmt::Result {
         Filter::All(_) | Filter::Any(_) | Filter::Test(Test::Compare { .. }) => {
             write!(out, "not ({inner})")
         }
-        Filter::Test(Test::Software {
-            version: Some(_), ..
-        }) => write!(out, "not ({inner})"),
+        Filter::Test(Test::Custom { property, question })
+            if !matches!(question, Question::Compare(..)) =>
+        {
+            asked(&Custom(property), (question, "not "), out)
+        }
+        Filter::Test(
+            Test::Software {
+                version: Some(_), ..
+            }
+            | Test::Custom { .. },
+        ) => write!(out, "not ({inner})"),
         _ => write!(out, "not {inner}"),
     }
 }
 
-impl Display for Test {
+impl<F: Vocabulary> Display for Test<F> {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Compare {
@@ -76,7 +84,32 @@ impl Display for Test {
             Self::Update { standing, update } => write!(out, "{standing}({update})"),
             Self::Boundary(network) => write!(out, "boundary({})", Quoted(&network.to_string())),
             Self::Collection(id) => write!(out, "collection({})", Quoted(id.as_str())),
+            Self::Custom { property, question } => asked(&Custom(property), (question, ""), out),
         }
+    }
+}
+
+struct Custom<'a>(&'a Property);
+
+impl Display for Custom<'_> {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        write!(out, "custom({})", Quoted(&self.0.to_string()))
+    }
+}
+
+/// A question, with `not ` where the opposite is meant.
+fn asked(
+    what: &Custom<'_>,
+    (question, not): (&Question, &str),
+    out: &mut Formatter<'_>,
+) -> fmt::Result {
+    match question {
+        Question::Compare(operator, value) => {
+            write!(out, "{what} {operator} {}", Shown(value, Kind::Number))
+        }
+        Question::Like(pattern) => write!(out, "{what} {not}like {}", Quoted(pattern)),
+        Question::In(values) => write!(out, "{what} {not}in {}", List(values, Kind::Number)),
+        Question::Known => write!(out, "{what} is {not}known"),
     }
 }
 

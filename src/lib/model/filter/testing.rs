@@ -28,6 +28,9 @@ fn any_value(kind: Kind) -> BoxedStrategy<Value> {
         ]
         .boxed(),
         Kind::Flag => any::<bool>().prop_map(Value::Flag).boxed(),
+        Kind::Word(words) | Kind::Rank(words) => prop::sample::select(words)
+            .prop_map(|word| Value::Text(word.to_owned()))
+            .boxed(),
     }
 }
 
@@ -36,7 +39,7 @@ fn any_operator(kind: Kind) -> impl Strategy<Value = Operator> {
         let is_equality = matches!(operator, Operator::Equal | Operator::Unequal);
         match kind {
             Kind::Time => !is_equality,
-            Kind::Flag => is_equality,
+            Kind::Flag | Kind::Word(_) => is_equality,
             _ => true,
         }
     });
@@ -50,8 +53,9 @@ fn any_name() -> impl Strategy<Value = Name> {
     ]
 }
 
-fn any_field_test() -> impl Strategy<Value = Test> {
-    prop::sample::select(Field::ALL).prop_flat_map(|field| {
+/// Any test of a field.
+pub(crate) fn any_field_test<F: Vocabulary>() -> impl Strategy<Value = Test<F>> {
+    prop::sample::select(F::ALL).prop_flat_map(|field| {
         let kind = field.kind();
         let compare = (any_operator(kind), any_value(kind)).prop_map(move |(operator, value)| {
             Test::Compare {
@@ -72,6 +76,21 @@ fn any_field_test() -> impl Strategy<Value = Test> {
     })
 }
 
+/// Any question after a property of one's own.
+pub(crate) fn any_question() -> impl Strategy<Value = Question> {
+    let kinds = prop::sample::select(vec![Kind::Text, Kind::Number, Kind::Flag]);
+    kinds.prop_flat_map(|kind| {
+        let compare = (any_operator(kind), any_value(kind));
+        let values = prop::collection::vec(any_value(kind), 1..4);
+        prop_oneof![
+            compare.prop_map(|(operator, value)| Question::Compare(operator, value)),
+            values.prop_map(Question::In),
+            any_text().prop_map(Question::Like),
+            Just(Question::Known),
+        ]
+    })
+}
+
 /// Any test.
 pub(crate) fn any_test() -> impl Strategy<Value = Test> {
     let version = prop::option::of((any_operator(Kind::Version), "[0-9][0-9a-z.:~+-]{0,5}"));
@@ -83,15 +102,18 @@ pub(crate) fn any_test() -> impl Strategy<Value = Test> {
             .prop_map(|(standing, update)| Test::Update { standing, update }),
         1 => prop::sample::select(networks)
             .prop_map(|text| Test::Boundary(Network::parse(text).unwrap())),
+        1 => ("[A-Za-z. ]{1,4}", "[a-z \"\\\\]{1,3}", any_question()).prop_map(|(class, name, question)| {
+            Test::Custom { property: Property { class, name }, question }
+        }),
         1 => "[a-z][a-z0-9._-]{0,5}"
             .prop_map(|id| Test::Collection(CollectionId::parse(&id).unwrap())),
     ]
 }
 
 /// Any filter of these tests.
-pub(crate) fn filter_of(
-    test: impl Strategy<Value = Test> + 'static,
-) -> impl Strategy<Value = Filter> {
+pub(crate) fn filter_of<F: Vocabulary>(
+    test: impl Strategy<Value = Test<F>> + 'static,
+) -> impl Strategy<Value = Filter<F>> {
     let leaf = prop_oneof![
         8 => test.prop_map(Filter::Test),
         1 => any::<bool>().prop_map(Filter::Always),
@@ -106,6 +128,12 @@ pub(crate) fn filter_of(
 }
 
 proptest! {
+    #[test]
+    fn a_printed_filter_of_updates_reads_back_the_same(filter in filter_of(any_field_test::<UpdateField>())) {
+        let text = filter.to_string();
+        prop_assert_eq!(Filter::parse(&text).map_err(|e| e.to_string()), Ok(filter), "{}", text);
+    }
+
     #[test]
     fn a_printed_filter_reads_back_the_same(filter in filter_of(any_test())) {
         let text = filter.to_string();
@@ -125,7 +153,7 @@ proptest! {
 
 /// F13: what a fuzzer calls.
 fn fuzz(text: &str) {
-    match Filter::parse(text) {
+    match Filter::<Field>::parse(text) {
         Ok(filter) => assert_eq!(Filter::parse(&filter.to_string()), Ok(filter)),
         Err(error) => {
             assert!(error.line >= 1 && error.column >= 1);
@@ -161,10 +189,10 @@ fn f13_hostile_texts_are_refused_or_read_without_harm() {
     ];
     for text in hostile {
         fuzz(text);
-        assert!(Filter::parse(text).is_err(), "{text:.40}");
+        assert!(Filter::<Field>::parse(text).is_err(), "{text:.40}");
     }
     let nested = "(".repeat(MAX_DEPTH) + "true" + &")".repeat(MAX_DEPTH);
-    assert_eq!(Filter::parse(&nested), Ok(Filter::Always(true)));
+    assert_eq!(Filter::<Field>::parse(&nested), Ok(Filter::Always(true)));
 }
 
 #[test]
@@ -184,14 +212,15 @@ fn and_binds_tighter_than_or_and_not_tighter_than_both() {
         ),
     ];
     for (left, right) in same {
-        assert_eq!(Filter::parse(left).unwrap(), Filter::parse(right).unwrap());
+        let read = Filter::<Field>::parse;
+        assert_eq!(read(left).unwrap(), read(right).unwrap());
     }
 }
 
 #[test]
 fn an_error_shows_the_place_and_the_nearest_name() {
     let shown = |text: &str| {
-        let error = Filter::parse(text).unwrap_err();
+        let error = Filter::<Field>::parse(text).unwrap_err();
         format!("{error}\n{}", error.picture())
     };
     let table = [

@@ -3,6 +3,7 @@
 use crate::model::Invalid;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 /// An image from which containers are started.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -40,6 +41,16 @@ pub enum CustomValue {
     Integer(i64),
     /// A text.
     Text(String),
+}
+
+impl fmt::Display for CustomValue {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flag(flag) => flag.fmt(out),
+            Self::Integer(number) => number.fmt(out),
+            Self::Text(text) => text.fmt(out),
+        }
+    }
 }
 
 /// A thing beside the machine that the machine reports.

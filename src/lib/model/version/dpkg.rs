@@ -11,6 +11,11 @@ pub struct DebVersion(String);
 impl DebVersion {
     /// Reads a version with the letters that dpkg allows.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
+        Self::check(text).map(|()| Self(text.to_owned()))
+    }
+
+    /// Whether a text is such a version.
+    pub fn check(text: &str) -> Result<(), Invalid> {
         let invalid = |rule| Err(Invalid::new("version", text, rule));
         let (epoch, rest) = text.split_once(':').unwrap_or(("0", text));
         if epoch.is_empty() || epoch.len() > 9 || !epoch.bytes().all(|b| b.is_ascii_digit()) {
@@ -24,7 +29,7 @@ impl DebVersion {
         if !rest.bytes().all(is_allowed) {
             return invalid("only letters, digits and . + ~ - :");
         }
-        Ok(Self(text.to_owned()))
+        Ok(())
     }
 
     /// The version as written.

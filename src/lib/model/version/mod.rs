@@ -47,8 +47,8 @@ impl Ecosystem {
     /// found installed.
     pub fn check(self, version: &str) -> Result<(), Invalid> {
         match self {
-            Self::Dpkg => DebVersion::parse(version).map(drop),
-            _ => Version::parse(version).map(drop),
+            Self::Dpkg => DebVersion::check(version),
+            _ => Version::check(version),
         }
     }
 
@@ -95,12 +95,16 @@ impl Version {
 
     /// Reads a version: one short line without spaces around it.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
+        Self::check(text).map(|()| Self(text.to_owned()))
+    }
+
+    fn check(text: &str) -> Result<(), Invalid> {
         let is_plain = text.trim() == text && !text.chars().any(char::is_control);
         if text.is_empty() || text.len() > Self::LONGEST || !is_plain {
             let rule = "one line of 1 to 256 bytes without spaces around it";
             return Err(Invalid::new("version", text, rule));
         }
-        Ok(Self(text.to_owned()))
+        Ok(())
     }
 
     /// The version as written.

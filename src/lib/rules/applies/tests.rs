@@ -743,7 +743,7 @@ fn an_explanation_ends_with_the_answer() {
         [
             "a is installed at 1, older than 2 in debian-security",
             "a 3 of debian/bookworm/a/3 in debian-main supersedes it",
-            "debian/bookworm/a/2 is not_applicable: nothing on this machine is to be changed by it",
+            "debian/bookworm/a/2 is not_applicable: debian/bookworm/a/3 supersedes it, is required and brings it along",
         ]
     );
     assert_eq!(told("debian/bookworm/b/2")[2], "b is not installed");

@@ -94,6 +94,8 @@ pub struct Facts {
     pub pending_since: Option<Timestamp>,
     /// How many clients are in conflict.
     pub conflicts: usize,
+    /// How many clients wait to be judged, and since when the first of them does.
+    pub unjudged: (u64, Option<Timestamp>),
     /// What is wrong with the catalog's file.
     pub catalog_damage: Option<String>,
     /// When the last backup was made.
@@ -108,7 +110,7 @@ pub struct Facts {
 
 /// Looks at everything, the worst first.
 pub fn examine(facts: &Facts) -> Vec<Finding> {
-    const CHECKS: [fn(&Facts) -> Finding; 16] = [
+    const CHECKS: [fn(&Facts) -> Finding; 17] = [
         keys::mode,
         keys::files,
         keys::ages,
@@ -121,6 +123,7 @@ pub fn examine(facts: &Facts) -> Vec<Finding> {
         office::clients,
         office::audit,
         server::clock,
+        server::judging,
         server::catalog,
         server::backups,
         server::disk,

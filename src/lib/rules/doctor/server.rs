@@ -3,6 +3,9 @@
 use super::{DAY, Facts, Finding, GIB, Level, green};
 use std::time::Duration;
 
+/// A client that waits so long to be judged is not waiting for its turn any more.
+const LATE: Duration = Duration::from_secs(3600);
+
 pub(super) fn clock(facts: &Facts) -> Finding {
     let fine = green("clock", "it has not gone back");
     let Some(newest) = facts
@@ -29,6 +32,21 @@ pub(super) fn catalog(facts: &Facts) -> Finding {
             )
         }
     }
+}
+
+/// In a storm of messages judging waits (`rules::calm`), but not for long.
+pub(super) fn judging(facts: &Facts) -> Finding {
+    let (count, since) = facts.unjudged;
+    let Some(since) = since else {
+        return green("judging", "each client is judged by its last inventory");
+    };
+    let found = format!("{count} wait to be judged, the first since {since}");
+    let fine = green("judging", found.as_str());
+    if facts.now < since.after(LATE) {
+        return fine;
+    }
+    let why = "what is said of their updates is older than their last inventory";
+    fine.but(Level::Amber, (found, why, "smspatch scan"))
 }
 
 pub(super) fn backups(facts: &Facts) -> Finding {

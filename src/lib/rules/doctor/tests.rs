@@ -35,6 +35,7 @@ fn well() -> Facts {
         newest_noted: Some(now()),
         pending_since: Some(now().before(DAY)),
         conflicts: 0,
+        unjudged: (0, None),
         catalog_damage: None,
         last_backup: Some(now().before(DAY)),
         broken_audit: None,
@@ -46,7 +47,7 @@ fn well() -> Facts {
 #[test]
 fn a_site_that_is_well_is_green_throughout() {
     let findings = examine(&well());
-    assert_eq!(findings.len(), 16);
+    assert_eq!(findings.len(), 17);
     for finding in findings {
         assert_eq!(finding.level, Level::Green, "{finding:?}");
         assert_eq!(finding.command, None);
@@ -56,7 +57,7 @@ fn a_site_that_is_well_is_green_throughout() {
 type Spoil = fn(&mut Facts);
 
 /// A fact that is spoiled, and what must be found.
-const CASES: [(&str, Level, Spoil); 26] = [
+const CASES: [(&str, Level, Spoil); 27] = [
     ("operators", Level::Red, |facts| facts.operators = None),
     ("operators", Level::Amber, |facts| {
         facts.operators = Some(vec![admin("alice")]);
@@ -120,6 +121,9 @@ const CASES: [(&str, Level, Spoil); 26] = [
         facts.broken_audit = Some(7)
     }),
     ("disk", Level::Red, |facts| facts.free_bytes = GIB - 1),
+    ("judging", Level::Amber, |facts| {
+        facts.unjudged = (3, Some(facts.now.before(Duration::from_secs(3600))));
+    }),
     ("answers", Level::Red, |facts| {
         facts
             .silent_points
@@ -144,4 +148,16 @@ fn each_check_turns_when_its_fact_does_and_no_other() {
             "{check}"
         );
     }
+}
+
+#[test]
+fn who_waits_its_turn_to_be_judged_is_told_and_no_matter() {
+    let facts = Facts {
+        unjudged: (3, Some(now().before(Duration::from_secs(3599)))),
+        ..well()
+    };
+    let findings = examine(&facts);
+    let judging = findings.iter().find(|it| it.check == "judging").unwrap();
+    assert_eq!(judging.level, Level::Green);
+    assert!(judging.found.starts_with("3 wait"), "{}", judging.found);
 }

@@ -62,8 +62,11 @@ fn not_found(update: &UpdateId, findings: &[Finding]) -> String {
     match findings.iter().find(brings) {
         Some(finding) => answer(
             update,
-            finding.state,
-            &format!("{} is newer and brings it along", finding.update),
+            State::NotApplicable,
+            &format!(
+                "{} supersedes it, is {} and brings it along",
+                finding.update, finding.state
+            ),
         ),
         None => answer(
             update,

@@ -1,9 +1,9 @@
 //! What is known of one client, in the words of filters.
 
-use crate::model::client::Client;
-use crate::model::filter::{Field, Value};
+use crate::model::client::{Activity, Client};
+use crate::model::filter::{Field, Property, Value};
 use crate::model::id::CollectionId;
-use crate::model::inventory::{Hardware, Inventory, OperatingSystem};
+use crate::model::inventory::{CustomClass, Hardware, Inventory, OperatingSystem};
 use crate::model::update::State;
 use crate::model::version::Ecosystem;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +20,8 @@ pub struct Facts {
     pub updates: Option<BTreeMap<String, State>>,
     /// Its addresses: the last message's, and those of its interfaces.
     pub addresses: BTreeSet<IpAddr>,
+    /// The values of properties of the administrator's own, as texts.
+    pub custom: BTreeMap<Property, Vec<String>>,
     /// The collections that it is a member of.
     pub collections: BTreeSet<CollectionId>,
 }
@@ -64,6 +66,12 @@ impl Facts {
     /// The values of a field.
     pub fn values(&self, field: Field) -> &[Value] {
         self.values.get(&field).map_or(&[], Vec::as_slice)
+    }
+
+    /// How the client stands, which others and the clock decide too.
+    pub fn set_activity(&mut self, activity: Activity) {
+        let word = Value::Text(activity.word().to_owned());
+        self.values.insert(Field::Activity, vec![word]);
     }
 
     fn add(&mut self, field: Field, value: Value) {
@@ -118,8 +126,22 @@ impl Facts {
         self.add_hardware(&inventory.hardware);
         self.add_interfaces(&inventory.hardware);
         self.add_devices(&inventory.hardware);
+        for class in &inventory.custom {
+            self.add_custom(class);
+        }
         for image in &inventory.container_images {
             self.text(Field::ContainerImageName, &image.name);
+        }
+    }
+
+    fn add_custom(&mut self, class: &CustomClass) {
+        for (name, value) in class.instances.iter().flatten() {
+            let property = Property {
+                class: class.name.clone(),
+                name: name.clone(),
+            };
+            let text = value.to_string().replace('\0', "");
+            self.custom.entry(property).or_default().push(text);
         }
     }
 

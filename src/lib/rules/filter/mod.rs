@@ -12,7 +12,9 @@ pub mod facts;
 pub mod like;
 mod reference;
 pub mod sets;
+mod update;
 pub mod value;
 
 pub use facts::Facts;
 pub use reference::{holds, is_named, judge, judge_test, states_of};
+pub use update::judge_update;

@@ -2,27 +2,39 @@
 
 use super::facts::{Facts, Software};
 use super::like::Pattern;
-use super::value::Check;
+use super::value::{Check, read_custom};
 use crate::model::boundary::Network;
-use crate::model::filter::{Filter, Name, Standing, Test};
+use crate::model::filter::{Filter, Name, Standing, Test, Value};
 use crate::model::time::Timestamp;
 use crate::model::update::State;
 use std::net::IpAddr;
 
 /// Whether the client is one that the filter asks for; nothing when that is not known.
 pub fn judge(filter: &Filter, facts: &Facts, now: Timestamp) -> Option<bool> {
+    judge_by(filter, &|test| judge_test(test, facts, now))
+}
+
+/// The answer to a filter whose tests are answered so.
+pub(super) fn judge_by<F>(
+    filter: &Filter<F>,
+    answer: &dyn Fn(&Test<F>) -> Option<bool>,
+) -> Option<bool> {
     match filter {
         Filter::Always(always) => Some(*always),
-        Filter::Not(inner) => judge(inner, facts, now).map(|answer| !answer),
-        Filter::All(parts) => decided(parts, facts, now, false),
-        Filter::Any(parts) => decided(parts, facts, now, true),
-        Filter::Test(test) => judge_test(test, facts, now),
+        Filter::Not(inner) => judge_by(inner, answer).map(|answer| !answer),
+        Filter::All(parts) => decided(parts, answer, false),
+        Filter::Any(parts) => decided(parts, answer, true),
+        Filter::Test(test) => answer(test),
     }
 }
 
 /// One part with the `decisive` answer decides; else one that is not known leaves all unknown.
-fn decided(parts: &[Filter], facts: &Facts, now: Timestamp, decisive: bool) -> Option<bool> {
-    let answers: Vec<Option<bool>> = parts.iter().map(|part| judge(part, facts, now)).collect();
+fn decided<F>(
+    parts: &[Filter<F>],
+    answer: &dyn Fn(&Test<F>) -> Option<bool>,
+    decisive: bool,
+) -> Option<bool> {
+    let answers: Vec<Option<bool>> = parts.iter().map(|part| judge_by(part, answer)).collect();
     if answers.contains(&Some(decisive)) {
         return Some(decisive);
     }
@@ -62,13 +74,27 @@ pub fn judge_test(test: &Test, facts: &Facts, now: Timestamp) -> Option<bool> {
             Some(facts.addresses.iter().any(is_within))
         }
         Test::Collection(id) => Some(facts.collections.contains(id)),
+        Test::Custom { property, question } => {
+            let texts = facts.custom.get(property).into_iter().flatten();
+            let values: Vec<Value> = texts
+                .filter_map(|text| read_custom(text, question))
+                .collect();
+            match Check::of_custom(question) {
+                (Check::Known, _) => Some(!values.is_empty()),
+                (check, is_turned) => judge_values(&values, &check, is_turned),
+            }
+        }
         Test::Compare { .. } | Test::Like { .. } | Test::In { .. } => {
             let (field, check, is_turned) = Check::of(test, now)?;
-            let values = facts.values(field);
-            let is_met = values.iter().any(|value| check.is_met(value));
-            (!values.is_empty()).then_some(is_met != is_turned)
+            judge_values(facts.values(field), &check, is_turned)
         }
     }
+}
+
+/// Whether one of the values meets the check, or none does where it is turned; nothing where there is none.
+pub(super) fn judge_values(values: &[Value], check: &Check, is_turned: bool) -> Option<bool> {
+    let is_met = values.iter().any(|value| check.is_met(value));
+    (!values.is_empty()).then_some(is_met != is_turned)
 }
 
 /// The states in which an update stands so.

@@ -1,7 +1,7 @@
 //! The answer for a whole fleet at once: a set of clients for each test, and the filter as algebra of sets.
 //! Clients are places in a list that the caller keeps.
 
-use crate::model::filter::{Filter, Test};
+use crate::model::filter::{Field, Filter, Test};
 use std::collections::BTreeMap;
 
 /// A set of places in a list of clients.
@@ -126,13 +126,13 @@ impl Truth {
 }
 
 /// The answers to tests.
-pub type Answers = BTreeMap<Test, Truth>;
+pub type Answers<F = Field> = BTreeMap<Test<F>, Truth>;
 
-/// The answer to a filter over a list of `size` clients. A test without an answer is unknown for all.
-pub fn evaluate<'a>(
-    filter: &Filter,
+/// The answer to a filter over a list of `size` clients or other things. A test without an answer is unknown for all.
+pub fn evaluate<'a, F>(
+    filter: &Filter<F>,
     size: usize,
-    answer: &dyn Fn(&Test) -> Option<std::borrow::Cow<'a, Truth>>,
+    answer: &dyn Fn(&Test<F>) -> Option<std::borrow::Cow<'a, Truth>>,
 ) -> Truth {
     match filter {
         Filter::Always(true) => Truth::known(Places::every(size)),

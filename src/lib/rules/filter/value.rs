@@ -1,7 +1,7 @@
 //! Whether one value of a field meets a test. Prepared once and asked for many values.
 
 use super::like::Pattern;
-use crate::model::filter::{Field, Kind, Operator, Test, Value};
+use crate::model::filter::{Kind, Operator, Question, Test, Value, Vocabulary};
 use crate::model::time::Timestamp;
 use crate::model::version;
 use std::cmp::Ordering;
@@ -20,7 +20,7 @@ pub enum Check {
 impl Check {
     /// The field that a test asks for, how its values are checked, and whether the answer is then turned round; nothing
     /// for a test that asks for no field.
-    pub fn of(test: &Test, now: Timestamp) -> Option<(Field, Self, bool)> {
+    pub fn of<F: Vocabulary>(test: &Test<F>, now: Timestamp) -> Option<(F, Self, bool)> {
         Some(match test {
             Test::Known(field) => (*field, Self::Known, false),
             Test::Like { field, pattern } => (*field, Self::Like(Pattern::new(pattern)), false),
@@ -48,6 +48,28 @@ impl Check {
         })
     }
 
+    /// How the values of a property of one's own are checked, and whether the answer is then turned round.
+    pub fn of_custom(question: &Question) -> (Self, bool) {
+        match question {
+            Question::Known => (Self::Known, false),
+            Question::Like(pattern) => (Self::Like(Pattern::new(pattern)), false),
+            Question::In(values) => {
+                let values = values.iter().map(folded).collect();
+                (Self::Order(Kind::Text, Operator::Equal, values), false)
+            }
+            Question::Compare(operator, value) => {
+                let is_turned = *operator == Operator::Unequal;
+                let operator = if is_turned {
+                    Operator::Equal
+                } else {
+                    *operator
+                };
+                let check = Self::Order(Kind::Text, operator, vec![folded(value)]);
+                (check, is_turned)
+            }
+        }
+    }
+
     /// Whether a value of the field meets it.
     pub fn is_met(&self, value: &Value) -> bool {
         match (self, value) {
@@ -62,6 +84,22 @@ impl Check {
                     .any(|order| operator.holds(order))
             }
         }
+    }
+}
+
+/// A value of a property of one's own, as it is stored, for a question; nothing when it is of another kind than the
+/// question's.
+pub fn read_custom(text: &str, question: &Question) -> Option<Value> {
+    let asked = match question {
+        Question::Compare(_, value) => Some(value),
+        Question::In(values) => values.first(),
+        Question::Like(_) | Question::Known => None,
+    };
+    match asked {
+        Some(Value::Number(_)) => text.parse().ok().map(Value::Number),
+        Some(Value::Flag(_)) => text.parse().ok().map(Value::Flag),
+        _ if text.is_empty() => None,
+        _ => Some(Value::Text(text.to_owned())),
     }
 }
 
@@ -95,7 +133,13 @@ fn order(kind: Kind, left: &Value, right: &Value) -> Option<Ordering> {
         (Value::Text(left), Value::Text(right)) if kind == Kind::Version => {
             Some(version::natural_order(left, right))
         }
-        (Value::Text(left), Value::Text(right)) => Some(left.cmp(right)),
+        (Value::Text(left), Value::Text(right)) => match kind {
+            Kind::Rank(words) => {
+                let rank = |text: &str| words.iter().position(|word| *word == text);
+                Some(rank(left)?.cmp(&rank(right)?))
+            }
+            _ => Some(left.cmp(right)),
+        },
         (Value::Number(left), Value::Number(right)) => Some(left.cmp(right)),
         (Value::Time(left), Value::Time(right)) => Some(left.cmp(right)),
         (Value::Flag(left), Value::Flag(right)) => Some(left.cmp(right)),

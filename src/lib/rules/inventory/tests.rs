@@ -64,11 +64,10 @@ fn delta(from: &Inventory, to: &Inventory, serial: u32) -> Delta {
 
 /// The packages after a change; none when what goes is not there.
 fn changed(change: &PackageChange, packages: &[InstalledPackage]) -> Option<Vec<InstalledPackage>> {
-    let digest = |own: &InstalledPackage| package_digest(own, software_digest(own));
-    let mut known: BTreeMap<Digest, InstalledPackage> = packages
-        .iter()
-        .map(|own| (digest(own), own.clone()))
-        .collect();
+    let members = members(packages);
+    let members = member_digests(&members, packages);
+    let mut known: BTreeMap<Digest, InstalledPackage> =
+        members.map(|(digest, own)| (digest, own.clone())).collect();
     for gone in &change.gone {
         known.remove(gone)?;
     }

@@ -1,8 +1,9 @@
-//! Which collections change their members with the clock alone: those that ask how long ago something was. All others change
+//! Which collections change their members with the clock alone: those that ask how long ago something was, or whether
+//! a client is still there. All others change
 //! only when a client or a collection does, and are evaluated then.
 
 use crate::model::collection::{Collection, MemberRule};
-use crate::model::filter::{Filter, Test, Value};
+use crate::model::filter::{Field, Filter, Test, Value};
 use crate::model::id::CollectionId;
 use std::collections::BTreeSet;
 
@@ -10,7 +11,7 @@ use std::collections::BTreeSet;
 pub fn dependent_on_time(collections: &[Collection]) -> BTreeSet<CollectionId> {
     let depends = |own: &&Collection| {
         own.rules.iter().any(|rule| match rule {
-            MemberRule::Query(filter) => asks_for_age(filter),
+            MemberRule::Query(filter) => asks_the_clock(filter),
             _ => false,
         })
     };
@@ -21,15 +22,15 @@ pub fn dependent_on_time(collections: &[Collection]) -> BTreeSet<CollectionId> {
         .collect()
 }
 
-fn asks_for_age(filter: &Filter) -> bool {
+fn asks_the_clock(filter: &Filter) -> bool {
     let is_age = |value: &Value| matches!(value, Value::Age(_));
     match filter {
         Filter::Always(_) => false,
-        Filter::All(parts) | Filter::Any(parts) => parts.iter().any(asks_for_age),
-        Filter::Not(inner) => asks_for_age(inner),
-        Filter::Test(Test::Compare { value, .. }) => is_age(value),
-        Filter::Test(Test::In { values, .. }) => values.iter().any(is_age),
-        Filter::Test(_) => false,
+        Filter::All(parts) | Filter::Any(parts) => parts.iter().any(asks_the_clock),
+        Filter::Not(inner) => asks_the_clock(inner),
+        Filter::Test(Test::Compare { value, .. }) if is_age(value) => true,
+        Filter::Test(Test::In { values, .. }) if values.iter().any(is_age) => true,
+        Filter::Test(test) => test.field() == Some(Field::Activity),
     }
 }
 
@@ -50,11 +51,12 @@ mod tests {
             own("date", "last_seen > \"2026-11-22\""),
             own("name", "hostname = \"7d\""),
             own("none", "true"),
+            own("there", "activity = active"),
         ];
         let found: Vec<String> = dependent_on_time(&all)
             .iter()
             .map(ToString::to_string)
             .collect();
-        assert_eq!(found, ["age"]);
+        assert_eq!(found, ["age", "there"]);
     }
 }

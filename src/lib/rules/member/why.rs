@@ -2,7 +2,7 @@
 
 use super::Subject;
 use crate::model::collection::{Collection, MemberRule};
-use crate::model::filter::{Filter, Test};
+use crate::model::filter::{Filter, Test, Vocabulary};
 use crate::model::id::CollectionId;
 use crate::model::time::Timestamp;
 use crate::rules::filter::value::Check;

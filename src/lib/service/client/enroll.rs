@@ -118,23 +118,14 @@ fn newcomer(
     (site, address): (SiteCode, Option<IpAddr>),
     now: Timestamp,
 ) -> Client {
+    let keys = (key.id(), key.to_string());
     Client {
-        id: request.client.clone(),
         hostname: request.hostname.clone(),
         machine_id: request.machine_id.clone(),
         serial: telling_serial(&request.serial).map(str::to_owned),
-        approval: Approval::Pending,
-        conflict: None,
-        conflict_with: None,
-        site,
-        epoch: 1,
-        key: key.id(),
-        public_key: key.to_string(),
-        platform: None,
         address,
-        enrolled_at: now,
         last_seen: Some(now),
-        inventory_at: None,
+        ..Client::pending(request.client.clone(), keys, (site, now))
     }
 }
 

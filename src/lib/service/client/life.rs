@@ -6,17 +6,19 @@ use crate::catalog::client::ClientFilter;
 use crate::model::client::{Activity, Client};
 use crate::model::id::ClientId;
 use crate::model::time::Timestamp;
-use crate::rules::client_life::{activities, aged, history_ends, last_heard, may_go_unasked};
+use crate::rules::client_life::{ACTIVITY_HISTORY, Signs, aged, history_ends, may_go_unasked};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// How each client of the site stands.
 pub fn activity(tx: &mut Tx, now: Timestamp) -> Result<BTreeMap<ClientId, Activity>, Error> {
-    let life = tx.client_life()?;
-    let clients = tx.clients(&ClientFilter::default())?;
-    let found = activities(&clients, &life, now);
-    let ids = clients.into_iter().map(|client| client.id);
-    Ok(ids.zip(found).collect())
+    Ok(tx.activities(now)?.into_iter().collect())
+}
+
+/// Writes down how clients stand where that has changed, for their history.
+pub fn note_activity(tx: &mut Tx, now: Timestamp) -> Result<(), Error> {
+    tx.note_activities(now)?;
+    Ok(tx.forget_activities_before(now.before(ACTIVITY_HISTORY))?)
 }
 
 /// What is forgotten: clients that nothing was heard of for too long, and history that is too old.
@@ -51,7 +53,8 @@ pub fn purge_plan(tx: &mut Tx, now: Timestamp) -> Result<Purge, Error> {
 fn plan(tx: &mut Tx, now: Timestamp) -> Result<(Purge, Vec<Client>), Error> {
     let life = tx.client_life()?;
     let mut clients = tx.clients(&ClientFilter::default())?;
-    let (of_clients, places) = (clients.len(), aged(&clients, &life, now));
+    let signs: Vec<Signs> = clients.iter().map(Signs::from).collect();
+    let (of_clients, places) = (clients.len(), aged(&signs, &life, now));
     let mut place = 0;
     clients.retain(|_| {
         place += 1;
@@ -60,7 +63,7 @@ fn plan(tx: &mut Tx, now: Timestamp) -> Result<(Purge, Vec<Client>), Error> {
     let aged = clients.iter().map(|client| Aged {
         client: client.id.clone(),
         hostname: client.hostname.clone(),
-        last_heard: last_heard(client),
+        last_heard: Signs::from(client).last_heard(),
     });
     let purge = Purge {
         clients: aged.collect(),
@@ -76,7 +79,7 @@ pub fn purge(tx: &mut Tx, (operator, now): (&str, Timestamp)) -> Result<Purge, E
     for client in &clients {
         remove(tx, client, (operator, now))?;
     }
-    forget_history(tx, now)?;
+    forget_rest(tx, now)?;
     Ok(purge)
 }
 
@@ -88,11 +91,13 @@ pub fn purge_unasked(tx: &mut Tx, now: Timestamp) -> Result<(), Error> {
             remove(tx, client, ("site", now))?;
         }
     }
-    forget_history(tx, now)
+    forget_rest(tx, now)
 }
 
-fn forget_history(tx: &mut Tx, now: Timestamp) -> Result<(), Error> {
+/// Forgets history that is too old, and what nobody has any more.
+fn forget_rest(tx: &mut Tx, now: Timestamp) -> Result<(), Error> {
     let life = tx.client_life()?;
     tx.forget_history_before(history_ends(&life, now))?;
+    tx.forget_unused()?;
     Ok(())
 }

@@ -7,7 +7,7 @@ mod rotate;
 mod token;
 
 pub use enroll::{MOST_PENDING, enroll, vouch};
-pub use life::{Aged, Purge, activity, purge, purge_plan, purge_unasked};
+pub use life::{Aged, Purge, activity, note_activity, purge, purge_plan, purge_unasked};
 pub use registration::{NewRegistration, is_unused, register, unregister};
 pub use rotate::rotate_key;
 pub use token::{NewToken, issue_token};

@@ -433,3 +433,70 @@ fn a_client_is_found_by_its_fingerprint_and_removed_for_good() {
     let log = catalog.read(|tx| tx.audit(0, 99)).unwrap();
     assert_eq!(log.last().unwrap().event.action, "client remove");
 }
+
+/// So many clients that enrolled now and were never heard of again.
+fn silent(catalog: &mut Catalog, many: u8) {
+    for number in 1..=many {
+        let own = token(catalog, &auto());
+        let endpoint = Endpoint::new(number, &format!("web-{number}"));
+        approval(catalog, &endpoint, &own);
+    }
+}
+
+fn left(catalog: &mut Catalog) -> usize {
+    let found: Result<_, Error> = catalog.read(|tx| Ok(tx.clients(&ClientFilter::default())?));
+    found.unwrap().len()
+}
+
+#[test]
+fn a_purge_forgets_aged_clients_and_what_only_they_had() {
+    let mut catalog = with_tokens();
+    silent(&mut catalog, 3);
+    let in_days = |days: u32| now().after(HOUR * 24 * days);
+    catalog
+        .write(|tx| {
+            for (name, version) in [("web-1", "1-1"), ("web-2", "2-1")] {
+                let client = find(tx, name)?;
+                let mut inventory = crate::service::tests::inventory(&["bash"], version);
+                inventory.machine.hostname = name.into();
+                crate::service::inventory::take(tx, &client.id, &inventory, now())?;
+            }
+            let third = find(tx, "web-3")?;
+            Ok::<_, Error>(tx.touch_client(&third.id, in_days(50), None)?)
+        })
+        .unwrap();
+    // nothing is aged, so nothing is forgotten
+    let plan = catalog
+        .write(|tx| purge(tx, ("alice", in_days(89))))
+        .unwrap();
+    assert_eq!((plan.clients.len(), plan.of_clients), (0, 3));
+    let plan = catalog
+        .write(|tx| purge(tx, ("alice", in_days(91))))
+        .unwrap();
+    let names: Vec<&str> = plan
+        .clients
+        .iter()
+        .map(|one| one.hostname.as_str())
+        .collect();
+    assert_eq!((names, left(&mut catalog)), (vec!["web-1", "web-2"], 1));
+    // they had them alone
+    let unused = catalog.write(|tx| Ok::<_, Error>(tx.forget_unused()?));
+    assert_eq!(unused.unwrap(), 0, "the purge removed it");
+    let told: Result<_, Error> = catalog.read(|tx| Ok(tx.audit(0, 100)?));
+    let told = told.unwrap();
+    let removed = told
+        .iter()
+        .filter(|entry| entry.event.action == "client remove");
+    assert_eq!(removed.count(), 2);
+}
+
+#[test]
+fn without_an_operator_only_few_are_forgotten() {
+    let far = now().after(HOUR * 24 * 200);
+    for (many, stay) in [(5, 0), (6, 6)] {
+        let mut catalog = with_tokens();
+        silent(&mut catalog, many);
+        catalog.write(|tx| purge_unasked(tx, far)).unwrap();
+        assert_eq!(left(&mut catalog), stay, "of {many}");
+    }
+}

@@ -134,7 +134,9 @@ pub fn take(
     };
     let mut unjudged = None;
     if is_new {
-        tx.touch_client(&client.id, now, Some(received.from))?;
+        if client.address != Some(received.from) {
+            tx.touch_client(&client.id, now, Some(received.from))?;
+        }
         match store(tx, &client, received, now)? {
             Ok(is_judged) => unjudged = (!is_judged).then(|| client.id.clone()),
             Err((outcome, reason)) => return Ok(desk.refusal(outcome, &reason, sequence)),

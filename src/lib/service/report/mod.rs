@@ -46,6 +46,8 @@ pub fn compliance_page(report: &Report) -> String {
                 header {
                     h1 { "Patch compliance" }
                     p class="soft" { (report.owner) " · collection " strong { (compliance.collection) } " · measured " (moment(compliance.measured_at)) }
+                    @if let Some(filter) = &compliance.filter { p class="soft" { "only clients where " code { (filter) } } }
+                    @if let Some(filter) = &compliance.where_update { p class="soft" { "only updates where " code { (filter) } } }
                 }
                 main {
                     (tiles(compliance, report.before))

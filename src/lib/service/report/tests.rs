@@ -22,6 +22,8 @@ fn measured(clients: u64, is_patched: bool, hostname: &str) -> Compliance {
     });
     Compliance {
         measured_at: at("2026-11-22T15:00:00Z"),
+        filter: None,
+        where_update: None,
         collection: CollectionId::parse("all-clients").unwrap(),
         clients: ClientCounts {
             total: clients,

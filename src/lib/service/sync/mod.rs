@@ -4,6 +4,7 @@
 mod apt;
 mod osv;
 pub mod place;
+mod plain;
 mod rpm;
 #[cfg(test)]
 mod testing;
@@ -13,6 +14,7 @@ use crate::feed::BadRecord;
 use crate::host::process::SystemRunner;
 use crate::model::digest::Digest;
 use crate::model::feed::{Feed, FeedKind, FeedState};
+use crate::model::id::CveId;
 use crate::model::platform::Release;
 use crate::model::priority::Priority;
 use crate::model::time::Timestamp;
@@ -23,6 +25,7 @@ use crate::service::progress::Progress;
 use crate::transport::http::Client;
 pub use apt::machine_feeds;
 pub use place::directory_of;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
@@ -153,7 +156,13 @@ impl Known<'_> {
 /// Reads a feed and puts it into the catalog, in place of what was known of it.
 pub fn sync_feed(catalog: &mut Catalog, feed: &Feed, tools: &Tools) -> Result<Synced, Error> {
     let known = catalog.read(|tx| tx.feed_state(&feed.id))?;
-    let Fetched { synced, content } = fetch(feed, known.as_ref(), tools)?;
+    let Fetched {
+        mut synced,
+        content,
+    } = fetch(feed, known.as_ref(), tools)?;
+    if let Some(Content::Priorities(all)) = &content {
+        synced.passed_over.extend(withdrawn(catalog, feed, all)?);
+    }
     let state = &synced.state;
     match content {
         Some(Content::Updates(updates)) => catalog.write(|tx| tx.replace_feed(state, &updates))?,
@@ -161,6 +170,23 @@ pub fn sync_feed(catalog: &mut Catalog, feed: &Feed, tools: &Tools) -> Result<Sy
         None => {}
     }
     Ok(synced)
+}
+
+/// Exploited vulnerabilities that the feed names no more: CISA takes some back.
+fn withdrawn(
+    catalog: &mut Catalog,
+    feed: &Feed,
+    all: &[Priority],
+) -> Result<Option<PassedOver>, Error> {
+    let kept: BTreeSet<&CveId> = all.iter().map(|one| &one.cve).collect();
+    let mut gone = catalog.read(|tx| tx.exploited(&feed.id))?;
+    gone.retain(|cve| !kept.contains(cve));
+    let names: Vec<&str> = gone.iter().take(10).map(CveId::as_str).collect();
+    let told = PassedOver {
+        reason: format!("withdrawn since the last sync: {}", names.join(" ")),
+        records: gone.len() as u64,
+    };
+    Ok((!gone.is_empty()).then_some(told))
 }
 
 /// Reads a feed and believes it.
@@ -179,11 +205,7 @@ fn read(feed: &Feed, known: Known, tools: &Tools) -> Result<Reading, Error> {
         FeedKind::Apt => apt::read(feed, known, tools),
         FeedKind::Osv => osv::read(feed, known, tools),
         FeedKind::Rpm => rpm::read(feed, known, tools),
-        kind => Err(Error::Refused {
-            deed: "read feed",
-            name: feed.id.to_string(),
-            reason: format!("this program has no reader for feeds of kind {kind}"),
-        }),
+        _ => plain::read(feed, known, tools),
     }
 }
 

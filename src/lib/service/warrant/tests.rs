@@ -319,3 +319,27 @@ fn a16_a_collection_that_outgrew_what_one_operator_may_reach_pauses_and_says_so(
     assert_eq!(site.serves(21), None);
     assert!(site.serves(1).is_some(), "who has it keeps it");
 }
+
+#[test]
+fn o09_what_a_disabled_operator_deployed_is_withdrawn_at_the_next_poll() {
+    let mut site = Site::new(3);
+    site.serves(1).expect("alice signed it");
+    let in_office = site.alice.roster().clone();
+    let mut roster = in_office.clone();
+    roster.operators[0].is_disabled = true;
+    let issue = |site: &mut Site, roster: &Roster| {
+        site.issuer.warrants = Arc::new(Warrants::by(roster.clone()));
+        site.serves(1)
+    };
+    assert_eq!(issue(&mut site, &roster), None);
+    let id = endpoint(1).machine.client;
+    let kept = site
+        .catalog
+        .read(|tx| Ok::<_, Error>(tx.policy_issues(&id)?));
+    assert_eq!(kept.unwrap().len(), 1, "the list of assignments alone");
+    // one whom no roster knows leaves nothing behind either
+    roster.operators.clear();
+    assert_eq!(issue(&mut site, &roster), None);
+    // and a mistake is mended by another roster
+    assert!(issue(&mut site, &in_office).is_some());
+}

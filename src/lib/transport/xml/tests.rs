@@ -51,7 +51,7 @@ fn settings() -> PolicySettings {
         "metering": {
             "sample_seconds": 9, "upload_minutes": 15, "raw_days": 6, "summary_days": 100,
             "rules": [
-                { "name": "a", "file_name": "a*", "version": "1.?", "language": "1033", "scope": "site_and_below" },
+                { "name": "a", "file_name": "a*", "version": "1.?", "language": "1033", "scope": "site" },
                 { "name": "b", "original_file_name": "B.EXE" },
             ],
         },

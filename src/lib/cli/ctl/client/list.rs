@@ -62,7 +62,7 @@ pub struct Listed {
     pub client: Client,
     /// Its key in words.
     pub fingerprint: String,
-    /// Whether it is still there; only in lists of clients.
+    /// Whether it is still there; in lists of clients and for one client.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub activity: Option<Activity>,
 }

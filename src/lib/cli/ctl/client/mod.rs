@@ -5,6 +5,7 @@ pub(in crate::cli) mod list;
 pub(in crate::cli) mod preregister;
 pub(in crate::cli) mod purge;
 pub(in crate::cli) mod remove;
+mod resync;
 pub(in crate::cli) mod show;
 pub(in crate::cli) mod token;
 
@@ -24,6 +25,7 @@ pub enum Command {
     Preregister(preregister::Command),
     Purge(purge::Args),
     Remove(remove::Args),
+    Resync(resync::Args),
     Show(show::Args),
     Token(token::Args),
 }
@@ -37,6 +39,7 @@ pub fn run(command: &Command, session: &Session) -> Result<Answer, Failure> {
         Command::Preregister(command) => preregister::run(command, session),
         Command::Purge(args) => purge::run(args, session),
         Command::Remove(args) => remove::run(args, session),
+        Command::Resync(args) => resync::run(args, session),
         Command::Show(args) => show::run(args, session),
         Command::Token(args) => token::run(args, session),
     }

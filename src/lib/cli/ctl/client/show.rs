@@ -6,7 +6,7 @@ use crate::cli::failure::Failure;
 use crate::cli::session::Session;
 use crate::cli::text;
 use crate::cli::view::{Page, View, document};
-use crate::model::client::{Approval, Client, Conflict};
+use crate::model::client::{Activity, ActivityChange, Approval, Client, Conflict};
 use crate::model::id::CollectionId;
 use crate::service::{Error, client};
 use serde::Serialize;
@@ -25,14 +25,23 @@ pub struct Args {
 
 /// Carries the command out.
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
-    let (client, collections, others) = session.catalog()?.read(|tx| {
+    let now = session.now();
+    let (client, collections, others, activity) = session.catalog()?.read(|tx| {
         let client = client::find(tx, &args.client)?;
+        let activity = (
+            tx.activity_of(&client, now)?,
+            tx.activity_history(&client.id)?,
+        );
         let collections = tx.collections_of(&client.id)?;
         let others = client::same_machine(tx, &client)?;
-        Ok::<_, Error>((client, collections, others))
+        Ok::<_, Error>((client, collections, others, activity))
     })?;
     Ok(Answer::new(Shown {
-        client: Listed::of(client)?,
+        client: Listed {
+            activity: Some(activity.0),
+            ..Listed::of(client)?
+        },
+        activity_history: activity.1,
         collections,
         same_machine: others
             .into_iter()
@@ -48,6 +57,8 @@ pub(in crate::cli) struct Shown {
     /// The client.
     #[serde(flatten)]
     client: Listed,
+    /// How it stood in the last 31 days, newest first: one line where that changed.
+    activity_history: Vec<ActivityChange>,
     /// The collections that it is a member of.
     collections: Vec<CollectionId>,
     /// Other clients that say they are the same machine.
@@ -63,7 +74,7 @@ impl View for Shown {
         let Listed {
             client,
             fingerprint,
-            ..
+            activity,
         } = &self.client;
         let or_dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
         let page = conflict(client, &self.same_machine);
@@ -95,9 +106,28 @@ impl View for Shown {
                 or_dash(client.inventory_at.map(text::moment))
             ))
             .line(format!(
+                "  activity     {}",
+                or_dash(self.activity(*activity))
+            ))
+            .line(format!(
                 "  collections  {}",
                 or_dash((!collections.is_empty()).then(|| collections.join(", ")))
             ))
+    }
+}
+
+impl Shown {
+    /// How the client stands, and how it stood before.
+    fn activity(&self, now: Option<Activity>) -> Option<String> {
+        let before = self.activity_history.iter();
+        let before =
+            before.map(|one| format!("{} since {}", one.activity, text::moment(one.since)));
+        let before: Vec<String> = before.collect();
+        let now = now?;
+        Some(match before.is_empty() {
+            true => now.to_string(),
+            false => format!("{now} ({})", before.join(", ")),
+        })
     }
 }
 

@@ -217,16 +217,7 @@ mod tests {
     }
 
     fn collected(own: &Own, runner: &dyn Runner) -> (Inventory, Vec<String>) {
-        let machine = Machine {
-            machine_id: String::new(),
-            hostname: String::new(),
-            fqdn: None,
-        };
-        let platform = Platform {
-            os: String::new(),
-            release: String::new(),
-            architecture: String::new(),
-        };
+        let (machine, platform) = (Machine::default(), Platform::default());
         let mut inventory = Inventory::new(Timestamp::from_millis(0), machine, platform);
         let mut gaps = Gaps::default();
         own.collect(runner, &mut inventory, &mut gaps);

@@ -3,14 +3,22 @@
 mod call;
 mod value;
 
-use super::field::{Field, Kind};
+use super::field::{Kind, Vocabulary};
 use super::lexer::{Token, tokens};
 use super::{Filter, FilterError, MAX_DEPTH, MAX_LENGTH, MAX_TESTS, Operator, Test};
 use crate::model::nearest::nearest;
+use std::marker::PhantomData;
 use std::ops::Range;
 
 /// Words that call a test.
-const CALLS: [&str; 5] = ["software", "missing", "installed", "boundary", "collection"];
+const CALLS: [&str; 6] = [
+    "software",
+    "missing",
+    "installed",
+    "boundary",
+    "collection",
+    "custom",
+];
 /// Words that are no field.
 const KEYWORDS: [&str; 9] = [
     "and", "or", "not", "in", "like", "is", "known", "true", "false",
@@ -18,19 +26,20 @@ const KEYWORDS: [&str; 9] = [
 /// Longest text between quotes, in bytes.
 const MAX_TEXT: usize = 1_024;
 
-impl Filter {
+impl<F: Vocabulary> Filter<F> {
     /// Reads a filter.
     pub fn parse(text: &str) -> Result<Self, FilterError> {
         if text.len() > MAX_LENGTH {
             let message = format!("a filter of more than {} KiB", MAX_LENGTH / 1024);
             return Err(FilterError::new("", 0..0, message));
         }
-        let mut parser = Parser {
+        let mut parser = Parser::<F> {
             text,
             tokens: tokens(text)?,
             at: 0,
             depth: 0,
             tests: 0,
+            fields: PhantomData,
         };
         let filter = parser.any()?;
         match parser.peek() {
@@ -40,17 +49,18 @@ impl Filter {
     }
 }
 
-struct Parser<'a> {
+struct Parser<'a, F> {
     text: &'a str,
     tokens: Vec<(Token, Range<usize>)>,
     at: usize,
     depth: usize,
     tests: usize,
+    fields: PhantomData<F>,
 }
 
 type Parsed<T> = Result<T, FilterError>;
 
-impl Parser<'_> {
+impl<F: Vocabulary> Parser<'_, F> {
     fn peek(&self) -> &Token {
         self.tokens
             .get(self.at)
@@ -105,7 +115,7 @@ impl Parser<'_> {
             .hint(hint)
     }
 
-    fn any(&mut self) -> Parsed<Filter> {
+    fn any(&mut self) -> Parsed<Filter<F>> {
         let mut parts = vec![self.all()?];
         while self.take("or") {
             parts.push(self.all()?);
@@ -113,7 +123,7 @@ impl Parser<'_> {
         Ok(Filter::any(parts))
     }
 
-    fn all(&mut self) -> Parsed<Filter> {
+    fn all(&mut self) -> Parsed<Filter<F>> {
         let mut parts = vec![self.one()?];
         while self.take("and") {
             parts.push(self.one()?);
@@ -122,7 +132,7 @@ impl Parser<'_> {
     }
 
     /// `not …`, `( … )`, `true`, `false`, or a test.
-    fn one(&mut self) -> Parsed<Filter> {
+    fn one(&mut self) -> Parsed<Filter<F>> {
         let span = self.span();
         if self.take("not") {
             return Ok(Filter::Not(Box::new(self.deeper(span, Self::one)?)));
@@ -160,12 +170,12 @@ impl Parser<'_> {
         parsed
     }
 
-    fn test(&mut self) -> Parsed<Filter> {
+    fn test(&mut self) -> Parsed<Filter<F>> {
         let Token::Word(word) = self.peek().clone() else {
             return Err(self.unexpected("a field or a test", &[]));
         };
         let follows = self.tokens.get(self.at + 1).map(|(token, _)| token);
-        if follows == Some(&Token::Open) && Field::parse(&word).is_err() {
+        if follows == Some(&Token::Open) && F::find(&word).is_none() {
             return self.call(&word.to_ascii_lowercase());
         }
         let field = self.field(&word)?;
@@ -190,25 +200,25 @@ impl Parser<'_> {
         self.comparison(field)
     }
 
-    fn field(&mut self, word: &str) -> Parsed<Field> {
+    fn field(&mut self, word: &str) -> Parsed<F> {
         let (_, span) = self.next();
         let lower = word.to_ascii_lowercase();
-        Field::parse(&lower).map_err(|_| {
+        F::find(&lower).ok_or_else(|| {
             let is_keyword = KEYWORDS.contains(&lower.as_str());
             let message = if is_keyword {
                 format!("{} where a field or a test is expected", cut(word))
-            } else if CALLS.contains(&lower.as_str()) {
+            } else if F::HAS_CALLS && CALLS.contains(&lower.as_str()) {
                 format!("\"(\" is missing after {lower}")
             } else {
                 format!("there is no field {}", cut(word))
             };
-            let names = Field::ALL.iter().map(|field| field.name());
+            let names = F::ALL.iter().map(|field| field.name());
             let hint = (!is_keyword).then(|| meant(&lower, names)).flatten();
             self.error(span, message).hint(hint)
         })
     }
 
-    fn like(&mut self, field: Field, negated: bool) -> Parsed<Filter> {
+    fn like(&mut self, field: F, negated: bool) -> Parsed<Filter<F>> {
         let kind = field.kind();
         if !matches!(kind, Kind::Text | Kind::Version) {
             let at = self.tokens[self.at - 1].1.clone();
@@ -219,7 +229,7 @@ impl Parser<'_> {
         Ok(negate(negated, Test::Like { field, pattern }))
     }
 
-    fn comparison(&mut self, field: Field) -> Parsed<Filter> {
+    fn comparison(&mut self, field: F) -> Parsed<Filter<F>> {
         let span = self.span();
         let Some(operator) = self.operator() else {
             let expected = format!("a comparison of {field}");
@@ -231,6 +241,7 @@ impl Parser<'_> {
         let problem = match field.kind() {
             Kind::Time if is_equality => "times are compared with < <= > >=",
             Kind::Flag if !is_equality => "true and false are compared with = and !=",
+            Kind::Word(_) if !is_equality => "words without an order are compared with = and !=",
             _ => {
                 return Ok(Filter::Test(Test::Compare {
                     field,
@@ -270,7 +281,7 @@ impl Parser<'_> {
     }
 }
 
-fn negate(negated: bool, test: Test) -> Filter {
+fn negate<F>(negated: bool, test: Test<F>) -> Filter<F> {
     let test = Filter::Test(test);
     if negated {
         Filter::Not(Box::new(test))

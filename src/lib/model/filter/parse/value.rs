@@ -1,34 +1,43 @@
 //! Values, each of its field's kind.
 
-use super::{KEYWORDS, Parsed, Parser};
+use super::{KEYWORDS, Parsed, Parser, cut, meant};
 use crate::model::filter::lexer::Token;
 use crate::model::filter::print::{AGES, SIZES};
-use crate::model::filter::{Field, FilterError, Kind, Value};
+use crate::model::filter::{FilterError, Kind, Value, Vocabulary};
 use crate::model::time::Timestamp;
 use std::ops::Range;
 
-impl Parser<'_> {
-    pub(super) fn list(&mut self, field: Field) -> Parsed<Vec<Value>> {
+impl<F: Vocabulary> Parser<'_, F> {
+    pub(super) fn list(&mut self, field: F) -> Parsed<Vec<Value>> {
         if field.kind() == Kind::Time {
             let at = self.tokens[self.at - 1].1.clone();
             return Err(self.error(at, "times are compared with < <= > >="));
         }
+        self.list_of(field.kind(), field.name())
+    }
+
+    /// Values of this kind, of the thing of that name, in parentheses.
+    pub(super) fn list_of(&mut self, kind: Kind, name: &str) -> Parsed<Vec<Value>> {
         self.expect(&Token::Open, "\"(\"")?;
-        let mut values = vec![self.value(field)?];
+        let mut values = vec![self.value_of(kind, name)?];
         while *self.peek() == Token::Comma {
             self.at += 1;
-            values.push(self.value(field)?);
+            values.push(self.value_of(kind, name)?);
         }
         self.expect(&Token::Close, "\",\" or \")\"")?;
         Ok(values)
     }
 
     /// A value of the field's kind.
-    pub(super) fn value(&mut self, field: Field) -> Parsed<Value> {
-        let kind = field.kind();
+    pub(super) fn value(&mut self, field: F) -> Parsed<Value> {
+        self.value_of(field.kind(), field.name())
+    }
+
+    /// A value of this kind, of the thing of that name.
+    pub(super) fn value_of(&mut self, kind: Kind, name: &str) -> Parsed<Value> {
         let (token, span) = self.next();
         let wrong = |parser: &Self| {
-            parser.at_value(&token, &span, format!("{field} is a {}", expected(kind)))
+            parser.at_value(&token, &span, format!("{name} is a {}", expected(kind)))
         };
         match (kind, &token) {
             (Kind::Text | Kind::Version, Token::Text(text)) => {
@@ -55,8 +64,26 @@ impl Parser<'_> {
                 "false" => Ok(Value::Flag(false)),
                 _ => Err(wrong(self)),
             },
+            (Kind::Word(words) | Kind::Rank(words), Token::Word(text) | Token::Text(text)) => {
+                self.one_of((text, &span), words)
+            }
             _ => Err(wrong(self)),
         }
+    }
+
+    /// One of a few words, in quotes or without.
+    fn one_of(
+        &self,
+        (text, span): (&str, &Range<usize>),
+        words: &'static [&'static str],
+    ) -> Parsed<Value> {
+        let found = words.iter().find(|word| word.eq_ignore_ascii_case(text));
+        let found = found.map(|word| Value::Text((*word).to_owned()));
+        found.ok_or_else(|| {
+            let message = format!("{} is none of: {}", cut(text), words.join(", "));
+            let hint = meant(text, words.iter().copied());
+            self.error(span.clone(), message).hint(hint)
+        })
     }
 
     fn at_value(&self, token: &Token, span: &Range<usize>, message: String) -> FilterError {
@@ -80,6 +107,7 @@ fn expected(kind: Kind) -> &'static str {
             "time: expected an age, as in 7d, 12h or 30m, or a time in quotes, as in \"2026-11-22\""
         }
         Kind::Flag => "yes or no: expected true or false",
+        Kind::Word(_) | Kind::Rank(_) => "word: expected one",
     }
 }
 

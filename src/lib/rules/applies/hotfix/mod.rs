@@ -150,8 +150,34 @@ impl<'a> Machine<'a, '_> {
             .values()
             .flat_map(|offers| self.of_kb(offers))
             .collect();
+        self.infer(&mut findings);
         self.supersede(&mut findings);
         findings
+    }
+
+    /// What replaces an update that is for this machine is for it too, whatever part it names.
+    fn infer(&self, findings: &mut [HotfixFinding<'a>]) {
+        let mut own = self.installed.clone();
+        let required = |finding: &&HotfixFinding<'a>| finding.state == State::Required;
+        own.extend(findings.iter().filter(required).map(|finding| finding.kb));
+        for finding in findings
+            .iter_mut()
+            .filter(|one| one.state == State::Unknown)
+        {
+            let older = self.rules.supersedence.closure(finding.kb);
+            if let Some(known) = older.intersection(&own).next() {
+                let (kb, why) = (finding.kb, self.has_or_needs(known));
+                finding.state = State::Required;
+                finding.reason = format!("KB{kb} replaces KB{known}, which this machine {why}");
+            }
+        }
+    }
+
+    fn has_or_needs(&self, kb: &str) -> &'static str {
+        match self.installed.contains(kb) {
+            true => "has",
+            false => "needs",
+        }
     }
 
     /// One finding for each update that brings the KB; feeds may name it differently.

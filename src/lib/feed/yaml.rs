@@ -9,10 +9,10 @@ const MAX_DEPTH: usize = 64;
 const MAX_ALIASES: usize = 64;
 
 /// Where a text breaks a rule, and which; lines and columns from 1.
-pub(super) type Objection = (usize, usize, &'static str);
+pub type Objection = (usize, usize, &'static str);
 
 /// Looks at the text alone. Brackets and stars in texts and remarks count too: no file has so many that never close.
-pub(super) fn objection(text: &str) -> Option<Objection> {
+pub fn objection(text: &str) -> Option<Objection> {
     let (mut depth, mut aliases, mut before) = (0_usize, 0_usize, ' ');
     for (at, letter) in text.char_indices() {
         match letter {
@@ -40,7 +40,7 @@ pub(super) fn objection(text: &str) -> Option<Objection> {
 }
 
 /// Looks at what was parsed: no tag has a meaning here.
-pub(super) fn tag(value: &Value, text: &str) -> Option<Objection> {
+pub fn tag(value: &Value, text: &str) -> Option<Objection> {
     match value {
         Value::Tagged(tagged) => {
             let found = text.find(&tagged.tag.to_string());

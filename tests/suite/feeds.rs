@@ -1,0 +1,129 @@
+//! Feeds of Windows, own updates and priorities, from `smspatch feed add` to what `show` and `scan` make of them.
+
+use super::site::TestSite;
+
+const HEADING: &str = "DatePosted,CVE,BulletinKB,Title,AffectedProduct,AffectedComponent,Severity,Impact,Supersedes,Exploits\n";
+const ROWS: &str = "20240109,CVE-2024-20674,5034127,January,Windows 10 Version 1809 for x64-based Systems,,Critical,,,\n\
+20240213,CVE-2024-21304,5034768,February,Windows 10 Version 1809 for x64-based Systems,,Important,,5034127,\n\
+20240213,CVE-2024-21305,Release Notes,Edge,Microsoft Edge,,Low,,,\n\
+20240213,broken\n";
+
+const KEV: &str = r#"{"catalogVersion":"2024.02.01","dateReleased":"2024-02-01T00:00:00Z","count":2,"vulnerabilities":[
+ {"cveID":"CVE-2024-21304","dateAdded":"2024-01-15","dueDate":"2024-02-05","knownRansomwareCampaignUse":"Known"},
+ {"cveID":"CVE-2024-9999","dateAdded":"2024-01-16","dueDate":"2024-02-06"}]}"#;
+const KEV_LATER: &str = r#"{"catalogVersion":"2024.02.02","dateReleased":"2024-02-02T00:00:00Z","count":1,"vulnerabilities":[
+ {"cveID":"CVE-2024-21304","dateAdded":"2024-01-15","dueDate":"2024-02-05","knownRansomwareCampaignUse":"Known"}]}"#;
+
+const OWN: &str = "updates:\n- id: own-1\n  title: payroll client\n  severity: critical\n  platforms: [windows]\n  \
+required: hostname like \"pc%\"\n- id: own-2\n  title: t\n  requird: hostname like \"pc%\"\n";
+
+const HOST: &str = "\nHost Name:                 PC-1\nOS Name:                   Microsoft Windows 10 Pro\n\
+OS Version:                10.0.17763 N/A Build 17763\nSystem Type:               x64-based PC\n\
+Hotfix(s):                 1 Hotfix(s) Installed.\n                           [01]: KB4480116\n";
+
+fn feed(site: &TestSite, kind: &str, file: &str, text: &str) {
+    site.write(file, text);
+    let uri = site.path(file);
+    let added = site.run(&format!(
+        "smspatch feed add {kind} --kind {kind} --uri {} --quiet",
+        uri.display()
+    ));
+    assert!(!added.contains("exit code"), "{added}");
+}
+
+fn contains(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "{part:?} in {text}");
+    }
+}
+
+#[test]
+fn a_table_of_kbs_is_synced_with_its_faults_told_and_judges_a_host() {
+    let site = TestSite::new();
+    feed(&site, "kb", "kb.csv", &format!("{HEADING}{ROWS}"));
+    let synced = site.run("smspatch sync");
+    contains(
+        &synced,
+        &[
+            "2 columns, not 10",
+            "rows with something else than a KB",
+            "exit code 3",
+        ],
+    );
+    let again = site.run("smspatch sync --json");
+    contains(&again, &["\"is_unchanged\":true"]);
+    let shown = site.run("smspatch show KB5034768");
+    contains(
+        &shown,
+        &[
+            "Windows 10 Version 1809 for x64-based Systems",
+            "Priority: important, as severity important by the vendor",
+        ],
+    );
+    site.write("systeminfo.txt", HOST);
+    let inventory = site.answer(&[
+        "smsinv",
+        "import",
+        site.path("systeminfo.txt").to_str().unwrap(),
+    ]);
+    site.write("inventory.json", inventory);
+    let scan = site.run_reading("smspatch scan - --json", "inventory.json");
+    contains(&scan, &["KB5034768", "CVE-2024-20674", "\"required\""]);
+}
+
+#[test]
+fn what_is_exploited_ranks_first_and_what_is_withdrawn_is_told() {
+    let site = TestSite::new();
+    feed(
+        &site,
+        "kb",
+        "kb.csv",
+        &format!("{HEADING}{}", ROWS.replace("20240213,broken\n", "")),
+    );
+    feed(&site, "kev", "kev.json", KEV);
+    feed(
+        &site,
+        "epss",
+        "epss_scores-2024-02-01.csv",
+        "cve,epss,percentile\nCVE-2024-20674,0.61,0.97\n",
+    );
+    assert!(!site.run("smspatch sync").contains("exit code"));
+    let shown = site.run("smspatch show CVE-2024-21304");
+    contains(
+        &shown,
+        &[
+            "Priority: exploited, as CVE-2024-21304 is exploited by ransomware (KEV since 2024-01-15, to be closed by 2024-02-05)",
+        ],
+    );
+    let old = site.run("smspatch show CVE-2024-20674 --json");
+    contains(&old, &["\"epss\":610000", "\"rank\":\"critical\""]);
+    site.write("kev.json", KEV_LATER);
+    let refused = site.run("smspatch sync kev");
+    contains(&refused, &["--confirm"]);
+    let synced = site.run("smspatch sync kev --confirm");
+    contains(&synced, &["withdrawn since the last sync: CVE-2024-9999"]);
+    site.write("kev.json", KEV);
+    let older = site.run("smspatch sync kev");
+    contains(&older, &["which was imported before"]);
+}
+
+#[test]
+fn own_updates_are_synced_and_a_wrong_one_is_told_with_its_place() {
+    let site = TestSite::new();
+    feed(&site, "own", "own.yaml", OWN);
+    let synced = site.run("smspatch sync");
+    contains(
+        &synced,
+        &[
+            "own.yaml:9: column 3: unknown field `requird`",
+            "exit code 3",
+        ],
+    );
+    contains(
+        &site.run("smspatch show own-1"),
+        &["payroll client", "hostname like \"pc%\""],
+    );
+    site.write("own.yaml", "updates: [");
+    contains(&site.run("smspatch sync"), &["own.yaml:", "exit code 1"]);
+    contains(&site.run("smspatch show own-1"), &["payroll client"]);
+}
