@@ -106,7 +106,7 @@ enum Reading {
     /// The very bytes that were imported before.
     Unchanged,
     /// Something else.
-    New(Arrival),
+    New(Box<Arrival>),
 }
 
 /// What was read and believed.
@@ -194,7 +194,7 @@ pub fn fetch(feed: &Feed, known: Option<&FeedState>, tools: &Tools) -> Result<Fe
     // a feed that is of another kind now has nothing to do with the one of that name before
     let known = known.filter(|known| known.feed.kind == feed.kind);
     match (read(feed, Known { state: known }, tools)?, known) {
-        (Reading::New(arrival), _) => accepted(arrival, feed, known, tools),
+        (Reading::New(arrival), _) => accepted(*arrival, feed, known, tools),
         (Reading::Unchanged, Some(known)) => Ok(unchanged(known)),
         (Reading::Unchanged, None) => Err(Error::missing("former state of feed", &feed.id)),
     }

@@ -57,7 +57,7 @@ fn arrival(
     };
     known.check_not_older(feed, dated, tools)?;
     let passed_over = gathered.passed_over.into_iter();
-    Ok(Reading::New(Arrival {
+    Ok(Reading::New(Box::new(Arrival {
         feed: feed.clone(),
         covers: gathered.covers.into_iter().collect(),
         digest,
@@ -68,7 +68,7 @@ fn arrival(
         passed_over: passed_over
             .map(|(reason, records)| PassedOver { reason, records })
             .collect(),
-    }))
+    })))
 }
 
 /// Where records come from.

@@ -43,7 +43,7 @@ pub(super) fn read(feed: &Feed, known: Known, tools: &Tools) -> Result<Reading, 
     if let Some(dated) = found.dated {
         check_time(feed, dated, known, tools.now)?;
     }
-    Ok(Reading::New(Arrival {
+    Ok(Reading::New(Box::new(Arrival {
         feed: feed.clone(),
         covers: Vec::new(),
         digest,
@@ -52,7 +52,7 @@ pub(super) fn read(feed: &Feed, known: Known, tools: &Tools) -> Result<Reading, 
         content: found.content,
         bad: found.bad,
         passed_over: found.passed_over.into_iter().map(passed_over).collect(),
-    }))
+    })))
 }
 
 /// Whether a file of a directory is one of the feed's.

@@ -54,7 +54,7 @@ pub(super) fn read(feed: &Feed, known: Known, tools: &Tools) -> Result<Reading, 
     };
     let gathered = gather(&release, primary, advisories);
     let passed_over = gathered.passed_over.into_iter();
-    Ok(Reading::New(Arrival {
+    Ok(Reading::New(Box::new(Arrival {
         feed: feed.clone(),
         covers: vec![release],
         digest,
@@ -65,7 +65,7 @@ pub(super) fn read(feed: &Feed, known: Known, tools: &Tools) -> Result<Reading, 
         passed_over: passed_over
             .map(|(reason, records)| PassedOver { reason, records })
             .collect(),
-    }))
+    })))
 }
 
 /// Where a keyring is configured, a key of it must have signed.

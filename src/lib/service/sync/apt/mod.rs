@@ -46,7 +46,7 @@ pub(super) fn read(feed: &Feed, known: Known, tools: &Tools) -> Result<Reading, 
         release.check_not_rolled_back(state.dated)?;
     }
     let (updates, bad) = read_indexes(feed, &source, &release, tools)?;
-    Ok(Reading::New(Arrival {
+    Ok(Reading::New(Box::new(Arrival {
         feed: resolved,
         covers: vec![release.covers()],
         digest,
@@ -55,7 +55,7 @@ pub(super) fn read(feed: &Feed, known: Known, tools: &Tools) -> Result<Reading, 
         content: Content::Updates(updates),
         bad,
         passed_over: Vec::new(),
-    }))
+    })))
 }
 
 /// The release file, once a key of the feed's keyring is found to have signed it for this suite.
