@@ -18,10 +18,10 @@ pub mod own;
 pub mod packages;
 pub mod records;
 pub mod release;
+pub mod rpm;
 pub mod wsus;
 mod xml;
 pub mod yaml;
-pub mod rpm;
 pub mod zip_file;
 
 mod severity;
