@@ -26,9 +26,9 @@ use std::time::Duration;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Machines that report 20 KiB, and what such a report is: the packages of a small server.
+/// Machines that report 20 KiB, and what such a report is: the packages of a small machine.
 const CLIENTS: usize = 1_500;
-const SMALL: usize = 75;
+const SMALL: usize = 40;
 /// The same for whole servers.
 const LARGE: usize = 700;
 /// Connections that are kept alive.

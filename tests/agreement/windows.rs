@@ -73,7 +73,7 @@ fn columns(path: &Path, prefix: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for name in names.iter().filter(|name| name.starts_with(prefix)) {
         let mut records = Records::new(archive.member(name, super::LIMIT).unwrap());
-        while let Some(record) = records.next().unwrap() {
+        while let Some(record) = records.read().unwrap() {
             let fields = record.fields.unwrap();
             let (kb, replaced) = (fields.at(2).to_owned(), fields.at(8).to_owned());
             if is_number(&kb) {

@@ -316,6 +316,7 @@ pub(crate) fn tamper(path: &Path, sql: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rusqlite::StatementStatus;
 
     #[test]
     fn a08_the_engine_itself_refuses_other_files_other_code_and_another_schema() {
@@ -349,5 +350,21 @@ mod tests {
             engine.batch("try", "DROP TABLE t").is_err(),
             "the guard is back"
         );
+    }
+
+    #[test]
+    fn a_statement_is_not_prepared_anew_for_another_value() {
+        let mut engine = Sqlite::in_memory().unwrap();
+        engine
+            .batch("make", "CREATE TABLE t (a TEXT, b INTEGER)")
+            .unwrap();
+        // its planner would look at the value that no index helps to find
+        let sql = "SELECT a FROM t WHERE a = $1 AND b = $2";
+        for number in 0..3 {
+            let values = [Param::Text("x"), Param::Int(number)];
+            engine.query("look", sql, &values, &mut |_| Ok(())).unwrap();
+        }
+        let statement = engine.prepared("look", sql).unwrap();
+        assert_eq!(statement.get_status(StatementStatus::RePrepare), 0);
     }
 }

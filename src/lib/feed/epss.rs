@@ -44,7 +44,7 @@ pub fn read(bytes: &[u8], file: &str) -> Result<Epss, Error> {
         ..Epss::default()
     };
     let mut form = None;
-    while let Some(record) = records.next().map_err(cannot)? {
+    while let Some(record) = records.read().map_err(cannot)? {
         let line = record.line;
         match (record.fields, form) {
             (Ok(fields), None) if fields.at(0).starts_with('#') => {

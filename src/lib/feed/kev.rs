@@ -103,7 +103,7 @@ mod tests {
     fn entries_are_read_and_a_broken_one_is_told() {
         let kev = read(TEXT.as_bytes(), "kev.json").unwrap();
         assert_eq!(kev.dated.to_string(), "2024-10-22T14:01:42.473Z");
-        let found: Vec<(&str, Option<Timestamp>, Option<Timestamp>, Option<bool>)> = kev
+        let found: Vec<_> = kev
             .priorities
             .iter()
             .map(|one| {

@@ -79,7 +79,7 @@ impl<R: BufRead> Records<R> {
     }
 
     /// The next record; none at the end. Blank lines are passed over; a line that begins with `#` is a record of its own.
-    pub fn next(&mut self) -> io::Result<Option<Record<'_>>> {
+    pub fn read(&mut self) -> io::Result<Option<Record<'_>>> {
         self.held.drain(..self.start);
         self.start = 0;
         loop {
@@ -191,7 +191,7 @@ mod tests {
     fn all(bytes: &[u8]) -> Vec<(usize, String)> {
         let mut records = Records::new(bytes);
         let mut found = Vec::new();
-        while let Some(record) = records.next().unwrap() {
+        while let Some(record) = records.read().unwrap() {
             let text = match record.fields {
                 Ok(fields) => fields.iter().collect::<Vec<_>>().join("|"),
                 Err(reason) => format!("[{reason}]"),

@@ -81,13 +81,13 @@ fn read_text(input: impl BufRead, file: &str, gatherer: &mut Gatherer) -> Result
     };
     let mut records = Records::new(input);
     let columns = {
-        let first = records.next().map_err(cannot)?;
+        let first = records.read().map_err(cannot)?;
         let fields = first.and_then(|record| record.fields.ok());
         let heading: Option<Vec<&str>> = fields.as_ref().map(|fields| fields.iter().collect());
         Columns::of(&heading.unwrap_or_default()).map_err(|reason| malformed(file, 1, reason))?
     };
     gatherer.begin(file);
-    while let Some(record) = records.next().map_err(cannot)? {
+    while let Some(record) = records.read().map_err(cannot)? {
         match record.fields {
             Ok(fields) if fields.at(0).starts_with('#') => {}
             Ok(fields) if fields.len() == columns.count => {

@@ -26,11 +26,13 @@ fn table(rows: &[[&str; 8]]) -> KbTable {
 }
 
 fn rules(update: &Update) -> Vec<&HotfixRule> {
-    let hotfix = |rule| match rule {
-        &Rule::Hotfix(ref rule) => Some(rule),
-        _ => None,
-    };
-    update.rules.iter().filter_map(hotfix).collect()
+    let rules = update.rules.iter();
+    rules
+        .filter_map(|rule| match rule {
+            Rule::Hotfix(rule) => Some(rule),
+            _ => None,
+        })
+        .collect()
 }
 
 fn passed_over(table: &KbTable) -> Vec<String> {
@@ -38,6 +40,7 @@ fn passed_over(table: &KbTable) -> Vec<String> {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn rows_of_one_kb_become_one_update_with_a_rule_for_each_product() {
     let server = "Windows Server 2019";
     let rows = [
@@ -161,6 +164,7 @@ fn parts_of_windows_that_come_and_go_have_a_rule_of_their_own() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn rows_without_a_kb_and_odd_values_are_counted_and_everything_else_is_kept() {
     let rows = [
         ["20240109", "CVE-2024-0001", "", "x", W10, "", "Low", ""],

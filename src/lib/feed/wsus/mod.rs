@@ -49,10 +49,7 @@ pub fn read(bytes: &[u8], file: &str) -> Result<Offline, Error> {
         }
         let place = format!("{file}/{name}");
         let read = cab_file::each(bytes, |name, bytes| reader.member(&place, name, bytes));
-        read.map_err(|error| {
-            failed = Some(place);
-            error
-        })
+        read.inspect_err(|_| failed = Some(place))
     });
     outer.map_err(|error| cannot(failed.take().unwrap_or_else(|| file.to_owned()), error))?;
     reader.finish(file)

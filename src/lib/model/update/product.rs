@@ -110,6 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "a table")]
     fn a_product_is_spelled_in_one_way_and_its_part_told_apart() {
         // products and components as the tables spell them
         let table = [

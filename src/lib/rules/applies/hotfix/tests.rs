@@ -77,6 +77,7 @@ fn states(inventory: &Inventory, rules: &[HotfixRule]) -> Vec<(String, State)> {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn a_machine_has_the_name_that_microsoft_gives_its_windows() {
     let core = " (Server Core installation)";
     let table = [
@@ -296,6 +297,7 @@ fn a_build_says_what_the_list_of_updates_does_not() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn parts_are_there_not_there_or_not_told() {
     use State::{NotApplicable as Not, Required as Yes, Unknown as Open};
     let table: &[(&str, &str, &[&str], &str, State)] = &[
