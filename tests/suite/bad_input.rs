@@ -69,9 +69,9 @@ fn a_value_of_the_wrong_form() {
     "#);
     assert_snapshot!(refused("boundaries:\n  - network: 10.1.0.0/16\n    locality: near\n"), @r#"
     --- standard error
-    error: cannot read site.yaml: line 2, column 5: boundaries[0]: invalid locality "near": one of: local remote
-     2 |   - network: 10.1.0.0/16
-       |     ^
+    error: cannot read site.yaml: line 3, column 15: boundaries[0].locality: invalid locality "near": one of: local remote
+     3 |     locality: near
+       |               ^
     --- exit code 2
     "#);
 }
