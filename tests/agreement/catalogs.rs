@@ -7,16 +7,21 @@ use sms::feed::rpm::{Advisories, Primary, Repomd, gather};
 use sms::feed::zip_file::ZipFile;
 use sms::model::digest::Digest;
 use sms::model::platform::Release;
-use sms::model::update::{Classification, Rule};
+use sms::model::update::{Classification, Rule, Update};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+#[allow(clippy::disallowed_methods)] // tar, a way of its own into the archives
+fn untar() -> std::process::Command {
+    std::process::Command::new("tar")
+}
+
 /// Files of an archive that a name ends so.
 fn members(archive: &Path, end: &str) -> Vec<(String, Vec<u8>)> {
     let folder = tempfile::tempdir().expect("a folder");
-    let status = std::process::Command::new("tar")
+    let status = untar()
         .args(["-xf"])
         .arg(archive)
         .arg("-C")
@@ -117,7 +122,7 @@ fn every_osv_fixture_of_others_is_read() {
 }
 
 /// Every folder of the data that holds a repository.
-fn repositories() -> Vec<PathBuf> {
+pub fn repositories() -> Vec<PathBuf> {
     let families = entries(&data());
     let folders = families.iter().filter(|path| path.is_dir());
     let repositories = folders.map(|folder| folder.join("repo"));
@@ -126,42 +131,58 @@ fn repositories() -> Vec<PathBuf> {
         .collect()
 }
 
+/// The text of a file of a repository, which is the one that is listed.
+fn listed(repository: &Path, path: &str, digest: Digest) -> String {
+    let bytes = fs::read(repository.join(path)).expect("there");
+    assert_eq!(Digest::of(&bytes), digest);
+    let mut text = String::new();
+    let mut reader = decompress::reader(bytes.as_slice(), 1 << 30).expect("known");
+    reader.read_to_string(&mut text).expect("text");
+    text
+}
+
+/// The texts of a repository: its packages and its advisories.
+fn texts(repository: &Path) -> (String, String) {
+    let repomd = text_of(&repository.join("repodata/repomd.xml"));
+    let repomd = Repomd::parse(&repomd, "repomd.xml").expect("readable");
+    let primary = listed(repository, &repomd.primary.path, repomd.primary.digest);
+    let updateinfo = repomd.updateinfo.expect("advisories");
+    let updateinfo = listed(repository, &updateinfo.path, updateinfo.digest);
+    (primary, updateinfo)
+}
+
+fn gathered((primary, updateinfo): &(String, String)) -> sms::feed::rpm::Gathered {
+    let release = Release::parse("almalinux/9").expect("a release");
+    let primary = Primary::parse(primary, "primary").expect("readable");
+    let advisories = Advisories::parse(updateinfo, "updateinfo").expect("readable");
+    gather(&release, primary, advisories)
+}
+
+/// The updates of a repository.
+pub fn updates_of(repository: &Path) -> Vec<Update> {
+    gathered(&texts(repository)).updates
+}
+
 #[test]
 #[ignore = "needs SMS_DATA: make agreement"]
 fn every_rpm_repository_is_read_whole() {
-    let release = Release::parse("almalinux/9").expect("a release");
     for repository in repositories() {
-        let repomd = text_of(&repository.join("repodata/repomd.xml"));
-        let repomd = Repomd::parse(&repomd, "repomd.xml").expect("readable");
-        let text = |path: &str, digest: Digest| {
-            let bytes = fs::read(repository.join(path)).expect("there");
-            assert_eq!(Digest::of(&bytes), digest);
-            let mut text = String::new();
-            let mut reader = decompress::reader(bytes.as_slice(), 1 << 30).expect("known");
-            reader.read_to_string(&mut text).expect("text");
-            text
-        };
-        let primary = text(&repomd.primary.path, repomd.primary.digest);
-        let told = attribute(&primary, "packages=\"");
-        let primary = Primary::parse(&primary, "primary").expect("readable");
-        let updateinfo = repomd.updateinfo.expect("advisories");
-        let updateinfo = text(&updateinfo.path, updateinfo.digest);
-        let written = updateinfo.matches("<id>").count();
-        let advisories = Advisories::parse(&updateinfo, "updateinfo").expect("readable");
+        let texts = texts(&repository);
+        let told = attribute(&texts.0, "packages=\"");
+        let written = texts.1.matches("<id>").count();
+        let primary = Primary::parse(&texts.0, "primary").expect("readable");
+        let advisories = Advisories::parse(&texts.1, "updateinfo").expect("readable");
         assert_eq!(
             (primary.packages.len(), advisories.advisories.len()),
             (told, written)
         );
-        let found = gather(&release, primary, advisories);
-        let packages: usize = found
-            .updates
-            .iter()
-            .map(|update| update.packages.len())
-            .sum();
+        let found = gathered(&texts);
+        let packages = found.updates.iter().map(|update| update.packages.len());
         println!(
-            "{}: {written} of {written} advisories and {told} of {told} packages read, {} updates with {packages} packages, passed over {:?}",
+            "{}: {written} of {written} advisories and {told} of {told} packages read, {} updates with {} packages, passed over {:?}",
             repository.display(),
             found.updates.len(),
+            packages.sum::<usize>(),
             found.passed_over
         );
         assert_eq!(found.bad, []);

@@ -5,6 +5,7 @@
 #![expect(clippy::print_stdout, reason = "one line a case is what it is run for")]
 
 mod catalogs;
+mod dnf;
 mod formats;
 mod imports;
 mod memberships;

@@ -8,7 +8,7 @@ use insta::assert_snapshot;
 fn collections_are_listed_and_their_members_explained() {
     let site = TestSite::with(FULL);
     site.enroll("web-01", &fixed_key());
-    assert_snapshot!(site.run("smsctl collection why web web-01"), @r#"
+    assert_snapshot!(site.run("smsctl collection why web-01 web"), @r#"
     web-01 is not a member of web:
       web-01 is pending; only approved clients are members of collections
     "#);
@@ -24,7 +24,7 @@ fn collections_are_listed_and_their_members_explained() {
     web-01  -  [uuid]
     "#);
     assert_snapshot!(site.run("smsctl collection members bookworm"), @r#"bookworm has no members."#);
-    assert_snapshot!(site.run("smsctl collection why web web-01"), @r#"
+    assert_snapshot!(site.run("smsctl collection why web-01 web"), @r#"
     web-01 is a member of web:
       rule 1 (hostname like "web-%") matches web-01
         hostname like "web-%": yes, hostname is "web-01"
@@ -32,7 +32,7 @@ fn collections_are_listed_and_their_members_explained() {
         all-systems:
           rule 1 (all clients) matches web-01
     "#);
-    assert_snapshot!(site.run("smsctl collection why bookworm web-01 --json"), @r#"{"format":1,"type":"collection_why","collection":"bookworm","client":"web-01","is_member":false,"reasons":["rule 1 (platform.os = \"debian\" and platform.release = \"bookworm\") cannot be answered for web-01","  platform.os = \"debian\": not known, nothing is known of platform.os","  platform.release = \"bookworm\": not known, nothing is known of platform.release"]}"#);
+    assert_snapshot!(site.run("smsctl collection why web-01 bookworm --json"), @r#"{"format":1,"type":"collection_why","collection":"bookworm","client":"web-01","is_member":false,"reasons":["rule 1 (platform.os = \"debian\" and platform.release = \"bookworm\") cannot be answered for web-01","  platform.os = \"debian\": not known, nothing is known of platform.os","  platform.release = \"bookworm\": not known, nothing is known of platform.release"]}"#);
     assert_snapshot!(site.run("smsctl collection members absent"), @r#"
     --- standard error
     error: there is no collection absent
@@ -63,7 +63,7 @@ fn a_collection_is_created_and_follows_its_query() {
     host,platform,client
     web-01,-,[uuid]
     "#);
-    assert_snapshot!(site.run("smsctl collection why current web-01"), @r#"
+    assert_snapshot!(site.run("smsctl collection why web-01 current"), @r#"
     web-01 is a member of current:
       rule 1 (hostname like "WEB-%" and not collection("old")) matches web-01
         hostname like "WEB-%": yes, hostname is "web-01"

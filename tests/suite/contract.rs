@@ -84,10 +84,8 @@ pub fn signed_request(site: &TestSite) {
 #[test]
 fn a_dry_run_changes_no_byte() {
     let site = furnished();
-    site.write(
-        "other.yaml",
-        "boundaries: []\nmanagement_points: [{url: 'https://mp9'}]\n",
-    );
+    let other = "boundaries: []\nmanagement_points: [{url: 'https://mp9'}]\n";
+    site.write("other.yaml", other);
     signed_request(&site);
     let before = snapshot(&site.path(""));
     for line in [

@@ -232,7 +232,7 @@ fn clients_are_found_by_what_they_do_and_by_classes_of_ones_own() {
             .contains("web-1")
     );
     assert!(
-        site.run("smsctl collection why leased web-1")
+        site.run("smsctl collection why web-1 leased")
             .contains("is a member")
     );
     assert_snapshot!(site.run("smsinv query custom('Asset')='x'"), @r#"

@@ -34,7 +34,7 @@ const COMMANDS: &[&str] = &[
     "smsctl collection evaluate --dry-run",
     "smsctl collection list",
     "smsctl collection members all-systems",
-    "smsctl collection why all-systems web-1",
+    "smsctl collection why web-1 all-systems",
     "smsctl export",
     "smsctl doctor",
     "smsctl key backup --out site.age --dry-run",

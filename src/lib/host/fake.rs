@@ -111,7 +111,7 @@ impl PackageManager for FakePackageManager {
 }
 
 fn installed(planned: &PlannedPackage) -> InstalledPackage {
-    let version = planned.version.clone().into();
+    let version = planned.version.clone();
     InstalledPackage::new(
         Ecosystem::Dpkg,
         &planned.name,

@@ -160,7 +160,7 @@ pub(in crate::cli) struct Shown {
     /// The update.
     #[serde(flatten)]
     update: FeedUpdate,
-    /// How urgent it is, and which rule says so.
+    /// How urgent it is, and which rule says so; not in lists.
     priority: Ranked,
 }
 

@@ -19,7 +19,7 @@ fn version(text: &str) -> Version {
 }
 
 fn installed(name: &str, at: &str) -> InstalledPackage {
-    InstalledPackage::new(Ecosystem::Dpkg, name, version(at).into(), "amd64")
+    InstalledPackage::new(Ecosystem::Dpkg, name, version(at), "amd64")
 }
 
 fn machine(packages: Vec<InstalledPackage>) -> Inventory {
@@ -243,7 +243,7 @@ fn what_left_only_its_configuration_is_not_installed() {
 #[test]
 fn a_package_of_another_ecosystem_is_not_the_one_of_the_same_name() {
     let set = offers(&[fix("a", "2")]);
-    let other = InstalledPackage::new(Ecosystem::Pypi, "a", version("1").into(), "amd64");
+    let other = InstalledPackage::new(Ecosystem::Pypi, "a", version("1"), "amd64");
     assert_eq!(judge(&machine(vec![other]), &set).scan.findings, []);
 }
 
@@ -796,7 +796,7 @@ proptest! {
         let mut after = before.clone();
         for done in &judgement.dist_upgrade.upgrades {
             let place = after.packages.iter_mut().find(|p| p.name == done.installed.name).unwrap();
-            place.version = done.candidate.package.version.clone().into();
+            place.version = done.candidate.package.version.clone();
         }
         for come in &judgement.dist_upgrade.new {
             after.packages.push(installed(&come.candidate.package.name, come.candidate.package.version.as_str()));

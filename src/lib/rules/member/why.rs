@@ -143,7 +143,10 @@ impl Telling<'_> {
             return;
         }
         if depth > DEEPEST {
-            return self.line(depth, format!("'smsctl collection why {id}' tells more"));
+            return self.line(
+                depth,
+                format!("'smsctl collection why CLIENT {id}' tells more"),
+            );
         }
         self.line(depth, format!("{id}:"));
         self.collection(id, depth + 1);

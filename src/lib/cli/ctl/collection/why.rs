@@ -12,15 +12,15 @@ use serde::Serialize;
 #[derive(Debug, clap::Args)]
 #[command(after_help = after_help!(
     "0 done, 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new",
-    "smsctl collection why web web-01",
-    "smsctl collection why web 0190a1b2-0000-7000-8000-000000000001 --json",
+    "smsctl collection why web-01 web",
+    "smsctl collection why 0190a1b2-0000-7000-8000-000000000001 web --json",
 ))]
 pub struct Args {
+    /// The client: its id or its host name
+    client: String,
     /// The collection
     #[arg(value_parser = CollectionId::parse)]
     collection: CollectionId,
-    /// The client: its id or its host name
-    client: String,
 }
 
 /// Carries the command out.
