@@ -130,7 +130,7 @@ impl Kbs {
     /// The build of a product that has the KB.
     pub fn has_build(&mut self, place: Place, build: &str) {
         let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-        if build.split('.').count() == 4 && build.split('.').all(is_number) {
+        if (3..=4).contains(&build.split('.').count()) && build.split('.').all(is_number) {
             self.part(place).build = Some(build.to_owned());
         }
     }
