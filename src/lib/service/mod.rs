@@ -8,6 +8,7 @@ pub mod stopwatch;
 
 #[cfg(feature = "site")]
 pub mod affected;
+#[cfg(feature = "site")]
 pub mod approve;
 #[cfg(feature = "site")]
 pub mod audit;
@@ -33,6 +34,7 @@ pub mod deploy;
 pub mod distribute;
 #[cfg(feature = "site")]
 pub mod doctor;
+#[cfg(feature = "site")]
 pub mod drop_watch;
 #[cfg(feature = "site")]
 mod error;
