@@ -1137,8 +1137,8 @@ csv\:"Comma-separated values with a header line"))' \
 '--help[Print help (see more with '\''--help'\'')]' \
 '-V[Print version]' \
 '--version[Print version]' \
-':collection -- The collection:_default' \
 ':client -- The client\: its id or its host name:_default' \
+':collection -- The collection:_default' \
 && ret=0
 ;;
 (help)

@@ -50,7 +50,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let priorities = priorities(&mut catalog, &update.update.cves)?;
     let (severity, has_cvss) = (update.update.severity, update.update.cvss.is_some());
     Ok(Answer::new(Shown {
-        priority: rank(severity, has_cvss, &priorities),
+        priority: Some(rank(severity, has_cvss, &priorities)),
         update,
     }))
 }
@@ -161,7 +161,8 @@ pub(in crate::cli) struct Shown {
     #[serde(flatten)]
     update: FeedUpdate,
     /// How urgent it is, and which rule says so; not in lists.
-    priority: Ranked,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    priority: Option<Ranked>,
 }
 
 fn priority(ranked: &Ranked) -> String {
@@ -200,7 +201,7 @@ impl View for Shown {
                 update.classification,
                 severity(update.severity)
             ))
-            .line(priority(&self.priority))
+            .line(self.priority.as_ref().map(priority).unwrap_or_default())
             .line(format!("Closes: {closes}"))
             .line(format!("Restart: {}", restart(update.restart)))
             .table(table, "")
