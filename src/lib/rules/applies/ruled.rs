@@ -72,7 +72,23 @@ pub fn speaks_of(rule: &PackageRule, package: &InstalledPackage, platform: &Plat
             .as_ref()
             .is_none_or(|release| release.covers(platform))
         && (architectures.is_empty() || architectures.contains(&package.architecture))
-        && (rule.module.is_none() || package.module.is_none() || rule.module == package.module)
+        && speaks_of_module(rule, package)
+}
+
+/// Packages of a module stand apart from those of none, and from those of other streams where the stream is told.
+fn speaks_of_module(rule: &PackageRule, package: &InstalledPackage) -> bool {
+    if rule.ecosystem != Ecosystem::Rpm {
+        return true;
+    }
+    let is_modular = |version: &Version| version.as_str().contains(".module");
+    let fixes = rule
+        .affected
+        .iter()
+        .filter_map(|range| range.fixed.as_ref());
+    let of_rule = rule.module.is_some() || fixes.into_iter().any(is_modular);
+    let of_package = package.module.is_some() || is_modular(&package.version);
+    let is_told = rule.module.is_some() && package.module.is_some();
+    of_rule == of_package && (!is_told || rule.module == package.module)
 }
 
 /// How the installed version stands to the rule.

@@ -285,6 +285,7 @@ fn modules_of_rpm_stand_apart() {
             State::NotApplicable,
         ),
         (of("1:16.20-1.module_el9", None), State::Unknown),
+        (of("1:16.20-1.el9", None), State::NotApplicable),
     ];
     for (package, expected) in cases {
         let inventory = machine("almalinux", "9", vec![package]);

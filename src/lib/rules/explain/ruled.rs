@@ -2,6 +2,7 @@
 
 use crate::model::inventory::{InstalledPackage, Inventory};
 use crate::model::update::{ConditionRule, HotfixRule, PackageRule, Rule};
+use crate::rules::applies::hotfix::products;
 use crate::rules::applies::ruled::{Standing, speaks_of, stand};
 use crate::rules::filter::{Facts, judge};
 use crate::rules::resolve::candidates::Ruled;
@@ -64,6 +65,10 @@ fn standing(ruled: Ruled<'_>, rule: &PackageRule, package: &InstalledPackage) ->
 }
 
 fn hotfix(inventory: &Inventory, rule: &HotfixRule) -> Vec<String> {
+    let is_meant = products(inventory).is_ok_and(|names| names.contains(&rule.product));
+    if !is_meant {
+        return Vec::new();
+    }
     let kb = format!("KB{}", rule.kb);
     let has = inventory.hotfixes.iter().any(|hotfix| hotfix.id == kb);
     let component = rule.component.as_ref().map(|it| format!("{it} on "));
