@@ -127,3 +127,63 @@ fn own_updates_are_synced_and_a_wrong_one_is_told_with_its_place() {
     contains(&site.run("smspatch sync"), &["own.yaml:", "exit code 1"]);
     contains(&site.run("smspatch show own-1"), &["payroll client"]);
 }
+
+/// A record of the Open Source Vulnerability format, as Debian's are: it names the source package.
+fn advisory(fixed: &str) -> String {
+    serde_json::json!({
+        "schema_version": "1.6.0", "id": "DSA-9999-1", "modified": "2026-11-20T00:00:00Z",
+        "published": "2026-11-20T00:00:00Z", "summary": "sample - security update", "upstream": ["CVE-2026-99999"],
+        "affected": [{
+            "package": {"ecosystem": "Debian:12", "name": "sample"},
+            "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": fixed}]}]
+        }]
+    })
+    .to_string()
+}
+
+#[test]
+fn a_new_advisory_is_answered_at_once_and_explained() {
+    let site = super::contract::furnished();
+    let unknown = site.run("smspatch affected CVE-2026-99999");
+    assert!(
+        unknown.contains("error: no feed knows CVE-2026-99999"),
+        "{unknown}"
+    );
+    site.write("advisory.json", advisory("1.0-1+deb12u9"));
+    let file = site.path("advisory.json");
+    site.run(&format!(
+        "smspatch feed add osv --kind osv --uri {}",
+        file.display()
+    ));
+    let synced = site.run("smspatch sync osv");
+    assert!(synced.contains("imported"), "{synced}");
+
+    let affected = site.run("smspatch affected CVE-2026-99999 --exit-code");
+    assert!(affected.contains("1 client is affected."), "{affected}");
+    assert!(affected.contains("web-1"), "{affected}");
+    assert!(affected.contains("1.0-1+deb12u9"), "{affected}");
+    assert!(affected.contains("exit code 21"), "{affected}");
+    let shown = site.run("smspatch show CVE-2026-99999");
+    assert!(shown.contains("DSA-9999-1"), "{shown}");
+    let why = site.run("smspatch why DSA-9999-1 web-1");
+    assert!(
+        why.contains("affected; fixed in 1.0-1+deb12u9 (osv)"),
+        "{why}"
+    );
+    assert!(why.contains("DSA-9999-1 is required"), "{why}");
+    let scanned = site.run("smspatch scan");
+    assert!(
+        scanned.contains("sample - security update  required"),
+        "{scanned}"
+    );
+
+    // the same advisory, its fix now what is installed already
+    let earlier = advisory("1.0-1").replace("2026-11-20", "2026-11-21");
+    site.write("advisory.json", earlier);
+    site.run("smspatch sync osv");
+    let affected = site.run("smspatch affected DSA-9999-1 --exit-code");
+    assert!(affected.contains("0 clients are affected."), "{affected}");
+    assert!(!affected.contains("exit code"), "{affected}");
+    let why = site.run("smspatch why DSA-9999-1 web-1");
+    assert!(why.contains("DSA-9999-1 is installed"), "{why}");
+}

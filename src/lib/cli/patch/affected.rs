@@ -123,8 +123,11 @@ fn page(clients: &[Line]) -> Page {
             ]);
         }
     }
-    let count = clients.len();
+    let head = match clients.len() {
+        1 => "1 client is affected.".to_owned(),
+        count => format!("{count} clients are affected."),
+    };
     Page::default()
-        .line(format!("{count} clients are affected."))
+        .line(head)
         .table(table, "No client that has an inventory is affected.")
 }

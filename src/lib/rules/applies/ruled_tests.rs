@@ -412,3 +412,26 @@ fn of_kernels_of_rpm_the_newest_counts() {
     inventory.operating_system.kernel = Some("5.14.0-427.el9.x86_64".to_owned());
     assert_eq!(state(&inventory), State::Installed);
 }
+
+proptest::proptest! {
+    #[test]
+    fn installing_the_fix_never_leaves_it_required(
+        bounds in proptest::collection::btree_set(1_u32..60, 2..8),
+        at in 0_u32..60,
+    ) {
+        // ranges that do not touch: introduced, fixed, introduced, fixed, …
+        let bounds: Vec<u32> = bounds.into_iter().collect();
+        let ranges = bounds.chunks_exact(2).map(|two| range(&format!("{}-1", two[0]), &format!("{}-1", two[1])));
+        let rule = package_rule(Ecosystem::Dpkg, "p", ranges.collect());
+        let package = |version: &Version| InstalledPackage::new(Ecosystem::Dpkg, "p", version.clone(), "");
+        let installed = version(&format!("{at}-1"));
+        let is_inside = bounds.chunks_exact(2).any(|two| (two[0]..two[1]).contains(&at));
+        match stand(&rule, &package(&installed)) {
+            Standing::Affected(Some(fixed)) => {
+                proptest::prop_assert!(is_inside);
+                proptest::prop_assert!(matches!(stand(&rule, &package(fixed)), Standing::Fixed(_)));
+            }
+            _ => proptest::prop_assert!(!is_inside),
+        }
+    }
+}
