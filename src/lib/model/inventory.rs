@@ -196,6 +196,14 @@ impl InstalledPackage {
         self.ecosystem.check(self.source_version.as_str())
     }
 
+    /// Whether anything of it is there beside its configuration.
+    pub fn is_there(&self) -> bool {
+        !matches!(
+            self.broken.as_deref(),
+            Some("config-files" | "not-installed")
+        )
+    }
+
     /// A package of which no more is known; it is its own source.
     pub fn new(ecosystem: Ecosystem, name: &str, version: Version, architecture: &str) -> Self {
         Self {

@@ -3,7 +3,7 @@
 use crate::catalog::Tx;
 use crate::catalog::filter::holders::Holder;
 use crate::model::client::Approval;
-use crate::model::id::UpdateId;
+use crate::model::id::{ClientId, UpdateId};
 use crate::model::inventory::InstalledPackage;
 use crate::model::platform::Platform;
 use crate::model::scan::{FeedUpdate, PackageChange};
@@ -28,17 +28,16 @@ pub fn affected(tx: &mut Tx, updates: &[FeedUpdate]) -> Result<Vec<Affected>, Er
     let software = tx.software_named(&names(updates))?;
     let clients = tx.client_list(Some(Approval::Approved))?;
     let wanted = wanted(&software, &set, tx)?;
-    let ids: Vec<i64> = wanted
-        .keys()
-        .map(|(id, _)| *id)
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .collect();
+    let ids: BTreeSet<i64> = wanted.values().flat_map(HashMap::keys).copied().collect();
+    let ids: Vec<i64> = ids.into_iter().collect();
     let mut found = BTreeMap::new();
     for (holder, held) in tx.holders(&ids, &clients)? {
+        let Some(wanted) = wanted.get(&holder.platform) else {
+            continue;
+        };
         let needs: Vec<_> = held
             .iter()
-            .filter_map(|id| wanted.get(&(*id, holder.platform.clone())))
+            .filter_map(|id| wanted.get(id))
             .flatten()
             .map(|(update, change)| (update.clone(), Some(change.clone())))
             .collect();
@@ -70,8 +69,8 @@ fn names(updates: &[FeedUpdate]) -> BTreeSet<String> {
     updates.iter().flat_map(of_update).collect()
 }
 
-/// What each version of a package needs on each platform that there is.
-type Wanted = HashMap<(i64, Platform), Vec<(UpdateId, PackageChange)>>;
+/// What each version of a package needs, on each platform that there is.
+type Wanted = HashMap<Platform, HashMap<i64, Vec<(UpdateId, PackageChange)>>>;
 
 fn wanted(
     software: &BTreeMap<i64, InstalledPackage>,
@@ -80,12 +79,11 @@ fn wanted(
 ) -> Result<Wanted, Error> {
     let mut wanted = Wanted::new();
     for platform in tx.platforms()? {
-        for (id, package) in software {
-            let needs = needs(package, &platform, set);
-            if !needs.is_empty() {
-                wanted.insert((*id, platform.clone()), needs);
-            }
-        }
+        let needs = software
+            .iter()
+            .map(|(id, package)| (*id, needs(package, &platform, set)));
+        let needed = needs.filter(|(_, needs)| !needs.is_empty()).collect();
+        wanted.insert(platform, needed);
     }
     Ok(wanted)
 }
@@ -94,7 +92,7 @@ fn wanted(
 fn add_scanned(
     tx: &mut Tx,
     updates: &[FeedUpdate],
-    found: &mut BTreeMap<(String, crate::model::id::ClientId), Affected>,
+    found: &mut BTreeMap<(String, ClientId), Affected>,
 ) -> Result<(), Error> {
     let is_scanned = |update: &&FeedUpdate| {
         let is_other = |rule: &Rule| !matches!(rule, Rule::Package(_));

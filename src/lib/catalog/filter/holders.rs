@@ -60,7 +60,7 @@ impl Tx<'_> {
         self.all(SELECT_PLATFORMS, &[], read_platform)
     }
 
-    /// The clients that the last scan found to require any of these updates.
+    /// The approved clients that the last scan found to require any of these updates.
     pub fn requiring(
         &mut self,
         updates: &BTreeSet<UpdateId>,
@@ -125,7 +125,7 @@ statements! {
     SELECT_REQUIRING: "find who requires an update" = "
         SELECT p.update_id, c.number, c.id, c.hostname, i.os, i.release, i.architecture, i.collected_at
         FROM patch_state p
-        JOIN client c ON c.id = p.client
+        JOIN client c ON c.id = p.client AND c.approval = 'approved'
         JOIN inventory i ON i.client = c.id
         WHERE p.state = 'required' AND p.update_id IN ({list})";
 }

@@ -68,7 +68,10 @@ impl Tree {
                 let letter = entity.resolve_char_ref().map_err(|_| "a wrong character")?;
                 match letter {
                     Some(letter) => self.append(letter.encode_utf8(&mut [0; 4])),
-                    None => self.append(known(&entity)?),
+                    None => {
+                        let known = quick_xml::escape::resolve_predefined_entity(&entity);
+                        self.append(known.ok_or("an entity that is not defined")?);
+                    }
                 }
             }
             Event::DocType(_) => return Err("a document type, which no inventory has"),
@@ -133,18 +136,6 @@ impl Tree {
             Some(first) => *first = Value::Array(vec![first.take(), value]),
         }
     }
-}
-
-/// The five entities that every document has.
-fn known(name: &str) -> Result<&'static str, &'static str> {
-    Ok(match name {
-        "amp" => "&",
-        "lt" => "<",
-        "gt" => ">",
-        "quot" => "\"",
-        "apos" => "'",
-        _ => return Err("an entity that is not defined"),
-    })
 }
 
 /// The text of the first element of this name, without reading the document.

@@ -1,7 +1,7 @@
 //! XML as a repository's metadata has it: one list of records. Each is read as a small tree by itself; no DTD, no entities of
 //! its own, and bounded in depth and number.
 
-use crate::feed::Error;
+use crate::feed::{Error, malformed};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -62,21 +62,22 @@ pub(super) fn records(
     loop {
         let event = reader.read_event();
         let at = usize::try_from(reader.buffer_position()).unwrap_or(text.len());
-        let malformed = |line, reason: String| Error::Malformed {
-            file: file.to_owned(),
-            line,
-            reason,
-        };
         let event = match event {
             Ok(event) => event,
-            Err(error) => return Err(malformed(lines.at(text, at), plain(&error.to_string()))),
+            Err(error) => {
+                return Err(malformed(
+                    file,
+                    lines.at(text, at),
+                    plain(&error.to_string()),
+                ));
+            }
         };
         match tree.take(event) {
             Ok(Step::On) => {}
             Ok(Step::Begun) => begin = lines.at(text, at),
             Ok(Step::Record(node)) => take(node, begin),
             Ok(Step::End) => return Ok(()),
-            Err(reason) => return Err(malformed(lines.at(text, at), reason.to_owned())),
+            Err(reason) => return Err(malformed(file, lines.at(text, at), reason)),
         }
     }
 }
@@ -142,7 +143,10 @@ impl Tree<'_> {
                 let letter = entity.resolve_char_ref().map_err(|_| "a wrong character")?;
                 match letter {
                     Some(letter) => self.append(letter.encode_utf8(&mut [0; 4])),
-                    None => self.append(known(&entity)?),
+                    None => {
+                        let known = quick_xml::escape::resolve_predefined_entity(&entity);
+                        self.append(known.ok_or("an entity that is not defined")?);
+                    }
                 }
             }
             Event::DocType(_) => return Err("a document type, which no repository has"),
@@ -215,17 +219,5 @@ fn node(start: &BytesStart<'_>) -> Result<Node, &'static str> {
         name: start.local_name().as_ref().to_owned(),
         attributes,
         ..Node::default()
-    })
-}
-
-/// The five entities that every document has.
-fn known(name: &str) -> Result<&'static str, &'static str> {
-    Ok(match name {
-        "amp" => "&",
-        "lt" => "<",
-        "gt" => ">",
-        "quot" => "\"",
-        "apos" => "'",
-        _ => return Err("an entity that is not defined"),
     })
 }

@@ -244,7 +244,7 @@ pub fn included<'a>(
         .collect()
 }
 
-fn change(
+pub(super) fn change(
     candidate: Candidate<'_>,
     installed: Option<&InstalledPackage>,
     reason: String,

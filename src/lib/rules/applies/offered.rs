@@ -1,10 +1,10 @@
 //! Packages that repositories of rpm offer: the newest of a name and architecture counts, and brings all older advisories
 //! along. What they need is the package manager's to find out.
 
-use super::finding::{blank, bring_along};
+use super::finding::{blank, bring_along, change};
 use super::kernel;
 use crate::model::inventory::{InstalledPackage, Inventory};
-use crate::model::scan::{Finding, PackageChange};
+use crate::model::scan::Finding;
 use crate::model::update::{Classification, Restart, State};
 use crate::model::version::Ecosystem;
 use crate::rules::resolve::candidates::{Candidate, CandidateSet};
@@ -45,7 +45,7 @@ pub fn offers<'a>(inventory: &'a Inventory, set: &'a CandidateSet) -> Vec<Offer<
 }
 
 /// Packages of a module are replaced by those of the same stream alone, and others by those of none.
-fn is_of_the_stream(installed: &InstalledPackage, offer: &Candidate<'_>) -> bool {
+pub(super) fn is_of_the_stream(installed: &InstalledPackage, offer: &Candidate<'_>) -> bool {
     offer.update.ecosystem == installed.ecosystem && offer.package.module == installed.module
 }
 
@@ -82,7 +82,9 @@ fn finding(inventory: &Inventory, offers: &[Offer<'_>]) -> Option<Finding> {
     };
     let reason = waits.unwrap_or_else(|| told(best, "not older"));
     let mut finding = blank(best.candidate.update, state);
-    finding.packages.push(change(best, reason));
+    finding
+        .packages
+        .push(change(best.candidate, Some(best.installed), reason));
     Some(finding)
 }
 
@@ -98,7 +100,7 @@ fn required(best: &Offer<'_>, offers: &[Offer<'_>]) -> Finding {
         finding.restart = Restart::Machine;
     }
     finding.restart = finding.restart.max(best.candidate.update.restart);
-    let mut change = change(best, told(best, "older"));
+    let mut change = change(best.candidate, Some(best.installed), told(best, "older"));
     if best.installed.held {
         change.kept_back = Some(format!("held at {}", best.installed.version));
     }
@@ -116,15 +118,4 @@ fn told(offer: &Offer<'_>, relation: &str) -> String {
         "installed {} is {relation} than {} in {}",
         installed.version, candidate.package.version, candidate.feed
     )
-}
-
-fn change(offer: &Offer<'_>, reason: String) -> PackageChange {
-    PackageChange {
-        name: offer.installed.name.clone(),
-        architecture: offer.candidate.package.architecture.clone(),
-        installed: Some(offer.installed.version.clone()),
-        candidate: Some(offer.candidate.package.version.clone()),
-        kept_back: None,
-        reason,
-    }
 }

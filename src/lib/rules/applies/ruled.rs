@@ -30,31 +30,45 @@ pub enum Standing<'a> {
 pub(super) fn findings(inventory: &Inventory, set: &CandidateSet) -> Vec<Finding> {
     let mut found = Vec::new();
     for package in kernel::newest(inventory) {
-        if !is_there(package) {
-            continue;
-        }
-        let by_source = (package.source != package.name).then(|| set.rules_named(&package.source));
-        let ruled = set
-            .rules_named(&package.name)
-            .chain(by_source.into_iter().flatten());
-        for ruled in ruled {
-            if let Rule::Package(rule) = ruled.rule
-                && speaks_of(rule, package, &inventory.platform)
-            {
-                found.extend(of_package(ruled, rule, package, inventory));
-            }
-        }
+        let rules = rules_for(package, &inventory.platform, set);
+        found.extend(rules.filter_map(|(ruled, rule)| of_package(ruled, rule, package, inventory)));
     }
     found.extend(conditions(inventory, set));
     found
 }
 
-/// Whether anything of the package is there beside its configuration.
-pub(super) fn is_there(package: &InstalledPackage) -> bool {
-    !matches!(
-        package.broken.as_deref(),
-        Some("config-files" | "not-installed")
-    )
+/// The rules that speak of an installed package, by its own name and by its source's.
+pub(super) fn rules_for<'a>(
+    package: &'a InstalledPackage,
+    platform: &'a Platform,
+    set: &'a CandidateSet,
+) -> impl Iterator<Item = (Ruled<'a>, &'a PackageRule)> {
+    let by_source = (package.source != package.name).then(|| set.rules_named(&package.source));
+    let ruled = set
+        .rules_named(&package.name)
+        .chain(by_source.into_iter().flatten());
+    ruled.filter_map(move |ruled| match ruled.rule {
+        Rule::Package(rule) if package.is_there() && speaks_of(rule, package, platform) => {
+            Some((ruled, rule))
+        }
+        _ => None,
+    })
+}
+
+/// What is to change of an installed package, to a version where one is known.
+pub(super) fn change(
+    package: &InstalledPackage,
+    candidate: Option<&Version>,
+    reason: String,
+) -> PackageChange {
+    PackageChange {
+        name: package.name.clone(),
+        architecture: package.architecture.clone(),
+        installed: Some(package.version.clone()),
+        candidate: candidate.cloned(),
+        kept_back: None,
+        reason,
+    }
 }
 
 /// Whether a rule speaks of an installed package at all.
@@ -177,12 +191,8 @@ fn of_package(
     }
     let is_without_fix = state == State::Required && candidate.is_none();
     finding.packages.push(PackageChange {
-        name: package.name.clone(),
-        architecture: package.architecture.clone(),
-        installed: Some(version.clone()),
-        candidate: candidate.cloned(),
         kept_back: is_without_fix.then(|| "no version is known that is not affected".to_owned()),
-        reason,
+        ..change(package, candidate, reason)
     });
     Some(finding)
 }

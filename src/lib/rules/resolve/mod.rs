@@ -236,13 +236,9 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// Whether the package's files are there, and not only what it was configured with.
+/// Whether it is a package of dpkg whose files are there, and not only what it was configured with.
 pub fn is_there(package: &InstalledPackage) -> bool {
-    let is_gone = matches!(
-        package.broken.as_deref(),
-        Some("config-files" | "not-installed")
-    );
-    package.ecosystem.is_dpkg() && !is_gone
+    package.ecosystem.is_dpkg() && package.is_there()
 }
 
 fn next_unit<'a>(

@@ -70,6 +70,12 @@ pub struct PassedOver {
     pub records: u64,
 }
 
+impl From<(String, u64)> for PassedOver {
+    fn from((reason, records): (String, u64)) -> Self {
+        Self { reason, records }
+    }
+}
+
 /// What a feed brings: updates, or what it says of vulnerabilities.
 #[derive(Debug)]
 pub enum Content {

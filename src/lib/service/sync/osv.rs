@@ -65,9 +65,7 @@ fn arrival(
         valid_until: None,
         content: Content::Updates(gathered.updates),
         bad: gathered.bad,
-        passed_over: passed_over
-            .map(|(reason, records)| PassedOver { reason, records })
-            .collect(),
+        passed_over: passed_over.map(PassedOver::from).collect(),
     })))
 }
 

@@ -62,9 +62,7 @@ pub(super) fn read(feed: &Feed, known: Known, tools: &Tools) -> Result<Reading, 
         valid_until: None,
         content: Content::Updates(gathered.updates),
         bad: gathered.bad,
-        passed_over: passed_over
-            .map(|(reason, records)| PassedOver { reason, records })
-            .collect(),
+        passed_over: passed_over.map(PassedOver::from).collect(),
     })))
 }
 

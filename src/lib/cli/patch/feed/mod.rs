@@ -100,12 +100,7 @@ fn list(session: &Session) -> Result<Answer, Failure> {
             feed,
         })
         .collect();
-    Ok(Answer::new(List {
-        kind: "feed_list",
-        item: "feed",
-        items,
-        page,
-    }))
+    Ok(listed(items))
 }
 
 fn add(args: &AddArgs, session: &Session) -> Result<Answer, Failure> {
@@ -139,13 +134,16 @@ fn add(args: &AddArgs, session: &Session) -> Result<Answer, Failure> {
         .into_iter()
         .map(|feed| Line { feed, state: None })
         .collect();
-    Ok(Answer::new(List {
+    Ok(listed(items).but(problems))
+}
+
+fn listed(items: Vec<Line>) -> Answer {
+    Answer::new(List {
         kind: "feed_list",
         item: "feed",
         items,
         page,
     })
-    .but(problems))
 }
 
 fn remove(args: &RemoveArgs, session: &Session) -> Result<Answer, Failure> {
