@@ -17,6 +17,7 @@ const AGENT_KILLS: u32 = 10;
 const SERVER_KILLS: u32 = 5;
 /// Metadata, policy and TLS on top of the content.
 const SMALL: u64 = 512 << 10;
+const STATUS: &str = "var/lib/dpkg/status";
 
 #[test]
 #[ignore = "lab: needs root, debootstrap and the machine's mirror; run by make test"]
@@ -63,6 +64,47 @@ fn a_download_that_is_cut_again_and_again_goes_on_at_the_byte() {
     let carried = proxy.carried();
     println!("content {size} bytes, carried {carried} bytes in four runs");
     assert!(carried <= size + SMALL, "{carried} of {size}");
+}
+
+#[test]
+#[ignore = "lab: needs root, debootstrap and the machine's mirror; run by make test"]
+fn packages_that_dpkg_was_cut_off_unpacking_are_completed() {
+    let lab = folder();
+    let _memory = Memory::at(&lab.path().join("s"));
+    let mut site = ready(&lab.path().join("s"));
+    let done = site.endpoint("done");
+    site.said(&["smsagent", "once", "--root", path(&done)]);
+    let done = fs::read_to_string(done.join(STATUS)).expect("dpkg's status");
+    on_a_new_endpoint(&mut site, 1, |_, root| cut_off_unpacking(root, None));
+    on_a_new_endpoint(&mut site, 2, |_, root| cut_off_unpacking(root, Some(&done)));
+}
+
+/// dpkg's notes as a power cut leaves them while apt and its library are unpacked: with the old versions still, or with
+/// those of a machine where it is done.
+fn cut_off_unpacking(root: &Path, done: Option<&str>) {
+    let file = root.join(STATUS);
+    let mut status = fs::read_to_string(&file).expect("dpkg's status");
+    for name in ["apt", "libapt-pkg6.0"] {
+        let now = record(&status, name).to_owned();
+        let noted = done.map_or(now.as_str(), |done| record(done, name));
+        assert!(done.is_none() || noted != now, "{name} has an update");
+        let cut = noted.replacen(
+            "install ok installed",
+            "install reinstreq half-installed",
+            1,
+        );
+        assert!(cut != noted, "{noted}");
+        status = status.replacen(&now, &cut, 1);
+    }
+    fs::write(&file, status).expect("dpkg's status is written");
+}
+
+/// What dpkg's status says of a package.
+fn record<'a>(status: &'a str, name: &str) -> &'a str {
+    let begin = format!("Package: {name}\n");
+    let mut records = status.split_inclusive("\n\n");
+    let found = records.find(|record| record.starts_with(&begin));
+    found.unwrap_or_else(|| panic!("no {name}"))
 }
 
 /// A served site with a release for everybody.

@@ -204,6 +204,20 @@ impl InstalledPackage {
         )
     }
 
+    /// Whether dpkg was cut off while it unpacked it: the version is noted, its files are of two versions.
+    pub fn is_half_there(&self) -> bool {
+        matches!(self.broken.as_deref(), Some("half-installed" | "reinstreq"))
+    }
+
+    /// Whether installing `version` would bring something: it is newer, or the same and only half there.
+    pub fn lacks(&self, version: &str) -> bool {
+        match self.order(version) {
+            Ordering::Less => true,
+            Ordering::Equal => self.is_half_there(),
+            Ordering::Greater => false,
+        }
+    }
+
     /// A package of which no more is known; it is its own source.
     pub fn new(ecosystem: Ecosystem, name: &str, version: Version, architecture: &str) -> Self {
         Self {

@@ -1,7 +1,7 @@
 //! dpkg and apt: offline, from verified files, in the running system or in a folder that holds another one.
 
 use super::work::{NoServices, Work};
-use super::{Outcome, PackageManager, Plan, entrance, missing, unfinished};
+use super::{Outcome, PackageManager, Plan, PlannedPackage, entrance, missing, unfinished};
 use crate::host::Error;
 use crate::host::dpkg::{self, Status};
 use crate::host::process::{Exit, Finished, Program, Runner};
@@ -82,7 +82,7 @@ impl<R: Runner> PackageManager for Dpkg<R> {
         let marks = self.marks(plan, &work)?;
         work.keep_marks(&marks)?;
         let files = work.stage(plan)?;
-        let finished = self.install_files(&files, plan.deadline, found)?;
+        let finished = self.install_files(plan, &files, found)?;
         let mut outcome = self.outcome(plan, &finished, found)?;
         // An interrupted run keeps its marks: the next one takes them up.
         if finished.exit != Exit::Cancelled {
@@ -116,20 +116,47 @@ impl<R: Runner> Dpkg<R> {
         self.run(words.map(str::to_owned), REPAIR_DEADLINE)
     }
 
+    /// Unpacks anew the planned packages whose files are there by half only. apt refuses to work beside a package that
+    /// dpkg wants installed anew, unless one of its sources offers that very version; dpkg alone does it.
+    fn unpack_halves(&self, plan: &Plan) -> Result<(), Error> {
+        let installed = self.installed()?.packages;
+        let halves = installed.iter().filter(|package| package.is_half_there());
+        let is_half = |planned: &&PlannedPackage| {
+            halves
+                .clone()
+                .any(|half| half.name == planned.name && half.architecture == planned.architecture)
+        };
+        let files: Vec<String> = plan
+            .packages
+            .iter()
+            .filter(is_half)
+            .map(Work::file)
+            .collect();
+        if files.is_empty() {
+            return Ok(());
+        }
+        let words = ["dpkg", "--force-confold", "--force-confdef", "--unpack"];
+        let words = words.map(str::to_owned).into_iter().chain(files);
+        // What it could not do is left for apt to tell.
+        self.run(words, plan.deadline).map(drop)
+    }
+
     /// Installs; after a failure repairs what it left and tries once more.
     fn install_files(
         &self,
+        plan: &Plan,
         files: &[String],
-        deadline: Duration,
         found: Found,
     ) -> Result<Finished, Error> {
-        let first = self.apt_install(files, deadline, found)?;
+        self.unpack_halves(plan)?;
+        let first = self.apt_install(files, plan.deadline, found)?;
         let is_final = matches!(first.exit, Exit::Code(0) | Exit::Cancelled | Exit::TimedOut);
         if is_final || !self.is_cut_off()? {
             return Ok(first);
         }
         self.configure()?;
-        self.apt_install(files, deadline, Found::CutOff)
+        self.unpack_halves(plan)?;
+        self.apt_install(files, plan.deadline, Found::CutOff)
     }
 
     fn apt_install(

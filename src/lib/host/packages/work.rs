@@ -57,13 +57,17 @@ impl Work {
     }
 
     fn stage_one(&self, planned: &PlannedPackage) -> Result<String, Error> {
-        let name = format!("{}_{}.deb", planned.name, planned.architecture);
-        let place = files::join(&self.files(), &name)?;
+        let place = files::join(&self.files(), &file_name(planned))?;
         // A second name costs nothing; across file systems it takes a copy.
         fs::hard_link(&planned.file, &place)
             .or_else(|_| fs::copy(&planned.file, &place).map(drop))
             .map_err(Error::io("stage", &planned.file))?;
-        Ok(Self::inside(&name))
+        Ok(Self::file(planned))
+    }
+
+    /// Where the file of a package lies, once it is staged, for a program inside the endpoint.
+    pub(super) fn file(planned: &PlannedPackage) -> String {
+        Self::inside(&file_name(planned))
     }
 
     fn clear(&self) -> Result<(), Error> {
@@ -109,6 +113,10 @@ impl Drop for Work {
         // What cannot be removed now is cleared at the next start.
         self.clear().ok();
     }
+}
+
+fn file_name(planned: &PlannedPackage) -> String {
+    format!("{}_{}.deb", planned.name, planned.architecture)
 }
 
 fn make_folder(path: &Path) -> Result<(), Error> {

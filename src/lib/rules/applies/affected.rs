@@ -36,7 +36,7 @@ fn offered(
     let newer = offers.filter(|offer| {
         package.is_there()
             && is_of_the_stream(package, offer)
-            && package.order(offer.package.version.as_str()).is_lt()
+            && package.lacks(offer.package.version.as_str())
     });
     let told = newer.map(|offer| {
         let reason = format!("older than {} in {}", offer.package.version, offer.feed);

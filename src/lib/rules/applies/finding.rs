@@ -148,7 +148,7 @@ impl<'a> Findings<'a> {
     /// The newest security update, or kernel, that a package already has.
     fn installed(&mut self, installed: &InstalledPackage, system: &OperatingSystem) {
         let has = |offer: &Candidate<'_>| {
-            installed.order(offer.package.version.as_str()).is_ge()
+            !installed.lacks(offer.package.version.as_str())
                 && (offer.is_security() || is_kernel(offer, installed))
         };
         let offers = self
@@ -240,7 +240,7 @@ pub fn included<'a>(
     platform: &Platform,
 ) -> Vec<Candidate<'a>> {
     set.named(&installed.name, &installed.architecture, platform)
-        .filter(|offer| installed.order(offer.package.version.as_str()).is_lt())
+        .filter(|offer| installed.lacks(offer.package.version.as_str()))
         .collect()
 }
 
@@ -266,8 +266,13 @@ fn reason(upgrade: Upgrade<'_>, security: Option<&Candidate<'_>>) -> String {
         installed,
         candidate,
     } = upgrade;
+    let relation = if installed.order(candidate.package.version.as_str()).is_lt() {
+        "is older than"
+    } else {
+        "was unpacked by half only;"
+    };
     let older = format!(
-        "installed {} is older than {} in {}",
+        "installed {} {relation} {} in {}",
         installed.version, candidate.package.version, candidate.feed
     );
     match security {

@@ -145,6 +145,9 @@ pub fn stand<'r>(rule: &'r PackageRule, package: &InstalledPackage) -> Standing<
         Some(_) if is_backport(rule, version) => Standing::Unknown(format!(
             "{version} is a backport, of which this advisory does not speak"
         )),
+        Some(_) if package.is_half_there() => Standing::Unknown(format!(
+            "{version} was unpacked by half only, so files of an older version may be there"
+        )),
         Some(fixed) => Standing::Fixed(fixed),
     }
 }

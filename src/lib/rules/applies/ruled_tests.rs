@@ -242,6 +242,15 @@ fn what_was_removed_but_for_its_configuration_is_not_affected() {
 }
 
 #[test]
+fn a_fix_of_which_half_the_files_are_there_is_no_fix_yet() {
+    let mut cut = installed("libc6", "2.36-9", ("glibc", "2.36-9"));
+    cut.broken = Some("half-installed".to_owned());
+    let inventory = machine("debian", "bookworm", vec![cut]);
+    let update = debian("glibc", "2.36-9");
+    assert_eq!(state_of(&inventory, update), State::Unknown);
+}
+
+#[test]
 fn an_old_kernel_beside_the_fixed_one_is_no_alarm_and_the_restart_is_told() {
     let kernel = |abi: &str, at: &str| {
         let name = format!("linux-image-{abi}-amd64");

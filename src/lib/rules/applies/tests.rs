@@ -241,6 +241,24 @@ fn what_left_only_its_configuration_is_not_installed() {
 }
 
 #[test]
+fn a_version_that_is_noted_while_its_files_are_there_by_half_is_still_required() {
+    let set = offers(&[fix("a", "2")]);
+    for (broken, state) in [
+        ("half-installed", State::Required),
+        ("reinstreq", State::Required),
+        ("unpacked", State::Installed),
+        ("half-configured", State::Installed),
+    ] {
+        let cut = InstalledPackage {
+            broken: Some(broken.to_owned()),
+            ..installed("a", "2")
+        };
+        let scan = judge(&machine(vec![cut]), &set).scan;
+        assert_eq!(scan.findings[0].state, state, "{broken}");
+    }
+}
+
+#[test]
 fn a_package_of_another_ecosystem_is_not_the_one_of_the_same_name() {
     let set = offers(&[fix("a", "2")]);
     let other = InstalledPackage::new(Ecosystem::Pypi, "a", version("1"), "amd64");

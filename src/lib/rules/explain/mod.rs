@@ -9,6 +9,7 @@ use crate::model::id::UpdateId;
 use crate::model::inventory::{InstalledPackage, Inventory};
 use crate::model::scan::{Finding, PackageChange};
 use crate::model::update::State;
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 /// So many packages that are not there are named; the others are counted.
@@ -130,13 +131,13 @@ fn package(inventory: &Inventory, set: &CandidateSet, brought: Candidate<'_>) ->
     let offered = brought.package;
     let mut steps = Vec::new();
     for package in installed(inventory, &offered.name) {
-        let relation = if package.order(offered.version.as_str()).is_lt() {
-            "older"
-        } else {
-            "not older"
+        let relation = match package.order(offered.version.as_str()) {
+            Ordering::Less => "older than",
+            _ if package.lacks(offered.version.as_str()) => "by half only;",
+            _ => "not older than",
         };
         steps.push(format!(
-            "{} is installed at {}, {relation} than {} in {}",
+            "{} is installed at {}, {relation} {} in {}",
             package.name, package.version, offered.version, brought.feed
         ));
         let Some(best) = set.best(&package.name, &package.architecture, &inventory.platform) else {
@@ -147,7 +148,7 @@ fn package(inventory: &Inventory, set: &CandidateSet, brought: Candidate<'_>) ->
                 "{} {} of {} in {} supersedes it",
                 package.name, best.package.version, best.update.id, best.feed
             ));
-        } else if package.order(best.package.version.as_str()).is_lt() {
+        } else if package.lacks(best.package.version.as_str()) {
             steps.push(format!(
                 "{} is the highest version that any feed has of {}",
                 best.package.version, package.name

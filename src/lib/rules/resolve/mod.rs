@@ -119,7 +119,7 @@ impl<'a> Resolver<'a> {
             }
             let best = set.best(&installed.name, &installed.architecture, platform);
             if let Some(candidate) =
-                best.filter(|candidate| installed.order(candidate.package.version.as_str()).is_lt())
+                best.filter(|candidate| installed.lacks(candidate.package.version.as_str()))
             {
                 let next = next_unit(installed, candidate, platform);
                 resolver.pending.push(Pending {

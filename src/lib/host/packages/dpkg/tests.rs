@@ -114,6 +114,23 @@ fn a_cut_off_run_is_repaired_first_and_told() {
 }
 
 #[test]
+fn a_package_that_is_there_by_half_is_unpacked_before_apt_is_asked() {
+    for status in [
+        "install reinstreq half-installed",
+        "install reinstreq installed",
+    ] {
+        let endpoint = Endpoint::with(&LIBX_OLD.replace("install ok installed", status));
+        let manager = endpoint.manager(FakeRunner::default());
+        manager.install(&endpoint.plan()).unwrap();
+        let (repair, install) = ("dpkg --force-confold", "apt-get install");
+        assert_eq!(deeds(&manager), [repair, repair, install]);
+        let unpack = &manager.runner.lines()[1];
+        let file = " --unpack /var/lib/sms-install/files/libx_amd64.deb";
+        assert!(unpack.ends_with(file), "{unpack}");
+    }
+}
+
+#[test]
 fn a_journal_alone_is_a_cut_off_run() {
     let endpoint = Endpoint::with(LIBX_OLD);
     fs::write(
