@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_trust.sql"),
     include_str!("migrations/0003_inventory.sql"),
     include_str!("migrations/0004_updates.sql"),
+    include_str!("migrations/0005_places.sql"),
 ];
 /// The version of a catalog that has taken all steps.
 pub(super) const VERSION: i64 = 1 + MIGRATIONS.len() as i64;
@@ -254,6 +255,7 @@ mod tests {
         include_str!("../../../tests/data/catalogs/schema-1.sql"),
         include_str!("../../../tests/data/catalogs/schema-2.sql"),
         include_str!("../../../tests/data/catalogs/schema-3.sql"),
+        include_str!("../../../tests/data/catalogs/schema-4.sql"),
     ];
 
     /// Columns of every table, and the text of all else, by name.

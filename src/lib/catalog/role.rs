@@ -47,12 +47,24 @@ impl Tx<'_> {
             }
         }
         for (position, point) in (0_i64..).zip(points) {
-            let values: [Param; 5] = [
+            let json = |list: serde_json::Result<String>| {
+                list.map_err(|error| Error::sql(UPSERT_DP.doing, error))
+            };
+            let lists = [
+                json(serde_json::to_string(&point.protected))?,
+                json(serde_json::to_string(&point.groups))?,
+                json(serde_json::to_string(&point.pull_from))?,
+            ];
+            let [protected, groups, pull_from] = lists.each_ref().map(|list| list.as_str().into());
+            let values: [Param; 8] = [
                 point.id.as_str().into(),
                 point.url.as_deref().into(),
                 point.directory.as_str().into(),
                 point.site.as_str().into(),
                 position.into(),
+                protected,
+                groups,
+                pull_from,
             ];
             self.execute(UPSERT_DP, &values)?;
         }
@@ -66,6 +78,9 @@ fn read_point(row: &mut Row) -> Result<DistributionPoint, Error> {
         url: row.optional(Row::text)?,
         directory: row.text()?,
         site: row.parse::<SiteCode>()?,
+        protected: row.json()?,
+        groups: row.json()?,
+        pull_from: row.json()?,
     })
 }
 
@@ -80,19 +95,20 @@ statements! {
         INSERT INTO management_point (url, position)
         VALUES ($1, $2)";
     SELECT_DPS: "list distribution points" = "
-        SELECT id, url, directory, site
+        SELECT id, url, directory, site, protected, point_groups, pull_from
         FROM distribution_point
         ORDER BY position, id";
     SELECT_DP: "read a distribution point" = "
-        SELECT id, url, directory, site
+        SELECT id, url, directory, site, protected, point_groups, pull_from
         FROM distribution_point
         WHERE id = $1";
     DELETE_DP: "remove a distribution point" = "
         DELETE FROM distribution_point
         WHERE id = $1";
     UPSERT_DP: "store a distribution point" = "
-        INSERT INTO distribution_point (id, url, directory, site, position)
-        VALUES ($1, $2, $3, $4, $5)
+        INSERT INTO distribution_point (id, url, directory, site, position, protected, point_groups, pull_from)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         ON CONFLICT (id) DO UPDATE
-        SET url = excluded.url, directory = excluded.directory, site = excluded.site, position = excluded.position";
+        SET url = excluded.url, directory = excluded.directory, site = excluded.site, position = excluded.position,
+            protected = excluded.protected, point_groups = excluded.point_groups, pull_from = excluded.pull_from";
 }

@@ -41,11 +41,15 @@ CREATE TABLE management_point (
 ) {strict};
 
 CREATE TABLE distribution_point (
-    id        TEXT NOT NULL PRIMARY KEY,
-    url       TEXT,
-    directory TEXT NOT NULL,
-    site      TEXT NOT NULL,
-    position  {int} NOT NULL
+    id           TEXT NOT NULL PRIMARY KEY,
+    url          TEXT,
+    directory    TEXT NOT NULL,
+    site         TEXT NOT NULL,
+    position     {int} NOT NULL,
+    -- Lists as JSON: networks, names of groups, ids of distribution points.
+    protected    TEXT NOT NULL DEFAULT '[]',
+    point_groups TEXT NOT NULL DEFAULT '[]',
+    pull_from    TEXT NOT NULL DEFAULT '[]'
 ) {strict};
 
 -- Containment is judged by rules, which read all boundaries at once: nothing here needs an index.
@@ -55,6 +59,13 @@ CREATE TABLE boundary (
     locality TEXT NOT NULL,
     position {int} NOT NULL,
     PRIMARY KEY (network, site)
+) {strict};
+
+-- Judged by rules as well, so each stays one JSON text.
+CREATE TABLE boundary_group (
+    id       TEXT NOT NULL PRIMARY KEY,
+    document TEXT NOT NULL,
+    position {int} NOT NULL
 ) {strict};
 
 -- The rules are never queried, so they stay one JSON text; members are computed from them and stored.

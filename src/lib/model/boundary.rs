@@ -1,6 +1,6 @@
 //! Boundaries: network locations that say which site a client belongs to and how near it is (domain.md S11, 2.1).
 
-use super::id::SiteCode;
+use super::id::{BoundaryGroupId, DistributionPointId, SiteCode};
 use super::{Invalid, as_text, words};
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
@@ -28,6 +28,46 @@ pub struct Boundary {
     pub site: SiteCode,
     /// How near they are.
     pub locality: Locality,
+}
+
+/// After how many minutes without content a client looks at a neighbour group too, unless it is set (domain.md L6).
+pub const FALLBACK_MINUTES: u32 = 120;
+
+/// Boundaries that share distribution points, and where their clients turn when these do not have what they need
+/// (domain.md L6).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct BoundaryGroup {
+    /// Its name.
+    pub id: BoundaryGroupId,
+    /// Its boundaries, as they are configured.
+    pub networks: Vec<Network>,
+    /// Its distribution points.
+    #[serde(default)]
+    pub distribution_points: Vec<DistributionPointId>,
+    /// The groups its clients may turn to; only these, never the neighbours' neighbours.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub neighbours: Vec<Neighbour>,
+    /// After how many minutes its clients may use any point of the site's that is in no group; absent: never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site_default_after_minutes: Option<u32>,
+}
+
+/// A boundary group beside another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Neighbour {
+    /// The group.
+    pub group: BoundaryGroupId,
+    /// After how many minutes without content.
+    #[serde(default = "fallback_minutes")]
+    pub after_minutes: u32,
+}
+
+fn fallback_minutes() -> u32 {
+    FALLBACK_MINUTES
 }
 
 /// A set of addresses: a CIDR subnet, a range, or a directory site; always true containment.

@@ -82,6 +82,14 @@ text_id!(
     DistributionPointId, "distribution point", "1-64 small letters, digits, '.', '_' or '-'", is_name
 );
 text_id!(
+    /// The name of a group of distribution points.
+    PointGroupId, "distribution point group", "1-64 small letters, digits, '.', '_' or '-'", is_name
+);
+text_id!(
+    /// The name of a boundary group.
+    BoundaryGroupId, "boundary group", "1-64 small letters, digits, '.', '_' or '-'", is_name
+);
+text_id!(
     /// A feed's name, for example `debian-security`.
     FeedId, "feed", "1-64 small letters, digits, '.', '_' or '-'", is_name
 );

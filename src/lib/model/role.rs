@@ -1,6 +1,7 @@
 //! Site system roles and the servers that carry them (domain.md S6–S10).
 
-use super::id::{DistributionPointId, SiteCode};
+use super::boundary::Network;
+use super::id::{DistributionPointId, PointGroupId, SiteCode};
 use super::words;
 use serde::{Deserialize, Serialize};
 
@@ -39,8 +40,32 @@ pub struct DistributionPoint {
     /// Where agents fetch, for example `https://dp1.example.org:8443`; absent for one that agents reach by its directory.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// The directory that `smsdist push` writes.
+    /// Where `smsdist push` writes: a directory, or `s3://BUCKET/PREFIX`.
     pub directory: String,
     /// The site it serves.
     pub site: SiteCode,
+    /// Clients in these networks alone may use it (domain.md R7); empty for one that is not protected.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub protected: Vec<Network>,
+    /// The groups of distribution points that it belongs to (domain.md L13).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<PointGroupId>,
+    /// It fetches by itself from these, in this order, and is never pushed to (domain.md L10).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pull_from: Vec<DistributionPointId>,
+}
+
+impl DistributionPoint {
+    /// One that agents reach by its directory, for everybody.
+    pub fn new(id: DistributionPointId, directory: &str, site: SiteCode) -> Self {
+        Self {
+            id,
+            url: None,
+            directory: directory.to_owned(),
+            site,
+            protected: Vec::new(),
+            groups: Vec::new(),
+            pull_from: Vec::new(),
+        }
+    }
 }

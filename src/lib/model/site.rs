@@ -1,11 +1,11 @@
 //! A site and its declarative configuration, as `smsctl plan|apply|export` read and write it.
 
-use super::boundary::{Locality, Network};
+use super::boundary::{BoundaryGroup, Locality, Network};
 use super::client_settings::ClientSettings;
 use super::collection::Collection;
 use super::feed::Feed;
-use super::id::{DistributionPointId, SiteCode};
-use super::role::ManagementPoint;
+use super::id::{DistributionPointId, PointGroupId, SiteCode};
+use super::role::{DistributionPoint, ManagementPoint};
 use super::words;
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +60,9 @@ pub struct SiteConfiguration {
     /// Distribution points.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub distribution_points: Option<Vec<DistributionPointSettings>>,
+    /// Boundary groups.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub boundary_groups: Option<Vec<BoundaryGroup>>,
     /// Boundaries.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub boundaries: Option<Vec<BoundarySettings>>,
@@ -204,8 +207,49 @@ pub struct DistributionPointSettings {
     /// Where agents fetch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// The directory that `smsdist push` writes.
+    /// Where `smsdist push` writes: a directory, or `s3://BUCKET/PREFIX`.
     pub directory: String,
+    /// The site it serves, when that is another one of the hierarchy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<SiteCode>,
+    /// Clients in these networks alone may use it; absent for one that is not protected.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub protected: Vec<Network>,
+    /// The groups of distribution points that it belongs to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<PointGroupId>,
+    /// It fetches by itself from these, in this order, and is never pushed to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pull_from: Vec<DistributionPointId>,
+}
+
+impl DistributionPointSettings {
+    /// As the file of site `own` says it.
+    pub fn of(point: DistributionPoint, own: &SiteCode) -> Self {
+        Self {
+            id: point.id,
+            url: point.url,
+            directory: point.directory,
+            site: (point.site != *own).then_some(point.site),
+            protected: point.protected,
+            groups: point.groups,
+            pull_from: point.pull_from,
+        }
+    }
+
+    /// What the file of site `own` means.
+    pub fn owned(&self, own: &SiteCode) -> DistributionPoint {
+        let it = self.clone();
+        DistributionPoint {
+            id: it.id,
+            url: it.url,
+            directory: it.directory,
+            site: it.site.unwrap_or_else(|| own.clone()),
+            protected: it.protected,
+            groups: it.groups,
+            pull_from: it.pull_from,
+        }
+    }
 }
 
 /// A boundary as configured; its site is the file's unless it says another.

@@ -169,12 +169,7 @@ mod tests {
     }
 
     fn point(id: &str, own: &str) -> DistributionPoint {
-        DistributionPoint {
-            id: DistributionPointId::parse(id).unwrap(),
-            url: None,
-            directory: "/dp".into(),
-            site: site(own),
-        }
+        DistributionPoint::new(DistributionPointId::parse(id).unwrap(), "/dp", site(own))
     }
 
     /// Table 2.2.5 with its columns "L=download, R=don't" and "L=download, R=download". A is the assigned site S01 with point

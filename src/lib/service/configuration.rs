@@ -10,7 +10,6 @@ use crate::model::collection::Collection;
 use crate::model::decision::{CONFIGURATION, Deed};
 use crate::model::digest::Digest;
 use crate::model::id::CollectionId;
-use crate::model::role::DistributionPoint;
 use crate::model::site::{BoundarySettings, DistributionPointSettings, SiteConfiguration};
 use crate::model::time::Timestamp;
 use crate::rules::configure::{self, ConfigurationPlan, ObjectKind, Surroundings};
@@ -30,11 +29,7 @@ pub fn current(tx: &mut Tx) -> Result<SiteConfiguration, Error> {
             site: (boundary.site != own).then_some(boundary.site),
         });
     let points = tx.distribution_points()?.into_iter();
-    let points = points.map(|point| DistributionPointSettings {
-        id: point.id,
-        url: point.url,
-        directory: point.directory,
-    });
+    let points = points.map(|point| DistributionPointSettings::of(point, &own));
     let settings = tx.client_settings()?;
     let built_in = member::built_in();
     let is_configured = |own: &Collection| built_in.iter().all(|other| other.id != own.id);
@@ -42,6 +37,7 @@ pub fn current(tx: &mut Tx) -> Result<SiteConfiguration, Error> {
         site: Some(tx.settings()?),
         management_points: Some(tx.management_points()?),
         distribution_points: Some(points.collect()),
+        boundary_groups: Some(tx.boundary_groups()?),
         boundaries: Some(boundaries.collect()),
         collections: Some(
             tx.collections()?
@@ -176,13 +172,11 @@ fn store(tx: &mut Tx, wanted: &SiteConfiguration, plan: &ConfigurationPlan) -> R
         tx.replace_management_points(points)?;
     }
     if let Some(points) = &wanted.distribution_points {
-        let owned = points.iter().map(|point| DistributionPoint {
-            id: point.id.clone(),
-            url: point.url.clone(),
-            directory: point.directory.clone(),
-            site: own.clone(),
-        });
+        let owned = points.iter().map(|point| point.owned(&own));
         tx.replace_distribution_points(&owned.collect::<Vec<_>>())?;
+    }
+    if let Some(groups) = &wanted.boundary_groups {
+        tx.replace_boundary_groups(groups)?;
     }
     if let Some(boundaries) = &wanted.boundaries {
         tx.replace_boundaries(&configure::owned_boundaries(boundaries, &own))?;
@@ -204,10 +198,12 @@ mod tests {
     use super::super::testing::{Endpoint, alice, catalog, issue, now, plain_token, trust_tokens};
     use super::*;
     use crate::catalog::Catalog;
-    use crate::model::boundary::{Locality, Network};
+    use crate::model::boundary::{BoundaryGroup, Locality, Network};
     use crate::model::collection::MemberRule;
     use crate::model::feed::{Feed, FeedKind};
-    use crate::model::id::{CollectionId, DistributionPointId, FeedId, SiteCode};
+    use crate::model::id::{
+        BoundaryGroupId, CollectionId, DistributionPointId, FeedId, PointGroupId, SiteCode,
+    };
     use crate::model::role::ManagementPoint;
     use crate::model::update::Classification;
 
@@ -237,6 +233,17 @@ mod tests {
                 id: DistributionPointId::parse("dp1").unwrap(),
                 url: Some("https://dp1.example.org".into()),
                 directory: "/srv/dp1".into(),
+                site: Some(SiteCode::parse("S02").unwrap()),
+                protected: vec![Network::parse("10.1.0.0/16").unwrap()],
+                groups: vec![PointGroupId::parse("paris").unwrap()],
+                pull_from: vec![],
+            }]),
+            boundary_groups: Some(vec![BoundaryGroup {
+                id: BoundaryGroupId::parse("paris").unwrap(),
+                networks: vec![Network::parse("10.0.0.0/8").unwrap()],
+                distribution_points: vec![DistributionPointId::parse("dp1").unwrap()],
+                neighbours: vec![],
+                site_default_after_minutes: None,
             }]),
             boundaries: Some(vec![
                 boundary("10.0.0.0/8", None),
@@ -297,9 +304,11 @@ mod tests {
     fn what_is_applied_is_what_is_and_applying_it_again_changes_nothing() {
         let mut catalog = catalog();
         let wanted = full();
-        assert_eq!(applied(&mut catalog, &wanted).unwrap().changes.len(), 9);
+        assert_eq!(applied(&mut catalog, &wanted).unwrap().changes.len(), 10);
         let exported = catalog.read(current).unwrap();
         assert_eq!(exported.boundaries, wanted.boundaries);
+        assert_eq!(exported.boundary_groups, wanted.boundary_groups);
+        assert_eq!(exported.distribution_points, wanted.distribution_points);
         assert_eq!(exported.collections, wanted.collections);
         assert_eq!(exported.feeds, wanted.feeds);
         assert_eq!(exported.client_settings, wanted.client_settings);

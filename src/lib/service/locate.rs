@@ -62,11 +62,13 @@ mod tests {
     use crate::model::role::DistributionPoint;
 
     fn point(own: &str, url: Option<&str>) -> DistributionPoint {
+        let (id, site) = (
+            DistributionPointId::parse(own).unwrap(),
+            SiteCode::parse("S01").unwrap(),
+        );
         DistributionPoint {
-            id: DistributionPointId::parse(own).unwrap(),
             url: url.map(str::to_owned),
-            directory: format!("/srv/{own}"),
-            site: SiteCode::parse("S01").unwrap(),
+            ..DistributionPoint::new(id, &format!("/srv/{own}"), site)
         }
     }
 

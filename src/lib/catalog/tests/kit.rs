@@ -232,10 +232,8 @@ fn package(name: &str, at: &str) -> UpdatePackage {
 
 pub fn point(name: &str, url: Option<&str>) -> DistributionPoint {
     DistributionPoint {
-        id: id(name),
         url: url.map(str::to_owned),
-        directory: format!("/srv/{name}"),
-        site: id("S01"),
+        ..DistributionPoint::new(id(name), &format!("/srv/{name}"), id("S01"))
     }
 }
 

@@ -6,7 +6,7 @@ mod clients;
 
 pub use check::is_management_address;
 
-use crate::model::boundary::Boundary;
+use crate::model::boundary::{Boundary, BoundaryGroup};
 use crate::model::collection::Collection;
 use crate::model::digest::Digest;
 use crate::model::feed::Feed;
@@ -42,6 +42,8 @@ words! {
         DistributionPoint = "distribution_point",
         /// A boundary.
         Boundary = "boundary",
+        /// A boundary group.
+        BoundaryGroup = "boundary_group",
         /// A collection.
         Collection = "collection",
         /// A feed.
@@ -137,6 +139,7 @@ pub fn diff(
         compare(&site(&current.site), &site(&wanted.site)),
         compare(&current.management_points, &wanted.management_points),
         compare(&current.distribution_points, &wanted.distribution_points),
+        compare(&current.boundary_groups, &wanted.boundary_groups),
         compare(&current.boundaries, &wanted.boundaries),
         compare(&current.collections, &wanted.collections),
         compare(&current.feeds, &wanted.feeds),
@@ -174,6 +177,11 @@ fn normal(configuration: &SiteConfiguration, current: &SiteConfiguration) -> Sit
             boundary.site = None;
         }
     }
+    for point in normal.distribution_points.iter_mut().flatten() {
+        if point.site.as_ref() == own {
+            point.site = None;
+        }
+    }
     normal
 }
 
@@ -198,6 +206,12 @@ impl Object for ManagementPoint {
 }
 impl Object for DistributionPointSettings {
     const KIND: ObjectKind = ObjectKind::DistributionPoint;
+    fn name(&self) -> String {
+        self.id.to_string()
+    }
+}
+impl Object for BoundaryGroup {
+    const KIND: ObjectKind = ObjectKind::BoundaryGroup;
     fn name(&self) -> String {
         self.id.to_string()
     }

@@ -32,6 +32,7 @@ fn empty() -> SiteConfiguration {
         site: Some(settings()),
         management_points: Some(vec![]),
         distribution_points: Some(vec![]),
+        boundary_groups: Some(vec![]),
         boundaries: Some(vec![]),
         collections: Some(vec![]),
         feeds: Some(vec![]),
@@ -280,6 +281,10 @@ fn any_configuration() -> impl Strategy<Value = SiteConfiguration> {
         id: DistributionPointId::parse(&name).unwrap(),
         url: None,
         directory,
+        site: None,
+        protected: vec![],
+        groups: vec![],
+        pull_from: vec![],
     });
     (
         prop::option::of(prop::collection::vec(network, 0..4)),
@@ -308,6 +313,7 @@ fn applied(current: &SiteConfiguration, wanted: &SiteConfiguration) -> SiteConfi
         site: wanted.site.or(current.site),
         management_points: wanted.management_points.or(current.management_points),
         distribution_points: wanted.distribution_points.or(current.distribution_points),
+        boundary_groups: wanted.boundary_groups.or(current.boundary_groups),
         boundaries: wanted.boundaries.or(current.boundaries),
         collections: wanted.collections.or(current.collections),
         feeds: wanted.feeds.or(current.feeds),

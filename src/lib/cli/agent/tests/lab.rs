@@ -215,11 +215,11 @@ impl Lab {
     }
 
     fn point(&self, url: &str) -> DistributionPoint {
+        let id = DistributionPointId::parse("dp1").unwrap();
+        let directory = self.dir.path().join("dp").display().to_string();
         DistributionPoint {
-            id: DistributionPointId::parse("dp1").unwrap(),
             url: Some(url.to_owned()),
-            directory: self.dir.path().join("dp").display().to_string(),
-            site: SiteCode::parse("S01").unwrap(),
+            ..DistributionPoint::new(id, &directory, SiteCode::parse("S01").unwrap())
         }
     }
 
