@@ -323,6 +323,7 @@ mod tests {
                 "management_point delete https://mp.example.org:8443",
                 "management_point create https://mp2.example.org",
                 "distribution_point create dp1",
+                "boundary_group create paris",
                 "boundary create 10.0.0.0/8",
                 "boundary create 192.168.0.0/24 of S02",
                 "collection create limited",
