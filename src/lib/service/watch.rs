@@ -59,11 +59,7 @@ impl Drop for Watch {
     }
 }
 
-fn look(
-    (polls, limits): (&Polls, &Mutex<Limits>),
-    mut catalog: Catalog,
-    stopped: &Receiver<()>,
-) {
+fn look((polls, limits): (&Polls, &Mutex<Limits>), mut catalog: Catalog, stopped: &Receiver<()>) {
     loop {
         // a look that fails is made again; until one succeeds polls are refused, and the former limits hold
         drop(polls.look(&mut catalog));

@@ -11,3 +11,12 @@ CREATE TABLE boundary_group (
     document TEXT NOT NULL,
     position {int} NOT NULL
 ) {strict};
+
+-- The other sites of the hierarchy, as far as they are configured here.
+CREATE TABLE other_site (
+    code     TEXT NOT NULL PRIMARY KEY,
+    name     TEXT NOT NULL,
+    kind     TEXT NOT NULL,
+    parent   TEXT,
+    position {int} NOT NULL
+) {strict};
