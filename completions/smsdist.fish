@@ -37,12 +37,42 @@ complete -c smsdist -n "__fish_smsdist_needs_command" -s v -l verbose -d 'Say wh
 complete -c smsdist -n "__fish_smsdist_needs_command" -l no-progress -d 'Show no progress bars'
 complete -c smsdist -n "__fish_smsdist_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsdist -n "__fish_smsdist_needs_command" -s V -l version -d 'Print version'
+complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "coverage" -d 'Prove that every boundary reaches a distribution point with every released package, or name those that do not'
+complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "explain" -d 'Explain where a client finds the newest version of a package'
 complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "list" -d 'List the packages of the site'
 complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "package" -d 'Seal a folder or an archive as a package that runs one command'
 complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "push" -d 'Push a package to distribution points: content first, its name last'
 complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "status" -d 'Show which distribution points hold which packages'
 complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "verify" -d 'Hash everything that distribution points hold, and follow every package to its files'
 complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsdist -n "__fish_smsdist_using_subcommand coverage" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsdist -n "__fish_smsdist_using_subcommand coverage" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsdist -n "__fish_smsdist_using_subcommand coverage" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand coverage" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsdist -n "__fish_smsdist_using_subcommand coverage" -l json -d 'Short for --output json'
+complete -c smsdist -n "__fish_smsdist_using_subcommand coverage" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsdist -n "__fish_smsdist_using_subcommand coverage" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsdist -n "__fish_smsdist_using_subcommand coverage" -l no-progress -d 'Show no progress bars'
+complete -c smsdist -n "__fish_smsdist_using_subcommand coverage" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsdist -n "__fish_smsdist_using_subcommand coverage" -s V -l version -d 'Print version'
+complete -c smsdist -n "__fish_smsdist_using_subcommand explain" -l address -d 'An address in place of a client' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand explain" -l waited -d 'For how many minutes it has looked in vain: neighbour groups open in time' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand explain" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsdist -n "__fish_smsdist_using_subcommand explain" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsdist -n "__fish_smsdist_using_subcommand explain" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand explain" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsdist -n "__fish_smsdist_using_subcommand explain" -l json -d 'Short for --output json'
+complete -c smsdist -n "__fish_smsdist_using_subcommand explain" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsdist -n "__fish_smsdist_using_subcommand explain" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsdist -n "__fish_smsdist_using_subcommand explain" -l no-progress -d 'Show no progress bars'
+complete -c smsdist -n "__fish_smsdist_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsdist -n "__fish_smsdist_using_subcommand explain" -s V -l version -d 'Print version'
 complete -c smsdist -n "__fish_smsdist_using_subcommand list" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
@@ -124,9 +154,11 @@ complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -s v -l verbose 
 complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -l no-progress -d 'Show no progress bars'
 complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -s V -l version -d 'Print version'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from list package push status verify help" -f -a "list" -d 'List the packages of the site'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from list package push status verify help" -f -a "package" -d 'Seal a folder or an archive as a package that runs one command'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from list package push status verify help" -f -a "push" -d 'Push a package to distribution points: content first, its name last'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from list package push status verify help" -f -a "status" -d 'Show which distribution points hold which packages'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from list package push status verify help" -f -a "verify" -d 'Hash everything that distribution points hold, and follow every package to its files'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from list package push status verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package push status verify help" -f -a "coverage" -d 'Prove that every boundary reaches a distribution point with every released package, or name those that do not'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package push status verify help" -f -a "explain" -d 'Explain where a client finds the newest version of a package'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package push status verify help" -f -a "list" -d 'List the packages of the site'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package push status verify help" -f -a "package" -d 'Seal a folder or an archive as a package that runs one command'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package push status verify help" -f -a "push" -d 'Push a package to distribution points: content first, its name last'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package push status verify help" -f -a "status" -d 'Show which distribution points hold which packages'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package push status verify help" -f -a "verify" -d 'Hash everything that distribution points hold, and follow every package to its files'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package push status verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

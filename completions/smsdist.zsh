@@ -41,7 +41,54 @@ csv\:"Comma-separated values with a header line"))' \
         (( CURRENT += 1 ))
         curcontext="${curcontext%:*:*}:smsdist-command-$line[1]:"
         case $line[1] in
-            (list)
+            (coverage)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+'*::packages -- Only these packages:_default' \
+&& ret=0
+;;
+(explain)
+_arguments "${_arguments_options[@]}" : \
+'--address=[An address in place of a client]:ADDRESS:_default' \
+'--waited=[For how many minutes it has looked in vain\: neighbour groups open in time]:MINUTES:_default' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+'::client -- The client\: its id, host name or fingerprint:_default' \
+':package -- The package:_default' \
+&& ret=0
+;;
+(list)
 _arguments "${_arguments_options[@]}" : \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
@@ -178,7 +225,15 @@ _arguments "${_arguments_options[@]}" : \
         (( CURRENT += 1 ))
         curcontext="${curcontext%:*:*}:smsdist-help-command-$line[1]:"
         case $line[1] in
-            (list)
+            (coverage)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(explain)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(list)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -214,6 +269,8 @@ esac
 (( $+functions[_smsdist_commands] )) ||
 _smsdist_commands() {
     local commands; commands=(
+'coverage:Prove that every boundary reaches a distribution point with every released package, or name those that do not' \
+'explain:Explain where a client finds the newest version of a package' \
 'list:List the packages of the site' \
 'package:Seal a folder or an archive as a package that runs one command' \
 'push:Push a package to distribution points\: content first, its name last' \
@@ -223,9 +280,21 @@ _smsdist_commands() {
     )
     _describe -t commands 'smsdist commands' commands "$@"
 }
+(( $+functions[_smsdist__subcmd__coverage_commands] )) ||
+_smsdist__subcmd__coverage_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsdist coverage commands' commands "$@"
+}
+(( $+functions[_smsdist__subcmd__explain_commands] )) ||
+_smsdist__subcmd__explain_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsdist explain commands' commands "$@"
+}
 (( $+functions[_smsdist__subcmd__help_commands] )) ||
 _smsdist__subcmd__help_commands() {
     local commands; commands=(
+'coverage:Prove that every boundary reaches a distribution point with every released package, or name those that do not' \
+'explain:Explain where a client finds the newest version of a package' \
 'list:List the packages of the site' \
 'package:Seal a folder or an archive as a package that runs one command' \
 'push:Push a package to distribution points\: content first, its name last' \
@@ -234,6 +303,16 @@ _smsdist__subcmd__help_commands() {
 'help:Print this message or the help of the given subcommand(s)' \
     )
     _describe -t commands 'smsdist help commands' commands "$@"
+}
+(( $+functions[_smsdist__subcmd__help__subcmd__coverage_commands] )) ||
+_smsdist__subcmd__help__subcmd__coverage_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsdist help coverage commands' commands "$@"
+}
+(( $+functions[_smsdist__subcmd__help__subcmd__explain_commands] )) ||
+_smsdist__subcmd__help__subcmd__explain_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsdist help explain commands' commands "$@"
 }
 (( $+functions[_smsdist__subcmd__help__subcmd__help_commands] )) ||
 _smsdist__subcmd__help__subcmd__help_commands() {

@@ -4,6 +4,7 @@
 
 mod archive;
 mod boundaries;
+mod coverage;
 
 use archive::Archive;
 use sms::catalog::Catalog;
@@ -42,6 +43,7 @@ fn main() {
     envelopes();
     roots();
     boundaries::lookups();
+    coverage::coverage();
     for size in ARCHIVES {
         parse_and_import(&archive, size, &folder);
     }

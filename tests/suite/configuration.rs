@@ -78,7 +78,7 @@ fn a_plan_shows_every_change_and_makes_none() {
 }
 
 #[test]
-fn applying_what_is_exported_changes_nothing() {
+fn what_is_exported_is_all_of_it() {
     let site = TestSite::with(FULL);
     let exported = site.answer(&["smsctl", "export"]);
     assert_snapshot!(exported, @r#"
@@ -102,12 +102,14 @@ fn applying_what_is_exported_changes_nothing() {
         active_days: 7
         aging_days: 90
         inventory_history_days: 90
+    other_sites: []
     management_points:
     - url: https://127.0.0.1:8443
     distribution_points:
     - id: dp1
       url: https://127.0.0.1:8443
       directory: /srv/dp1
+    boundary_groups: []
     boundaries:
     - network: 10.0.0.0/8
       locality: local
@@ -134,6 +136,12 @@ fn applying_what_is_exported_changes_nothing() {
       keyring: /usr/share/keyrings/debian-archive-keyring.gpg
       classification: security
     "#);
+}
+
+#[test]
+fn applying_what_is_exported_changes_nothing() {
+    let site = TestSite::with(FULL);
+    let exported = site.answer(&["smsctl", "export"]);
     site.write("export.yaml", &exported);
     assert_snapshot!(site.run("smsctl plan export.yaml"), @r#"Nothing to change."#);
     assert_snapshot!(site.run("smsctl apply export.yaml"), @r#"Nothing to change."#);

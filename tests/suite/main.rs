@@ -20,6 +20,7 @@ mod key;
 mod operator;
 mod package;
 mod patch;
+mod places;
 mod query;
 mod schemas;
 mod status;

@@ -7,7 +7,7 @@ use crate::model::collected_file::FileVersion;
 use crate::model::document::{framed_schema, schema};
 use crate::model::{authorization, client, compliance, inventory, metering, package, scan, site};
 use crate::rules::configure;
-use crate::service::{agent, deploy, distribute};
+use crate::service::{agent, deploy, distribute, locate};
 use schemars::JsonSchema;
 use serde_json::Value;
 
@@ -150,6 +150,10 @@ fn of_smspatch() -> Vec<Schema> {
 
 fn of_smsdist() -> Vec<Schema> {
     [
+        vec![
+            written::<locate::Coverage>("coverage"),
+            written::<locate::Explained>("content_explanation"),
+        ],
         list::<package::ManifestFile>("content_plan", "content_file"),
         list::<package::PackageVersion>("package_list", "package_version"),
         list::<distribute::Pushed>("push", "pushed_package"),

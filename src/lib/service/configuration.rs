@@ -216,6 +216,28 @@ mod tests {
         CollectionId::parse(text).unwrap()
     }
 
+    fn distribution_point() -> DistributionPointSettings {
+        DistributionPointSettings {
+            id: DistributionPointId::parse("dp1").unwrap(),
+            url: Some("https://dp1.example.org".into()),
+            directory: "/srv/dp1".into(),
+            site: Some(SiteCode::parse("S02").unwrap()),
+            protected: vec![Network::parse("10.1.0.0/16").unwrap()],
+            groups: vec![PointGroupId::parse("paris").unwrap()],
+            pull_from: vec![],
+        }
+    }
+
+    fn boundary_group() -> BoundaryGroup {
+        BoundaryGroup {
+            id: BoundaryGroupId::parse("paris").unwrap(),
+            networks: vec![Network::parse("10.0.0.0/8").unwrap()],
+            distribution_points: vec![DistributionPointId::parse("dp1").unwrap()],
+            neighbours: vec![],
+            site_default_after_minutes: None,
+        }
+    }
+
     /// Something in every section.
     fn full() -> SiteConfiguration {
         let boundary = |network: &str, site: Option<&str>| BoundarySettings {
@@ -240,22 +262,8 @@ mod tests {
             management_points: Some(vec![ManagementPoint {
                 url: "https://mp2.example.org".into(),
             }]),
-            distribution_points: Some(vec![DistributionPointSettings {
-                id: DistributionPointId::parse("dp1").unwrap(),
-                url: Some("https://dp1.example.org".into()),
-                directory: "/srv/dp1".into(),
-                site: Some(SiteCode::parse("S02").unwrap()),
-                protected: vec![Network::parse("10.1.0.0/16").unwrap()],
-                groups: vec![PointGroupId::parse("paris").unwrap()],
-                pull_from: vec![],
-            }]),
-            boundary_groups: Some(vec![BoundaryGroup {
-                id: BoundaryGroupId::parse("paris").unwrap(),
-                networks: vec![Network::parse("10.0.0.0/8").unwrap()],
-                distribution_points: vec![DistributionPointId::parse("dp1").unwrap()],
-                neighbours: vec![],
-                site_default_after_minutes: None,
-            }]),
+            distribution_points: Some(vec![distribution_point()]),
+            boundary_groups: Some(vec![boundary_group()]),
             boundaries: Some(vec![
                 boundary("10.0.0.0/8", None),
                 boundary("192.168.0.0/24", Some("S02")),

@@ -1,5 +1,7 @@
 //! `smsdist`: one file per command.
 
+pub(in crate::cli) mod coverage;
+pub(in crate::cli) mod explain;
 pub(in crate::cli) mod list;
 pub(in crate::cli) mod package;
 pub(in crate::cli) mod push;
@@ -27,6 +29,8 @@ pub struct Cli {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
+    Coverage(coverage::Args),
+    Explain(explain::Args),
     List(list::Args),
     Package(package::Args),
     Push(push::Args),
@@ -41,6 +45,8 @@ impl Tool for Cli {
 
     fn run(self, session: &Session) -> Result<Answer, Failure> {
         match self.command {
+            Command::Coverage(args) => coverage::run(&args, session),
+            Command::Explain(args) => explain::run(&args, session),
             Command::List(args) => list::run(&args, session),
             Command::Package(args) => package::run(&args, session),
             Command::Push(args) => push::run(&args, session),

@@ -58,7 +58,7 @@ fn remedy(kind: &str) -> Option<&'static str> {
         "inventory of client" => "run 'smsagent once' there, or 'smsinv submit' here",
         "operator" => "'smsctl operator list' shows them",
         "authorization list" => "run 'smspatch approve' to make one",
-        "package" => "'smsdist list' shows the packages that there are",
+        "package" | "released package" => "'smsdist list' shows the packages that there are",
         "release file" => {
             "the feed's address is the folder above 'dists'; 'smspatch feed list' shows address and suite"
         }

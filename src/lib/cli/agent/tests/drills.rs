@@ -57,11 +57,8 @@ fn k1_c01_the_keys_of_one_agent_touch_no_other_client() {
     let key = thief.key();
     let clients = lab.catalog(|tx| tx.clients(&Default::default()));
     let of = |name: &str| {
-        clients
-            .iter()
-            .find(|client| client.hostname == name)
-            .unwrap()
-            .clone()
+        let mut clients = clients.iter();
+        clients.find(|own| own.hostname == name).unwrap().clone()
     };
     let before = lab.catalog(|tx| {
         Ok((

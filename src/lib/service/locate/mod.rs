@@ -1,11 +1,20 @@
-//! Where a client finds a package version now.
+//! Where clients find package versions, as the catalog knows places: for those who ask now, explained, and for all at once.
+
+mod coverage;
+mod explain;
+
+pub use coverage::{Coverage, CoverageGap, coverage};
+pub use explain::{DecisionFor, Explained, PointVerdict, Whom, explain};
 
 use super::Error;
 use crate::catalog::Tx;
-use crate::catalog::distribution::DistributionState;
+use crate::catalog::distribution::{DistributionState, DistributionStatus};
+use crate::model::boundary::{Boundary, BoundaryGroup};
 use crate::model::client::Client;
-use crate::model::id::{DistributionPointId, PackageId};
+use crate::model::id::{ClientId, DistributionPointId, PackageId};
 use crate::model::message::{ContentLocations, ContentSource};
+use crate::model::role::DistributionPoint;
+use crate::model::site::Site;
 use crate::rules::locate::{self, Places, PointContent, Seeker};
 use std::collections::BTreeSet;
 use std::net::IpAddr;
@@ -18,29 +27,15 @@ pub fn locations(
     (package, version): (&PackageId, u32),
     waited_minutes: u32,
 ) -> Result<ContentLocations, Error> {
-    let holding: BTreeSet<DistributionPointId> = tx
-        .distribution_of(package, version)?
-        .into_iter()
-        .filter(|status| status.state == DistributionState::Complete)
-        .map(|status| status.point)
-        .collect();
-    let points = tx.distribution_points()?;
-    let points: Vec<PointContent> = points
-        .iter()
-        .map(|point| PointContent {
-            point,
-            is_complete: holding.contains(&point.id),
-        })
-        .collect();
-    let (sites, boundaries, groups) = (tx.sites()?, tx.boundaries()?, tx.boundary_groups()?);
-    let location = locate::client_location(address, &boundaries);
+    let known = Known::read(tx)?;
+    let holding = holding(tx, package, version)?;
+    let location = locate::client_location(address, &known.boundaries);
     let seeker = Seeker {
         location: &location,
         assigned: &client.site,
         waited_minutes,
     };
-    let places = Places::new(&sites, &boundaries, &groups);
-    let found = locate::sources(&client.id, &seeker, &places, &points);
+    let found = known.sources(&client.id, &seeker, &holding);
     let source = |source: &locate::Source| {
         Some(ContentSource {
             url: source.point.url.clone()?,
@@ -56,17 +51,68 @@ pub fn locations(
     })
 }
 
+/// What the catalog knows of places.
+struct Known {
+    sites: Vec<Site>,
+    boundaries: Vec<Boundary>,
+    groups: Vec<BoundaryGroup>,
+    points: Vec<DistributionPoint>,
+}
+
+impl Known {
+    fn read(tx: &mut Tx) -> Result<Self, Error> {
+        Ok(Self {
+            sites: tx.sites()?,
+            boundaries: tx.boundaries()?,
+            groups: tx.boundary_groups()?,
+            points: tx.distribution_points()?,
+        })
+    }
+
+    fn places(&self) -> Places<'_> {
+        Places::new(&self.sites, &self.boundaries, &self.groups)
+    }
+
+    fn sources(
+        &self,
+        client: &ClientId,
+        seeker: &Seeker<'_>,
+        holding: &BTreeSet<DistributionPointId>,
+    ) -> locate::Sources<'_> {
+        let contents = self.points.iter().map(|point| PointContent {
+            point,
+            is_complete: holding.contains(&point.id),
+        });
+        let contents: Vec<PointContent> = contents.collect();
+        locate::sources(client, seeker, &self.places(), &contents)
+    }
+}
+
+fn holding(
+    tx: &mut Tx,
+    package: &PackageId,
+    version: u32,
+) -> Result<BTreeSet<DistributionPointId>, Error> {
+    let statuses = tx.distribution_of(package, version)?.into_iter();
+    Ok(complete(statuses).map(|status| status.point).collect())
+}
+
+fn complete(
+    statuses: impl Iterator<Item = DistributionStatus>,
+) -> impl Iterator<Item = DistributionStatus> {
+    statuses.filter(|status| status.state == DistributionState::Complete)
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::client;
     use super::super::testing::{Endpoint, catalog, issue, now, plain_token};
     use super::*;
-    use crate::catalog::distribution::DistributionStatus;
     use crate::model::authorization::AuthorizationList;
-    use crate::model::boundary::{Boundary, Locality, Network};
+    use crate::model::boundary::{Locality, Network};
     use crate::model::digest::Digest;
     use crate::model::id::{AuthorizationListId, SiteCode};
     use crate::model::package::{Manifest, Program};
-    use crate::model::role::DistributionPoint;
 
     fn point(own: &str, url: Option<&str>) -> DistributionPoint {
         let (id, site) = (
@@ -119,7 +165,7 @@ mod tests {
             let token = issue(tx, &plain_token());
             let endpoint = Endpoint::new(1, "a");
             endpoint.enroll(tx, &token)?;
-            let client = super::super::client::find(tx, "a")?;
+            let client = client::find(tx, "a")?;
             let points = [
                 point("full", Some("https://full")),
                 point("half", Some("https://half")),

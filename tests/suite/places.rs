@@ -1,0 +1,92 @@
+//! `smsdist explain` and `smsdist coverage`.
+
+use super::site::TestSite;
+use insta::assert_snapshot;
+
+const PLACES: &str = "
+other_sites:
+- {code: S02, name: Paris, kind: secondary, parent: S01}
+distribution_points:
+- {id: dp1, url: 'https://dp1.example.org', directory: dp1}
+- {id: dp2, url: 'https://10.2.0.5:8443', directory: dp2, site: S02}
+- {id: lab, url: 'https://lab.example.org', directory: lab, protected: [10.1.9.0/24]}
+boundaries:
+- {network: 10.1.0.0/16}
+- {network: 10.2.0.0/16, site: S02}
+- {network: 10.3.0.0/16, locality: remote}
+boundary_groups:
+- {id: branch, networks: [10.3.0.0/16], site_default_after_minutes: 60}
+";
+
+fn with_a_package() -> TestSite {
+    let site = TestSite::with(PLACES);
+    std::fs::create_dir(site.path("tool")).expect("a folder");
+    site.write("tool/run.sh", "#!/bin/sh\ntrue\n");
+    for line in [
+        "smsdist package tool --name tool -- @run.sh",
+        "smsdist push S01-P00001 --point dp1 --point dp2",
+    ] {
+        let shown = site.run(line);
+        assert!(!shown.contains("exit code"), "{line}: {shown}");
+    }
+    site
+}
+
+#[test]
+fn a_place_is_explained_with_every_distribution_point() {
+    let site = with_a_package();
+    assert_snapshot!(site.run("smsdist explain --address 10.2.3.4 S01-P00001"), @r#"
+    A machine of site S01, row 3: in a boundary of a secondary site of its own
+    10.2.3.4 is in 10.2.0.0/16, a local boundary of site S02; the first distribution points to try are of site S02 and local.
+    POINT  TRIED  WHY
+    dp2  1  local, of site S02
+    dp1  2  remote, of site S01
+    lab  no  it is protected, and not for the client's network
+    DEPLOYMENT  REMOTE CONTENT  DECISION  WHY
+    -  dont_run  download  a local distribution point has the content
+    -  download  download  a local distribution point has the content
+    "#);
+    assert_snapshot!(site.run("smsdist explain --address 10.3.0.1 S01-P00001 --waited 59"), @r#"
+    A machine of site S01, row 2: in a remote boundary of its site
+    10.3.0.1 is in 10.3.0.0/16, a remote boundary of site S01; no distribution point in reach has the content.
+    POINT  TRIED  WHY
+    dp1  no  default of site S01, open after 60 minutes; the client has looked for 59
+    dp2  no  site S02 is neither the client's own nor where it is
+    lab  no  it is protected, and not for the client's network
+    DEPLOYMENT  REMOTE CONTENT  DECISION  WHY
+    -  dont_run  wait_for_content  no distribution point has the content
+    -  download  wait_for_content  no distribution point has the content
+    "#);
+    assert_snapshot!(site.run("smsdist explain nobody S01-P00001"), @r#"
+    --- standard error
+    error: there is no client nobody
+    hint: 'smsctl client list' shows them
+    --- exit code 1
+    "#);
+}
+
+#[test]
+fn what_is_not_covered_is_named_and_told_by_the_exit_code() {
+    let site = with_a_package();
+    assert_snapshot!(site.run("smsdist coverage"), @r#"
+    Boundaries: 3, packages: 1, distribution points: 3.
+    Every boundary reaches every package.
+    "#);
+    site.write(
+        "lonely.yaml",
+        "boundaries: [{network: 10.9.0.0/16, site: S09}]\n",
+    );
+    site.run("smsctl apply lonely.yaml --yes");
+    assert_snapshot!(site.run("smsdist coverage S01-P00001"), @r#"
+    Boundaries: 1, packages: 1, distribution points: 3.
+    NETWORK  SITE  PACKAGE  VERSION  WHY
+    10.9.0.0/16  S09  S01-P00001  1  its clients may use no distribution point
+    --- exit code 1
+    "#);
+    assert_snapshot!(site.run("smsdist coverage S01-P00009"), @r#"
+    --- standard error
+    error: there is no released package S01-P00009
+    hint: 'smsdist list' shows the packages that there are
+    --- exit code 1
+    "#);
+}
