@@ -90,6 +90,11 @@ impl Candidate<'_> {
         self.update.ecosystem.order(own.as_str(), other.as_str())
     }
 
+    /// What is chosen of the same version, the greatest: so that it does not hang on the order in which feeds were read.
+    pub fn preference(&self) -> (bool, Reverse<&FeedId>, &UpdateId) {
+        (self.is_security(), Reverse(self.feed), &self.update.id)
+    }
+
     /// Whether it closes a vulnerability.
     pub fn is_security(&self) -> bool {
         self.update.classification == Classification::Security
@@ -297,10 +302,8 @@ impl CandidateSet {
         architecture: &str,
         platform: &Platform,
     ) -> Option<Candidate<'a>> {
-        self.named(name, architecture, platform).max_by(|a, b| {
-            let preferred = |c: &Candidate<'a>| (c.is_security(), Reverse(c.feed));
-            a.order(b).then_with(|| preferred(a).cmp(&preferred(b)))
-        })
+        self.named(name, architecture, platform)
+            .max_by(|a, b| a.order(b).then_with(|| a.preference().cmp(&b.preference())))
     }
 
     /// Names of packages of which some version provides a name, in order.
