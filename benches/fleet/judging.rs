@@ -14,6 +14,7 @@ use sms::service::scan::judge_again;
 use sms::service::sync::{Tools, sync_feed};
 use sms::service::{Error, outside};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
@@ -107,9 +108,9 @@ fn sync(catalog: &mut Catalog, folder: &Path, times: i64) -> Took {
         std::fs::write(&advisory, text("none", "none")).expect("can write");
         feeds.push(feed("advisory", FeedKind::Osv, advisory));
     }
-    let cancel = AtomicBool::new(false);
+    let cancel = Arc::new(AtomicBool::new(false));
     let tools = Tools {
-        runner: &SystemRunner::new(&cancel),
+        runner: &SystemRunner::new(cancel.clone()),
         http: &outside::client().expect("a client"),
         offline: None,
         progress: &Silent,

@@ -82,6 +82,11 @@ impl Tx<'_> {
         self.put_updates(&state.feed.id, updates)
     }
 
+    /// Notes that a feed was looked at and brought nothing new.
+    pub fn note_unchanged(&mut self, state: &FeedState) -> Result<(), Error> {
+        self.store_state(state)
+    }
+
     /// Forgets what is known from a feed, but not that it is one.
     pub(super) fn forget_feed(&mut self, feed: &FeedId) -> Result<(), Error> {
         self.forget_priorities(feed)?;

@@ -8,7 +8,7 @@ use crate::model::scan::FeedUpdate;
 use crate::model::time::Timestamp;
 use crate::model::update::{Classification, Rule, Update, UpdatePackage};
 use std::cmp::{Ordering, Reverse};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// What a feed speaks for; a platform that none covers cannot be judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -253,6 +253,45 @@ impl CandidateSet {
             self.updates.push((feed.clone(), header));
         }
         place
+    }
+
+    /// What there is of these names, and of what provides them: parts of updates, by feed and update.
+    pub fn of_names(
+        &self,
+        names: &BTreeSet<&str>,
+        (has_package, has_rule): (&dyn Fn(&Candidate<'_>) -> bool, &dyn Fn(&Rule) -> bool),
+    ) -> Vec<(FeedId, Update)> {
+        let found = |index: &HashMap<String, Vec<usize>>| -> BTreeSet<usize> {
+            let places = names.iter().filter_map(|name| index.get(*name));
+            places.flatten().copied().collect()
+        };
+        let mut parts: BTreeMap<(&FeedId, &UpdateId), Update> = BTreeMap::new();
+        let mut part = |place: usize, put: &mut dyn FnMut(&mut Update)| {
+            let (feed, update) = &self.updates[place];
+            put(parts
+                .entry((feed, &update.id))
+                .or_insert_with(|| update.clone()));
+        };
+        let packages = &found(&self.by_name) | &found(&self.by_provided);
+        for index in packages
+            .into_iter()
+            .filter(|i| has_package(&self.candidate(*i)))
+        {
+            let (place, package) = &self.packages[index];
+            part(*place, &mut |update| update.packages.push(package.clone()));
+        }
+        for (place, rule) in found(&self.rules_by_name)
+            .into_iter()
+            .map(|i| &self.rules[i])
+        {
+            if has_rule(rule) {
+                part(*place, &mut |update| update.rules.push(rule.clone()));
+            }
+        }
+        let parts = parts.into_iter();
+        parts
+            .map(|((feed, _), update)| (feed.clone(), update))
+            .collect()
     }
 
     /// Notes that everything named so, or providing such a name, has been added.

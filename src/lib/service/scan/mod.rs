@@ -11,17 +11,20 @@ use super::{Error, collection};
 use crate::catalog::Tx;
 use crate::catalog::judgement::Ground;
 use crate::model::client::Client;
+use crate::model::digest::Digest;
 use crate::model::feed::FeedState;
 use crate::model::id::{ClientId, UpdateId};
 use crate::model::inventory::Inventory;
 use crate::model::platform::{Platform, Release};
 use crate::model::relation::groups;
 use crate::model::scan::{ClientScan, FeedAge, FeedUpdate, Finding, Scan};
+use crate::model::slice::Slice;
 use crate::model::time::Timestamp;
 use crate::model::update::{State, Update};
 use crate::rules::applies::{judge, names_needed};
 use crate::rules::explain::explain;
 use crate::rules::resolve::candidates::{Candidate, CandidateSet, Coverage};
+use crate::rules::{freshness, slice};
 pub use again::{Again, judge_again};
 use client::Verdicts;
 pub use client::{Judged, confirm, examine, judge_client, store};
@@ -82,7 +85,10 @@ impl Scanner {
     }
 
     /// All judgements, with the updates that they require.
-    pub fn finish(self, now: Timestamp) -> Scan {
+    pub fn finish(mut self, now: Timestamp) -> Scan {
+        for scan in &mut self.clients {
+            freshness::qualify(scan, &self.examiner.feeds, now);
+        }
         let updates = self
             .needed
             .iter()
@@ -131,6 +137,28 @@ impl Examiner {
         Ok(ClientScan {
             client: client.cloned(),
             ..judge(inventory, &self.candidates).scan
+        })
+    }
+
+    /// What of all updates can apply to a client with this inventory; whoever asks says for which state and how long.
+    pub fn slice(
+        &mut self,
+        tx: &mut Tx,
+        (client, inventory): (&ClientId, &Inventory),
+        now: Timestamp,
+    ) -> Result<Slice, Error> {
+        self.load(tx, inventory)?;
+        let interests = judge(inventory, &self.candidates).interests;
+        let (covers, updates) = slice::cut(inventory, &interests, &self.candidates);
+        Ok(Slice {
+            client: client.clone(),
+            state: Digest::of(&[]),
+            made_at: now,
+            valid_until: now,
+            feeds: self.feeds.iter().map(FeedAge::from).collect(),
+            covers,
+            updates,
+            caveat: freshness::caveat(&inventory.platform, &self.feeds, now),
         })
     }
 

@@ -10,15 +10,17 @@ use crate::model::id::{ClientId, FeedId, KeyId, SiteCode, UpdateId};
 use crate::model::inventory::{InstalledPackage, Inventory, Machine};
 use crate::model::platform::{Platform, Release};
 use crate::model::scan::ClientScan;
+use crate::model::slice::Slice;
 use crate::model::time::Timestamp;
 use crate::model::update::{
     Classification, ConditionRule, PackageRule, Payload, Relations, Rule, State, Update,
     UpdatePackage, VersionRange,
 };
 use crate::model::version::{Ecosystem, Version};
-use crate::service::Error;
+use crate::service::agent::by_slice;
 use crate::service::progress::Silent;
 use crate::service::testing::{catalog, now};
+use crate::service::{Error, slice};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -209,6 +211,26 @@ fn judged_alone(catalog: &mut Catalog, number: u8) -> Option<ClientScan> {
     })
 }
 
+/// What the client comes to by itself, when it has the slice that was cut for it.
+fn judged_by_slice(catalog: &mut Catalog, number: u8) -> ClientScan {
+    let (inventory, slice) = write(catalog, |tx| {
+        let id = client_id(number);
+        let state = tx.reported(&id)?.unwrap().standing.unwrap().state;
+        let slice = slice::cut(tx, &id, (&state, now()))?.unwrap();
+        Ok((tx.inventory(&id)?.unwrap(), slice))
+    });
+    let text = serde_json::to_string(&slice).unwrap();
+    let read: Slice = serde_json::from_str(&text).unwrap();
+    assert_eq!(read, slice);
+    by_slice(
+        &inventory,
+        &Slice {
+            caveat: None,
+            ..read
+        },
+    )
+}
+
 fn standing(scan: &ClientScan) -> Standing {
     let findings = scan.findings.iter();
     let told = findings.map(|one| (one.update.clone(), one.state, one.title.clone()));
@@ -322,6 +344,7 @@ proptest! {
                 let Some(alone) = judged_alone(&mut site.catalog, number) else {
                     continue;
                 };
+                prop_assert_eq!(judged_by_slice(&mut site.catalog, number), alone.clone());
                 if alone.unknown.is_none() {
                     let (_, mut findings) = standing(&alone);
                     findings.sort();
@@ -446,4 +469,26 @@ fn clients_that_are_alike_are_judged_once() {
         Ok(examiner.verdicts.len())
     });
     assert_eq!(verdicts, 2);
+}
+
+#[test]
+fn a_slice_is_cut_for_the_inventory_that_the_site_has_and_holds_what_can_apply() {
+    let mut site = site_with_two();
+    site.take(Step::Sync(
+        0,
+        vec![advisory(0, 2), advisory(1, 2), advisory(6, 2)],
+    ));
+    let (other, own) = write(&mut site.catalog, |tx| {
+        let id = client_id(1);
+        let state = tx.reported(&id)?.unwrap().standing.unwrap().state;
+        let other = slice::cut(tx, &id, (&Digest::of(b"other"), now()))?;
+        Ok((other, slice::cut(tx, &id, (&state, now()))?.unwrap()))
+    });
+    assert_eq!(other, None);
+    let ids: Vec<&str> = own
+        .updates
+        .iter()
+        .map(|one| one.update.id.as_str())
+        .collect();
+    assert_eq!(ids, ["a-2-true", "b-2-true"], "nothing of g");
 }
