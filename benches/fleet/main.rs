@@ -16,6 +16,10 @@ use fleet::Fleet;
 use sms::catalog::Catalog;
 use std::path::Path;
 
+/// As the program that serves has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let sizes = std::env::var("SMS_BENCH_CLIENTS").unwrap_or("1000,3000,10000".to_owned());
     let sizes = sizes

@@ -61,6 +61,15 @@ CREATE TABLE boundary (
     PRIMARY KEY (network, site)
 ) {strict};
 
+-- The other sites of the hierarchy, as far as they are configured here.
+CREATE TABLE other_site (
+    code     TEXT NOT NULL PRIMARY KEY,
+    name     TEXT NOT NULL,
+    kind     TEXT NOT NULL,
+    parent   TEXT,
+    position {int} NOT NULL
+) {strict};
+
 -- Judged by rules as well, so each stays one JSON text.
 CREATE TABLE boundary_group (
     id       TEXT NOT NULL PRIMARY KEY,

@@ -36,14 +36,35 @@ impl Tx<'_> {
 
     /// The site.
     pub fn site(&mut self) -> Result<Site, Error> {
-        self.one(SELECT, &[], THE_SITE, |row| {
-            Ok(Site {
-                code: row.parse()?,
-                name: row.text()?,
-                kind: row.parse()?,
-                parent: row.optional(Row::parse)?,
-            })
-        })
+        self.one(SELECT, &[], THE_SITE, read_site)
+    }
+
+    /// All sites that are known here: the own one, then the others in their configured order.
+    pub fn sites(&mut self) -> Result<Vec<Site>, Error> {
+        let mut sites = vec![self.site()?];
+        sites.extend(self.other_sites()?);
+        Ok(sites)
+    }
+
+    /// The other sites of the hierarchy, as far as they are configured here.
+    pub fn other_sites(&mut self) -> Result<Vec<Site>, Error> {
+        self.all(SELECT_OTHERS, &[], read_site)
+    }
+
+    /// Makes these the other sites.
+    pub fn replace_other_sites(&mut self, sites: &[Site]) -> Result<(), Error> {
+        self.execute(DELETE_OTHERS, &[])?;
+        for (position, site) in (0_i64..).zip(sites) {
+            let values = [
+                site.code.as_str().into(),
+                site.name.as_str().into(),
+                site.kind.word().into(),
+                site.parent.as_ref().map(SiteCode::as_str).into(),
+                position.into(),
+            ];
+            self.execute(INSERT_OTHER, &values)?;
+        }
+        Ok(())
     }
 
     /// The id of the hierarchy that the site belongs to.
@@ -181,7 +202,25 @@ fn code_and_serial(row: &mut Row) -> Result<(SiteCode, u32), Error> {
     Ok((row.parse()?, row.number()?))
 }
 
+fn read_site(row: &mut Row) -> Result<Site, Error> {
+    Ok(Site {
+        code: row.parse()?,
+        name: row.text()?,
+        kind: row.parse()?,
+        parent: row.optional(Row::parse)?,
+    })
+}
+
 statements! {
+    SELECT_OTHERS: "list the other sites" = "
+        SELECT code, name, kind, parent
+        FROM other_site
+        ORDER BY position";
+    DELETE_OTHERS: "replace the other sites" = "
+        DELETE FROM other_site";
+    INSERT_OTHER: "store another site" = "
+        INSERT INTO other_site (code, name, kind, parent, position)
+        VALUES ($1, $2, $3, $4, $5)";
     INSERT: "create the site" = "
         INSERT INTO site (one, code, name, kind, parent, hierarchy, approval, policy_poll_minutes, inventory_stale_hours,
                           second_approver_above_percent, second_approver_share_ignored_up_to, second_approver_above_clients)

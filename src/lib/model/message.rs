@@ -90,6 +90,9 @@ pub enum Body {
         package: PackageId,
         /// Its source version.
         version: u32,
+        /// For how long it was looked for in vain: neighbours open after some time (domain.md L6).
+        #[serde(default, skip_serializing_if = "is_zero")]
+        waited_minutes: u32,
     },
     /// "My numbers went back": answers the challenge of a receipt, and the sequence goes on from there.
     Resume {
@@ -187,6 +190,11 @@ pub struct Receipt {
     /// What the client holds is what there is; with this token it may ask again whether that is still so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub poll: Option<String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// The site's answer to `Locate`: the distribution points to try, in this order. Content is verified, so order is all it can change.

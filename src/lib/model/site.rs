@@ -54,6 +54,9 @@ pub struct SiteConfiguration {
     /// The site itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site: Option<SiteSettings>,
+    /// The other sites of the hierarchy, whose boundaries or distribution points this file names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_sites: Option<Vec<Site>>,
     /// Management points.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub management_points: Option<Vec<ManagementPoint>>,

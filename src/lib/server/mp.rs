@@ -2,7 +2,7 @@
 
 use super::Log;
 use super::accept::Peer;
-use super::answer::{ask, ask_maybe, busy, on_a_thread, refused};
+use super::answer::{ask, ask_maybe, busy, refused};
 use super::limits::{MAX_BODIES, MAX_BODIES_PER_ADDRESS, PerAddress};
 use crate::service::port::{MAX_ENROLLMENT, MAX_MESSAGE, MAX_POLL, Refusal, SitePort};
 use axum::Router;
@@ -74,7 +74,7 @@ async fn greet(
     request: Request,
     next: Next,
 ) -> Response {
-    match on_a_thread(move || site.greet(from)).await {
+    match site.greet(from) {
         Ok(()) => next.run(request).await,
         Err(refusal) => refused(&refusal, &log),
     }

@@ -35,6 +35,7 @@ pub fn current(tx: &mut Tx) -> Result<SiteConfiguration, Error> {
     let is_configured = |own: &Collection| built_in.iter().all(|other| other.id != own.id);
     Ok(SiteConfiguration {
         site: Some(tx.settings()?),
+        other_sites: Some(tx.other_sites()?),
         management_points: Some(tx.management_points()?),
         distribution_points: Some(points.collect()),
         boundary_groups: Some(tx.boundary_groups()?),
@@ -168,6 +169,9 @@ fn store(tx: &mut Tx, wanted: &SiteConfiguration, plan: &ConfigurationPlan) -> R
     {
         tx.set_settings(settings)?;
     }
+    if let Some(sites) = &wanted.other_sites {
+        tx.replace_other_sites(sites)?;
+    }
     if let Some(points) = &wanted.management_points {
         tx.replace_management_points(points)?;
     }
@@ -205,6 +209,7 @@ mod tests {
         BoundaryGroupId, CollectionId, DistributionPointId, FeedId, PointGroupId, SiteCode,
     };
     use crate::model::role::ManagementPoint;
+    use crate::model::site::{Site, SiteKind};
     use crate::model::update::Classification;
 
     fn id(text: &str) -> CollectionId {
@@ -226,6 +231,12 @@ mod tests {
         };
         SiteConfiguration {
             site: None,
+            other_sites: Some(vec![Site {
+                code: SiteCode::parse("S02").unwrap(),
+                name: "Paris".into(),
+                kind: SiteKind::Secondary,
+                parent: Some(SiteCode::parse("S01").unwrap()),
+            }]),
             management_points: Some(vec![ManagementPoint {
                 url: "https://mp2.example.org".into(),
             }]),
@@ -304,7 +315,7 @@ mod tests {
     fn what_is_applied_is_what_is_and_applying_it_again_changes_nothing() {
         let mut catalog = catalog();
         let wanted = full();
-        assert_eq!(applied(&mut catalog, &wanted).unwrap().changes.len(), 10);
+        assert_eq!(applied(&mut catalog, &wanted).unwrap().changes.len(), 11);
         let exported = catalog.read(current).unwrap();
         assert_eq!(exported.boundaries, wanted.boundaries);
         assert_eq!(exported.boundary_groups, wanted.boundary_groups);
@@ -320,6 +331,7 @@ mod tests {
         assert_eq!(
             log,
             [
+                "other_site create S02",
                 "management_point delete https://mp.example.org:8443",
                 "management_point create https://mp2.example.org",
                 "distribution_point create dp1",

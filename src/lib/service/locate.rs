@@ -6,7 +6,7 @@ use crate::catalog::distribution::DistributionState;
 use crate::model::client::Client;
 use crate::model::id::{DistributionPointId, PackageId};
 use crate::model::message::{ContentLocations, ContentSource};
-use crate::rules::locate::{self, PointContent};
+use crate::rules::locate::{self, Places, PointContent, Seeker};
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
@@ -15,8 +15,8 @@ use std::net::IpAddr;
 pub fn locations(
     tx: &mut Tx,
     (client, address): (&Client, Option<IpAddr>),
-    package: &PackageId,
-    version: u32,
+    (package, version): (&PackageId, u32),
+    waited_minutes: u32,
 ) -> Result<ContentLocations, Error> {
     let holding: BTreeSet<DistributionPointId> = tx
         .distribution_of(package, version)?
@@ -29,11 +29,18 @@ pub fn locations(
         .iter()
         .map(|point| PointContent {
             point,
-            is_complete: point.url.is_some() && holding.contains(&point.id),
+            is_complete: holding.contains(&point.id),
         })
         .collect();
-    let location = locate::client_location(address, &tx.boundaries()?);
-    let found = locate::sources(&client.id, &location, &client.site, &points);
+    let (sites, boundaries, groups) = (tx.sites()?, tx.boundaries()?, tx.boundary_groups()?);
+    let location = locate::client_location(address, &boundaries);
+    let seeker = Seeker {
+        location: &location,
+        assigned: &client.site,
+        waited_minutes,
+    };
+    let places = Places::new(&sites, &boundaries, &groups);
+    let found = locate::sources(&client.id, &seeker, &places, &points);
     let source = |source: &locate::Source| {
         Some(ContentSource {
             url: source.point.url.clone()?,
@@ -132,9 +139,9 @@ mod tests {
                 tx.set_distribution_status(&status(&package, own, state))?;
             }
             let at = |text: &str| Some(text.parse().unwrap());
-            let near = locations(tx, (&client, at("10.0.0.1")), &package, 1)?;
-            let far = locations(tx, (&client, at("192.0.2.1")), &package, 1)?;
-            let none = locations(tx, (&client, at("10.0.0.1")), &package, 2)?;
+            let near = locations(tx, (&client, at("10.0.0.1")), (&package, 1), 0)?;
+            let far = locations(tx, (&client, at("192.0.2.1")), (&package, 1), 0)?;
+            let none = locations(tx, (&client, at("10.0.0.1")), (&package, 2), 0)?;
             Ok::<_, Error>([near, far, none])
         });
         let [near, far, none] = found.unwrap();

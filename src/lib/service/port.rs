@@ -49,7 +49,7 @@ pub enum Refusal {
 
 /// The site, as a management point sees it: signed documents down, sealed envelopes up.
 pub trait SitePort: Send + Sync {
-    /// Whether a request from this address is listened to at all; asked before anything of it is read.
+    /// Whether a request from this address is listened to at all; asked before anything of it is read, and answered from memory.
     fn greet(&self, _from: IpAddr) -> Result<(), Refusal> {
         Ok(())
     }

@@ -21,7 +21,6 @@ use crate::model::client::{Approval, Client};
 use crate::model::id::{ClientId, CollectionId, KeyId};
 use crate::model::message::{SiteAssignment, TimeAnswer};
 use crate::model::scan::FeedAge;
-use crate::model::site::Limits;
 use crate::model::time::Timestamp;
 use crate::rules::assign::{self, Assignment, Candidate, Hierarchy};
 use crate::rules::bucket::Rate;
@@ -65,7 +64,6 @@ pub struct Station {
 /// Who has asked how much lately.
 #[derive(Default)]
 struct Pace {
-    limits: Mutex<Option<(Instant, Limits)>>,
     requests: Meter<IpAddr>,
     failures: Meter<IpAddr>,
     messages: Meter<ClientId>,
@@ -73,8 +71,6 @@ struct Pace {
     waiting: Meter<ClientId>,
 }
 
-/// How soon a change of the limits has its effect.
-const LIMITS_LOOK: Duration = Duration::from_secs(5);
 /// Failed tries to enroll from one address.
 const FAILURES: u32 = 5;
 /// Messages of a client that is not approved: it has one question.
@@ -220,25 +216,9 @@ impl Station {
         Ok(self.policy.current()?.public())
     }
 
-    fn limits(&self) -> Result<Limits, Error> {
-        let mut limits = self
-            .pace
-            .limits
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        match &*limits {
-            Some((at, known)) if at.elapsed() < LIMITS_LOOK => Ok(*known),
-            _ => {
-                let known = self.read(|tx| Ok(tx.limits()?))?;
-                *limits = Some((Instant::now(), known));
-                Ok(known)
-            }
-        }
-    }
-
     /// Whether a client may send so many bytes now; asked when its signature has held.
     fn check_pace(&self, client: &Client, bytes: usize) -> Result<(), Error> {
-        let limits = self.limits()?;
+        let limits = self.watch.limits();
         let (pace, id) = (&self.pace, client.id.clone());
         let asked = if client.approval == Approval::Approved {
             let messages = Rate::per_minute(limits.messages_per_minute);
@@ -305,7 +285,7 @@ impl PolicyKey {
 
 impl SitePort for Station {
     fn greet(&self, from: IpAddr) -> Result<(), Refusal> {
-        let rate = Rate::per_minute(self.limits()?.requests_per_minute);
+        let rate = Rate::per_minute(self.watch.limits().requests_per_minute);
         let asked = self.pace.requests.take(network(from), &rate, 1.0);
         asked.map_err(Refusal::Later)
     }

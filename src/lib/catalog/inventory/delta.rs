@@ -11,7 +11,8 @@ use crate::model::id::ClientId;
 use crate::model::inventory::Inventory;
 use crate::model::time::Timestamp;
 use crate::rules::inventory::{
-    Applied, PACKAGES, PackageChange, Sections, Standing, Sum, Unfit, apply, changes, join,
+    Applied, PACKAGES, PackageChange, Sections, Standing, Sum, Unfit, apply, changes, document,
+    join,
 };
 
 /// What is stored of a client, as far as a delta needs it.
@@ -134,7 +135,9 @@ impl Tx<'_> {
         self.rename(client, &inventory)?;
         let after = (sections, inventory.collected_at);
         self.note_changes(client, (before, after), (&exchange, now))?;
-        self.store_document(id, (&Document::of(inventory)?, false))?;
+        let failed = |error| Error::sql(UPSERT.doing, error);
+        let (ready, _) = Document::of(document(&inventory).map_err(failed)?);
+        self.store_document(id, (&ready, false))?;
         self.drop_left_set(exchange.left)
     }
 

@@ -7,7 +7,7 @@ use super::super::engine::{Param, Row, Statement, statements};
 use super::super::{Error, Tx};
 use crate::model::digest::{Digest, Hasher};
 use crate::model::inventory::{Class, CustomClass, Inventory, Resource};
-use crate::rules::inventory::strip_nul;
+use crate::rules::inventory::{Sections, take};
 use serde_json::Value;
 
 /// An inventory made ready to be stored, without its packages.
@@ -21,7 +21,7 @@ pub(super) struct Document {
 struct List {
     class: Class,
     digest: Digest,
-    instances: Value,
+    /// The instances as JSON.
     text: String,
 }
 
@@ -118,45 +118,44 @@ macro_rules! of_list {
 }
 
 impl Document {
-    /// Makes an inventory ready, whose packages are kept elsewhere.
-    pub(super) fn of(mut inventory: Inventory) -> Result<Self, Error> {
-        let failed = |error| Error::sql(INSERT_LIST.doing, error);
-        inventory.packages.clear();
-        let mut lists = Vec::new();
-        for class in Class::ALL {
-            let taken = of_list!(&mut inventory, class, list => {
-                let value = serde_json::to_value(&*list).map_err(failed)?;
-                list.clear();
-                value
-            });
-            lists.extend(taken.and_then(|instances| List::of(*class, instances)));
+    /// Makes the document of an inventory ready, and gives its sections.
+    pub(super) fn of(mut document: Value) -> (Self, Sections) {
+        let mut taken = Vec::new();
+        if let Value::Object(fields) = &mut document {
+            let own = TABLES.iter().map(|table| table.class);
+            for class in own.chain([Class::Custom, Class::Resources]) {
+                if let Some(Value::Array(instances)) = take(fields, class.path()) {
+                    taken.push((class, instances));
+                }
+            }
         }
-        let mut head = serde_json::to_value(&inventory).map_err(failed)?;
-        strip_nul(&mut head);
-        Ok(Self {
-            head: head.to_string(),
-            lists,
-        })
+        let head = document.to_string();
+        let lists = taken.iter().filter(|(_, instances)| !instances.is_empty());
+        let lists = lists.map(|(class, instances)| List::of(*class, instances));
+        let ready = Self {
+            head,
+            lists: lists.collect(),
+        };
+        let mut sections = Sections::of_document(document);
+        for (class, instances) in taken {
+            sections.put(class.path().to_owned(), instances);
+        }
+        (ready, sections)
     }
 }
 
 impl List {
-    fn of(class: Class, mut instances: Value) -> Option<Self> {
-        if instances.as_array().is_none_or(Vec::is_empty) {
-            return None;
-        }
-        strip_nul(&mut instances);
-        let text = instances.to_string();
+    fn of(class: Class, instances: &[Value]) -> Self {
+        let text = serde_json::to_string(instances).unwrap_or_default();
         let mut hasher = Hasher::new();
         hasher.update(class.word().as_bytes());
         hasher.update(&[0]);
         hasher.update(text.as_bytes());
-        Some(Self {
+        Self {
             class,
             digest: hasher.finish(),
-            instances,
             text,
-        })
+        }
     }
 }
 
@@ -221,16 +220,23 @@ impl Tx<'_> {
     }
 
     fn insert_instances(&mut self, id: i64, list: &List) -> Result<(), Error> {
+        let failed = |error| Error::sql(INSERT_LIST.doing, error);
         match list.class {
-            Class::Custom => return self.insert_custom(id, &custom_rows(&list.instances)),
-            Class::Resources => return self.insert_custom(id, &resource_rows(&list.instances)),
+            Class::Custom => {
+                let classes: Vec<CustomClass> = serde_json::from_str(&list.text).map_err(failed)?;
+                return self.insert_custom(id, &properties(&classes, None));
+            }
+            Class::Resources => {
+                let resources: Vec<Resource> = serde_json::from_str(&list.text).map_err(failed)?;
+                return self.insert_custom(id, &resource_rows(&resources));
+            }
             _ => {}
         }
         let Some(table) = TABLES.iter().find(|table| table.class == list.class) else {
             return Ok(());
         };
-        let instances = list.instances.as_array().into_iter().flatten();
-        let rows = (0_i64..).zip(instances).flat_map(|(position, instance)| {
+        let instances: Vec<Value> = serde_json::from_str(&list.text).map_err(failed)?;
+        let rows = (0_i64..).zip(&instances).flat_map(|(position, instance)| {
             let values = table
                 .properties
                 .iter()
@@ -295,13 +301,7 @@ struct Property {
     value: String,
 }
 
-fn custom_rows(instances: &Value) -> Vec<Property> {
-    let classes: Vec<CustomClass> = serde_json::from_value(instances.clone()).unwrap_or_default();
-    properties(&classes, None)
-}
-
-fn resource_rows(instances: &Value) -> Vec<Property> {
-    let resources: Vec<Resource> = serde_json::from_value(instances.clone()).unwrap_or_default();
+fn resource_rows(resources: &[Resource]) -> Vec<Property> {
     let rows = resources
         .iter()
         .flat_map(|resource| properties(&resource.classes, Some(resource)));

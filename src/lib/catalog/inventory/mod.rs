@@ -19,7 +19,9 @@ use crate::model::id::ClientId;
 use crate::model::inventory::Inventory;
 use crate::model::time::Timestamp;
 use crate::model::version::Version;
-use crate::rules::inventory::{Sections, Standing, State, Sum, changes, member_digests, members};
+use crate::rules::inventory::{
+    Sections, Standing, State, Sum, changes, document, member_digests, members,
+};
 use document::Document;
 pub use history::HistoryRow;
 pub use report::Reported;
@@ -59,10 +61,10 @@ impl Prepared {
         let members = members(&inventory.packages);
         let digests = member_digests(&members, &inventory.packages);
         let sum = digests.fold(Sum::default(), |sum, (digest, _)| sum.plus(&digest));
-        let sections = Sections::of(inventory).map_err(failed)?;
+        let (document, sections) = Document::of(document(inventory).map_err(failed)?);
         let state = State::of(&sections, sum);
         Ok(Self {
-            document: Document::of(inventory.without_packages())?,
+            document,
             state: state.hash(),
             basis: state.basis(),
             members,

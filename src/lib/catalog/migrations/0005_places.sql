@@ -30,3 +30,11 @@ ALTER TABLE scan_run ADD COLUMN interest {blob};
 ALTER TABLE scan_run ADD COLUMN outcome {blob};
 UPDATE scan_run SET basis = NULL;
 CREATE INDEX scan_run_interest ON scan_run (interest);
+-- The other sites of the hierarchy, as far as they are configured here.
+CREATE TABLE other_site (
+    code     TEXT NOT NULL PRIMARY KEY,
+    name     TEXT NOT NULL,
+    kind     TEXT NOT NULL,
+    parent   TEXT,
+    position {int} NOT NULL
+) {strict};

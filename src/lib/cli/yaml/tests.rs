@@ -24,7 +24,7 @@ fn an_unknown_field_is_named_with_its_place_and_the_likeliest_remedy() {
 #[test]
 fn a_field_like_no_other_lists_those_that_exist() {
     let said = refused("zzz: 1\n");
-    assert!(said.ends_with("hint: the fields here are: site, management_points, distribution_points, boundary_groups, boundaries, collections, feeds, client_settings"), "{said}");
+    assert!(said.ends_with("hint: the fields here are: site, other_sites, management_points, distribution_points, boundary_groups, boundaries, collections, feeds, client_settings"), "{said}");
 }
 
 #[test]

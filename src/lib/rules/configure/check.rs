@@ -1,6 +1,6 @@
 //! What speaks against a configuration: each finding names its place in the file.
 
-use super::{Problem, Surroundings, clients, owned_boundaries};
+use super::{Problem, Surroundings, clients, owned_boundaries, places};
 use crate::model::boundary::Boundary;
 use crate::model::collection::{Collection, MemberRule};
 use crate::model::feed::Feed;
@@ -32,6 +32,14 @@ impl Findings {
             place: place.to_string(),
             message: message.into(),
         });
+    }
+
+    /// All of it as `place: message`, the problems first.
+    #[cfg(test)]
+    pub(super) fn lines(&self) -> Vec<String> {
+        let all = self.problems.iter().chain(&self.warnings);
+        all.map(|it| format!("{}: {}", it.place, it.message))
+            .collect()
     }
 
     /// A name that occurs twice in a section.
@@ -75,6 +83,7 @@ pub(super) fn check(
             &mut found,
         );
     }
+    places::check(current, wanted, &mut found);
     if let Some(collections) = &wanted.collections {
         check_collections(collections, &surroundings.deployed, &mut found);
     }

@@ -3,6 +3,7 @@
 
 mod check;
 mod clients;
+mod places;
 
 pub use check::is_management_address;
 
@@ -13,7 +14,7 @@ use crate::model::feed::Feed;
 use crate::model::id::{CollectionId, SiteCode};
 use crate::model::role::ManagementPoint;
 use crate::model::site::{
-    BoundarySettings, DistributionPointSettings, SiteConfiguration, SiteSettings,
+    BoundarySettings, DistributionPointSettings, Site, SiteConfiguration, SiteSettings,
 };
 use crate::model::words;
 use serde::Serialize;
@@ -36,6 +37,8 @@ words! {
     ObjectKind, "kind of object" {
         /// The site itself.
         Site = "site",
+        /// Another site of the hierarchy.
+        OtherSite = "other_site",
         /// A management point.
         ManagementPoint = "management_point",
         /// A distribution point.
@@ -137,6 +140,7 @@ pub fn diff(
     let site = |settings: &Option<SiteSettings>| settings.clone().map(|own| vec![own]);
     let changes = [
         compare(&site(&current.site), &site(&wanted.site)),
+        compare(&current.other_sites, &wanted.other_sites),
         compare(&current.management_points, &wanted.management_points),
         compare(&current.distribution_points, &wanted.distribution_points),
         compare(&current.boundary_groups, &wanted.boundary_groups),
@@ -194,6 +198,12 @@ trait Object: Serialize + PartialEq {
 
 impl Object for SiteSettings {
     const KIND: ObjectKind = ObjectKind::Site;
+    fn name(&self) -> String {
+        self.code.to_string()
+    }
+}
+impl Object for Site {
+    const KIND: ObjectKind = ObjectKind::OtherSite;
     fn name(&self) -> String {
         self.code.to_string()
     }

@@ -30,6 +30,7 @@ fn settings() -> SiteSettings {
 fn empty() -> SiteConfiguration {
     SiteConfiguration {
         site: Some(settings()),
+        other_sites: Some(vec![]),
         management_points: Some(vec![]),
         distribution_points: Some(vec![]),
         boundary_groups: Some(vec![]),
@@ -311,6 +312,7 @@ fn applied(current: &SiteConfiguration, wanted: &SiteConfiguration) -> SiteConfi
     let (current, wanted) = (current.clone(), wanted.clone());
     SiteConfiguration {
         site: wanted.site.or(current.site),
+        other_sites: wanted.other_sites.or(current.other_sites),
         management_points: wanted.management_points.or(current.management_points),
         distribution_points: wanted.distribution_points.or(current.distribution_points),
         boundary_groups: wanted.boundary_groups.or(current.boundary_groups),

@@ -1,7 +1,7 @@
 //! What changed between two reports, and the state that a change leaves.
 
 use super::class::PACKAGES;
-use super::section::{Sections, instance_digest, strip_nul};
+use super::section::{Sections, strip_nul};
 use super::software::{member_digests, members, package_digest, software_digest};
 use super::state::{Fingerprint, State};
 use super::sum::Sum;
@@ -72,15 +72,11 @@ pub fn diff(
 ) -> Result<Vec<SectionChange>, serde_json::Error> {
     let mut changes = Vec::new();
     let classes: BTreeSet<&str> = before.0.keys().map(String::as_str).collect();
-    let classes = classes
-        .into_iter()
-        .chain(sections.classes().map(|(class, _)| class));
+    let classes = classes.into_iter().chain(sections.classes());
     let classes: BTreeSet<&str> = classes.filter(|class| *class != PACKAGES).collect();
     let known = |class: &str| before.0.get(class).map_or(&[][..], Vec::as_slice);
     for class in classes {
-        let instances = sections.instances(class).iter();
-        let now = instances.map(|instance| (instance_digest(instance), instance));
-        let (gone, new) = compare(known(class), now);
+        let (gone, new) = compare(known(class), sections.digested(class));
         changes.push(change(class, gone, new.into_iter().cloned().collect()));
     }
     let members = members(packages);
@@ -160,10 +156,8 @@ fn apply_to_section(sections: &mut Sections, change: &SectionChange) -> Result<(
     let class = &change.class;
     // a bag: nobody can make this look through it once for each instance that goes
     let mut left: BTreeMap<Digest, Vec<&Value>> = BTreeMap::new();
-    for instance in sections.instances(class) {
-        left.entry(instance_digest(instance))
-            .or_default()
-            .push(instance);
+    for (digest, instance) in sections.digested(class) {
+        left.entry(digest).or_default().push(instance);
     }
     for gone in &change.gone {
         let found = left.get_mut(gone).and_then(Vec::pop);

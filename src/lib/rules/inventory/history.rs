@@ -49,10 +49,8 @@ pub fn changes(
     after: Whole<'_>,
 ) -> Result<Vec<HistoryEntry>, serde_json::Error> {
     let mut found = Vec::new();
-    let old_classes = before.0.classes().map(|(class, _)| class);
-    let classes: BTreeSet<&str> = old_classes
-        .chain(after.0.classes().map(|(class, _)| class))
-        .collect();
+    let old_classes = before.0.classes();
+    let classes: BTreeSet<&str> = old_classes.chain(after.0.classes()).collect();
     for class in classes {
         let (old, new) = (before.0.instances(class), after.0.instances(class));
         if old != new {

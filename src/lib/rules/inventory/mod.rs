@@ -21,7 +21,7 @@ pub use delta::{Applied, PackageChange, Unfit, apply, diff};
 pub use follow::{Fit, Memory, Next, Standing, confirms, fit, next};
 pub use history::{Deed, HistoryEntry, changes};
 pub use resync::slot;
-pub use section::{Sections, join, strip_nul};
+pub use section::{Sections, document, join, take};
 pub use software::{
     marked_digest, member_digests, members, package_digest, software_digest, software_fields,
 };

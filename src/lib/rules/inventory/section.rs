@@ -2,7 +2,6 @@
 //! have their own ways.
 
 use super::class::{PACKAGES, lists};
-use super::sum::Sum;
 use crate::model::digest::Digest;
 use crate::model::inventory::Inventory;
 use serde_json::{Map, Value};
@@ -18,22 +17,32 @@ const VALUE: &str = "value";
 /// The instances of each class, in the order of their canonical texts. A class without instances is not there.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sections {
-    pub(super) bags: BTreeMap<String, Vec<Value>>,
+    bags: BTreeMap<String, Bag>,
+}
+
+/// The instances of a class, and the digest of each: of its JSON with sorted names and no white space.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Bag {
+    instances: Vec<Value>,
+    digests: Vec<Digest>,
 }
 
 impl Sections {
     /// All of an inventory but its packages.
     pub fn of(inventory: &Inventory) -> Result<Self, serde_json::Error> {
-        let mut document = serde_json::to_value(inventory.without_packages())?;
-        strip_nul(&mut document);
+        document(inventory).map(Self::of_document)
+    }
+
+    /// All of the document of an inventory.
+    pub fn of_document(document: Value) -> Self {
         let Value::Object(mut fields) = document else {
-            return Ok(Self::default());
+            return Self::default();
         };
         fields.remove(COLLECTED_AT);
         fields.remove(PACKAGES);
         let mut sections = Self::default();
         for class in lists() {
-            if let Some(Value::Array(instances)) = taken(&mut fields, class) {
+            if let Some(Value::Array(instances)) = take(&mut fields, class) {
                 sections.put(class.to_owned(), instances);
             }
         }
@@ -49,41 +58,51 @@ impl Sections {
         for (name, value) in fields {
             sections.put(name, vec![as_instance(value)]);
         }
-        Ok(sections)
+        sections
     }
 
     /// The instances of a class.
     pub fn instances(&self, class: &str) -> &[Value] {
-        self.bags.get(class).map_or(&[], Vec::as_slice)
+        self.bags.get(class).map_or(&[], |bag| &bag.instances)
+    }
+
+    /// The instances of a class, each with its digest.
+    pub(super) fn digested(&self, class: &str) -> impl Iterator<Item = (Digest, &Value)> {
+        let bag = self.bags.get(class).into_iter();
+        bag.flat_map(|bag| bag.digests.iter().copied().zip(&bag.instances))
     }
 
     /// The classes that have instances.
-    pub fn classes(&self) -> impl Iterator<Item = (&str, &[Value])> {
-        let bags = self.bags.iter();
-        bags.map(|(class, bag)| (class.as_str(), bag.as_slice()))
+    pub fn classes(&self) -> impl Iterator<Item = &str> {
+        self.bags.keys().map(String::as_str)
     }
 
     /// Makes these the instances of a class.
-    pub(super) fn put(&mut self, class: String, mut instances: Vec<Value>) {
+    pub fn put(&mut self, class: String, instances: Vec<Value>) {
         if instances.is_empty() {
             self.bags.remove(&class);
             return;
         }
-        instances.sort_by_cached_key(Value::to_string);
-        self.bags.insert(class, instances);
+        let with_text = |instance: Value| (instance.to_string(), instance);
+        let mut texts: Vec<(String, Value)> = instances.into_iter().map(with_text).collect();
+        texts.sort_by(|a, b| a.0.cmp(&b.0));
+        let digested = |(text, instance): (String, Value)| (instance, Digest::of(text.as_bytes()));
+        let (instances, digests) = texts.into_iter().map(digested).unzip();
+        self.bags.insert(class, Bag { instances, digests });
     }
 
-    /// The sum of each section.
-    pub fn sums(&self) -> BTreeMap<String, Sum> {
-        let sum = |bag: &Vec<Value>| Sum::of(&bag.iter().map(instance_digest).collect::<Vec<_>>());
+    /// The digests of the instances of each class.
+    pub(super) fn digests(&self) -> impl Iterator<Item = (&str, &[Digest])> {
         let bags = self.bags.iter();
-        bags.map(|(class, bag)| (class.clone(), sum(bag))).collect()
+        bags.map(|(class, bag)| (class.as_str(), &bag.digests[..]))
     }
 }
 
-/// The digest of an instance: of its JSON with sorted names and no white space.
-pub fn instance_digest(instance: &Value) -> Digest {
-    Digest::of(instance.to_string().as_bytes())
+/// The document of an inventory, without packages and NUL.
+pub fn document(inventory: &Inventory) -> Result<Value, serde_json::Error> {
+    let mut document = serde_json::to_value(inventory.without_packages())?;
+    strip_nul(&mut document);
+    Ok(document)
 }
 
 /// An inventory of these sections, without packages.
@@ -96,7 +115,7 @@ pub fn join(
     let is_list = |name: &str| lists().any(|class| class == name);
     let singles = sections.bags.iter().filter(|(class, _)| !is_list(class));
     for (class, bag) in singles {
-        let Some(instance) = bag.first() else {
+        let Some(instance) = bag.instances.first() else {
             continue;
         };
         let Some((folder, name)) = place(&mut document, class) else {
@@ -152,7 +171,7 @@ fn as_value(instance: &Value) -> Value {
 }
 
 /// Takes what lies at a path such as `hardware.disks` out of a document.
-fn taken(document: &mut Map<String, Value>, path: &str) -> Option<Value> {
+pub fn take(document: &mut Map<String, Value>, path: &str) -> Option<Value> {
     match path.split_once('.') {
         None => document.remove(path),
         Some((folder, name)) => document.get_mut(folder)?.as_object_mut()?.remove(name),

@@ -1,7 +1,7 @@
 //! The state of an inventory: what both sides compare, and what each has to remember for that.
 
 use super::class::{PACKAGES, is_judged};
-use super::section::{Sections, instance_digest};
+use super::section::Sections;
 use super::software::{member_digests, members};
 use super::sum::Sum;
 use crate::model::digest::{Digest, Hasher};
@@ -16,7 +16,8 @@ pub struct State(BTreeMap<String, Sum>);
 impl State {
     /// Of these sections, and packages of this sum.
     pub fn of(sections: &Sections, packages: Sum) -> Self {
-        let mut sums = sections.sums();
+        let sum = |(class, digests): (&str, &[Digest])| (class.to_owned(), Sum::of(digests));
+        let mut sums: BTreeMap<String, Sum> = sections.digests().map(sum).collect();
         sums.insert(PACKAGES.to_owned(), packages);
         Self(sums)
     }
@@ -54,11 +55,8 @@ pub struct Fingerprint(pub(super) BTreeMap<String, Vec<Digest>>);
 impl Fingerprint {
     /// Of these sections and packages.
     pub fn of(sections: &Sections, packages: &[InstalledPackage]) -> Self {
-        let digests = |bag: &[serde_json::Value]| bag.iter().map(instance_digest).collect();
-        let classes = sections.classes();
-        let mut all: BTreeMap<String, Vec<Digest>> = classes
-            .map(|(class, bag)| (class.to_owned(), digests(bag)))
-            .collect();
+        let owned = |(class, digests): (&str, &[Digest])| (class.to_owned(), digests.to_vec());
+        let mut all: BTreeMap<String, Vec<Digest>> = sections.digests().map(owned).collect();
         let members = members(packages);
         let packages: Vec<Digest> = member_digests(&members, packages)
             .map(|(digest, _)| digest)

@@ -10,7 +10,7 @@ use crate::host::packages::{Plan, PlannedPackage};
 use crate::host::program::JobFile;
 use crate::model::boundary::Locality;
 use crate::model::digest::Digest;
-use crate::model::message::{Body, ContentLocations};
+use crate::model::message::{Body, ContentLocations, ContentSource};
 use crate::model::package::{Manifest, ManifestFile, object_path};
 use crate::model::policy::PolicyBody;
 use crate::rules::locate::{self, Decision};
@@ -79,10 +79,15 @@ impl<'a> Supply<'a> {
     }
 
     /// The addresses to fetch a deployment's content from; `Err` says why none may be used.
-    pub fn locate(&self, policy: &PolicyBody) -> Result<Result<Sources, String>, Error> {
+    pub fn locate(
+        &self,
+        policy: &PolicyBody,
+        waited_minutes: u32,
+    ) -> Result<Result<Sources, String>, Error> {
         let question = Body::Locate {
             package: policy.package.clone(),
             version: policy.package_version,
+            waited_minutes,
         };
         let sealed = self.line.ask(question, PayloadType::ContentLocations)?;
         let found: ContentLocations = sealed.document.json()?;
@@ -97,7 +102,11 @@ impl<'a> Supply<'a> {
         if decision != Decision::Download {
             return Ok(Err(format!("{reason}; {}", found.reason)));
         }
-        let addresses = found.sources.into_iter().map(|source| source.url);
+        // what comes later in the list is for when the first ones fail, as far as the deployment goes there
+        let is_allowed =
+            |source: &ContentSource| locate::is_allowed(source.locality, policy.remote_content);
+        let allowed = found.sources.into_iter().filter(is_allowed);
+        let addresses = allowed.map(|source| source.url);
         Ok(Ok(Sources {
             addresses: addresses.collect(),
             ticket: found.ticket,
@@ -227,7 +236,7 @@ impl<'a> Supply<'a> {
         if age < TICKET_AGE {
             return Ok(());
         }
-        if let Ok(found) = self.locate(policy)? {
+        if let Ok(found) = self.locate(policy, 0)? {
             *sources = found;
         }
         Ok(())

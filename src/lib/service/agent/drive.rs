@@ -14,6 +14,7 @@ use crate::model::id::MessageId;
 use crate::model::package::{Command, Manifest, ManifestFile, Program};
 use crate::model::policy::PolicyBody;
 use crate::model::status::{StatusMessage, UpdateStatus};
+use crate::model::time::Timestamp;
 use crate::model::update::State as UpdateState;
 use crate::rules::agent::{Action, Event, State, Terms, is_at_work, occasion, reported, step};
 use crate::rules::program::{self, Memory, Outcome};
@@ -249,16 +250,26 @@ impl<'a> Drive<'a> {
     }
 
     fn locate(&mut self) -> Result<Event, Error> {
-        match self.shared.supply.locate(self.policy)? {
+        let since = self.looking_since();
+        let waited = self.shared.machine.clock.now().since(since).as_secs() / 60;
+        let waited = u32::try_from(waited).unwrap_or(u32::MAX);
+        match self.shared.supply.locate(self.policy, waited)? {
             Ok(sources) => {
                 self.sources = sources;
                 Ok(Event::FoundSources)
             }
             Err(reason) => {
+                self.record.looking_since = Some(since);
                 self.record.detail = reason;
                 Ok(Event::FoundNoSource(jitter()?))
             }
         }
+    }
+
+    /// Since when content is looked for in vain; from now, when it was not until now.
+    fn looking_since(&self) -> Timestamp {
+        let now = self.shared.machine.clock.now();
+        self.record.looking_since.unwrap_or(now)
     }
 
     fn judge(&mut self) -> Result<Event, Error> {
@@ -348,7 +359,13 @@ impl<'a> Drive<'a> {
             _ => self.needs.iter().map(|need| need.file.clone()).collect(),
         };
         let supply = self.shared.supply;
-        supply.download(self.policy, &files, &mut self.sources)?;
+        let done = supply.download(self.policy, &files, &mut self.sources);
+        // points that fail are as good as none: in time others open
+        self.record.looking_since = match done {
+            Ok(()) => None,
+            Err(_) => Some(self.looking_since()),
+        };
+        done?;
         Ok(Event::Verified)
     }
 

@@ -3,6 +3,7 @@
 use super::Error;
 use super::folder::{self, AgentFolder};
 use crate::model::id::PolicyId;
+use crate::model::time::Timestamp;
 use crate::rules::agent::State;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -22,6 +23,9 @@ pub struct Record {
     pub exit_code: Option<i32>,
     /// Somebody on the machine asked for it.
     pub is_requested: bool,
+    /// Since when its content is looked for in vain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub looking_since: Option<Timestamp>,
     /// That its program ran to a good end in this version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ran: Option<HasRun>,
@@ -44,6 +48,7 @@ impl Record {
             detail: String::new(),
             exit_code: None,
             is_requested: false,
+            looking_since: None,
             ran: None,
         }
     }

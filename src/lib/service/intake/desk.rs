@@ -119,8 +119,13 @@ impl Desk<'_> {
                 }
             },
             Body::Metadata { file } => Answer::Metadata(file.clone()),
-            Body::Locate { package, version } => {
-                let mut found = locate::locations(tx, (client, Some(from)), package, *version)?;
+            Body::Locate {
+                package,
+                version,
+                waited_minutes,
+            } => {
+                let (whose, what) = ((client, Some(from)), (package, *version));
+                let mut found = locate::locations(tx, whose, what, *waited_minutes)?;
                 if let Some(pen) = self.pens.tickets {
                     found.ticket = pen.ticket(tx, client, (package, *version), self.now)?;
                 }

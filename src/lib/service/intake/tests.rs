@@ -173,6 +173,7 @@ fn bodies() -> Vec<Body> {
         Body::Locate {
             package: manifest().package,
             version: 1,
+            waited_minutes: 0,
         },
     ]
 }

@@ -80,6 +80,7 @@ fn k1_c01_the_keys_of_one_agent_touch_no_other_client() {
         Body::Locate {
             package: "S01-P00001".parse().unwrap(),
             version: 1,
+            waited_minutes: 0,
         },
     ];
     for (number, body) in (100..).zip(bodies) {

@@ -101,6 +101,7 @@ fn locate() -> Body {
     Body::Locate {
         package: PackageId::parse("S01-P00001").unwrap(),
         version: 1,
+        waited_minutes: 0,
     }
 }
 
@@ -296,6 +297,7 @@ fn a04_content_is_for_who_has_a_ticket_for_it() {
     let nowhere = Body::Locate {
         package: PackageId::parse("S01-P00009").unwrap(),
         version: 1,
+        waited_minutes: 0,
     };
     assert_eq!(locations(&station, &mut two, nowhere).ticket, None);
 }
