@@ -159,12 +159,13 @@ impl Fleet {
         self.made(number, release, (Draw::of(image as u64), 0))
     }
 
-    /// A source of Debian that all or few machines of images have, and how many do.
+    /// A package or source of Debian that all or few machines of images have, and how many do.
     pub fn sought(&self, which: &str, (clients, images): (usize, usize)) -> (String, usize) {
         let mut holders: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for image in (0..images).filter(|image| image % 5 != 0) {
             let report = self.report_of_image(image, image);
-            let sources = report.packages.into_iter().map(|package| package.source);
+            let packages = report.packages.into_iter();
+            let sources = packages.flat_map(|package| [package.source, package.name]);
             for source in sources.collect::<std::collections::BTreeSet<_>>() {
                 holders.entry(source).or_default().push(image);
             }

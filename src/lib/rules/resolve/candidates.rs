@@ -112,6 +112,11 @@ pub struct Ruled<'a> {
     pub rule: &'a Rule,
 }
 
+/// Says which packages are meant.
+pub type HasPackage<'f> = &'f dyn Fn(&Candidate<'_>) -> bool;
+/// Says which rules are meant.
+pub type HasRule<'f> = &'f dyn Fn(&Rule) -> bool;
+
 /// All packages offered and all rules, or as many as were loaded by name.
 #[derive(Debug, Default)]
 pub struct CandidateSet {
@@ -259,7 +264,7 @@ impl CandidateSet {
     pub fn of_names(
         &self,
         names: &BTreeSet<&str>,
-        (has_package, has_rule): (&dyn Fn(&Candidate<'_>) -> bool, &dyn Fn(&Rule) -> bool),
+        (has_package, has_rule): (HasPackage<'_>, HasRule<'_>),
     ) -> Vec<(FeedId, Update)> {
         let found = |index: &HashMap<String, Vec<usize>>| -> BTreeSet<usize> {
             let places = names.iter().filter_map(|name| index.get(*name));
