@@ -155,14 +155,14 @@ impl Fleet {
 
     /// The report of a machine that was made of an image: one of five is AlmaLinux 9, the others are Debian 12.
     pub fn report_of_image(&self, number: usize, image: usize) -> Inventory {
-        let release = if image % 5 == 0 { 3 } else { 0 };
+        let release = if image.is_multiple_of(5) { 3 } else { 0 };
         self.made(number, release, (Draw::of(image as u64), 0))
     }
 
     /// A package or source of Debian that all or few machines of images have, and how many do.
     pub fn sought(&self, which: &str, (clients, images): (usize, usize)) -> (String, usize) {
         let mut holders: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for image in (0..images).filter(|image| image % 5 != 0) {
+        for image in (0..images).filter(|image| !image.is_multiple_of(5)) {
             let report = self.report_of_image(image, image);
             let packages = report.packages.into_iter();
             let sources = packages.flat_map(|package| [package.source, package.name]);
