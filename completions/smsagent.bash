@@ -37,6 +37,9 @@ _smsagent() {
             smsagent,run)
                 cmd="smsagent__subcmd__run"
                 ;;
+            smsagent,scan)
+                cmd="smsagent__subcmd__scan"
+                ;;
             smsagent,seal-image)
                 cmd="smsagent__subcmd__seal__subcmd__image"
                 ;;
@@ -64,6 +67,9 @@ _smsagent() {
             smsagent__subcmd__help,run)
                 cmd="smsagent__subcmd__help__subcmd__run"
                 ;;
+            smsagent__subcmd__help,scan)
+                cmd="smsagent__subcmd__help__subcmd__scan"
+                ;;
             smsagent__subcmd__help,seal-image)
                 cmd="smsagent__subcmd__help__subcmd__seal__subcmd__image"
                 ;;
@@ -77,7 +83,7 @@ _smsagent() {
 
     case "${cmd}" in
         smsagent)
-            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version enroll id once repin rotate-key run seal-image status help"
+            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version enroll id once repin rotate-key run scan seal-image status help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -149,7 +155,7 @@ _smsagent() {
             return 0
             ;;
         smsagent__subcmd__help)
-            opts="enroll id once repin rotate-key run seal-image status help"
+            opts="enroll id once repin rotate-key run scan seal-image status help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -247,6 +253,20 @@ _smsagent() {
             return 0
             ;;
         smsagent__subcmd__help__subcmd__run)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsagent__subcmd__help__subcmd__scan)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -450,6 +470,44 @@ _smsagent() {
             ;;
         smsagent__subcmd__run)
             opts="-q -v -h -V --root --state-dir --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --root)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --site-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsagent__subcmd__scan)
+            opts="-q -v -h -V --root --state-dir --exit-code --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

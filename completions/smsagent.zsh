@@ -193,6 +193,30 @@ csv\:"Comma-separated values with a header line"))' \
 '--version[Print version]' \
 && ret=0
 ;;
+(scan)
+_arguments "${_arguments_options[@]}" : \
+'--root=[The root of the file system to manage]:DIR:_files' \
+'--state-dir=[The agent'\''s own folder \[default\: var/lib/sms/agent below the root\]]:DIR:_files' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--exit-code[End with exit code 21 when something is required]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
 (seal-image)
 _arguments "${_arguments_options[@]}" : \
 '--root=[The root of the file system to manage]:DIR:_files' \
@@ -277,6 +301,10 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
+(scan)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
 (seal-image)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
@@ -307,6 +335,7 @@ _smsagent_commands() {
 'repin:Believe another first root, after the site has lost its root keys' \
 'rotate-key:Give this machine a new key; the site hears of it in a message that the old and the new key sign' \
 'run:Run cycles as often as policy says, until stopped' \
+'scan:Show which updates this machine requires, by its own judgement' \
 'seal-image:Remove key, identity, policy, queues and content, so that an image of this machine carries none of them' \
 'status:Show how this machine stands\: its site, its key, its deployments' \
 'help:Print this message or the help of the given subcommand(s)' \
@@ -327,6 +356,7 @@ _smsagent__subcmd__help_commands() {
 'repin:Believe another first root, after the site has lost its root keys' \
 'rotate-key:Give this machine a new key; the site hears of it in a message that the old and the new key sign' \
 'run:Run cycles as often as policy says, until stopped' \
+'scan:Show which updates this machine requires, by its own judgement' \
 'seal-image:Remove key, identity, policy, queues and content, so that an image of this machine carries none of them' \
 'status:Show how this machine stands\: its site, its key, its deployments' \
 'help:Print this message or the help of the given subcommand(s)' \
@@ -368,6 +398,11 @@ _smsagent__subcmd__help__subcmd__run_commands() {
     local commands; commands=()
     _describe -t commands 'smsagent help run commands' commands "$@"
 }
+(( $+functions[_smsagent__subcmd__help__subcmd__scan_commands] )) ||
+_smsagent__subcmd__help__subcmd__scan_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsagent help scan commands' commands "$@"
+}
 (( $+functions[_smsagent__subcmd__help__subcmd__seal-image_commands] )) ||
 _smsagent__subcmd__help__subcmd__seal-image_commands() {
     local commands; commands=()
@@ -402,6 +437,11 @@ _smsagent__subcmd__rotate-key_commands() {
 _smsagent__subcmd__run_commands() {
     local commands; commands=()
     _describe -t commands 'smsagent run commands' commands "$@"
+}
+(( $+functions[_smsagent__subcmd__scan_commands] )) ||
+_smsagent__subcmd__scan_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsagent scan commands' commands "$@"
 }
 (( $+functions[_smsagent__subcmd__seal-image_commands] )) ||
 _smsagent__subcmd__seal-image_commands() {

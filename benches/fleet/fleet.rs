@@ -150,6 +150,39 @@ impl Fleet {
             65..80 => 2,
             _ => 3,
         };
+        self.made(number, release, (draw, patched))
+    }
+
+    /// The report of a machine that was made of an image: one of five is AlmaLinux 9, the others are Debian 12.
+    pub fn report_of_image(&self, number: usize, image: usize) -> Inventory {
+        let release = if image.is_multiple_of(5) { 3 } else { 0 };
+        self.made(number, release, (Draw::of(image as u64), 0))
+    }
+
+    /// A package or source of Debian that all or few machines of images have, and how many do.
+    pub fn sought(&self, which: &str, (clients, images): (usize, usize)) -> (String, usize) {
+        let mut holders: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for image in (0..images).filter(|image| !image.is_multiple_of(5)) {
+            let report = self.report_of_image(image, image);
+            let packages = report.packages.into_iter();
+            let sources = packages.flat_map(|package| [package.source, package.name]);
+            for source in sources.collect::<std::collections::BTreeSet<_>>() {
+                holders.entry(source).or_default().push(image);
+            }
+        }
+        let wanted = match which {
+            "common" => usize::MAX,
+            _ => images.div_ceil(100),
+        };
+        let (source, images_with) = holders
+            .into_iter()
+            .min_by_key(|(_, having)| having.len().abs_diff(wanted))
+            .expect("there are packages");
+        let of_image = |image: &usize| (*image..clients).step_by(images).count();
+        (source, images_with.iter().map(of_image).sum())
+    }
+
+    fn made(&self, number: usize, release: usize, (draw, patched): (Draw, u64)) -> Inventory {
         let release = &self.releases[release];
         let is_debian = release.family == "debian";
         Inventory {
@@ -168,7 +201,7 @@ impl Fleet {
                 name: format!("{} {}", release.os, release.name),
                 version: format!("{}.{}", if is_debian { 12 } else { 9 }, number % 10),
                 family: Some(release.family.to_owned()),
-                kernel: Some(format!("6.1.0-{}-amd64", 20 + number % 20)),
+                kernel: Some(format!("6.1.0-{}-amd64", 20 + draw.0 % 20)),
                 ..OperatingSystem::default()
             },
             hardware: hardware(number),

@@ -1,10 +1,11 @@
 //! A whole fleet in one catalog: how large it is, how fast reports of it are stored, and what is asked of it. The fleet is
 //! synthetic, its packages are drawn from the real lists below `SMS_DATA`. `SMS_BENCH_CLIENTS` names the sizes
-//! (`1000,3000,10000`); from several a plot of the growth is made, `growth.svg` beside the catalogs in `bench-data/fleet`.
+//! (`1000,3000,10000`); `-- judging` judges one in place of all this; from several a plot of the growth is made, `growth.svg` beside the catalogs in `bench-data/fleet`.
 #![expect(clippy::print_stdout, reason = "a driver that prints its figures")]
 
 mod chart;
 mod fleet;
+mod judging;
 mod lists;
 mod questions;
 mod stopwatch;
@@ -50,6 +51,9 @@ fn measure(fleet: &Fleet, clients: usize, folder: &Path) -> Vec<(&'static str, f
         drop(std::fs::remove_file(format!("{}{ending}", path.display())));
     }
     let address = path.to_str().expect("UTF-8");
+    if std::env::args().any(|arg| arg == "judging") {
+        return judging::figures(address, fleet, clients);
+    }
     let mut catalog = Catalog::create(address).expect("can make");
     store::enroll(&mut catalog, fleet, clients);
     drop(catalog);

@@ -1,7 +1,7 @@
 //! Hosts with rpm, judged against a repository, beside what dnf said of them.
 
 use super::catalogs::{repositories, updates_of};
-use super::{Table, differences, entries, inventory, text_of};
+use super::{Table, differences, entries, inventory, judges_itself, text_of};
 use serde_json::Value;
 use sms::model::id::FeedId;
 use sms::model::inventory::{InstalledPackage, Inventory};
@@ -32,6 +32,7 @@ fn hosts_with_rpm_agree_with_dnf() {
             let host = machine(&text_of(&host.expect("the host's packages")));
             let case = format!("{} {name}", name_of(folder));
             compare(&mut table, &case, said, &offers(&host, &set));
+            judges_itself(&case, &host, &set);
         }
     }
     table.end();

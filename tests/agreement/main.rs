@@ -19,15 +19,18 @@ use sms::feed::packages::Gatherer;
 use sms::feed::release::{ReleaseFile, clear_text};
 use sms::host::dpkg::parse_status;
 use sms::model::digest::Digest;
-use sms::model::id::FeedId;
+use sms::model::id::{ClientId, FeedId};
 use sms::model::inventory::{Hardware, InstalledPackage, Inventory, Machine, OperatingSystem};
 use sms::model::platform::Platform;
+use sms::model::slice::Slice;
 use sms::model::time::Timestamp;
 use sms::model::update::{Classification, State};
 use sms::model::version::Ecosystem;
 use sms::rules::applies::{Judgement, judge};
 use sms::rules::resolve::candidates::{CandidateSet, Coverage};
 use sms::rules::resolve::{Answer, names_needed};
+use sms::rules::slice::cut;
+use sms::service::agent::by_slice;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -312,6 +315,7 @@ fn required_updates_agree_with_apt() {
             loads_by_name(&inventory, &set, &judgement),
             "{name}: loading by name gives another answer"
         );
+        judges_itself(&name, &inventory, &set);
     }
     assert!(cases > 0, "no hosts below {}", hosts.display());
     table.end();
@@ -452,6 +456,33 @@ fn differences(wanted: &BTreeSet<String>, found: &BTreeSet<String>) -> Vec<Strin
                 .map(|row| format!("only ours: {row}")),
         )
         .collect()
+}
+
+/// The way of an agent: what was cut for it comes to the same.
+fn judges_itself(case: &str, inventory: &Inventory, whole: &CandidateSet) {
+    let judgement = judge(inventory, whole);
+    let now = inventory.collected_at;
+    let (covers, updates) = cut(inventory, &judgement.interests, whole);
+    let slice = Slice {
+        client: ClientId::make(now, &[1; 10]),
+        state: Digest::of(case.as_bytes()),
+        made_at: now,
+        valid_until: now,
+        feeds: Vec::new(),
+        covers,
+        updates,
+        caveat: None,
+    };
+    let text = serde_json::to_vec(&slice).expect("JSON");
+    let read: Slice = serde_json::from_slice(&text).expect("a slice");
+    let own = by_slice(inventory, &read);
+    assert_eq!(own, judgement.scan, "{case}");
+    println!(
+        "{case}: judged by its slice: {} findings, 100 %, {} KiB of {} packages",
+        own.findings.len(),
+        text.len() / 1024,
+        whole.len()
+    );
 }
 
 /// The way of the catalog: load what is needed, until nothing is.

@@ -78,6 +78,9 @@ pub fn document(kind: PayloadType) -> String {
         PayloadType::ContentLocations => {
             r#"{"package":"S01-P00001","version":1,"sources":[{"url":"https://192.0.2.1","locality":"local"}],"reason":"near"}"#.to_owned()
         }
+        PayloadType::CatalogSlice => format!(
+            r#"{{"client":"{CLIENT}","state":"{DIGEST}","made_at":"{TIME}","valid_until":"{TIME}","feeds":[],"covers":[],"updates":[]}}"#
+        ),
         PayloadType::EnrollmentRequest => format!(
             r#"{{"client":"{CLIENT}","public_key":"{KEY}","nonce":"n","token":"t","proof":"p","hostname":"web-1","machine_id":"m","serial":""}}"#
         ),

@@ -5,8 +5,10 @@ use super::{Error, Tx};
 use crate::model::compliance::{ClientCompliance, ClientCounts, Compliance, UpdateCompliance};
 use crate::model::filter::{Filter, UpdateField};
 use crate::model::id::{ClientId, CollectionId, UpdateId};
+use crate::model::platform::Platform;
 use crate::model::time::Timestamp;
 use crate::model::update::{Classification, Severity, State};
+use crate::rules::freshness;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 const MILLIS_PER_HOUR: i64 = 3_600_000;
@@ -22,7 +24,8 @@ pub struct Narrowing {
 
 impl Tx<'_> {
     /// How a collection stands. A member without an inventory or a scan, with one older than the site's setting, or that
-    /// could not be judged is unknown, whatever was found before.
+    /// could not be judged is unknown, whatever was found before; so is one that lacks nothing of what is known, where that
+    /// is too old or not all could be judged.
     pub fn compliance(
         &mut self,
         collection: &CollectionId,
@@ -33,8 +36,19 @@ impl Tx<'_> {
         let fresh_since =
             Timestamp::from_millis(now.as_millis() - i64::from(hours) * MILLIS_PER_HOUR);
         let values = [collection.as_str().into(), fresh_since.into()];
-        let mut by_client = self.all(SELECT_CLIENTS, &values, |row| read_client(row, hours))?;
-        let tallies = if *narrowing == Narrowing::default() {
+        let feeds = self.feed_states()?;
+        let mut is_any_set_aside = false;
+        let mut by_client = self.all(SELECT_CLIENTS, &values, |row| {
+            let mut own = read_client(row, hours)?;
+            let platform = read_platform(row)?;
+            if own.unknown.is_none() && own.required == 0 {
+                own.unknown = freshness::caveat(&platform, &feeds, now);
+                own.pending_restart *= u64::from(own.unknown.is_none());
+                is_any_set_aside |= own.unknown.is_some();
+            }
+            Ok(own)
+        })?;
+        let tallies = if *narrowing == Narrowing::default() && !is_any_set_aside {
             self.all(SELECT_TALLIES, &values, read_tally)?
         } else {
             self.narrow(&mut by_client, narrowing, (&values, now))?
@@ -76,7 +90,9 @@ impl Tx<'_> {
             None => None,
         };
         let is_meant = |id: &UpdateId| updates.as_ref().is_none_or(|ids| ids.contains(id));
-        let places = by_client.iter().enumerate();
+        // who is unknown is counted as such by every update
+        let known = |(_, own): &(usize, &ClientCompliance)| own.unknown.is_none();
+        let places = by_client.iter().enumerate().filter(known);
         let places: HashMap<ClientId, usize> =
             places.map(|(at, own)| (own.client.clone(), at)).collect();
         for own in by_client.iter_mut() {
@@ -116,6 +132,14 @@ fn read_tally(row: &mut Row) -> Result<Tally, Error> {
         severity: row.parse()?,
         classification: row.parse()?,
         clients: row.number()?,
+    })
+}
+
+fn read_platform(row: &mut Row) -> Result<Platform, Error> {
+    Ok(Platform {
+        os: row.text()?,
+        release: row.text()?,
+        architecture: row.text()?,
     })
 }
 
@@ -216,22 +240,23 @@ statements! {
         SELECT c.id, c.hostname, i.collected_at,
                CASE WHEN i.collected_at < $2 THEN 1 ELSE 0 END,
                CASE WHEN r.client IS NULL THEN 0 ELSE 1 END,
-               r.unknown,
+               CASE WHEN r.unknown IS NULL AND r.state = 'unknown' THEN 'some updates cannot be judged' ELSE r.unknown END,
                COUNT(CASE WHEN p.state = 'required' THEN 1 END),
-               COUNT(CASE WHEN p.state = 'pending_restart' THEN 1 END)
+               COUNT(CASE WHEN p.state = 'pending_restart' THEN 1 END),
+               COALESCE(i.os, ''), COALESCE(i.release, ''), COALESCE(i.architecture, '')
         FROM collection_member m
         JOIN client c ON c.id = m.client
         LEFT JOIN inventory i ON i.client = c.id
         LEFT JOIN scan_run r ON r.client = c.id
         LEFT JOIN patch_state p ON p.client = c.id AND p.state IN ('required', 'pending_restart')
         WHERE m.collection = $1
-        GROUP BY c.id, c.hostname, i.collected_at, r.client, r.unknown
+        GROUP BY c.id, c.hostname, i.collected_at, r.client, r.unknown, r.state, i.os, i.release, i.architecture
         ORDER BY c.hostname, c.id";
     SELECT_TALLIES: "count the updates of a collection" = "
         SELECT p.update_id, p.state, p.title, p.severity, p.classification, COUNT(*)
         FROM collection_member m
         JOIN inventory i ON i.client = m.client AND i.collected_at >= $2
-        JOIN scan_run r ON r.client = m.client AND r.unknown IS NULL
+        JOIN scan_run r ON r.client = m.client AND r.unknown IS NULL AND r.state <> 'unknown'
         JOIN patch_state p ON p.client = m.client
         WHERE m.collection = $1
         GROUP BY p.update_id, p.state, p.title, p.severity, p.classification
@@ -240,7 +265,7 @@ statements! {
         SELECT m.client, p.update_id, p.state, p.title, p.severity, p.classification, 1
         FROM collection_member m
         JOIN inventory i ON i.client = m.client AND i.collected_at >= $2
-        JOIN scan_run r ON r.client = m.client AND r.unknown IS NULL
+        JOIN scan_run r ON r.client = m.client AND r.unknown IS NULL AND r.state <> 'unknown'
         JOIN patch_state p ON p.client = m.client
         WHERE m.collection = $1
         ORDER BY p.update_id, p.state, m.client";

@@ -1,12 +1,13 @@
 //! Feeds as configured, what the last sync of each brought, and the import that replaces it.
 
 use super::engine::{Param, Row, statements};
-use super::update::import::Import;
+use super::judgement::EVERYTHING;
 use super::{Error, Tx};
 use crate::model::feed::{Feed, FeedState};
 use crate::model::id::FeedId;
 use crate::model::platform::Release;
 use crate::model::update::Update;
+use std::collections::BTreeSet;
 
 impl Tx<'_> {
     /// All configured feeds, in their configured order.
@@ -31,6 +32,7 @@ impl Tx<'_> {
         for old in self.feeds()? {
             if !feeds.iter().any(|feed| feed.id == old.id) {
                 self.forget_feed(&old.id)?;
+                self.note_change(&BTreeSet::from([EVERYTHING.to_owned()]))?;
                 self.execute(DELETE_STATE, &[old.id.as_str().into()])?;
                 self.execute(DELETE, &[old.id.as_str().into()])?;
             }
@@ -69,19 +71,20 @@ impl Tx<'_> {
         self.first(SELECT_STATE, &[feed.as_str().into()], read_state)
     }
 
-    /// Replaces all updates that are known from a configured feed. The states of clients stay as they are until the next scan.
+    /// Makes these the updates that are known from a configured feed; what it brought before and changed not stays. The states of clients stay as they are until the next scan.
     pub fn replace_feed<'a>(
         &mut self,
         state: &FeedState,
         updates: impl IntoIterator<Item = &'a Update>,
     ) -> Result<(), Error> {
-        self.forget_feed(&state.feed.id)?;
+        self.forget_priorities(&state.feed.id)?;
         self.store_state(state)?;
-        let mut import = Import::start(self, state.feed.id.as_str())?;
-        for update in updates {
-            import.add(update)?;
-        }
-        import.finish()
+        self.put_updates(&state.feed.id, updates)
+    }
+
+    /// Notes that a feed was looked at and brought nothing new.
+    pub fn note_unchanged(&mut self, state: &FeedState) -> Result<(), Error> {
+        self.store_state(state)
     }
 
     /// Forgets what is known from a feed, but not that it is one.

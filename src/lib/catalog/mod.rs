@@ -24,6 +24,7 @@ mod feed;
 pub mod filter;
 mod hash;
 pub mod inventory;
+pub mod judgement;
 mod many;
 pub mod message;
 pub mod metering;
@@ -119,6 +120,7 @@ const NOUNS: &[&[engine::Statement]] = &[
     inventory::document::INSERTS,
     inventory::document::STATEMENTS,
     inventory::software::STATEMENTS,
+    judgement::STATEMENTS,
     message::STATEMENTS,
     metering::STATEMENTS,
     package::STATEMENTS,

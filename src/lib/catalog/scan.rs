@@ -2,7 +2,7 @@
 
 use super::engine::{Row, statements};
 use super::{Error, Tx};
-use crate::model::digest::Digest;
+use crate::model::digest::{Digest, Hasher};
 use crate::model::id::{ClientId, CollectionId, UpdateId};
 use crate::model::scan::{ClientScan, Finding};
 use crate::model::time::Timestamp;
@@ -40,15 +40,24 @@ impl Tx<'_> {
         now: Timestamp,
     ) -> Result<(), Error> {
         let id = client.as_str();
+        let known = self.first(SELECT_OUTCOME, &[id.into()], |row| {
+            row.optional(Row::digest)
+        })?;
+        let known = known.flatten();
+        let outcome = match scan.unknown {
+            Some(_) => known,
+            None => Some(outcome(scan)),
+        };
         let values = [
             id.into(),
             now.into(),
             scan.inventory_at.into(),
             scan.state.word().into(),
             scan.unknown.as_deref().into(),
+            outcome.as_ref().into(),
         ];
         self.execute(UPSERT_RUN, &values)?;
-        if scan.unknown.is_some() {
+        if scan.unknown.is_some() || known == outcome {
             return Ok(());
         }
         let mut old: BTreeMap<UpdateId, PatchState> = self
@@ -64,28 +73,6 @@ impl Tx<'_> {
             self.execute(DELETE, &[id.into(), gone.as_str().into()])?;
         }
         Ok(())
-    }
-
-    /// Notes by what a client's scan was judged.
-    pub fn set_scan_basis(&mut self, client: &ClientId, basis: &Digest) -> Result<(), Error> {
-        self.execute(UPDATE_BASIS, &[client.as_str().into(), basis.into()])?;
-        Ok(())
-    }
-
-    /// Lets the last scan of a client stand for a new inventory, when it was judged by the same. Says whether it was.
-    pub fn confirm_scan(
-        &mut self,
-        client: &ClientId,
-        basis: &Digest,
-        (now, inventory_at): (Timestamp, Timestamp),
-    ) -> Result<bool, Error> {
-        let values = [
-            client.as_str().into(),
-            basis.into(),
-            now.into(),
-            inventory_at.into(),
-        ];
-        Ok(self.execute(CONFIRM, &values)? > 0)
     }
 
     /// Clients whose inventory came after their last scan, the oldest first.
@@ -151,6 +138,25 @@ impl Tx<'_> {
     }
 }
 
+/// A digest of all that is stored of findings.
+fn outcome(scan: &ClientScan) -> Digest {
+    let mut hasher = Hasher::new();
+    for finding in &scan.findings {
+        let texts = [
+            finding.update.as_str(),
+            finding.state.word(),
+            &finding.title,
+            finding.severity.word(),
+            finding.classification.word(),
+        ];
+        for text in texts {
+            hasher.update(&(text.len() as u64).to_be_bytes());
+            hasher.update(text.as_bytes());
+        }
+    }
+    hasher.finish()
+}
+
 fn read(row: &mut Row) -> Result<PatchState, Error> {
     Ok(PatchState {
         client: row.parse()?,
@@ -166,19 +172,15 @@ fn read(row: &mut Row) -> Result<PatchState, Error> {
 
 statements! {
     UPSERT_RUN: "store a scan" = "
-        INSERT INTO scan_run (client, scanned_at, inventory_at, state, unknown)
-        VALUES ($1, $2, $3, $4, $5)
+        INSERT INTO scan_run (client, scanned_at, inventory_at, state, unknown, outcome)
+        VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (client) DO UPDATE
         SET scanned_at = excluded.scanned_at, inventory_at = excluded.inventory_at, state = excluded.state,
-            unknown = excluded.unknown, basis = NULL";
-    UPDATE_BASIS: "note what a scan was judged by" = "
-        UPDATE scan_run
-        SET basis = $2
+            unknown = excluded.unknown, outcome = excluded.outcome, basis = NULL";
+    SELECT_OUTCOME: "store a scan" = "
+        SELECT outcome
+        FROM scan_run
         WHERE client = $1";
-    CONFIRM: "confirm a scan" = "
-        UPDATE scan_run
-        SET scanned_at = $3, inventory_at = $4
-        WHERE client = $1 AND basis = $2";
     SELECT_NOT_JUDGED: "find clients that are not judged" = "
         SELECT i.client
         FROM inventory i

@@ -694,7 +694,8 @@ CREATE TABLE feed_state (
     packages       {int} NOT NULL
 ) {strict};
 
--- Updates are replaced as a whole at each sync of their feed; what must outlive a sync refers to them by id, without a key.
+-- A sync replaces what its feed changed, told by the digest of the whole update; what must outlive a sync refers to updates by
+-- id, without a key.
 -- The release is written as os/release, for example debian/bookworm; where its packages are for none, there are only rules.
 CREATE TABLE software_update (
     key            {id},
@@ -710,6 +711,7 @@ CREATE TABLE software_update (
     restart        TEXT NOT NULL,
     ecosystem      TEXT NOT NULL DEFAULT 'dpkg',
     cvss           TEXT,
+    digest         {blob},
     UNIQUE (id, feed)
 ) {strict};
 CREATE INDEX software_update_feed ON software_update (feed);
@@ -799,6 +801,19 @@ CREATE TABLE update_provides (
 ) {clustered};
 CREATE INDEX update_provides_update ON update_provides (update_key);
 
+-- Names of packages and rules that a sync touched, each sync that changed something a generation; * stands for all names.
+CREATE TABLE update_change (
+    generation {int} NOT NULL,
+    name       TEXT NOT NULL,
+    PRIMARY KEY (generation, name)
+) {clustered};
+
+-- Names that judgements looked up beside those of installed packages, one a line. Clients share them.
+CREATE TABLE scan_interest (
+    digest {blob} NOT NULL PRIMARY KEY,
+    names  TEXT NOT NULL
+) {clustered};
+
 -- How the last scan of a client went; unknown says why it could not be judged.
 CREATE TABLE scan_run (
     client       TEXT NOT NULL PRIMARY KEY REFERENCES client (id) ON DELETE CASCADE,
@@ -806,9 +821,19 @@ CREATE TABLE scan_run (
     inventory_at {int} NOT NULL,
     state        TEXT NOT NULL,
     unknown      TEXT,
-    -- A digest of all that it was judged by; none when that was not noted.
-    basis        {blob}
+    -- A digest of the part of its inventory that it was judged by; none when that was not noted.
+    basis        {blob},
+    -- A digest of what the feeds covered then, and the generation of their updates.
+    against      {blob},
+    generation   {int},
+    -- A digest of all facts that were judged, alike for machines alike; none where facts of the machine alone counted.
+    shape        {blob},
+    -- What else was looked up: scan_interest.
+    interest     {blob},
+    -- A digest of the states that were stored.
+    outcome      {blob}
 ) {strict};
+CREATE INDEX scan_run_interest ON scan_run (interest);
 
 -- How updates stand to clients. Outlives the update itself, so it repeats what reports say of it, and has no key to it.
 CREATE TABLE patch_state (

@@ -47,7 +47,8 @@ pub struct ClientCounts {
     pub non_compliant: u64,
     /// Nothing required, a restart pending.
     pub pending_restart: u64,
-    /// Not judged: never reported, reported too long ago, or a platform that no feed covers.
+    /// Not judged: never reported, reported too long ago, a platform that no feed covers; or nothing required of what is known,
+    /// and that is too little: a release past its end of life, a feed that is too old, updates that cannot be judged.
     pub unknown: u64,
 }
 

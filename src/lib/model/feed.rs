@@ -168,7 +168,7 @@ pub struct FeedState {
     pub dated: Timestamp,
     /// `Valid-Until` of that file, where it has one.
     pub valid_until: Option<Timestamp>,
-    /// When it was imported.
+    /// When it was synced last, and was imported or had not changed.
     pub synced_at: Timestamp,
     /// Updates known from it; of a feed that ranks vulnerabilities, these.
     pub updates: u64,

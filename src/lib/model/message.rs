@@ -79,6 +79,11 @@ pub enum Body {
         /// Its name, for example `timestamp.json`.
         file: String,
     },
+    /// What of the catalog can apply to me? Refused when the site has another inventory of the client.
+    CatalogSlice {
+        /// The state of the inventory that was reported last.
+        state: Digest,
+    },
     /// Where is this content?
     Locate {
         /// The package.

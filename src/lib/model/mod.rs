@@ -32,6 +32,7 @@ pub mod role;
 pub mod rotatable;
 pub mod scan;
 pub mod site;
+pub mod slice;
 pub mod status;
 pub mod time;
 pub mod update;

@@ -41,8 +41,7 @@ pub fn store(
         .client(client)?
         .ok_or_else(|| Error::missing("client", client))?;
     collection::evaluate_client(tx, &known, now)?;
-    let basis = scan::basis(tx, prepared.basis())?;
-    Ok(tx.confirm_scan(client, &basis, (now, inventory.collected_at))?)
+    scan::confirm(tx, client, (now, inventory.collected_at))
 }
 
 /// Makes a delta part of what is stored of its client, or asks for a full inventory where it does not fit. Says whether
@@ -55,13 +54,12 @@ pub fn follow(tx: &mut Tx, client: &Client, delta: &Delta, now: Timestamp) -> Re
         Fit::Unfit(unfit) => unfit,
         Fit::Follows => match tx.store_delta(&client.id, delta, now)? {
             Err(unfit) => unfit,
-            Ok(basis) => {
+            Ok(_) => {
                 let known = tx
                     .client(&client.id)?
                     .ok_or_else(|| Error::missing("client", &client.id))?;
                 collection::evaluate_client(tx, &known, now)?;
-                let basis = scan::basis(tx, &basis)?;
-                return Ok(tx.confirm_scan(&client.id, &basis, (now, delta.collected_at))?);
+                return scan::confirm(tx, &client.id, (now, delta.collected_at));
             }
         },
     };
@@ -100,19 +98,13 @@ fn again(
         )
         .map(|_| true);
     }
-    let Some(Reported {
-        basis: Some(basis),
-        in_vain,
-        ..
-    }) = reported
-    else {
+    let Some(Reported { in_vain, .. }) = reported else {
         return Ok(false);
     };
     if in_vain > 0 {
         tx.note_mended(&client.id)?;
     }
-    let basis = scan::basis(tx, &basis)?;
-    Ok(tx.confirm_scan(&client.id, &basis, (now, collected_at))?)
+    scan::confirm(tx, &client.id, (now, collected_at))
 }
 
 /// A client that is asked for a full inventory.

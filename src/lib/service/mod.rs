@@ -78,6 +78,7 @@ pub mod roster;
 pub mod scan;
 #[cfg(feature = "site")]
 pub mod site;
+pub mod slice;
 #[cfg(feature = "site")]
 pub mod station;
 #[cfg(feature = "site")]

@@ -71,6 +71,8 @@ payload_types! {
     AuditHead = "audit-head.v1+json", 4 * KIB;
     /// `model::policy::PolicySettings`, signed by the policy key.
     ClientSettings = "client-settings.v1+xml", 1024 * KIB;
+    /// `model::slice::Slice`, signed by the policy key.
+    CatalogSlice = "catalog-slice.v1+json", 16 * 1024 * KIB;
 }
 
 impl PayloadType {

@@ -71,7 +71,7 @@ impl Tx<'_> {
     }
 
     /// Which clients have which of these versions, by the numbers of both.
-    pub(super) fn held(
+    pub(in crate::catalog) fn held(
         &mut self,
         software: &[i64],
         clients: &ClientList,

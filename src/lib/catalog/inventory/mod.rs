@@ -77,6 +77,11 @@ impl Prepared {
     pub fn basis(&self) -> &Digest {
         &self.basis
     }
+
+    /// A digest of all of it.
+    pub fn state(&self) -> &Digest {
+        &self.state
+    }
 }
 
 impl Tx<'_> {
@@ -178,6 +183,14 @@ impl Tx<'_> {
         };
         inventory.packages = self.packages_of_set(set)?;
         Ok(Some(inventory))
+    }
+
+    /// The same without its packages.
+    pub fn inventory_without_packages(
+        &mut self,
+        client: &ClientId,
+    ) -> Result<Option<Inventory>, Error> {
+        Ok(self.inventory_head(client)?.map(|(_, inventory)| inventory))
     }
 
     /// When the last inventory of a client came.

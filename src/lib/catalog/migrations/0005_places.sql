@@ -12,6 +12,24 @@ CREATE TABLE boundary_group (
     position {int} NOT NULL
 ) {strict};
 
+-- Judging again only what changed: updates are known by their digests, syncs note what they touch, scans by what they judged.
+ALTER TABLE software_update ADD COLUMN digest {blob};
+CREATE TABLE update_change (
+    generation {int} NOT NULL,
+    name       TEXT NOT NULL,
+    PRIMARY KEY (generation, name)
+) {clustered};
+CREATE TABLE scan_interest (
+    digest {blob} NOT NULL PRIMARY KEY,
+    names  TEXT NOT NULL
+) {clustered};
+ALTER TABLE scan_run ADD COLUMN against {blob};
+ALTER TABLE scan_run ADD COLUMN generation {int};
+ALTER TABLE scan_run ADD COLUMN shape {blob};
+ALTER TABLE scan_run ADD COLUMN interest {blob};
+ALTER TABLE scan_run ADD COLUMN outcome {blob};
+UPDATE scan_run SET basis = NULL;
+CREATE INDEX scan_run_interest ON scan_run (interest);
 -- The other sites of the hierarchy, as far as they are configured here.
 CREATE TABLE other_site (
     code     TEXT NOT NULL PRIMARY KEY,

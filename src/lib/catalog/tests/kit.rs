@@ -186,7 +186,7 @@ pub fn feed_state(name: &str) -> FeedState {
         covers: vec![bookworm()],
         release_digest: Digest::of(b"InRelease"),
         dated: time(-5_000),
-        valid_until: Some(time(1_000_000)),
+        valid_until: Some(time(1_000_000_000)),
         synced_at: time(0),
         updates: 2,
         packages: 3,

@@ -5,6 +5,7 @@ use super::kit::{
     inventory, set_members, site, time, update, write,
 };
 use crate::catalog::compliance::Narrowing;
+use crate::catalog::judgement::{Ground, Mark};
 use crate::catalog::update::UpdateFilter;
 use crate::catalog::{Catalog, Error};
 use crate::model::collection::Collection;
@@ -251,9 +252,15 @@ fn a_scan_stands_for_an_inventory_that_is_judged_by_the_same() {
     each_engine(|catalog| {
         let (first, other) = (Digest::of(b"first"), Digest::of(b"other"));
         write(catalog, |tx| tx.insert_client(&client(1)));
+        let ground = Ground {
+            against: Digest::of(b"feeds"),
+            generation: 7,
+            has_conditions: false,
+        };
         let confirm = |catalog: &mut Catalog, basis: &Digest| {
             write(catalog, |tx| {
-                tx.confirm_scan(&client_id(1), basis, (time(8), time(7)))
+                let times = (time(8), time(7));
+                tx.confirm_scan(&client_id(1), (basis, &ground), times)
             })
         };
         assert!(!confirm(catalog, &first), "never judged");
@@ -261,9 +268,22 @@ fn a_scan_stands_for_an_inventory_that_is_judged_by_the_same() {
             tx.store_scan(&client_id(1), &scan(1, &[]), time(1))
         });
         assert!(!confirm(catalog, &first), "judged by who knows what");
-        write(catalog, |tx| tx.set_scan_basis(&client_id(1), &first));
+        let mark = Mark {
+            basis: first,
+            shape: None,
+            interests: BTreeSet::new(),
+        };
+        write(catalog, |tx| tx.mark_scan(&client_id(1), (&mark, &ground)));
         assert!(!confirm(catalog, &other));
         assert!(confirm(catalog, &first));
+        let later = Ground {
+            generation: 8,
+            ..ground.clone()
+        };
+        let confirmed = write(catalog, |tx| {
+            tx.confirm_scan(&client_id(1), (&first, &later), (time(8), time(7)))
+        });
+        assert!(!confirmed, "a sync changed something");
         write(catalog, |tx| {
             tx.store_scan(&client_id(1), &scan(1, &[]), time(9))
         });

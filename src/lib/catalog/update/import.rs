@@ -1,19 +1,88 @@
-//! The import of a feed: tens of thousands of updates in one transaction, many rows in a statement.
+//! The import of a feed: tens of thousands of updates in one transaction, many rows in a statement. What stayed as it was is
+//! told by its digest, and not written again.
 
-use super::super::engine::{Param, statements};
+use super::super::engine::{Param, Row, statements};
+use super::super::judgement::EVERYTHING;
 use super::super::{Error, Tx};
+use crate::model::digest::Digest;
 use crate::model::id::{CveId, FeedId, UpdateId};
 use crate::model::platform::Release;
-use crate::model::update::{Update, UpdatePackage};
+use crate::model::update::{Rule, Update, UpdatePackage};
 use crate::model::version::Version;
+use std::collections::{BTreeSet, HashMap};
 
 /// Updates, packages and rules held before they are written.
 const HELD_PARTS: usize = 1_024;
 /// Columns of an update and of a package.
-const HEAD: usize = 13;
+const HEAD: usize = 14;
 const PACKAGE: usize = 16;
 
 impl Tx<'_> {
+    /// Makes these the updates of a feed, and notes the names that what changed goes by.
+    pub(in crate::catalog) fn put_updates<'a>(
+        &mut self,
+        feed: &FeedId,
+        updates: impl IntoIterator<Item = &'a Update>,
+    ) -> Result<(), Error> {
+        let feed = feed.as_str();
+        let mut known = self.known_updates(feed)?;
+        let mut touched = BTreeSet::new();
+        if known.is_empty() {
+            // whoever was judged without it is judged again
+            touched.insert(EVERYTHING.to_owned());
+        }
+        let mut digester = Digester::default();
+        let (mut gone, mut come) = (Vec::new(), Vec::new());
+        for update in updates {
+            let digest = digester.digest(update)?;
+            match known.remove(update.id.as_str()) {
+                Some((_, Some(old))) if old == digest => continue,
+                old => gone.extend(old.map(|(key, _)| key)),
+            }
+            if !touched.contains(EVERYTHING) {
+                touched.extend(names(update).map(str::to_owned));
+            }
+            come.push((update, digest));
+        }
+        gone.extend(known.into_values().map(|(key, _)| key));
+        touched.extend(self.forget_keys(&gone)?);
+        let mut import = Import::start(self, feed)?;
+        for (update, digest) in come {
+            import.add(update, digest)?;
+        }
+        import.finish()?;
+        self.note_change(&touched)
+    }
+
+    /// The key and digest of each update of a feed, by id.
+    fn known_updates(&mut self, feed: &str) -> Result<Known, Error> {
+        let found = self.all(SELECT_KNOWN, &[feed.into()], |row| {
+            Ok((row.text()?, (row.int()?, row.optional(Row::digest)?)))
+        })?;
+        Ok(found.into_iter().collect())
+    }
+
+    /// Removes updates, and says by which names they went.
+    fn forget_keys(&mut self, keys: &[i64]) -> Result<BTreeSet<String>, Error> {
+        let keys: Vec<Param> = keys.iter().map(|key| Param::from(*key)).collect();
+        let mut names = BTreeSet::new();
+        for part in [SELECT_PACKAGES, SELECT_PROVIDED, SELECT_RULES] {
+            names.extend(self.all_of(part, &[], &keys, Row::text)?);
+        }
+        for part in [
+            FORGET_PROVIDES,
+            FORGET_PACKAGES,
+            FORGET_RULES,
+            FORGET_SUPERSEDES,
+            FORGET_ALIASES,
+            FORGET_CVES,
+            FORGET,
+        ] {
+            self.execute_of(part, &[], &keys)?;
+        }
+        Ok(names)
+    }
+
     /// Removes all updates of a feed. What they are made of goes first: far quicker than a cascade for each.
     pub(in crate::catalog) fn forget_updates(&mut self, feed: &FeedId) -> Result<(), Error> {
         for part in [
@@ -31,18 +100,42 @@ impl Tx<'_> {
     }
 }
 
+/// Keys and digests by id.
+type Known = HashMap<String, (i64, Option<Digest>)>;
+
+/// The names that an update goes by: of its packages, of what they provide, and of its rules.
+fn names(update: &Update) -> impl Iterator<Item = &str> {
+    let packages = update.packages.iter().flat_map(|package| {
+        std::iter::once(package.name.as_str()).chain(provided_names(&package.relations.provides))
+    });
+    packages.chain(update.rules.iter().map(Rule::name))
+}
+
+/// Makes digests of updates.
+#[derive(Default)]
+struct Digester(Vec<u8>);
+
+impl Digester {
+    fn digest(&mut self, update: &Update) -> Result<Digest, Error> {
+        self.0.clear();
+        serde_json::to_writer(&mut self.0, update)
+            .map_err(|error| Error::sql(INSERT.doing, error))?;
+        Ok(Digest::of(&self.0))
+    }
+}
+
 /// Updates on their way in. They gather here and are written together.
-pub(in crate::catalog) struct Import<'t, 'c, 'a> {
+struct Import<'t, 'c, 'a> {
     tx: &'t mut Tx<'c>,
     feed: &'a str,
     last_key: i64,
-    held: Vec<(i64, &'a Update)>,
+    held: Vec<(i64, &'a Update, Digest)>,
     /// Packages and rules of those held.
     parts: usize,
 }
 
 impl<'t, 'c, 'a> Import<'t, 'c, 'a> {
-    pub(in crate::catalog) fn start(tx: &'t mut Tx<'c>, feed: &'a str) -> Result<Self, Error> {
+    fn start(tx: &'t mut Tx<'c>, feed: &'a str) -> Result<Self, Error> {
         let last_key = tx.all(SELECT_LAST_KEY, &[], |row| row.int())?;
         Ok(Self {
             last_key: last_key.first().copied().unwrap_or(0),
@@ -53,9 +146,9 @@ impl<'t, 'c, 'a> Import<'t, 'c, 'a> {
         })
     }
 
-    pub(in crate::catalog) fn add(&mut self, update: &'a Update) -> Result<(), Error> {
+    fn add(&mut self, update: &'a Update, digest: Digest) -> Result<(), Error> {
         self.last_key += 1;
-        self.held.push((self.last_key, update));
+        self.held.push((self.last_key, update, digest));
         self.parts += 1 + update.packages.len() + update.rules.len();
         if self.parts >= HELD_PARTS {
             self.write()?;
@@ -63,7 +156,7 @@ impl<'t, 'c, 'a> Import<'t, 'c, 'a> {
         Ok(())
     }
 
-    pub(in crate::catalog) fn finish(mut self) -> Result<(), Error> {
+    fn finish(mut self) -> Result<(), Error> {
         self.write()
     }
 
@@ -73,7 +166,7 @@ impl<'t, 'c, 'a> Import<'t, 'c, 'a> {
         let mut releases: Vec<(&Release, String)> = Vec::new();
         for release in held
             .iter()
-            .filter_map(|(_, update)| update.release.as_ref())
+            .filter_map(|(_, update, _)| update.release.as_ref())
         {
             if !releases.iter().any(|(known, _)| *known == release) {
                 releases.push((release, release.to_string()));
@@ -81,11 +174,11 @@ impl<'t, 'c, 'a> Import<'t, 'c, 'a> {
         }
         let documents = documents(&held)?;
         let mut rows = Rows::default();
-        for (key, update) in &held {
+        for (key, update, digest) in &held {
             let is_its = |(known, _): &&(&Release, String)| Some(*known) == update.release.as_ref();
             let release = releases.iter().find(is_its);
             let release = release.map(|(_, text)| text.as_str());
-            rows.head(*key, self.feed, release, update);
+            rows.head((*key, digest), self.feed, release, update);
             rows.lists(*key, update);
             for (position, package) in (0_i64..).zip(&update.packages) {
                 rows.package((*key, position), release.unwrap_or_default(), package);
@@ -107,9 +200,9 @@ impl<'t, 'c, 'a> Import<'t, 'c, 'a> {
 /// A rule's place, the name it is found by, and its text.
 type RuleRow<'a> = ((i64, i64), &'a str, String);
 
-fn documents<'a>(held: &[(i64, &'a Update)]) -> Result<Vec<RuleRow<'a>>, Error> {
+fn documents<'a>(held: &[(i64, &'a Update, Digest)]) -> Result<Vec<RuleRow<'a>>, Error> {
     let mut found = Vec::new();
-    for (key, update) in held {
+    for (key, update, _) in held {
         for (position, rule) in (0_i64..).zip(&update.rules) {
             let document = serde_json::to_string(rule)
                 .map_err(|error| Error::sql(INSERT_RULES.doing, error))?;
@@ -132,7 +225,13 @@ struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    fn head(&mut self, key: i64, feed: &'a str, release: Option<&'a str>, update: &'a Update) {
+    fn head(
+        &mut self,
+        (key, digest): (i64, &'a Digest),
+        feed: &'a str,
+        release: Option<&'a str>,
+        update: &'a Update,
+    ) {
         self.updates.extend([
             key.into(),
             feed.into(),
@@ -147,6 +246,7 @@ impl<'a> Rows<'a> {
             update.restart.word().into(),
             update.ecosystem.word().into(),
             update.cvss.as_deref().into(),
+            digest.into(),
         ] as [Param; HEAD]);
     }
 
@@ -222,7 +322,7 @@ statements! {
     INSERT: "store updates" = "
         INSERT INTO software_update
             (key, feed, id, title, severity, classification, published, release, source, source_version, restart,
-             ecosystem, cvss)
+             ecosystem, cvss, digest)
         VALUES {rows}";
     INSERT_CVES: "store the vulnerabilities of updates" = "
         INSERT INTO update_cve (update_key, position, cve)
@@ -245,6 +345,43 @@ statements! {
         INSERT INTO update_provides (name, update_key, position)
         VALUES {rows}
         ON CONFLICT DO NOTHING";
+    SELECT_KNOWN: "compare updates" = "
+        SELECT id, key, digest
+        FROM software_update
+        WHERE feed = $1";
+    SELECT_PACKAGES: "compare updates" = "
+        SELECT name
+        FROM update_package
+        WHERE update_key IN ({list})";
+    SELECT_PROVIDED: "compare updates" = "
+        SELECT name
+        FROM update_provides
+        WHERE update_key IN ({list})";
+    SELECT_RULES: "compare updates" = "
+        SELECT name
+        FROM update_rule
+        WHERE update_key IN ({list})";
+    FORGET_PROVIDES: "replace updates" = "
+        DELETE FROM update_provides
+        WHERE update_key IN ({list})";
+    FORGET_PACKAGES: "replace updates" = "
+        DELETE FROM update_package
+        WHERE update_key IN ({list})";
+    FORGET_RULES: "replace updates" = "
+        DELETE FROM update_rule
+        WHERE update_key IN ({list})";
+    FORGET_SUPERSEDES: "replace updates" = "
+        DELETE FROM update_supersedes
+        WHERE update_key IN ({list})";
+    FORGET_ALIASES: "replace updates" = "
+        DELETE FROM update_alias
+        WHERE update_key IN ({list})";
+    FORGET_CVES: "replace updates" = "
+        DELETE FROM update_cve
+        WHERE update_key IN ({list})";
+    FORGET: "replace updates" = "
+        DELETE FROM software_update
+        WHERE key IN ({list})";
     DELETE_PROVIDES: "replace updates" = "
         DELETE FROM update_provides
         WHERE update_key IN (SELECT key FROM software_update WHERE feed = $1)";

@@ -129,7 +129,7 @@ impl Tx<'_> {
         self.assemble(keys, packages, Vec::new())
     }
 
-    /// Puts packages and rules under the heads of their updates, in the order of import.
+    /// Puts packages and rules under the heads of their updates, by feed and id: not in the order in which syncs brought them.
     fn assemble(
         &mut self,
         keys: BTreeSet<i64>,
@@ -157,7 +157,9 @@ impl Tx<'_> {
         for Found { update, it, .. } in rules {
             place(&mut updates, update, |update| update.rules.push(it));
         }
-        Ok(updates.into_values().collect())
+        let mut found: Vec<FeedUpdate> = updates.into_values().collect();
+        found.sort_by(|a, b| (&a.feed, &a.update.id).cmp(&(&b.feed, &b.update.id)));
+        Ok(found)
     }
 }
 

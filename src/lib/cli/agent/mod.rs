@@ -8,6 +8,7 @@ mod once;
 mod repin;
 mod rotate_key;
 mod run;
+mod scan;
 mod seal_image;
 mod status;
 #[cfg(test)]
@@ -41,6 +42,7 @@ enum Command {
     Repin(repin::Args),
     RotateKey(rotate_key::Args),
     Run(run::Args),
+    Scan(scan::Args),
     SealImage(seal_image::Args),
     Status(status::Args),
 }
@@ -58,6 +60,7 @@ impl Tool for Cli {
             Command::Repin(args) => repin::run(&args, session),
             Command::RotateKey(args) => rotate_key::run(&args, session),
             Command::Run(args) => run::run(&args, session),
+            Command::Scan(args) => scan::run(&args, session),
             Command::SealImage(args) => seal_image::run(&args, session),
             Command::Status(args) => status::run(&args, session),
         }

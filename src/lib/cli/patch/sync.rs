@@ -11,6 +11,7 @@ use crate::model::feed::{Feed, FeedState};
 use crate::model::id::FeedId;
 use crate::model::platform::Release;
 use crate::rules::permit::Action;
+use crate::service::scan::judge_again;
 use crate::service::sync::{PassedOver, Synced, Tools, fetch, sync_feed};
 use crate::service::{Error, outside};
 use serde::Serialize;
@@ -18,7 +19,7 @@ use std::path::PathBuf;
 
 /// Take in update catalogs: verify their signatures and digests, replace what is known of each feed
 ///
-/// A feed that fails, or that would lose more than a fifth of its updates, leaves what was known of it as it was; the others go on.
+/// Clients are judged again whom what changed concerns. A feed that fails, or that would lose more than a fifth of its updates, leaves what was known of it as it was; the others go on.
 #[derive(Debug, clap::Args)]
 #[command(after_help = after_help!(
     "0 done, 1 failed, 2 usage, 3 some feeds failed, 10 no catalog, 11 catalog busy, 12 catalog too new, 13 not trusted, 130 interrupted",
@@ -89,6 +90,12 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
             }
             Err(Error::Interrupted) => return Err(Error::Interrupted.into()),
             Err(error) => problems.push(of_feed(feed, error)),
+        }
+    }
+    if !args.dry_run && lines.iter().any(|line| !line.is_unchanged) {
+        let again = judge_again(&mut catalog, session.now(), &progress)?;
+        if again.clients > 0 {
+            session.remark(&format!("judged again: {} clients", again.clients));
         }
     }
     let done = lines.len();

@@ -118,7 +118,7 @@ impl<'a> Findings<'a> {
         let security = included
             .iter()
             .filter(|offer| offer.is_security())
-            .max_by(|a, b| a.order(b));
+            .max_by(|a, b| a.order(b).then(a.preference().cmp(&b.preference())));
         let mut change = change(candidate, Some(installed), reason(upgrade, security));
         change.kept_back = kept_back;
         let finding = self.required(candidate);
@@ -156,7 +156,7 @@ impl<'a> Findings<'a> {
             .named(&installed.name, &installed.architecture, self.platform)
             .filter(has);
         let Some(offer) =
-            offers.max_by(|a, b| a.order(b).then(a.is_security().cmp(&b.is_security())))
+            offers.max_by(|a, b| a.order(b).then(a.preference().cmp(&b.preference())))
         else {
             return;
         };

@@ -2,6 +2,7 @@
 //! judges itself by the updates that were approved.
 
 pub mod affected;
+pub mod fact;
 mod finding;
 pub mod hotfix;
 mod kernel;
@@ -31,6 +32,9 @@ pub struct Judgement<'a> {
     pub upgrade: Answer<'a>,
     /// What upgrades with new packages would do, as `apt-get dist-upgrade`; the findings speak of this.
     pub dist_upgrade: Answer<'a>,
+    /// The names that were looked up beside those of installed packages and their sources, and that of conditions. What
+    /// goes by none of all these can change without changing this judgement.
+    pub interests: BTreeSet<String>,
 }
 
 /// Conditions are asked of every machine.
@@ -66,7 +70,10 @@ pub fn judge<'a>(inventory: &'a Inventory, set: &'a CandidateSet) -> Judgement<'
         dist_upgrade = resolver.answer(Mode::DistUpgrade);
         found.extend(finding::findings(inventory, set, &dist_upgrade));
     }
+    let asked = upgrade.asked.union(&dist_upgrade.asked).copied();
+    let interests = asked.map(str::to_owned).chain(windows::names(inventory));
     Judgement {
+        interests: interests.collect(),
         scan: scan(inventory, unknown, merged(found)),
         upgrade,
         dist_upgrade,

@@ -66,7 +66,7 @@ fn finding(inventory: &Inventory, offers: &[Offer<'_>]) -> Option<Finding> {
             .filter(move |offer| offer.is_newer == is_newer);
         meant.max_by(|a, b| {
             let by_version = a.candidate.order(&b.candidate);
-            by_version.then_with(|| a.candidate.is_security().cmp(&b.candidate.is_security()))
+            by_version.then_with(|| a.candidate.preference().cmp(&b.candidate.preference()))
         })
     };
     if let Some(best) = newest(true) {

@@ -23,8 +23,8 @@ pub struct Attempt<'r, 'a> {
     pub new: Vec<New<'a>>,
     /// Upgrades that do not fit, by their place, and why.
     pub failed: HashMap<usize, String>,
-    /// Names that were looked up and are not loaded.
-    pub missing: BTreeSet<String>,
+    /// Names that were looked up among what is offered.
+    pub asked: BTreeSet<&'a str>,
 }
 
 /// Who wants a new package, and how much.
@@ -45,7 +45,7 @@ impl<'r, 'a> Attempt<'r, 'a> {
             tries: 0,
             new: Vec::new(),
             failed: HashMap::new(),
-            missing: BTreeSet::new(),
+            asked: BTreeSet::new(),
         };
         for (former, next, _) in attempt.changes(active) {
             attempt.after.remove(&former);
@@ -228,14 +228,10 @@ impl<'r, 'a> Attempt<'r, 'a> {
     /// Packages not installed that are what is named: the real one, else those that provide it, by name.
     fn options(&mut self, named: &Named<'a>, unit: &Unit<'a>) -> Vec<Candidate<'a>> {
         let set = self.resolver.set;
-        if !set.is_loaded(named.name) {
-            self.missing.insert(named.name.to_owned());
-        }
+        self.asked.insert(named.name);
         let mut options = Vec::new();
         for name in std::iter::once(named.name).chain(set.providers(named.name)) {
-            if !set.is_loaded(name) {
-                self.missing.insert(name.to_owned());
-            }
+            self.asked.insert(name);
             let is_present = self.after.find(name, unit.architecture).is_some();
             let best = set.best(name, unit.architecture, self.resolver.platform);
             options.extend(best.filter(|candidate| !is_present && self.is_what(*candidate, named)));

@@ -8,7 +8,7 @@ use crate::model::scan::FeedUpdate;
 use crate::model::time::Timestamp;
 use crate::model::update::{Classification, Rule, Update, UpdatePackage};
 use std::cmp::{Ordering, Reverse};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// What a feed speaks for; a platform that none covers cannot be judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,6 +90,11 @@ impl Candidate<'_> {
         self.update.ecosystem.order(own.as_str(), other.as_str())
     }
 
+    /// What is chosen of the same version, the greatest: so that it does not hang on the order in which feeds were read.
+    pub fn preference(&self) -> (bool, Reverse<&FeedId>, &UpdateId) {
+        (self.is_security(), Reverse(self.feed), &self.update.id)
+    }
+
     /// Whether it closes a vulnerability.
     pub fn is_security(&self) -> bool {
         self.update.classification == Classification::Security
@@ -106,6 +111,11 @@ pub struct Ruled<'a> {
     /// The rule.
     pub rule: &'a Rule,
 }
+
+/// Says which packages are meant.
+pub type HasPackage<'f> = &'f dyn Fn(&Candidate<'_>) -> bool;
+/// Says which rules are meant.
+pub type HasRule<'f> = &'f dyn Fn(&Rule) -> bool;
 
 /// All packages offered and all rules, or as many as were loaded by name.
 #[derive(Debug, Default)]
@@ -250,6 +260,45 @@ impl CandidateSet {
         place
     }
 
+    /// What there is of these names, and of what provides them: parts of updates, by feed and update.
+    pub fn of_names(
+        &self,
+        names: &BTreeSet<&str>,
+        (has_package, has_rule): (HasPackage<'_>, HasRule<'_>),
+    ) -> Vec<(FeedId, Update)> {
+        let found = |index: &HashMap<String, Vec<usize>>| -> BTreeSet<usize> {
+            let places = names.iter().filter_map(|name| index.get(*name));
+            places.flatten().copied().collect()
+        };
+        let mut parts: BTreeMap<(&FeedId, &UpdateId), Update> = BTreeMap::new();
+        let mut part = |place: usize, put: &mut dyn FnMut(&mut Update)| {
+            let (feed, update) = &self.updates[place];
+            put(parts
+                .entry((feed, &update.id))
+                .or_insert_with(|| update.clone()));
+        };
+        let packages = &found(&self.by_name) | &found(&self.by_provided);
+        for index in packages
+            .into_iter()
+            .filter(|i| has_package(&self.candidate(*i)))
+        {
+            let (place, package) = &self.packages[index];
+            part(*place, &mut |update| update.packages.push(package.clone()));
+        }
+        for (place, rule) in found(&self.rules_by_name)
+            .into_iter()
+            .map(|i| &self.rules[i])
+        {
+            if has_rule(rule) {
+                part(*place, &mut |update| update.rules.push(rule.clone()));
+            }
+        }
+        let parts = parts.into_iter();
+        parts
+            .map(|((feed, _), update)| (feed.clone(), update))
+            .collect()
+    }
+
     /// Notes that everything named so, or providing such a name, has been added.
     pub fn mark_loaded(&mut self, names: impl IntoIterator<Item = String>) {
         if let Some(loaded) = &mut self.loaded {
@@ -297,10 +346,8 @@ impl CandidateSet {
         architecture: &str,
         platform: &Platform,
     ) -> Option<Candidate<'a>> {
-        self.named(name, architecture, platform).max_by(|a, b| {
-            let preferred = |c: &Candidate<'a>| (c.is_security(), Reverse(c.feed));
-            a.order(b).then_with(|| preferred(a).cmp(&preferred(b)))
-        })
+        self.named(name, architecture, platform)
+            .max_by(|a, b| a.order(b).then_with(|| a.preference().cmp(&b.preference())))
     }
 
     /// Names of packages of which some version provides a name, in order.

@@ -59,6 +59,8 @@ pub struct Answer<'a> {
     pub kept_back: Vec<(Upgrade<'a>, String)>,
     /// Names of two packages of which the first can only change when the second changes too, or comes new.
     pub needs_change: Vec<(&'a str, &'a str)>,
+    /// Names that were looked up beside those of installed packages: had they been offered otherwise, all could be otherwise.
+    pub asked: BTreeSet<&'a str>,
 }
 
 /// One machine and what it is offered.
@@ -88,8 +90,8 @@ struct Settled<'a> {
     needs_change: Vec<(&'a str, &'a str)>,
     /// Upgrades that do not fit, by their place, and why.
     kept: HashMap<usize, String>,
-    /// Names that were looked up and are not loaded.
-    missing: BTreeSet<String>,
+    /// Names that were looked up.
+    asked: BTreeSet<&'a str>,
 }
 
 impl<'a> Resolver<'a> {
@@ -152,10 +154,14 @@ impl<'a> Resolver<'a> {
     pub fn missing(&self) -> BTreeSet<String> {
         let mut settled = self.drop_what_fails(Mode::DistUpgrade);
         // while something is to be loaded anyway, nothing is gained by looking further
-        if settled.missing.is_empty() {
+        if settled.asked.iter().all(|name| self.set.is_loaded(name)) {
             self.take_back(&mut settled, Mode::DistUpgrade);
         }
-        settled.missing
+        let missing = settled
+            .asked
+            .iter()
+            .filter(|name| !self.set.is_loaded(name));
+        missing.map(|name| (*name).to_owned()).collect()
     }
 
     /// Drops upgrades that do not fit until all that is left fits.
@@ -203,7 +209,7 @@ impl<'a> Resolver<'a> {
     ) -> HashMap<usize, String> {
         let active = self.all_but(|i| Some(i) != again && settled.kept.contains_key(&i));
         let attempt = Attempt::of(self, &active, mode);
-        settled.missing.extend(attempt.missing.iter().cloned());
+        settled.asked.extend(&attempt.asked);
         if attempt.failed.is_empty() {
             settled.needs_change = attempt.needs_change(&active);
             settled.new = attempt.new;
@@ -221,7 +227,7 @@ impl<'a> Resolver<'a> {
             new,
             needs_change,
             mut kept,
-            ..
+            asked,
         } = settled;
         let upgrade = |i: usize| self.pending[i].upgrade;
         let made = self.all_but(|i| kept.contains_key(&i));
@@ -232,6 +238,7 @@ impl<'a> Resolver<'a> {
                 .filter_map(|i| Some((upgrade(i), kept.remove(&i)?)))
                 .collect(),
             needs_change,
+            asked,
         }
     }
 }

@@ -173,7 +173,10 @@ fn note_sandbox(folder: &AgentFolder, machine: &Machine<'_>) -> Result<(), Error
 }
 
 /// Who this machine is to its site, when it is the machine that enrolled; and what it is made of.
-fn known(folder: &AgentFolder, machine: &Machine<'_>) -> Result<(Enrolled, Inventory), Error> {
+pub(super) fn known(
+    folder: &AgentFolder,
+    machine: &Machine<'_>,
+) -> Result<(Enrolled, Inventory), Error> {
     let inventory = inventory(folder, machine)?;
     check_machine(folder, &inventory.machine.machine_id)?;
     rotate::settle(folder)?;
@@ -228,7 +231,7 @@ fn send_inventory(
     machine: &Machine<'_>,
 ) -> Result<(), Error> {
     machine.check_cancelled()?;
-    report::report(folder, line, inventory(folder, machine)?)
+    report::report(folder, line, inventory(folder, machine)?).map(drop)
 }
 
 /// What the machine is made of, and the files that were found last.

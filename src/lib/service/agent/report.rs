@@ -7,6 +7,7 @@ use super::folder::{self, AgentFolder};
 use super::identity::Identity;
 use super::line::Line;
 use crate::model::delta::{Delta, Unchanged};
+use crate::model::digest::Digest;
 use crate::model::id::{ClientId, SiteCode};
 use crate::model::inventory::{FileSystem, Inventory};
 use crate::model::message::{Body, Receipt};
@@ -38,12 +39,12 @@ struct Acknowledged {
     file_systems: Vec<FileSystem>,
 }
 
-/// Reports an inventory; returns when the site has it, or has been told that it need not.
+/// Reports an inventory; returns its state when the site has it, or has been told that it need not.
 pub fn report(
     folder: &AgentFolder,
     line: &Line<'_>,
     mut inventory: Inventory,
-) -> Result<(), Error> {
+) -> Result<Digest, Error> {
     let file = file(folder);
     let mut reports = Reports::load(&file, &line.enrolled().identity)?;
     if let Some(known) = &reports.acknowledged {
@@ -80,7 +81,8 @@ pub fn report(
     };
     let receipt = line.report(body)?;
     if let Next::Unchanged(_) = next {
-        return reports.heed(&file, &receipt);
+        reports.heed(&file, &receipt)?;
+        return Ok(state);
     }
     if let Next::Full = next {
         reports.last_full = Some(line.now());
@@ -95,7 +97,8 @@ pub fn report(
         });
     }
     reports.wanted_after = receipt.full_inventory_after;
-    folder::store(&file, &reports)
+    folder::store(&file, &reports)?;
+    Ok(state)
 }
 
 impl Reports {

@@ -7,8 +7,9 @@ use crate::catalog::standing::Approved;
 use crate::model::client::Client;
 use crate::model::id::ClientId;
 use crate::model::message::{Body, ContentLocations, Header, Outcome, Receipt};
+use crate::model::slice::Slice;
 use crate::model::time::Timestamp;
-use crate::service::{Error, locate, policy};
+use crate::service::{Error, locate, policy, slice};
 use crate::trust::envelope::seal_json;
 use crate::trust::{PayloadType, SigningKey};
 use std::net::IpAddr;
@@ -31,6 +32,8 @@ pub enum Answer {
     Receipt(Receipt),
     /// Where content is.
     Locations(ContentLocations),
+    /// What of the catalog can apply to the client.
+    Slice(Box<Slice>),
     /// The repository's file of this name, as it is.
     Metadata(String),
 }
@@ -47,6 +50,7 @@ impl Answer {
             Self::Issued(bytes) => bytes,
             Self::Receipt(receipt) => seal_json(PayloadType::Receipt, &receipt, key)?,
             Self::Locations(found) => seal_json(PayloadType::ContentLocations, &found, key)?,
+            Self::Slice(slice) => seal_json(PayloadType::CatalogSlice, &slice, key)?,
         }))
     }
 }
@@ -107,6 +111,13 @@ impl Desk<'_> {
                     }
                 }
             }
+            Body::CatalogSlice { state } => match slice::cut(tx, &client.id, (state, self.now))? {
+                Some(cut) => Answer::Slice(Box::new(cut)),
+                None => {
+                    let reason = "the site has another inventory of this client";
+                    Answer::Receipt(self.receipt(Outcome::Refused, reason, sequence))
+                }
+            },
             Body::Metadata { file } => Answer::Metadata(file.clone()),
             Body::Locate {
                 package,

@@ -173,7 +173,7 @@ pub fn sync_feed(catalog: &mut Catalog, feed: &Feed, tools: &Tools) -> Result<Sy
     match content {
         Some(Content::Updates(updates)) => catalog.write(|tx| tx.replace_feed(state, &updates))?,
         Some(Content::Priorities(all)) => catalog.write(|tx| tx.replace_priorities(state, &all))?,
-        None => {}
+        None => catalog.write(|tx| tx.note_unchanged(state))?,
     }
     Ok(synced)
 }
@@ -201,7 +201,7 @@ pub fn fetch(feed: &Feed, known: Option<&FeedState>, tools: &Tools) -> Result<Fe
     let known = known.filter(|known| known.feed.kind == feed.kind);
     match (read(feed, Known { state: known }, tools)?, known) {
         (Reading::New(arrival), _) => accepted(*arrival, feed, known, tools),
-        (Reading::Unchanged, Some(known)) => Ok(unchanged(known)),
+        (Reading::Unchanged, Some(known)) => Ok(unchanged(known, tools.now)),
         (Reading::Unchanged, None) => Err(Error::missing("former state of feed", &feed.id)),
     }
 }
@@ -272,10 +272,17 @@ fn check_loss(
     }
 }
 
-fn unchanged(known: &FeedState) -> Fetched {
+/// What was the same still is so now. One that does not say how new it is is as new as its sync.
+fn unchanged(known: &FeedState, now: Timestamp) -> Fetched {
+    let is_dated = known.dated != known.synced_at;
+    let state = FeedState {
+        dated: if is_dated { known.dated } else { now },
+        synced_at: now,
+        ..known.clone()
+    };
     Fetched {
         synced: Synced {
-            state: known.clone(),
+            state,
             is_unchanged: true,
             bad: Vec::new(),
             passed_over: Vec::new(),

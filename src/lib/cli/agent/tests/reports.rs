@@ -2,10 +2,16 @@
 
 use super::lab::{Endpoint, Lab, Server};
 use crate::catalog::{self, Catalog};
-use crate::model::id::ClientId;
+use crate::model::digest::Digest;
+use crate::model::feed::{Feed, FeedKind, FeedState};
+use crate::model::id::{ClientId, FeedId, UpdateId};
 use crate::model::inventory::InstalledPackage;
+use crate::model::platform::Release;
+use crate::model::time::Timestamp;
+use crate::model::update::{Classification, PackageRule, Rule, State, Update, VersionRange};
 use crate::model::version::{Ecosystem, Version};
-use crate::service::agent::crash;
+use crate::service::agent::{self, crash};
+use crate::service::scan::scan_inventories;
 
 struct World {
     lab: Lab,
@@ -171,4 +177,81 @@ fn an_agent_killed_at_any_write_ends_with_its_site_in_agreement() {
         }
     }
     panic!("a cycle has more writes than were tried");
+}
+
+/// An advisory: versions of the package before this one are affected.
+fn advisory(package: &str, fixed: &str) -> Update {
+    let id = UpdateId::parse(&format!("DSA-{package}")).unwrap();
+    let mut update = Update::new(id, Ecosystem::Dpkg, Classification::Security);
+    update.rules.push(Rule::Package(PackageRule {
+        ecosystem: Ecosystem::Dpkg,
+        release: Some(Release::parse("debian/bookworm").unwrap()),
+        name: package.to_owned(),
+        is_source: false,
+        architectures: Vec::new(),
+        module: None,
+        affected: vec![VersionRange {
+            fixed: Some(Version::parse(fixed).unwrap()),
+            ..VersionRange::default()
+        }],
+        versions: Vec::new(),
+    }));
+    update
+}
+
+fn feed_of(now: Timestamp) -> FeedState {
+    FeedState {
+        feed: Feed {
+            id: FeedId::parse("advisories").unwrap(),
+            kind: FeedKind::Osv,
+            release: None,
+            uri: "/srv/advisories".to_owned(),
+            suite: String::new(),
+            components: Vec::new(),
+            architectures: Vec::new(),
+            keyring: String::new(),
+            classification: Classification::Security,
+        },
+        covers: vec![Release::parse("debian/bookworm").unwrap()],
+        release_digest: Digest::of(b"advisories"),
+        dated: now,
+        valid_until: None,
+        synced_at: now,
+        updates: 3,
+        packages: 3,
+    }
+}
+
+#[test]
+fn a_machine_that_judges_itself_by_its_slice_comes_to_what_its_site_comes_to() {
+    let world = World::new();
+    world.install("openssl", "3-1");
+    world.install("bash", "5-1");
+    let now = super::lab::now();
+    let state = feed_of(now);
+    world.lab.catalog(|tx| {
+        tx.replace_feeds(std::slice::from_ref(&state.feed))?;
+        let all = [("openssl", "3-2"), ("bash", "5-1"), ("nginx", "1-9")];
+        tx.replace_feed(&state, &all.map(|(name, fixed)| advisory(name, fixed)))
+    });
+    let endpoint = &world.endpoint;
+    let own = endpoint.with(|machine| agent::scan(&endpoint.folder, machine));
+    let own = own.unwrap().clients.remove(0);
+    let inventory = world.lab.catalog(|tx| tx.inventory(&world.client)).unwrap();
+    let of_site = world.lab.catalog(|tx| {
+        let scan = scan_inventories(tx, std::slice::from_ref(&inventory), now);
+        Ok(scan.unwrap().clients.remove(0))
+    });
+    assert_eq!(own.findings, of_site.findings);
+    assert_eq!((own.state, own.unknown), (of_site.state, of_site.unknown));
+    let told: Vec<_> = own
+        .findings
+        .iter()
+        .map(|one| (one.update.as_str(), one.state))
+        .collect();
+    let expected = [
+        ("DSA-bash", State::Installed),
+        ("DSA-openssl", State::Required),
+    ];
+    assert_eq!(told, expected);
 }

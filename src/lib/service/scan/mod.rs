@@ -1,28 +1,43 @@
 //! Scans: how all known updates stand to a client, a fleet, or a machine that is only described.
 //! Candidates are loaded by name, as many as the judgements need and no more.
 
+mod again;
+mod client;
+mod ground;
+#[cfg(test)]
+mod tests;
+
 use super::{Error, collection};
 use crate::catalog::Tx;
-use crate::catalog::inventory::Prepared;
+use crate::catalog::judgement::Ground;
 use crate::model::client::Client;
-use crate::model::digest::{Digest, Hasher};
+use crate::model::digest::Digest;
 use crate::model::feed::FeedState;
 use crate::model::id::{ClientId, UpdateId};
 use crate::model::inventory::Inventory;
 use crate::model::platform::{Platform, Release};
 use crate::model::relation::groups;
 use crate::model::scan::{ClientScan, FeedAge, FeedUpdate, Finding, Scan};
+use crate::model::slice::Slice;
 use crate::model::time::Timestamp;
 use crate::model::update::{State, Update};
 use crate::rules::applies::{judge, names_needed};
 use crate::rules::explain::explain;
 use crate::rules::resolve::candidates::{Candidate, CandidateSet, Coverage};
+use crate::rules::{freshness, slice};
+pub use again::{Again, judge_again};
+use client::Verdicts;
+pub use client::{Judged, confirm, examine, judge_client, store};
+use ground::ground;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-/// Judges machines by what the catalog knows; what is loaded for one serves the next.
+/// Judges machines by what the catalog knows; what is loaded for one serves the next, and so does the judgement of one that is
+/// like the next in all that counts.
 pub struct Examiner {
     feeds: Vec<FeedState>,
+    ground: Ground,
     candidates: CandidateSet,
+    verdicts: Verdicts,
 }
 
 /// Judges one machine after the other and gathers what was found.
@@ -53,6 +68,10 @@ impl Scanner {
         inventory: &Inventory,
     ) -> Result<&ClientScan, Error> {
         let scan = self.examiner.judge(tx, client, inventory)?;
+        Ok(self.take(scan))
+    }
+
+    fn take(&mut self, scan: ClientScan) -> &ClientScan {
         for finding in scan
             .findings
             .iter()
@@ -62,11 +81,14 @@ impl Scanner {
             packages.extend(names_and_architectures(finding));
         }
         self.clients.push(scan);
-        Ok(&self.clients[self.clients.len() - 1])
+        &self.clients[self.clients.len() - 1]
     }
 
     /// All judgements, with the updates that they require.
-    pub fn finish(self, now: Timestamp) -> Scan {
+    pub fn finish(mut self, now: Timestamp) -> Scan {
+        for scan in &mut self.clients {
+            freshness::qualify(scan, &self.examiner.feeds, now);
+        }
         let updates = self
             .needed
             .iter()
@@ -87,8 +109,10 @@ impl Examiner {
         let feeds = tx.feed_states()?;
         let coverage = feeds.iter().flat_map(Coverage::of).collect();
         Ok(Self {
+            ground: ground(tx, &feeds)?,
             feeds,
             candidates: CandidateSet::by_name(coverage),
+            verdicts: Verdicts::default(),
         })
     }
 
@@ -113,6 +137,28 @@ impl Examiner {
         Ok(ClientScan {
             client: client.cloned(),
             ..judge(inventory, &self.candidates).scan
+        })
+    }
+
+    /// What of all updates can apply to a client with this inventory; whoever asks says for which state and how long.
+    pub fn slice(
+        &mut self,
+        tx: &mut Tx,
+        (client, inventory): (&ClientId, &Inventory),
+        now: Timestamp,
+    ) -> Result<Slice, Error> {
+        self.load(tx, inventory)?;
+        let interests = judge(inventory, &self.candidates).interests;
+        let (covers, updates) = slice::cut(inventory, &interests, &self.candidates);
+        Ok(Slice {
+            client: client.clone(),
+            state: Digest::of(&[]),
+            made_at: now,
+            valid_until: now,
+            feeds: self.feeds.iter().map(FeedAge::from).collect(),
+            covers,
+            updates,
+            caveat: freshness::caveat(&inventory.platform, &self.feeds, now),
         })
     }
 
@@ -236,10 +282,10 @@ pub fn scan_clients<'c>(
     let mut scanner = Scanner::new(tx)?;
     let mut silent = Vec::new();
     for client in clients {
-        match tx.inventory(&client.id)? {
-            Some(inventory) => {
-                let scan = scanner.judge(tx, Some(&client.id), &inventory)?;
-                tx.store_scan(&client.id, scan, now)?;
+        match examine(tx, &mut scanner.examiner, &client.id)? {
+            Some(judged) => {
+                store(tx, &client.id, &judged, now)?;
+                scanner.take(judged.scan);
             }
             None => silent.push(client),
         }
@@ -247,65 +293,6 @@ pub fn scan_clients<'c>(
     // collections may ask for what is missing
     collection::evaluate(tx, now)?;
     Ok((scanner.finish(now), silent))
-}
-
-/// How updates stand to a client by its last inventory, and by what that was judged.
-pub struct Judged {
-    scan: ClientScan,
-    basis: Digest,
-    received_at: Timestamp,
-}
-
-/// Judges a client by its last inventory; nothing for one that has none.
-pub fn examine(
-    tx: &mut Tx,
-    examiner: &mut Examiner,
-    client: &ClientId,
-) -> Result<Option<Judged>, Error> {
-    let Some((inventory, received_at)) = tx.inventory(client)?.zip(tx.inventory_received(client)?)
-    else {
-        return Ok(None);
-    };
-    Ok(Some(Judged {
-        scan: examiner.judge(tx, Some(client), &inventory)?,
-        basis: basis(tx, Prepared::new(&inventory)?.basis())?,
-        received_at,
-    }))
-}
-
-/// Stores how updates stand to a client, unless another inventory came since it was judged: that one is judged as well.
-pub fn store(
-    tx: &mut Tx,
-    client: &ClientId,
-    judged: &Judged,
-    now: Timestamp,
-) -> Result<bool, Error> {
-    if tx.inventory_received(client)? != Some(judged.received_at) {
-        return Ok(false);
-    }
-    tx.store_scan(client, &judged.scan, now)?;
-    tx.set_scan_basis(client, &judged.basis)?;
-    Ok(true)
-}
-
-/// Judges a client by its last inventory and stores how updates stand to it.
-pub fn judge_client(tx: &mut Tx, client: &ClientId, now: Timestamp) -> Result<ClientScan, Error> {
-    let mut examiner = Examiner::new(tx)?;
-    let judged = examine(tx, &mut examiner, client)?
-        .ok_or_else(|| Error::missing("inventory of client", client))?;
-    store(tx, client, &judged, now)?;
-    Ok(judged.scan)
-}
-
-/// A digest of what an inventory is judged by: its own part, and the feeds as they were imported last.
-pub fn basis(tx: &mut Tx, inventory: &Digest) -> Result<Digest, Error> {
-    let mut hasher = Hasher::new();
-    hasher.update(inventory.as_bytes());
-    for feed in tx.feed_states()? {
-        hasher.update(feed.release_digest.as_bytes());
-        hasher.update(&feed.synced_at.as_millis().to_be_bytes());
-    }
-    Ok(hasher.finish())
 }
 
 /// Why an update stands to a machine as it does, one sentence a step.

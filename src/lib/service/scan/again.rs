@@ -1,0 +1,122 @@
+//! Clients judged again after a sync: those alone whom it concerns. What concerns all (a feed that covers something else, a
+//! condition, a first sync, another program) judges all again.
+
+use super::Examiner;
+use super::client::{self, Judged};
+use super::ground::ground;
+use crate::catalog::judgement::{Mark, Stale};
+use crate::catalog::{Catalog, Tx};
+use crate::model::id::ClientId;
+use crate::model::scan::ClientScan;
+use crate::model::time::Timestamp;
+use crate::service::progress::Progress;
+use crate::service::{Error, collection};
+
+/// So many clients are judged before their outcome is stored, in one transaction.
+const BATCH: usize = 256;
+/// When more packages of updates than this are remembered, it begins anew.
+const MOST_REMEMBERED: usize = 120_000;
+
+/// What judging again came to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Again {
+    /// Clients that were judged again.
+    pub clients: usize,
+}
+
+/// Judges again whom changes of feeds concern since they were judged, and stores it in pieces, so that others can write
+/// meanwhile.
+pub fn judge_again(
+    catalog: &mut Catalog,
+    now: Timestamp,
+    progress: &dyn Progress,
+) -> Result<Again, Error> {
+    let stale = catalog.read(stale)?;
+    if stale.is_empty() {
+        return Ok(Again::default());
+    }
+    progress.begin("judging clients", stale.len() as u64);
+    let mut examiner = None;
+    for batch in stale.chunks(BATCH) {
+        let kept = examiner.take();
+        let (judged, used) = catalog.read(|tx| examine_all(tx, kept, batch))?;
+        examiner = Some(used);
+        catalog.write(|tx| store_all(tx, &judged, now))?;
+        progress.advance(batch.len() as u64);
+    }
+    progress.end();
+    catalog.write(|tx| {
+        // collections may ask for what is missing
+        collection::evaluate(tx, now)?;
+        settle(tx)
+    })?;
+    Ok(Again {
+        clients: stale.len(),
+    })
+}
+
+fn stale(tx: &mut Tx) -> Result<Vec<Stale>, Error> {
+    let feeds = tx.feed_states()?;
+    let ground = ground(tx, &feeds)?;
+    Ok(tx.stale_clients(&ground)?)
+}
+
+fn examine_all(
+    tx: &mut Tx,
+    kept: Option<Examiner>,
+    stale: &[Stale],
+) -> Result<(Vec<(ClientId, Judged)>, Examiner), Error> {
+    let kept = kept.filter(|kept| kept.size() < MOST_REMEMBERED);
+    let mut examiner = match kept {
+        Some(kept) if kept.is_current(tx)? => kept,
+        _ => Examiner::new(tx)?,
+    };
+    let mut judged = Vec::new();
+    for one in stale {
+        let found = match like_another(&examiner, one) {
+            Some(found) => Some(found),
+            None => client::examine(tx, &mut examiner, &one.client)?,
+        };
+        // one that was forgotten meanwhile needs no judgement
+        judged.extend(found.map(|found| (one.client.clone(), found)));
+    }
+    Ok((judged, examiner))
+}
+
+/// The judgement of a client that is as it was judged last, when another one of its shape was judged now.
+fn like_another(examiner: &Examiner, one: &Stale) -> Option<Judged> {
+    let (basis, shape) = (one.basis?, one.shape?);
+    let verdict = examiner.verdicts.find(&shape)?;
+    Some(Judged {
+        scan: ClientScan {
+            client: Some(one.client.clone()),
+            hostname: one.hostname.clone(),
+            inventory_at: one.inventory_at,
+            ..verdict.scan.clone()
+        },
+        mark: Mark {
+            basis,
+            shape: Some(shape),
+            interests: verdict.interests.clone(),
+        },
+        ground: examiner.ground.clone(),
+        received_at: one.received_at,
+    })
+}
+
+fn store_all(tx: &mut Tx, judged: &[(ClientId, Judged)], now: Timestamp) -> Result<(), Error> {
+    for (client, judged) in judged {
+        client::store(tx, client, judged, now)?;
+    }
+    Ok(())
+}
+
+/// When nobody is left, all scans are of what is known now.
+fn settle(tx: &mut Tx) -> Result<(), Error> {
+    let feeds = tx.feed_states()?;
+    let ground = ground(tx, &feeds)?;
+    if tx.stale_clients(&ground)?.is_empty() {
+        tx.settle_scans(&ground)?;
+    }
+    Ok(())
+}
