@@ -11,8 +11,11 @@ use crate::trust;
 use std::io;
 use std::path::{Path, PathBuf};
 
+mod draft;
+pub mod pack;
 pub mod push;
 mod store;
+mod stretches;
 pub mod verify;
 
 pub use store::Store;

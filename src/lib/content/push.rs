@@ -3,7 +3,7 @@
 use super::{Error, MAX_MANIFEST, Store};
 use crate::model::digest::Digest;
 use crate::model::id::PackageId;
-use crate::model::package::{ManifestFile, PackageName};
+use crate::model::package::{Object, PackageName};
 use crate::trust::tuf::Released;
 
 /// What a push will do.
@@ -11,8 +11,8 @@ use crate::trust::tuf::Released;
 pub struct Plan {
     /// What is named in the end.
     pub name: PackageName,
-    /// Files that the target lacks or has with another size.
-    pub missing: Vec<ManifestFile>,
+    /// Objects that the target lacks or has with another size.
+    pub missing: Vec<Object>,
     /// Bytes of those files.
     pub bytes: u64,
     /// Whether the target has all, the name included.
@@ -28,9 +28,9 @@ pub fn plan(
 ) -> Result<Plan, Error> {
     let name = source.name(package.0, package.1)?;
     let mut missing = Vec::new();
-    for file in source.released(&name, released)?.files {
-        if target.size(&file.sha256)? != Some(file.size) && !missing.contains(&file) {
-            missing.push(file);
+    for object in source.released(&name, released)?.objects() {
+        if target.size(&object.sha256)? != Some(object.size) {
+            missing.push(object);
         }
     }
     let is_named = match target.name(package.0, package.1) {
@@ -40,7 +40,7 @@ pub fn plan(
         Err(error) => return Err(error),
     };
     Ok(Plan {
-        bytes: missing.iter().map(|file| file.size).sum(),
+        bytes: missing.iter().map(|object| object.size).sum(),
         is_done: is_named && missing.is_empty(),
         name,
         missing,
@@ -57,8 +57,9 @@ pub fn carry_out(
     if plan.is_done {
         return Ok(());
     }
-    for file in &plan.missing {
-        target.put(source.get(&file.sha256)?, &file.sha256, file.size, progress)?;
+    for object in &plan.missing {
+        let input = source.get(&object.sha256)?;
+        target.put(input, &object.sha256, object.size, progress)?;
     }
     copy_manifest(source, target, &plan.name.manifest)?;
     target.put_name(&plan.name)

@@ -57,6 +57,10 @@ impl Store {
         self.root.join(PARTIAL).join(digest.to_string())
     }
 
+    pub(super) fn partial_folder(&self) -> PathBuf {
+        self.root.join(PARTIAL)
+    }
+
     /// The size of the object, when it is here.
     pub fn size(&self, digest: &Digest) -> Result<Option<u64>, Error> {
         let path = self.object_path(digest);
@@ -191,6 +195,17 @@ impl Store {
         Ok(name)
     }
 
+    /// Forgets the name of a package version; what it leads to stays.
+    pub fn remove_name(&self, package: &PackageId, version: u32) -> Result<(), Error> {
+        let path = self.root.join(name_path(package, version));
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(Error::file("remove", &path)(error))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// All names, in order.
     pub fn names(&self) -> Result<Vec<PackageName>, Error> {
         let mut found = Vec::new();
@@ -246,7 +261,7 @@ impl Store {
     }
 
     /// A file beside the partial downloads, on the same file system as the objects.
-    fn temporary(&self) -> Result<NamedTempFile, Error> {
+    pub(super) fn temporary(&self) -> Result<NamedTempFile, Error> {
         let folder = self.root.join(PARTIAL);
         tempfile::Builder::new()
             .prefix(TEMPORARY)
@@ -285,7 +300,7 @@ fn read_limited(file: File, limit: u64) -> io::Result<Vec<u8>> {
 }
 
 /// Synced, then named, then the naming synced: after a power cut the file is whole or not there.
-fn persist(file: NamedTempFile, path: &Path) -> Result<(), Error> {
+pub(super) fn persist(file: NamedTempFile, path: &Path) -> Result<(), Error> {
     let write = || -> io::Result<()> {
         make_readable(file.as_file())?;
         file.as_file().sync_all()?;

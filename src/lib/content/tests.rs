@@ -64,11 +64,7 @@ impl Bench {
 
     fn file(&self, bytes: &[u8]) -> ManifestFile {
         let sha256 = self.source.put_bytes(bytes).unwrap();
-        ManifestFile {
-            name: String::from_utf8_lossy(bytes).into(),
-            size: bytes.len() as u64,
-            sha256,
-        }
+        ManifestFile::new(String::from_utf8_lossy(bytes), bytes.len() as u64, sha256)
     }
 
     fn push(&self, version: u32) -> Result<u64, Error> {
@@ -94,6 +90,7 @@ fn manifest(version: u32, files: Vec<ManifestFile>) -> Manifest {
         program: Program::InstallDebianUpdates,
         max_run_minutes: 60,
         urgent: false,
+        packing: None,
         platforms: Vec::new(),
         files,
         authorization: AuthorizationList {

@@ -57,9 +57,9 @@ pub fn verify(
         match store.released(&name, released) {
             Ok(manifest) => missing.extend(
                 manifest
-                    .files
-                    .iter()
-                    .map(|file| file.sha256)
+                    .objects()
+                    .into_iter()
+                    .map(|object| object.sha256)
                     .filter(|digest| !present.contains(digest)),
             ),
             // Said above already.

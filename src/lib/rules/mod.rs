@@ -31,6 +31,7 @@ pub mod retry;
 pub mod secrets;
 pub mod server_clock;
 pub mod shrink;
+pub mod spans;
 pub mod supersede;
 pub mod trusted_time;
 pub mod verdict;

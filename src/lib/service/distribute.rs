@@ -113,13 +113,13 @@ pub fn plan(package: (&PackageId, u32), target: &Target, tools: &Tools) -> Resul
         return Ok(pushed(&lacking(package, &store, tools)?, target));
     }
     // looking must not make folders: nothing is there yet
-    let manifest = manifest(package, tools)?;
+    let objects = manifest(package, tools)?.objects();
     Ok(Pushed {
         package: package.0.clone(),
         version: package.1,
         point: target.name(),
-        files: manifest.files.len() as u64,
-        bytes: manifest.size(),
+        files: objects.len() as u64,
+        bytes: objects.iter().map(|object| object.size).sum(),
         was_complete: false,
     })
 }
@@ -150,10 +150,10 @@ fn lacking(package: (&PackageId, u32), store: &Store, tools: &Tools) -> Result<p
     if !tools.is_thorough {
         return Ok(plan);
     }
-    for file in manifest(package, tools)?.files {
-        if !plan.missing.contains(&file) && !holds(store, &file.sha256) {
-            plan.bytes += file.size;
-            plan.missing.push(file);
+    for object in manifest(package, tools)?.objects() {
+        if !plan.missing.contains(&object) && !holds(store, &object.sha256) {
+            plan.bytes += object.size;
+            plan.missing.push(object);
         }
     }
     plan.is_done &= plan.missing.is_empty() && holds(store, &plan.name.manifest);
@@ -169,15 +169,15 @@ fn holds(store: &Store, digest: &Digest) -> bool {
 
 fn copy(plan: &push::Plan, store: &Store, tools: &Tools) -> Result<(), Error> {
     let mut tell = |bytes| tools.progress.advance(bytes);
-    for file in &plan.missing {
+    for object in &plan.missing {
         if tools.cancel.load(Ordering::Relaxed) {
             return Err(Error::Interrupted);
         }
         let input = Stoppable {
-            inner: tools.source.get(&file.sha256)?,
+            inner: tools.source.get(&object.sha256)?,
             cancel: tools.cancel,
         };
-        match store.put(input, &file.sha256, file.size, &mut tell) {
+        match store.put(input, &object.sha256, object.size, &mut tell) {
             Err(_) if tools.cancel.load(Ordering::Relaxed) => return Err(Error::Interrupted),
             done => done?,
         }

@@ -1,5 +1,6 @@
 //! Packages: an immutable manifest of content and of the one program that runs from it (domain.md K1, G1).
 
+mod packing;
 mod program;
 
 use super::authorization::AuthorizationList;
@@ -8,6 +9,7 @@ use super::document::Document;
 use super::id::PackageId;
 use super::platform::{Platform, PlatformPattern};
 use super::time::Timestamp;
+pub use packing::{Object, Pack, PackedFile, Packing, Recipe, Run};
 pub use program::{Argument, Command, ExitCodes, Limits, Program};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -36,6 +38,9 @@ pub struct Manifest {
     pub platforms: Vec<PlatformPattern>,
     /// The content.
     pub files: Vec<ManifestFile>,
+    /// Where those of them are that are packed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub packing: Option<Packing>,
     /// The updates that the content installs.
     pub authorization: AuthorizationList,
 }
@@ -52,8 +57,31 @@ pub struct ManifestFile {
     pub name: String,
     /// Bytes.
     pub size: u64,
-    /// Its digest, by which it is stored and fetched.
+    /// Its digest, by which it is verified; unless it is packed, it is stored and fetched by it too.
     pub sha256: Digest,
+    /// Whether it is put together from chunks (see [`Packing`]).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub packed: bool,
+}
+
+impl ManifestFile {
+    /// A file that is stored as it is.
+    pub fn new(name: impl Into<String>, size: u64, sha256: Digest) -> Self {
+        Self {
+            name: name.into(),
+            size,
+            sha256,
+            packed: false,
+        }
+    }
+
+    /// Its bytes.
+    pub const fn object(&self) -> Object {
+        Object {
+            sha256: self.sha256,
+            size: self.size,
+        }
+    }
 }
 
 impl Manifest {

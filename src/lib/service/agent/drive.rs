@@ -343,12 +343,18 @@ impl<'a> Drive<'a> {
     }
 
     fn download(&mut self) -> Result<Event, Error> {
-        let files: Vec<ManifestFile> = match (&self.manifest, self.command()) {
-            (Some(manifest), Some(_)) => manifest.files.clone(),
-            _ => self.needs.iter().map(|need| need.file.clone()).collect(),
+        let Some(manifest) = &self.manifest else {
+            // judged again before anything is installed
+            return Ok(Event::Verified);
+        };
+        let files: Vec<ManifestFile> = match &manifest.program {
+            Program::Run(_) => manifest.files.clone(),
+            Program::InstallDebianUpdates => {
+                self.needs.iter().map(|need| need.file.clone()).collect()
+            }
         };
         let supply = self.shared.supply;
-        supply.download(self.policy, &files, &mut self.sources)?;
+        supply.download(self.policy, manifest, &files, &mut self.sources)?;
         Ok(Event::Verified)
     }
 

@@ -245,6 +245,7 @@ impl Way {
             belief: self.belief.clone(),
             url: request.url.to_owned(),
             from: request.from,
+            to: request.to,
             authorization: request.authorization.map(str::to_owned),
             has_body: request.body.is_some(),
             deadline: request
