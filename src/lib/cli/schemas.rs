@@ -155,6 +155,11 @@ fn of_smsdist() -> Vec<Schema> {
         list::<distribute::Pushed>("push", "pushed_package"),
         list::<dist::status::Line>("distribution_status", "distribution"),
         list::<distribute::Verified>("verification", "verified_point"),
+        list::<distribute::Repaired>("repair", "repaired_point"),
+        list::<distribute::Pruned>("prune", "pruned_point"),
+        list::<distribute::Pruned>("removal", "pruned_point"),
+        list::<distribute::pull::Pulled>("pull", "pulled_package"),
+        list::<dist::trace::Step>("package_trace", "package_step"),
     ]
     .concat()
 }

@@ -1,6 +1,6 @@
 //! One store: a directory that any static web server can serve. Objects are immutable and named by their digest.
 
-use super::{Error, MAX_MANIFEST, read_manifest};
+use super::{Error, MAX_MANIFEST, read_manifest, shelf};
 use crate::model::digest::{Digest, Hasher};
 use crate::model::document;
 use crate::model::id::PackageId;
@@ -106,22 +106,7 @@ impl Store {
 
     /// Reads the manifest that a name leads to and believes it, because it is released as that very version.
     pub fn released(&self, name: &PackageName, released: &Released) -> Result<Manifest, Error> {
-        let bytes = self.read(&name.manifest, MAX_MANIFEST)?;
-        let path = name_path(&name.package, name.version);
-        released
-            .check(&path, &bytes)
-            .map_err(|source| Error::NotTrusted {
-                digest: name.manifest,
-                source,
-            })?;
-        let manifest = read_manifest(&bytes)?;
-        if manifest.package != name.package || manifest.version != name.version {
-            return Err(Error::Malformed {
-                what: "manifest",
-                reason: format!("it is of {} version {}", manifest.package, manifest.version),
-            });
-        }
-        Ok(manifest)
+        shelf::believe(name, &self.read(&name.manifest, MAX_MANIFEST)?, released)
     }
 
     /// Stores bytes and gives their digest.

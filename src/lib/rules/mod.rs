@@ -27,6 +27,7 @@ pub mod permit;
 pub mod priority;
 pub mod program;
 pub mod resolve;
+pub mod retention;
 pub mod retry;
 pub mod secrets;
 pub mod server_clock;

@@ -119,7 +119,7 @@ impl Client {
     }
 
     /// Opens a stream at byte `from`, up to byte `to` if there is one.
-    pub(super) fn open(&self, url: &str, from: u64, to: Option<u64>) -> Result<Answer, Error> {
+    pub fn open(&self, url: &str, from: u64, to: Option<u64>) -> Result<Answer, Error> {
         self.ask(&Request {
             url,
             body: None,

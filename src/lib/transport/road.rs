@@ -42,7 +42,7 @@ pub struct Answer {
     /// How many bytes it says will come.
     pub length: Option<u64>,
     /// The bytes.
-    pub body: Box<dyn Read>,
+    pub body: Box<dyn Read + Send>,
 }
 
 /// Carries requests.

@@ -2,8 +2,14 @@
 
 pub(in crate::cli) mod list;
 pub(in crate::cli) mod package;
+mod points;
+pub(in crate::cli) mod prune;
+pub(in crate::cli) mod pull;
 pub(in crate::cli) mod push;
+pub(in crate::cli) mod remove;
+pub(in crate::cli) mod repair;
 pub(in crate::cli) mod status;
+pub(in crate::cli) mod trace;
 pub(in crate::cli) mod verify;
 
 use super::failure::Failure;
@@ -29,8 +35,13 @@ pub struct Cli {
 enum Command {
     List(list::Args),
     Package(package::Args),
+    Prune(prune::Args),
+    Pull(pull::Args),
     Push(push::Args),
+    Remove(remove::Args),
+    Repair(repair::Args),
     Status(status::Args),
+    Trace(trace::Args),
     Verify(verify::Args),
 }
 
@@ -43,8 +54,13 @@ impl Tool for Cli {
         match self.command {
             Command::List(args) => list::run(&args, session),
             Command::Package(args) => package::run(&args, session),
+            Command::Prune(args) => prune::run(&args, session),
+            Command::Pull(args) => pull::run(&args, session),
             Command::Push(args) => push::run(&args, session),
+            Command::Remove(args) => remove::run(&args, session),
+            Command::Repair(args) => repair::run(&args, session),
             Command::Status(args) => status::run(&args, session),
+            Command::Trace(args) => trace::run(&args, session),
             Command::Verify(args) => verify::run(&args, session),
         }
     }

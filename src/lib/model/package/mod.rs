@@ -111,6 +111,13 @@ pub fn name_path(package: &PackageId, version: u32) -> String {
     format!("packages/{package}/{version}.json")
 }
 
+/// The package version that such a path is of.
+pub fn parse_name_path(path: &str) -> Option<(PackageId, u32)> {
+    let rest = path.strip_prefix("packages/")?.strip_suffix(".json")?;
+    let (package, version) = rest.split_once('/')?;
+    Some((PackageId::parse(package).ok()?, version.parse().ok()?))
+}
+
 /// What a name says: which manifest the package version is. Unsigned; targets metadata and policy name the same digest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -260,7 +260,7 @@ impl Way {
     }
 
     fn answer(&self, live: Live, head: Head, end: Option<Instant>) -> Answer {
-        let body: Box<dyn Read> = match head.has_body {
+        let body: Box<dyn Read + Send> = match head.has_body {
             true => Box::new(Pieces {
                 live: Some(live),
                 desk: self.desk.clone(),
