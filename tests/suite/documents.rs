@@ -422,7 +422,7 @@ fn content_that_was_tampered_with_is_found_and_healed() {
     change(&victim, |bytes| bytes[0] ^= 1);
     let shown = site.run("smsdist verify --point dp1");
     assert!(shown.contains("dp1: damaged: "), "{shown}");
-    assert!(shown.contains("'smsdist push PACKAGE --repair'"), "{shown}");
+    assert!(shown.contains("'smsdist repair'"), "{shown}");
     assert!(shown.ends_with("--- exit code 13\n"), "{shown}");
     assert!(
         !site

@@ -95,11 +95,8 @@ impl Tx<'_> {
             SELECT_FILES,
             &[package.as_str().into(), version.into()],
             |row| {
-                Ok(ManifestFile {
-                    name: row.text()?,
-                    size: row.number()?,
-                    sha256: row.digest()?,
-                })
+                let (name, size) = (row.text()?, row.number()?);
+                Ok(ManifestFile::new(name, size, row.digest()?))
             },
         )
     }

@@ -159,6 +159,11 @@ fn of_smsdist() -> Vec<Schema> {
         list::<distribute::Pushed>("push", "pushed_package"),
         list::<dist::status::Line>("distribution_status", "distribution"),
         list::<distribute::Verified>("verification", "verified_point"),
+        list::<distribute::Repaired>("repair", "repaired_point"),
+        list::<distribute::Pruned>("prune", "pruned_point"),
+        written_list::<distribute::Pruned>("removal"),
+        list::<distribute::pull::Pulled>("pull", "pulled_package"),
+        list::<dist::trace::Step>("package_trace", "package_step"),
     ]
     .concat()
 }

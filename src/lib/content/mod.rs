@@ -11,10 +11,17 @@ use crate::trust;
 use std::io;
 use std::path::{Path, PathBuf};
 
+mod draft;
+pub mod hold;
+pub mod pack;
+pub mod prune;
 pub mod push;
+pub mod shelf;
 mod store;
+mod stretches;
 pub mod verify;
 
+pub use shelf::Shelf;
 pub use store::Store;
 
 /// Why content cannot be stored, read or believed.
@@ -66,6 +73,16 @@ pub enum Error {
         /// Why.
         source: trust::Error,
     },
+    /// A place that is not of this machine refuses, or cannot be reached.
+    #[error("cannot {deed} {place}: {reason}")]
+    Elsewhere {
+        /// What was tried.
+        deed: &'static str,
+        /// Where.
+        place: String,
+        /// What it says.
+        reason: String,
+    },
     /// The file system refuses.
     #[error("cannot {deed} {path}: {source}")]
     File {
@@ -79,6 +96,15 @@ pub enum Error {
 }
 
 impl Error {
+    /// At a place that is not of this machine.
+    pub fn elsewhere(deed: &'static str, place: impl ToString, reason: impl ToString) -> Self {
+        Self::Elsewhere {
+            deed,
+            place: place.to_string(),
+            reason: reason.to_string(),
+        }
+    }
+
     fn file(deed: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |source| Self::File { deed, path, source }

@@ -1,9 +1,9 @@
-//! Pushing a package version from one store to another: first what is missing, then the manifest, the name last.
+//! Pushing a package version from one place to another: first what is missing, then the manifest, the name last.
 
-use super::{Error, MAX_MANIFEST, Store};
-use crate::model::digest::Digest;
+use super::shelf::Shelf;
+use super::{Error, MAX_MANIFEST};
 use crate::model::id::PackageId;
-use crate::model::package::{ManifestFile, PackageName};
+use crate::model::package::{Manifest, Object, PackageName};
 use crate::trust::tuf::Released;
 
 /// What a push will do.
@@ -11,9 +11,11 @@ use crate::trust::tuf::Released;
 pub struct Plan {
     /// What is named in the end.
     pub name: PackageName,
-    /// Files that the target lacks or has with another size.
-    pub missing: Vec<ManifestFile>,
-    /// Bytes of those files.
+    /// All that the name leads to.
+    pub manifest: Manifest,
+    /// Objects that the target lacks or has with another size.
+    pub missing: Vec<Object>,
+    /// Bytes of those.
     pub bytes: u64,
     /// Whether the target has all, the name included.
     pub is_done: bool,
@@ -21,18 +23,14 @@ pub struct Plan {
 
 /// Finds what the target lacks of a package version. The manifest must be released.
 pub fn plan(
-    source: &Store,
-    target: &Store,
+    source: &dyn Shelf,
+    target: &dyn Shelf,
     package: (&PackageId, u32),
     released: &Released,
 ) -> Result<Plan, Error> {
     let name = source.name(package.0, package.1)?;
-    let mut missing = Vec::new();
-    for file in source.released(&name, released)?.files {
-        if target.size(&file.sha256)? != Some(file.size) && !missing.contains(&file) {
-            missing.push(file);
-        }
-    }
+    let manifest = source.released_of(&name, released)?;
+    let missing = lacking(target, &manifest)?;
     let is_named = match target.name(package.0, package.1) {
         Ok(there) => there == name && target.size(&name.manifest)?.is_some(),
         // A damaged name is written again.
@@ -40,32 +38,40 @@ pub fn plan(
         Err(error) => return Err(error),
     };
     Ok(Plan {
-        bytes: missing.iter().map(|file| file.size).sum(),
+        bytes: missing.iter().map(|object| object.size).sum(),
         is_done: is_named && missing.is_empty(),
         name,
+        manifest,
         missing,
     })
 }
 
-/// Carries the plan out, reporting bytes as they go. Interrupted, the target's names are what they were.
-pub fn carry_out(
-    plan: &Plan,
-    source: &Store,
-    target: &Store,
-    progress: &mut dyn FnMut(u64),
-) -> Result<(), Error> {
+fn lacking(target: &dyn Shelf, manifest: &Manifest) -> Result<Vec<Object>, Error> {
+    let mut missing = Vec::new();
+    for object in manifest.objects() {
+        if target.size(&object.sha256)? != Some(object.size) {
+            missing.push(object);
+        }
+    }
+    Ok(missing)
+}
+
+/// Names the version at the target, when all is there that the name leads to.
+pub fn finish(plan: &Plan, source: &dyn Shelf, target: &dyn Shelf) -> Result<(), Error> {
     if plan.is_done {
         return Ok(());
     }
-    for file in &plan.missing {
-        target.put(source.get(&file.sha256)?, &file.sha256, file.size, progress)?;
+    if let Some(missing) = lacking(target, &plan.manifest)?.first() {
+        return Err(Error::NoObject {
+            digest: missing.sha256,
+            store: target.label().into(),
+        });
     }
-    copy_manifest(source, target, &plan.name.manifest)?;
+    let manifest = source.read(&plan.name.manifest, MAX_MANIFEST)?;
+    let object = Object {
+        sha256: plan.name.manifest,
+        size: manifest.len() as u64,
+    };
+    target.put(&mut &manifest[..], &object)?;
     target.put_name(&plan.name)
-}
-
-fn copy_manifest(source: &Store, target: &Store, manifest: &Digest) -> Result<(), Error> {
-    target
-        .put_bytes(&source.read(manifest, MAX_MANIFEST)?)
-        .map(drop)
 }

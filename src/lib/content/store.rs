@@ -1,6 +1,6 @@
 //! One store: a directory that any static web server can serve. Objects are immutable and named by their digest.
 
-use super::{Error, MAX_MANIFEST, read_manifest};
+use super::{Error, MAX_MANIFEST, read_manifest, shelf};
 use crate::model::digest::{Digest, Hasher};
 use crate::model::document;
 use crate::model::id::PackageId;
@@ -57,6 +57,10 @@ impl Store {
         self.root.join(PARTIAL).join(digest.to_string())
     }
 
+    pub(super) fn partial_folder(&self) -> PathBuf {
+        self.root.join(PARTIAL)
+    }
+
     /// The size of the object, when it is here.
     pub fn size(&self, digest: &Digest) -> Result<Option<u64>, Error> {
         let path = self.object_path(digest);
@@ -102,22 +106,7 @@ impl Store {
 
     /// Reads the manifest that a name leads to and believes it, because it is released as that very version.
     pub fn released(&self, name: &PackageName, released: &Released) -> Result<Manifest, Error> {
-        let bytes = self.read(&name.manifest, MAX_MANIFEST)?;
-        let path = name_path(&name.package, name.version);
-        released
-            .check(&path, &bytes)
-            .map_err(|source| Error::NotTrusted {
-                digest: name.manifest,
-                source,
-            })?;
-        let manifest = read_manifest(&bytes)?;
-        if manifest.package != name.package || manifest.version != name.version {
-            return Err(Error::Malformed {
-                what: "manifest",
-                reason: format!("it is of {} version {}", manifest.package, manifest.version),
-            });
-        }
-        Ok(manifest)
+        shelf::believe(name, &self.read(&name.manifest, MAX_MANIFEST)?, released)
     }
 
     /// Stores bytes and gives their digest.
@@ -191,6 +180,17 @@ impl Store {
         Ok(name)
     }
 
+    /// Forgets the name of a package version; what it leads to stays.
+    pub fn remove_name(&self, package: &PackageId, version: u32) -> Result<(), Error> {
+        let path = self.root.join(name_path(package, version));
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(Error::file("remove", &path)(error))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// All names, in order.
     pub fn names(&self) -> Result<Vec<PackageName>, Error> {
         let mut found = Vec::new();
@@ -246,7 +246,7 @@ impl Store {
     }
 
     /// A file beside the partial downloads, on the same file system as the objects.
-    fn temporary(&self) -> Result<NamedTempFile, Error> {
+    pub(super) fn temporary(&self) -> Result<NamedTempFile, Error> {
         let folder = self.root.join(PARTIAL);
         tempfile::Builder::new()
             .prefix(TEMPORARY)
@@ -285,7 +285,7 @@ fn read_limited(file: File, limit: u64) -> io::Result<Vec<u8>> {
 }
 
 /// Synced, then named, then the naming synced: after a power cut the file is whole or not there.
-fn persist(file: NamedTempFile, path: &Path) -> Result<(), Error> {
+pub(super) fn persist(file: NamedTempFile, path: &Path) -> Result<(), Error> {
     let write = || -> io::Result<()> {
         make_readable(file.as_file())?;
         file.as_file().sync_all()?;

@@ -1,4 +1,4 @@
-use super::push::{carry_out, plan};
+use super::push::{finish, plan};
 use super::verify::verify;
 use super::*;
 use crate::model::authorization::AuthorizationList;
@@ -64,11 +64,7 @@ impl Bench {
 
     fn file(&self, bytes: &[u8]) -> ManifestFile {
         let sha256 = self.source.put_bytes(bytes).unwrap();
-        ManifestFile {
-            name: String::from_utf8_lossy(bytes).into(),
-            size: bytes.len() as u64,
-            sha256,
-        }
+        ManifestFile::new(String::from_utf8_lossy(bytes), bytes.len() as u64, sha256)
     }
 
     fn push(&self, version: u32) -> Result<u64, Error> {
@@ -79,7 +75,12 @@ impl Bench {
             &self.released(),
         )?;
         let mut bytes = 0;
-        carry_out(&plan, &self.source, &self.target, &mut |n| bytes += n)?;
+        for object in &plan.missing {
+            let input = self.source.get(&object.sha256)?;
+            self.target
+                .put(input, &object.sha256, object.size, &mut |n| bytes += n)?;
+        }
+        finish(&plan, &self.source, &self.target)?;
         Ok(bytes)
     }
 }
@@ -94,6 +95,7 @@ fn manifest(version: u32, files: Vec<ManifestFile>) -> Manifest {
         program: Program::InstallDebianUpdates,
         max_run_minutes: 60,
         urgent: false,
+        packing: None,
         platforms: Vec::new(),
         files,
         authorization: AuthorizationList {

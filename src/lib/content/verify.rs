@@ -1,6 +1,7 @@
 //! Verifying a store: every object is hashed again, and every name is followed to its files.
 
-use super::{Error, Store};
+use super::shelf::Held;
+use super::{Error, Shelf};
 use crate::model::digest::Digest;
 use crate::model::package::PackageName;
 use crate::trust::tuf::Released;
@@ -30,16 +31,15 @@ impl Verification {
 
 /// Hashes all objects and follows all names, reporting bytes as they go.
 pub fn verify(
-    store: &Store,
+    shelf: &dyn Shelf,
     released: &Released,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Verification, Error> {
     let mut found = Verification::default();
     let mut present = BTreeSet::new();
-    for digest in store.objects()? {
-        let path = store.object_path(&digest);
-        let (actual, size) =
-            Digest::of_reader(store.get(&digest)?).map_err(Error::file("read", &path))?;
+    for Held { digest, .. } in shelf.objects()? {
+        let (actual, size) = Digest::of_reader(shelf.open(&digest)?)
+            .map_err(|error| Error::elsewhere("read", shelf.label(), error))?;
         found.objects += 1;
         found.bytes += size;
         if actual != digest {
@@ -49,17 +49,17 @@ pub fn verify(
         progress(size);
     }
     let mut missing = BTreeSet::new();
-    for name in store.names()? {
+    for name in shelf.names()? {
         if !present.contains(&name.manifest) {
             missing.insert(name.manifest);
             continue;
         }
-        match store.released(&name, released) {
+        match shelf.released_of(&name, released) {
             Ok(manifest) => missing.extend(
                 manifest
-                    .files
-                    .iter()
-                    .map(|file| file.sha256)
+                    .objects()
+                    .into_iter()
+                    .map(|object| object.sha256)
                     .filter(|digest| !present.contains(digest)),
             ),
             // Said above already.

@@ -77,6 +77,7 @@ pub mod roster;
 #[cfg(feature = "site")]
 pub mod scan;
 #[cfg(feature = "site")]
+pub mod shelves;
 pub mod site;
 pub mod slice;
 #[cfg(feature = "site")]

@@ -161,6 +161,7 @@ pub(crate) fn manifest(package: &PackageId) -> Manifest {
         program: Program::InstallDebianUpdates,
         max_run_minutes: 10,
         urgent: false,
+        packing: None,
         platforms: Vec::new(),
         files: Vec::new(),
         authorization: AuthorizationList {

@@ -184,7 +184,9 @@ impl Gatekeeper {
             return Ok(known.clone());
         }
         let read = self.store.manifest(manifest)?;
-        let mut objects: BTreeSet<Digest> = read.files.iter().map(|file| file.sha256).collect();
+        let mut objects: BTreeSet<Digest> = (read.objects().iter())
+            .map(|object| object.sha256)
+            .collect();
         objects.insert(*manifest);
         if contents.len() >= MOST_MANIFESTS {
             contents.clear();

@@ -24,6 +24,33 @@ pub struct Job {
     pub partial: PathBuf,
     /// Where it is moved when it is whole and right; on the same file system.
     pub destination: PathBuf,
+    /// When only a stretch of the object is wanted: which. Then `size` is the stretch's.
+    pub stretch: Option<Stretch>,
+}
+
+/// Chunks of an object that lie one after the other.
+#[derive(Debug, Clone)]
+pub struct Stretch {
+    /// Where they begin in the object.
+    pub from: u64,
+    /// Bytes of the whole object.
+    pub of: u64,
+    /// The digest and length of each.
+    pub chunks: Vec<(Digest, u32)>,
+}
+
+impl Job {
+    /// Where it begins in the object.
+    fn base(&self) -> u64 {
+        self.stretch.as_ref().map_or(0, |stretch| stretch.from)
+    }
+
+    /// Bytes of the whole object.
+    fn whole(&self) -> u64 {
+        self.stretch
+            .as_ref()
+            .map_or(self.size, |stretch| stretch.of)
+    }
 }
 
 /// A place that may have the object.
@@ -149,7 +176,7 @@ impl Downloader<'_> {
                 });
             }
         }
-        if sources.is_empty() && length(&job.partial)? == job.size && finish(job)? {
+        if sources.is_empty() && length(&job.partial)? == job.size && finish(job)?.is_none() {
             return Ok(Fetched {
                 received: 0,
                 source: None,
@@ -207,19 +234,17 @@ impl Downloader<'_> {
         }
         let mut began_at = have;
         if have < job.size || job.size == 0 {
-            let (from, body) = self.open(source, have, job.size)?;
+            let (from, body) = self.open(source, have, job)?;
             began_at = from;
             self.receive(source, from, body, run)?;
         }
-        if finish(job).map_err(Trouble::Stop)? {
+        let Some(good) = finish(job).map_err(Trouble::Stop)? else {
             return Ok(());
-        }
-        fs::remove_file(&job.partial)
-            .map_err(Error::file("remove", &job.partial))
-            .map_err(Trouble::Stop)?;
+        };
+        keep_only(job, good).map_err(Trouble::Stop)?;
         let error = Error::wrong(&source.name(), "the bytes have another digest");
         // Was it all from here? Then the source is bad; else the part from before may have been.
-        Err(if began_at == 0 {
+        Err(if began_at <= good {
             Trouble::Leave(error)
         } else {
             Trouble::Again(error)
@@ -227,31 +252,40 @@ impl Downloader<'_> {
     }
 
     /// Opens the source at byte `have`, or at 0 when it cannot do that; gives where it begins.
-    fn open(&self, source: &Source, have: u64, size: u64) -> Result<(u64, Box<dyn Read>), Trouble> {
+    fn open(&self, source: &Source, have: u64, job: &Job) -> Result<(u64, Box<dyn Read>), Trouble> {
         match source {
-            Source::Http(url) => self.open_http(url, have, size),
-            Source::File(path) => open_file(path, have).map(|file| (have, file)),
+            Source::Http(url) => self.open_http(url, have, job),
+            Source::File(path) => open_file(path, have, job).map(|file| (have, file)),
         }
     }
 
-    fn open_http(&self, url: &str, have: u64, size: u64) -> Result<(u64, Box<dyn Read>), Trouble> {
-        let stream = self.client.open(url, have).map_err(|error| match error {
-            Error::Failed { .. } | Error::Busy { .. } => Trouble::Again(error),
-            _ => Trouble::Leave(error),
-        })?;
+    fn open_http(&self, url: &str, have: u64, job: &Job) -> Result<(u64, Box<dyn Read>), Trouble> {
+        let (begin, end) = (job.base() + have, job.base() + job.size);
+        let last = end.saturating_sub(1);
+        let to = job.stretch.as_ref().map(|_| last);
+        let stream = self
+            .client
+            .open(url, begin, to)
+            .map_err(|error| match error {
+                Error::Failed { .. } | Error::Busy { .. } => Trouble::Again(error),
+                _ => Trouble::Leave(error),
+            })?;
         let is_partial = stream.status == 206;
         let from = if is_partial { have } else { 0 };
         let wrong = |reason: String| Err(Trouble::Leave(Error::wrong(url, reason)));
         if is_partial {
-            let expected = format!("bytes {have}-{}/{size}", size.saturating_sub(1));
-            if have == 0 || stream.range.as_deref() != Some(expected.as_str()) {
+            let expected = format!("bytes {begin}-{last}/{}", job.whole());
+            let is_asked = begin > 0 || to.is_some();
+            if !is_asked || stream.range.as_deref() != Some(expected.as_str()) {
                 let found = stream.range.as_deref().unwrap_or("none");
                 return wrong(format!("range {found:.80} instead of {expected}"));
             }
+        } else if job.size != job.whole() {
+            return wrong("all of it instead of a range".to_owned());
         }
         match stream.length {
-            Some(length) if length != size - from => {
-                wrong(format!("{length} bytes instead of {}", size - from))
+            Some(length) if length != job.size - from => {
+                wrong(format!("{length} bytes instead of {}", job.size - from))
             }
             _ => Ok((from, stream.body)),
         }
@@ -327,13 +361,14 @@ struct Run<'a> {
     progress: &'a mut dyn FnMut(u64),
 }
 
-fn open_file(path: &Path, from: u64) -> Result<Box<dyn Read>, Trouble> {
+fn open_file(path: &Path, have: u64, job: &Job) -> Result<Box<dyn Read>, Trouble> {
     let open = || -> io::Result<File> {
         let mut file = File::open(path)?;
-        file.seek(SeekFrom::Start(from))?;
+        file.seek(SeekFrom::Start(job.base() + have))?;
         Ok(file)
     };
     match open() {
+        Ok(file) if job.stretch.is_some() => Ok(Box::new(file.take(job.size - have))),
         Ok(file) => Ok(Box::new(file)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             Err(Trouble::Leave(Error::NotThere {
@@ -367,8 +402,8 @@ fn length(partial: &Path) -> Result<u64, Error> {
     }
 }
 
-/// Moves the partial file to its destination, when its digest is right.
-fn finish(job: &Job) -> Result<bool, Error> {
+/// Moves the partial file to its destination, when it is right; else says how much of it is.
+fn finish(job: &Job) -> Result<Option<u64>, Error> {
     let path = &job.partial;
     let file = OpenOptions::new()
         .read(true)
@@ -376,9 +411,8 @@ fn finish(job: &Job) -> Result<bool, Error> {
         .open(path)
         .map_err(Error::file("open", path))?;
     // Hashed from the disk, not on the way to it: what counts is what is there.
-    let (digest, size) = Digest::of_reader(&file).map_err(Error::file("read", path))?;
-    if digest != job.digest || size != job.size {
-        return Ok(false);
+    if let Some(good) = good_prefix(job, &file).map_err(Error::file("read", path))? {
+        return Ok(Some(good));
     }
     make_readable(&file)
         .and_then(|()| file.sync_all())
@@ -388,7 +422,34 @@ fn finish(job: &Job) -> Result<bool, Error> {
         job.destination.parent().map_or(Ok(()), sync_folder)
     };
     place().map_err(Error::file("write", &job.destination))?;
-    Ok(true)
+    Ok(None)
+}
+
+/// How many bytes of the partial file are right; none when all are.
+fn good_prefix(job: &Job, file: &File) -> io::Result<Option<u64>> {
+    let Some(stretch) = &job.stretch else {
+        let is_right = Digest::of_reader(file)? == (job.digest, job.size);
+        return Ok((!is_right).then_some(0));
+    };
+    let mut file = io::BufReader::with_capacity(PIECE, file);
+    let mut good = 0;
+    for (digest, length) in &stretch.chunks {
+        let chunk = (&mut file).take(u64::from(*length));
+        if Digest::of_reader(chunk)? != (*digest, u64::from(*length)) {
+            return Ok(Some(good));
+        }
+        good += u64::from(*length);
+    }
+    Ok((good != job.size).then_some(good))
+}
+
+/// Cuts off what is not right.
+fn keep_only(job: &Job, good: u64) -> Result<(), Error> {
+    let path = &job.partial;
+    match good {
+        0 => fs::remove_file(path).map_err(Error::file("remove", path)),
+        _ => open_partial(job, good).map(drop),
+    }
 }
 
 fn make_folders(job: &Job) -> Result<(), Error> {

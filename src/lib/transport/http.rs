@@ -91,6 +91,7 @@ impl Client {
             url,
             body: None,
             from: 0,
+            to: None,
             authorization: self.ticket.as_deref(),
             deadline: Some(self.deadline(limit)),
         })?;
@@ -103,6 +104,7 @@ impl Client {
             url,
             body: Some(body),
             from: 0,
+            to: None,
             authorization: None,
             deadline: Some(self.deadline(limit.saturating_add(body.len()))),
         })?;
@@ -116,12 +118,13 @@ impl Client {
         self.whole + Duration::from_secs((bytes / SLOWEST) as u64)
     }
 
-    /// Opens a stream at byte `from`.
-    pub(super) fn open(&self, url: &str, from: u64) -> Result<Answer, Error> {
+    /// Opens a stream at byte `from`, up to byte `to` if there is one.
+    pub fn open(&self, url: &str, from: u64, to: Option<u64>) -> Result<Answer, Error> {
         self.ask(&Request {
             url,
             body: None,
             from,
+            to,
             authorization: self.ticket.as_deref(),
             deadline: None,
         })

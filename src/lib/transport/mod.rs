@@ -6,11 +6,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+#[cfg(feature = "site")]
+pub mod bucket;
 mod connector;
 pub mod download;
 pub mod http;
 pub mod management_point;
-mod pace;
+pub mod pace;
 pub mod road;
 #[cfg(feature = "site")]
 pub mod sbom;

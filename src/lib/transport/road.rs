@@ -23,6 +23,8 @@ pub struct Request<'a> {
     pub body: Option<&'a [u8]>,
     /// From which byte of the answer on; 0 is all of it.
     pub from: u64,
+    /// Up to which byte of it, that one included; none for all that follow.
+    pub to: Option<u64>,
     /// What is presented for content, as the header `Authorization` carries it.
     pub authorization: Option<&'a str>,
     /// When the whole answer must be there, for small documents.
@@ -40,7 +42,7 @@ pub struct Answer {
     /// How many bytes it says will come.
     pub length: Option<u64>,
     /// The bytes.
-    pub body: Box<dyn Read>,
+    pub body: Box<dyn Read + Send>,
 }
 
 /// Carries requests.
@@ -100,8 +102,9 @@ impl Direct {
                 .send(body),
             None => {
                 let mut get = self.agent.get(request.url);
-                if request.from > 0 {
-                    get = get.header(header::RANGE, format!("bytes={}-", request.from));
+                if request.from > 0 || request.to.is_some() {
+                    let to = request.to.map(|to| to.to_string()).unwrap_or_default();
+                    get = get.header(header::RANGE, format!("bytes={}-{to}", request.from));
                 }
                 if let Some(presented) = request.authorization {
                     get = get.header(header::AUTHORIZATION, presented);

@@ -24,18 +24,11 @@ fn manifest(version: u32) -> Manifest {
         program: Program::InstallDebianUpdates,
         max_run_minutes: 60,
         urgent: false,
+        packing: None,
         platforms: Vec::new(),
         files: vec![
-            ManifestFile {
-                name: "a.deb".into(),
-                size: 10,
-                sha256: Digest::of(b"a"),
-            },
-            ManifestFile {
-                name: "b.deb".into(),
-                size: 5,
-                sha256: Digest::of(b"b"),
-            },
+            ManifestFile::new("a.deb", 10, Digest::of(b"a")),
+            ManifestFile::new("b.deb", 5, Digest::of(b"b")),
         ],
         authorization: AuthorizationList {
             id: id("2026-11"),

@@ -4,8 +4,14 @@ pub(in crate::cli) mod coverage;
 pub(in crate::cli) mod explain;
 pub(in crate::cli) mod list;
 pub(in crate::cli) mod package;
+mod points;
+pub(in crate::cli) mod prune;
+pub(in crate::cli) mod pull;
 pub(in crate::cli) mod push;
+pub(in crate::cli) mod remove;
+pub(in crate::cli) mod repair;
 pub(in crate::cli) mod status;
+pub(in crate::cli) mod trace;
 pub(in crate::cli) mod verify;
 
 use super::failure::Failure;
@@ -33,8 +39,13 @@ enum Command {
     Explain(explain::Args),
     List(list::Args),
     Package(package::Args),
+    Prune(prune::Args),
+    Pull(pull::Args),
     Push(push::Args),
+    Remove(remove::Args),
+    Repair(repair::Args),
     Status(status::Args),
+    Trace(trace::Args),
     Verify(verify::Args),
 }
 
@@ -49,8 +60,13 @@ impl Tool for Cli {
             Command::Explain(args) => explain::run(&args, session),
             Command::List(args) => list::run(&args, session),
             Command::Package(args) => package::run(&args, session),
+            Command::Prune(args) => prune::run(&args, session),
+            Command::Pull(args) => pull::run(&args, session),
             Command::Push(args) => push::run(&args, session),
+            Command::Remove(args) => remove::run(&args, session),
+            Command::Repair(args) => repair::run(&args, session),
             Command::Status(args) => status::run(&args, session),
+            Command::Trace(args) => trace::run(&args, session),
             Command::Verify(args) => verify::run(&args, session),
         }
     }

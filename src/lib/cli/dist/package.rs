@@ -76,7 +76,7 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let scratch = std::path::absolute(&args.source).ok();
     let beside = scratch.as_deref().and_then(|path| path.parent());
-    let source = Source::open(&args.source, beside.unwrap_or(&args.source))?;
+    let mut source = Source::open(&args.source, beside.unwrap_or(&args.source))?;
     for suspect in &source.suspects {
         session.remark(&warning(suspect));
     }
@@ -92,7 +92,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let path = args.store.clone();
     let path = path.unwrap_or_else(|| session.folder().content());
     let store = Store::open(&path)?;
-    source.store(&store)?;
+    source.store(&store, &args.name)?;
     let operator = packager(session, catalog.is_some())?;
     let now = session.now();
     let content = source.content(&args.name, args.command(), args.max_run, (&operator, now))?;

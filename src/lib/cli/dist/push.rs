@@ -1,5 +1,6 @@
 //! `smsdist push`: puts a package on distribution points.
 
+use super::points::{PointArgs, access};
 use crate::catalog::Catalog;
 use crate::catalog::distribution::DistributionState;
 use crate::cli::Answer;
@@ -15,7 +16,8 @@ use crate::model::document;
 use crate::model::id::PackageId;
 use crate::model::package::PackageDocument;
 use crate::rules::permit::Action;
-use crate::service::distribute::{Pushed, Target, Tools, carry_out, plan, record, targets};
+use crate::service::distribute::{Pace, Pushed, Target, Tools, carry_out, plan, record};
+use crate::service::stopwatch::Stopwatch;
 use crate::service::{Error, release};
 use std::path::{Path, PathBuf};
 
@@ -32,9 +34,14 @@ pub struct Args {
     /// A package by id, its newest version; or - for a package document on standard input
     #[arg(value_name = "PACKAGE")]
     package: String,
-    /// A distribution point by name, or a directory; may be repeated [default: all that are configured]
-    #[arg(long = "point", value_name = "POINT")]
-    points: Vec<String>,
+    #[command(flatten)]
+    points: PointArgs,
+    /// Objects sent at a time
+    #[arg(long, value_name = "NUMBER", default_value_t = 4)]
+    at_once: usize,
+    /// The most that is sent in a second, in KiB
+    #[arg(long, value_name = "KIB", value_parser = clap::value_parser!(u64).range(1..))]
+    limit_rate: Option<u64>,
     /// Hash what is there already, and replace what is damaged
     #[arg(long)]
     repair: bool,
@@ -65,32 +72,35 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
             page,
         }));
     };
-    let targets = targets(catalog.as_mut(), &args.points)?;
-    if targets.is_empty() {
-        return Err(
-            Failure::new(Kind::Failed, "no distribution point is configured").hint(
-                "write one into site.yaml and run 'smsctl apply', or name a directory with --point",
-            ),
-        );
+    let mut targets = args.points.targets(catalog.as_mut())?;
+    if args.points.is_all() {
+        // those come for it by themselves
+        targets.retain(|target| target.pull_from.is_empty());
     }
     let source = Store::open(&job.store)?;
     let released = release::released(&session.folder())?;
-    let (progress, cancel) = (session.progress(), session.cancel());
+    let (progress, cancel, access) = (session.progress(), session.cancel(), access(session)?);
+    let pace = args.limit_rate.map(|rate| {
+        let timer = Stopwatch::new(cancel.clone());
+        Pace::new(rate.saturating_mul(1024), Box::new(timer))
+    });
     let tools = Tools {
-        source: &source,
         released: &released,
         progress: &progress,
         cancel: &cancel,
         is_thorough: args.repair,
+        at_once: args.at_once,
+        pace: pace.as_ref(),
+        access: access.as_ref(),
     };
     let (mut items, mut problems) = (Vec::new(), Vec::new());
     for target in &targets {
         session.detail(&format!("looking what {} lacks", target.name()));
         let package = (&job.package, job.version);
         let pushed = if args.dry_run {
-            plan(package, target, &tools)
+            plan(package, (&source, target), &tools)
         } else {
-            push(&mut catalog, package, target, (&tools, session))
+            push(&mut catalog, package, (&source, target), (&tools, session))
         };
         match pushed {
             Ok(pushed) => items.push(pushed),
@@ -161,7 +171,7 @@ fn job(
 fn push(
     catalog: &mut Option<Catalog>,
     package: (&PackageId, u32),
-    target: &Target,
+    (source, target): (&Store, &Target),
     (tools, session): (&Tools, &Session),
 ) -> Result<Pushed, Error> {
     let mut note = |state, detail: &str| match catalog {
@@ -169,7 +179,7 @@ fn push(
         None => Ok(()),
     };
     note(DistributionState::Pushing, "")?;
-    match carry_out(package, target, tools) {
+    match carry_out(package, (source, target), tools) {
         Ok(pushed) => note(DistributionState::Complete, "").map(|()| pushed),
         Err(error) => {
             note(DistributionState::Failed, &error.to_string())?;

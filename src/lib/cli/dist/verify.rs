@@ -1,12 +1,13 @@
 //! `smsdist verify`: hashes what distribution points hold.
 
+use super::points::{PointArgs, access};
 use crate::cli::Answer;
 use crate::cli::document::List;
 use crate::cli::failure::{Failure, Kind};
 use crate::cli::session::Session;
 use crate::cli::text;
 use crate::cli::view::{Cell, Page, Table, Tone, cell};
-use crate::service::distribute::{Verified, check, targets};
+use crate::service::distribute::{Verified, check};
 use crate::service::release;
 
 /// Hash everything that distribution points hold, and follow every package to its files
@@ -17,29 +18,31 @@ use crate::service::release;
     "smsdist verify --point /srv/sms/dp",
 ))]
 pub struct Args {
-    /// A distribution point by name, or a directory; may be repeated [default: all that are configured]
-    #[arg(long = "point", value_name = "POINT")]
-    points: Vec<String>,
+    #[command(flatten)]
+    points: PointArgs,
 }
 
 /// Carries the command out.
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let mut catalog = session.catalog_if_any()?;
-    let targets = targets(catalog.as_mut(), &args.points)?;
+    let targets = args.points.targets(catalog.as_mut())?;
+    let access = access(session)?;
     let released = release::released(&session.folder())?;
     let progress = session.progress();
     let (mut items, mut problems) = (Vec::new(), Vec::new());
     for target in &targets {
         session.check_cancelled()?;
-        match check(target, &released, &progress) {
+        let found = target
+            .look(access.as_ref())
+            .and_then(|shelf| check(target, shelf.as_ref(), &released, &progress));
+        match found {
             Ok(verified) => items.push(verified),
             Err(error) => problems.push(error.into()),
         }
     }
     let is_damaged = items.iter().any(|verified| !verified.is_good());
     if is_damaged {
-        session
-            .remark("Damaged and missing files are replaced by 'smsdist push PACKAGE --repair'.");
+        session.remark("Damaged and missing files are replaced by 'smsdist repair'.");
     }
     let done = items.len();
     let answer = Answer::new(List {

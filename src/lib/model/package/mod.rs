@@ -1,5 +1,6 @@
 //! Packages: an immutable manifest of content and of the one program that runs from it (domain.md K1, G1).
 
+mod packing;
 mod program;
 
 use super::authorization::AuthorizationList;
@@ -8,6 +9,7 @@ use super::document::Document;
 use super::id::PackageId;
 use super::platform::{Platform, PlatformPattern};
 use super::time::Timestamp;
+pub use packing::{Object, Pack, PackedFile, Packing, Recipe, Run};
 pub use program::{Argument, Command, ExitCodes, Limits, Program};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -36,6 +38,9 @@ pub struct Manifest {
     pub platforms: Vec<PlatformPattern>,
     /// The content.
     pub files: Vec<ManifestFile>,
+    /// Where those of them are that are packed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub packing: Option<Packing>,
     /// The updates that the content installs.
     pub authorization: AuthorizationList,
 }
@@ -52,8 +57,31 @@ pub struct ManifestFile {
     pub name: String,
     /// Bytes.
     pub size: u64,
-    /// Its digest, by which it is stored and fetched.
+    /// Its digest, by which it is verified; unless it is packed, it is stored and fetched by it too.
     pub sha256: Digest,
+    /// Whether it is put together from chunks (see [`Packing`]).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub packed: bool,
+}
+
+impl ManifestFile {
+    /// A file that is stored as it is.
+    pub fn new(name: impl Into<String>, size: u64, sha256: Digest) -> Self {
+        Self {
+            name: name.into(),
+            size,
+            sha256,
+            packed: false,
+        }
+    }
+
+    /// Its bytes.
+    pub const fn object(&self) -> Object {
+        Object {
+            sha256: self.sha256,
+            size: self.size,
+        }
+    }
 }
 
 impl Manifest {
@@ -81,6 +109,13 @@ pub fn object_path(digest: &Digest) -> String {
 /// Where the name of a package version is, below the same base address.
 pub fn name_path(package: &PackageId, version: u32) -> String {
     format!("packages/{package}/{version}.json")
+}
+
+/// The package version that such a path is of.
+pub fn parse_name_path(path: &str) -> Option<(PackageId, u32)> {
+    let rest = path.strip_prefix("packages/")?.strip_suffix(".json")?;
+    let (package, version) = rest.split_once('/')?;
+    Some((PackageId::parse(package).ok()?, version.parse().ok()?))
 }
 
 /// What a name says: which manifest the package version is. Unsigned; targets metadata and policy name the same digest.

@@ -25,13 +25,11 @@ fn command(argv: Vec<Argument>) -> Command {
 }
 
 fn manifest(names: &[&str]) -> Manifest {
-    let files = names.iter().map(|name| ManifestFile {
-        name: (*name).to_owned(),
-        size: 1,
-        sha256: Digest::of(b"x"),
-    });
+    let files = names.iter();
+    let files = files.map(|name| ManifestFile::new(*name, 1, Digest::of(b"x")));
     Manifest {
         urgent: false,
+        packing: None,
         platforms: Vec::new(),
         package: PackageId::parse("S01-P00001").unwrap(),
         version: 1,

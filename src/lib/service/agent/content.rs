@@ -1,5 +1,6 @@
 //! Content on the machine: where it is, the manifest, the downloads, and the files that an installation takes.
 
+use super::assembly;
 use super::folder::AgentFolder;
 use super::line::Line;
 use super::released::Releases;
@@ -11,7 +12,7 @@ use crate::host::program::JobFile;
 use crate::model::boundary::Locality;
 use crate::model::digest::Digest;
 use crate::model::message::{Body, ContentLocations, ContentSource};
-use crate::model::package::{Manifest, ManifestFile, object_path};
+use crate::model::package::{Manifest, ManifestFile, Object, PackageName, Packing, object_path};
 use crate::model::policy::PolicyBody;
 use crate::rules::locate::{self, Decision};
 use crate::rules::verdict::Need;
@@ -144,19 +145,51 @@ impl<'a> Supply<'a> {
     pub fn download(
         &self,
         policy: &PolicyBody,
+        manifest: &Manifest,
         files: &[ManifestFile],
         sources: &mut Sources,
     ) -> Result<(), Error> {
-        let missing: Vec<&ManifestFile> = files.iter().filter(|file| !self.has(file)).collect();
         self.folder.check_room()?;
+        let (packed, whole): (Vec<_>, Vec<_>) = files.iter().partition(|file| file.packed);
+        let mut objects: Vec<Object> = whole.into_iter().map(ManifestFile::object).collect();
+        let packed: Vec<Object> = packed.into_iter().map(ManifestFile::object).collect();
+        let packing = manifest.packing.as_ref();
+        let packing = packing.filter(|_| packed.iter().any(|object| !self.has(object)));
+        objects.extend(packing.iter().flat_map(|packing| packing.maps()));
+        objects.retain(|object| !self.has(object));
+        let jobs: Vec<Job> = objects.iter().map(|object| self.job(object)).collect();
+        self.fetch(policy, &jobs, sources)?;
+        if let Some(packing) = packing {
+            let fetch = &mut |jobs: &[Job]| self.fetch(policy, jobs, sources);
+            assembly::bring(&self.store, packing, &packed, fetch)?;
+            // by its name, the next version finds what it is made of
+            self.store.put_name(&PackageName {
+                package: manifest.package.clone(),
+                version: manifest.version,
+                manifest: policy.manifest,
+            })?;
+        }
+        Ok(())
+    }
+
+    fn job(&self, object: &Object) -> Job {
+        Job {
+            digest: object.sha256,
+            size: object.size,
+            partial: self.store.partial_path(&object.sha256),
+            destination: self.store.object_path(&object.sha256),
+            stretch: None,
+        }
+    }
+
+    fn fetch(&self, policy: &PolicyBody, jobs: &[Job], sources: &mut Sources) -> Result<(), Error> {
         let client = self.line.client()?;
-        let total = missing.iter().map(|file| file.size).sum();
         let progress = self.machine.progress;
-        progress.begin("downloading", total);
-        let done = missing.iter().try_for_each(|file| {
+        progress.begin("downloading", jobs.iter().map(|job| job.size).sum());
+        let done = jobs.iter().try_for_each(|job| {
             self.machine.check_cancelled()?;
             self.renew_ticket(policy, sources)?;
-            self.download_one(&client, file, sources)
+            self.download_one(&client, job, sources)
         });
         progress.end();
         done
@@ -218,17 +251,46 @@ impl<'a> Supply<'a> {
     ) -> Result<(), Error> {
         let mut wanted: BTreeSet<Digest> = policies.iter().map(|policy| policy.manifest).collect();
         for policy in policies.iter().filter(|policy| !is_settled(policy)) {
-            // without its manifest, nothing of it has been fetched yet
-            if let Ok(manifest) = self.store.manifest(&policy.manifest) {
-                wanted.extend(manifest.files.iter().map(|file| file.sha256));
-            }
+            self.want(&policy.manifest, &mut wanted);
         }
+        self.keep_seeds(policies, &mut wanted)?;
         let now = self.machine.clock.now();
         Ok(self.store.sweep(&wanted, now.before(KEEP))?)
     }
 
-    fn has(&self, file: &ManifestFile) -> bool {
-        matches!(self.store.size(&file.sha256), Ok(Some(size)) if size == file.size)
+    /// Adds the contents of a manifest; without it, nothing of it has been fetched yet.
+    fn want(&self, manifest: &Digest, wanted: &mut BTreeSet<Digest>) {
+        let Ok(manifest) = self.store.manifest(manifest) else {
+            return;
+        };
+        wanted.extend(manifest.files.iter().map(|file| file.sha256));
+        let maps = manifest.packing.iter().flat_map(Packing::maps);
+        wanted.extend(maps.map(|object| object.sha256));
+    }
+
+    /// The newest packed version of each package that there is a policy for is kept: the next one is made from it.
+    fn keep_seeds(
+        &self,
+        policies: &[PolicyBody],
+        wanted: &mut BTreeSet<Digest>,
+    ) -> Result<(), Error> {
+        let names = self.store.names()?;
+        for (at, name) in names.iter().enumerate() {
+            let has_newer = names
+                .get(at + 1)
+                .is_some_and(|next| next.package == name.package);
+            if !has_newer && policies.iter().any(|policy| policy.package == name.package) {
+                wanted.insert(name.manifest);
+                self.want(&name.manifest, wanted);
+            } else {
+                self.store.remove_name(&name.package, name.version)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn has(&self, object: &Object) -> bool {
+        matches!(self.store.size(&object.sha256), Ok(Some(size)) if size == object.size)
     }
 
     fn renew_ticket(&self, policy: &PolicyBody, sources: &mut Sources) -> Result<(), Error> {
@@ -248,28 +310,17 @@ impl<'a> Supply<'a> {
         Some(ticket::present(ticket, object, &self.line.enrolled().key))
     }
 
-    fn download_one(
-        &self,
-        client: &Client,
-        file: &ManifestFile,
-        sources: &Sources,
-    ) -> Result<(), Error> {
-        let digest = file.sha256;
+    fn download_one(&self, client: &Client, job: &Job, sources: &Sources) -> Result<(), Error> {
+        let digest = job.digest;
         let downloader = Downloader {
             client: &client.with_ticket(self.present(sources, &digest).as_deref()),
             timer: self.machine.timer,
             rules: Rules::default(),
         };
-        let job = Job {
-            digest,
-            size: file.size,
-            partial: self.store.partial_path(&digest),
-            destination: self.store.object_path(&digest),
-        };
         let addresses = sources.addresses.iter();
         let sources: Vec<Source> = addresses.map(|base| at(base, &digest)).collect();
         let mut before = 0;
-        downloader.fetch(&job, &sources, &mut |here| {
+        downloader.fetch(job, &sources, &mut |here| {
             self.machine.progress.advance(here.saturating_sub(before));
             before = here;
         })?;

@@ -354,12 +354,18 @@ impl<'a> Drive<'a> {
     }
 
     fn download(&mut self) -> Result<Event, Error> {
-        let files: Vec<ManifestFile> = match (&self.manifest, self.command()) {
-            (Some(manifest), Some(_)) => manifest.files.clone(),
-            _ => self.needs.iter().map(|need| need.file.clone()).collect(),
+        let Some(manifest) = &self.manifest else {
+            // judged again before anything is installed
+            return Ok(Event::Verified);
+        };
+        let files: Vec<ManifestFile> = match &manifest.program {
+            Program::Run(_) => manifest.files.clone(),
+            Program::InstallDebianUpdates => {
+                self.needs.iter().map(|need| need.file.clone()).collect()
+            }
         };
         let supply = self.shared.supply;
-        let done = supply.download(self.policy, &files, &mut self.sources);
+        let done = supply.download(self.policy, manifest, &files, &mut self.sources);
         // points that fail are as good as none: in time others open
         self.record.looking_since = match done {
             Ok(()) => None,

@@ -1,6 +1,7 @@
 //! The endpoint's loop: tell, ask, and carry out what policy says. Synchronous, one at a time, safe to kill at any instant.
 //! What comes next in the life of a deployment is `rules::agent`; this is where it happens.
 
+pub mod assembly;
 mod collected;
 mod content;
 #[cfg(test)]

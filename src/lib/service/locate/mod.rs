@@ -134,6 +134,7 @@ mod tests {
             program: Program::InstallDebianUpdates,
             max_run_minutes: 60,
             urgent: false,
+            packing: None,
             platforms: Vec::new(),
             files: vec![],
             authorization: AuthorizationList {

@@ -50,6 +50,8 @@ pub struct Ask {
     pub url: String,
     /// From which byte on.
     pub from: u64,
+    /// Up to which byte.
+    pub to: Option<u64>,
     /// What is presented for content.
     pub authorization: Option<String>,
     /// Whether a body follows, to be posted.

@@ -245,6 +245,7 @@ impl Way {
             belief: self.belief.clone(),
             url: request.url.to_owned(),
             from: request.from,
+            to: request.to,
             authorization: request.authorization.map(str::to_owned),
             has_body: request.body.is_some(),
             deadline: request
@@ -259,7 +260,7 @@ impl Way {
     }
 
     fn answer(&self, live: Live, head: Head, end: Option<Instant>) -> Answer {
-        let body: Box<dyn Read> = match head.has_body {
+        let body: Box<dyn Read + Send> = match head.has_body {
             true => Box::new(Pieces {
                 live: Some(live),
                 desk: self.desk.clone(),

@@ -63,6 +63,7 @@ impl Worker {
             url: &ask.url,
             body: body.as_deref(),
             from: ask.from,
+            to: ask.to,
             authorization: ask.authorization.as_deref(),
             deadline: ask.deadline.map(Duration::from_millis),
         };

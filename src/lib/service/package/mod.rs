@@ -11,7 +11,9 @@ use crate::content::{Store, print_manifest};
 use crate::model::authorization::AuthorizationList;
 use crate::model::digest::Digest;
 use crate::model::id::{PackageId, SiteCode};
-use crate::model::package::{Manifest, ManifestFile, PackageName, PackageVersion, Program};
+use crate::model::package::{
+    Manifest, ManifestFile, PackageName, PackageVersion, Packing, Program,
+};
 use crate::model::platform::PlatformPattern;
 use crate::model::time::Timestamp;
 use crate::rules;
@@ -54,6 +56,7 @@ pub struct Content {
     max_run_minutes: u32,
     files: Vec<ManifestFile>,
     authorization: AuthorizationList,
+    packing: Option<Packing>,
     urgent: bool,
     platforms: Vec<PlatformPattern>,
 }
@@ -84,6 +87,7 @@ impl Content {
             max_run_minutes: MAX_RUN_MINUTES,
             files: files(name, &authorization)?,
             authorization,
+            packing: None,
             urgent: false,
             platforms: Vec::new(),
         })
@@ -115,6 +119,7 @@ impl Content {
             program: self.program,
             max_run_minutes: self.max_run_minutes,
             urgent: self.urgent,
+            packing: self.packing,
             platforms: self.platforms,
             files: self.files,
             authorization: self.authorization,
@@ -130,11 +135,7 @@ fn files(name: &str, list: &AuthorizationList) -> Result<Vec<ManifestFile>, Erro
         .iter()
         .flat_map(|update| &update.update.packages);
     for payload in packages.map(|package| &package.payload) {
-        let file = ManifestFile {
-            name: payload.file_name().to_owned(),
-            size: payload.size,
-            sha256: payload.sha256,
-        };
+        let file = ManifestFile::new(payload.file_name(), payload.size, payload.sha256);
         let other = files.insert(file.name.clone(), file.clone());
         if other.is_some_and(|other| other != file) {
             let reason = format!("two different files are called {}", file.name);
@@ -144,11 +145,25 @@ fn files(name: &str, list: &AuthorizationList) -> Result<Vec<ManifestFile>, Erro
     Ok(files.into_values().collect())
 }
 
+/// The newest version of the package of this name, and what is in it.
+fn former(store: &Store, name: &str) -> Result<Option<(PackageName, Manifest)>, Error> {
+    let mut newest = None;
+    for found in store.names()? {
+        let manifest = store.manifest(&found.manifest)?;
+        if manifest.name == name {
+            newest = Some((found, manifest));
+        }
+    }
+    Ok(newest)
+}
+
 /// Whether two manifests say the same, but for version and time: of what is signed, nothing else may differ.
 fn is_same(known: &Manifest, wanted: &Manifest) -> bool {
     let mut wanted = wanted.clone();
     wanted.version = known.version;
     wanted.created_at = known.created_at;
+    // the same files may lie in packs in more than one way
+    wanted.packing.clone_from(&known.packing);
     let authorization = &mut wanted.authorization;
     authorization.id.clone_from(&known.authorization.id);
     authorization.authorized_at = known.authorization.authorized_at;
@@ -164,7 +179,7 @@ impl Maker<'_> {
     pub fn make(mut self, content: Content) -> Result<Packaged, Error> {
         // keys that cannot be used are found before anything is stored
         site::load_site_keys(self.site)?;
-        let former = self.former(&content.name)?;
+        let former = former(self.store, &content.name)?;
         let (package, version) = match &former {
             Some((name, _)) => (name.package.clone(), name.version + 1),
             None => (self.next_id()?, 1),
@@ -195,18 +210,6 @@ impl Maker<'_> {
         };
         self.store.put_name(&name)?;
         Ok(name)
-    }
-
-    /// The newest version of the package of this name, and what is in it.
-    fn former(&mut self, name: &str) -> Result<Option<(PackageName, Manifest)>, Error> {
-        let mut newest = None;
-        for found in self.store.names()? {
-            let manifest = self.store.manifest(&found.manifest)?;
-            if manifest.name == name {
-                newest = Some((found, manifest));
-            }
-        }
-        Ok(newest)
     }
 
     fn record_release(&mut self, package: &PackageVersion) -> Result<(), Error> {

@@ -119,6 +119,7 @@ fn fetch_one(
         size: payload.size,
         partial: store.partial_path(&payload.sha256),
         destination: store.object_path(&payload.sha256),
+        stretch: None,
     };
     let source = Source::parse(&format!("{}/{}", update.base, payload.path));
     let mut told = 0;

@@ -1,13 +1,14 @@
 //! Packages that run a command: a folder or an archive as their content, looked through for secrets on the way.
 
-use super::Content;
 use super::unpack::{Limits, unpack};
+use super::{Content, former};
 use crate::content::Store;
+use crate::content::pack::{Packer, is_packable, is_worth};
 use crate::host::Error as HostError;
 use crate::model::authorization::AuthorizationList;
 use crate::model::digest::Digest;
 use crate::model::id::AuthorizationListId;
-use crate::model::package::{Command, ManifestFile, Program};
+use crate::model::package::{Command, ManifestFile, Packing, Program};
 use crate::model::time::Timestamp;
 use crate::rules::secrets::{Suspicion, suspicions};
 use crate::service::Error;
@@ -41,6 +42,8 @@ pub struct Source {
     paths: Vec<PathBuf>,
     /// Those that may hold secrets.
     pub suspects: Vec<Suspect>,
+    /// Where the packed ones are, once they are stored.
+    packing: Option<Packing>,
     // An unpacked archive goes with it.
     _unpacked: Option<tempfile::TempDir>,
 }
@@ -71,13 +74,33 @@ impl Source {
         Ok(source)
     }
 
-    /// Stores all files.
-    pub fn store(&self, store: &Store) -> Result<(), Error> {
-        for (file, path) in self.files.iter().zip(&self.paths) {
-            let input = File::open(path).map_err(HostError::io("read", path))?;
-            store.put(input, &file.sha256, file.size, &mut |_| ())?;
+    /// Stores all files as a version of the package of this name: of what the last one had, nothing again. What is compressed
+    /// already is stored as it is; the rest is packed when it is large.
+    pub fn store(&mut self, store: &Store, name: &str) -> Result<(), Error> {
+        let packable = self.files.iter().filter(|file| is_packable(&file.name));
+        if !is_worth(packable.map(|file| file.size).sum()) {
+            return self
+                .files
+                .iter()
+                .zip(&self.paths)
+                .try_for_each(|(file, path)| store_whole(store, file, path));
         }
+        let former = former(store, name)?.and_then(|(_, manifest)| manifest.packing);
+        let mut packer = Packer::new(store, former.as_ref())?;
+        for (file, path) in self.files.iter_mut().zip(&self.paths) {
+            file.packed = is_packable(&file.name);
+            match file.packed {
+                true => pack(&mut packer, file, path)?,
+                false => store_whole(store, file, path)?,
+            }
+        }
+        self.packing = Some(packer.finish()?);
         Ok(())
+    }
+
+    /// Where the packed files are, once they are stored.
+    pub const fn packing(&self) -> Option<&Packing> {
+        self.packing.as_ref()
     }
 
     /// The content of a package that runs `command`.
@@ -89,6 +112,7 @@ impl Source {
         (operator, now): (&str, Timestamp),
     ) -> Result<Content, Error> {
         Ok(Content {
+            packing: self.packing,
             urgent: false,
             platforms: Vec::new(),
             name: name.to_owned(),
@@ -141,8 +165,31 @@ impl Source {
             file: name.clone(),
             suspicion,
         }));
-        self.files.push(ManifestFile { name, size, sha256 });
+        self.files.push(ManifestFile::new(name, size, sha256));
         self.paths.push(path);
         Ok(())
+    }
+}
+
+fn store_whole(store: &Store, file: &ManifestFile, path: &Path) -> Result<(), Error> {
+    if store.size(&file.sha256)? == Some(file.size) {
+        return Ok(());
+    }
+    let input = File::open(path).map_err(HostError::io("read", path))?;
+    Ok(store.put(input, &file.sha256, file.size, &mut |_| ())?)
+}
+
+fn pack(packer: &mut Packer, file: &ManifestFile, path: &Path) -> Result<(), Error> {
+    if packer.add_known(&file.sha256) {
+        return Ok(());
+    }
+    let input = File::open(path).map_err(HostError::io("read", path))?;
+    match packer.add(input)? == file.object() {
+        true => Ok(()),
+        false => Err(Error::refused(
+            "package",
+            path.display(),
+            "it changed while it was read",
+        )),
     }
 }

@@ -42,6 +42,7 @@ impl Hardened {
             program: Program::InstallDebianUpdates,
             max_run_minutes: 10,
             urgent: false,
+            packing: None,
             platforms: Vec::new(),
             files: Vec::new(),
             authorization: AuthorizationList {

@@ -61,6 +61,7 @@ impl Bench {
             size: self.content.len() as u64,
             partial: self.folder.path().join("partial/x"),
             destination: self.folder.path().join("objects/x"),
+            stretch: None,
         }
     }
 

@@ -296,6 +296,7 @@ impl Lab {
         let payload = payload();
         let manifest = Manifest {
             urgent,
+            packing: None,
             ..manifest(&payload)
         };
         self.publish((&manifest, &[&payload]), source, purpose);
@@ -313,11 +314,7 @@ impl Lab {
         manifest.program = Program::Run(command);
         manifest.files = files
             .iter()
-            .map(|(name, bytes)| ManifestFile {
-                name: (*name).to_owned(),
-                size: bytes.len() as u64,
-                sha256: Digest::of(bytes),
-            })
+            .map(|(name, bytes)| ManifestFile::new(*name, bytes.len() as u64, Digest::of(bytes)))
             .collect();
         manifest.authorization.updates.clear();
         let platforms = platforms.iter().map(|text| PlatformPattern::parse(text));
@@ -527,12 +524,9 @@ pub fn manifest(payload: &[u8]) -> Manifest {
         program: Program::InstallDebianUpdates,
         max_run_minutes: 10,
         urgent: false,
+        packing: None,
         platforms: Vec::new(),
-        files: vec![ManifestFile {
-            name: "tool_1.1_amd64.deb".into(),
-            size,
-            sha256,
-        }],
+        files: vec![ManifestFile::new("tool_1.1_amd64.deb", size, sha256)],
         authorization: AuthorizationList {
             id: AuthorizationListId::parse("list").unwrap(),
             authorized_at: now(),

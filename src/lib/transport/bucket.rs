@@ -1,0 +1,232 @@
+//! An S3-compatible object store: get, put, list and delete by key, each request signed (signature version 4). What is in it
+//! is verified by whoever reads it.
+
+use super::Error;
+use super::http::Settings;
+use rustls::ClientConfig;
+use rusty_s3::actions::ListObjectsV2;
+use rusty_s3::{Bucket as Place, Credentials, S3Action, UrlStyle};
+use std::fmt;
+use std::io::Read;
+use std::sync::Arc;
+use std::time::Duration;
+use ureq::http::{Response, header};
+use ureq::unversioned::resolver::DefaultResolver;
+use ureq::unversioned::transport::{Connector, TcpConnector};
+use ureq::{Agent, Body, SendBody};
+
+/// How long a signed request may be used.
+const SIGNED_FOR: Duration = Duration::from_secs(15 * 60);
+/// No page of a listing is larger: a thousand keys of a thousand bytes, with what is around them.
+const MAX_PAGE: u64 = 8 << 20;
+/// An answer to a request that changes something.
+const MAX_ANSWER: u64 = 64 * 1024;
+
+/// Who asks, and whom. Comes from the environment or a protected file, never from the catalog.
+#[derive(Clone)]
+pub struct Access {
+    /// The address of the object store, for example `https://s3.example.org`.
+    pub endpoint: String,
+    /// Its region.
+    pub region: String,
+    /// The name of the key.
+    pub key: String,
+    /// The key.
+    pub secret: String,
+}
+
+impl fmt::Debug for Access {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "Access({})", self.endpoint)
+    }
+}
+
+/// An object as it is listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// Its key, below the prefix.
+    pub key: String,
+    /// Bytes.
+    pub size: u64,
+    /// When it came, as the store says it.
+    pub modified: String,
+}
+
+/// A bucket, and a prefix in it.
+pub struct Bucket {
+    place: Place,
+    credentials: Credentials,
+    prefix: String,
+    agent: Agent,
+}
+
+impl Bucket {
+    /// The bucket and prefix that `s3://BUCKET/PREFIX` names.
+    pub fn open(address: &str, access: &Access, tls: Arc<ClientConfig>) -> Result<Self, Error> {
+        let wrong = |reason: String| Error::wrong(address, reason);
+        let rest = address.strip_prefix("s3://");
+        let rest = rest.ok_or_else(|| wrong("it is not s3://BUCKET/PREFIX".to_owned()))?;
+        let (name, prefix) = rest.split_once('/').unwrap_or((rest, ""));
+        let endpoint = access.endpoint.parse();
+        let endpoint =
+            endpoint.map_err(|_| wrong(format!("{:?} is no address", access.endpoint)))?;
+        let (name, region) = (name.to_owned(), access.region.clone());
+        let place = Place::new(endpoint, UrlStyle::Path, name, region);
+        let prefix = prefix.trim_end_matches('/');
+        Ok(Self {
+            place: place.map_err(|error| wrong(error.to_string()))?,
+            credentials: Credentials::new(access.key.clone(), access.secret.clone()),
+            prefix: match prefix {
+                "" => String::new(),
+                prefix => format!("{prefix}/"),
+            },
+            agent: agent(tls),
+        })
+    }
+
+    /// The size of an object; none when it is not there.
+    pub fn size(&self, key: &str) -> Result<Option<u64>, Error> {
+        let key = self.key(key);
+        let url = self
+            .place
+            .head_object(Some(&self.credentials), &key)
+            .sign(SIGNED_FOR);
+        match checked(&key, self.agent.head(url.as_str()).call()) {
+            Ok(answer) => {
+                let length = answer.headers().get(header::CONTENT_LENGTH);
+                let length = length.and_then(|text| text.to_str().ok()?.parse().ok());
+                length
+                    .map(Some)
+                    .ok_or_else(|| Error::wrong(&key, "no length"))
+            }
+            Err(Error::NotThere { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Opens an object.
+    pub fn get(&self, key: &str) -> Result<Box<dyn Read + Send>, Error> {
+        let key = self.key(key);
+        let url = self
+            .place
+            .get_object(Some(&self.credentials), &key)
+            .sign(SIGNED_FOR);
+        let answer = checked(&key, self.agent.get(url.as_str()).call())?;
+        Ok(Box::new(answer.into_body().into_reader()))
+    }
+
+    /// Stores exactly `size` bytes; fewer are refused by the store.
+    pub fn put(&self, key: &str, size: u64, input: &mut dyn Read) -> Result<(), Error> {
+        let key = self.key(key);
+        let url = self
+            .place
+            .put_object(Some(&self.credentials), &key)
+            .sign(SIGNED_FOR);
+        let put = self
+            .agent
+            .put(url.as_str())
+            .header(header::CONTENT_LENGTH, size);
+        let mut input = input.take(size);
+        checked(&key, put.send(SendBody::from_reader(&mut input))).and_then(drained)
+    }
+
+    /// Removes an object; one that is not there is no failure.
+    pub fn delete(&self, key: &str) -> Result<(), Error> {
+        let key = self.key(key);
+        let url = self
+            .place
+            .delete_object(Some(&self.credentials), &key)
+            .sign(SIGNED_FOR);
+        match checked(&key, self.agent.delete(url.as_str()).call()) {
+            Ok(answer) => drained(answer),
+            Err(Error::NotThere { .. }) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// All objects whose keys begin so.
+    pub fn list(&self, begin: &str) -> Result<Vec<Listed>, Error> {
+        let begin = self.key(begin);
+        let (mut found, mut next) = (Vec::new(), None::<String>);
+        loop {
+            let mut action = self.place.list_objects_v2(Some(&self.credentials));
+            action.with_prefix(begin.as_str());
+            if let Some(token) = next.take() {
+                action.with_continuation_token(token);
+            }
+            let url = action.sign(SIGNED_FOR);
+            let answer = checked(&begin, self.agent.get(url.as_str()).call())?;
+            let mut text = String::new();
+            let read = answer
+                .into_body()
+                .into_reader()
+                .take(MAX_PAGE)
+                .read_to_string(&mut text);
+            read.map_err(|error| Error::failed(&begin, error))?;
+            let page = ListObjectsV2::parse_response(&text)
+                .map_err(|error| Error::wrong(&begin, error.to_string()))?;
+            found.extend(page.contents.into_iter().filter_map(|entry| {
+                Some(Listed {
+                    key: entry.key.strip_prefix(&self.prefix)?.to_owned(),
+                    size: entry.size?,
+                    modified: entry.last_modified.unwrap_or_default(),
+                })
+            }));
+            match page.next_continuation_token {
+                Some(token) if !token.is_empty() => next = Some(token),
+                _ => return Ok(found),
+            }
+        }
+    }
+
+    fn key(&self, key: &str) -> String {
+        format!("{}{key}", self.prefix)
+    }
+}
+
+fn agent(tls: Arc<ClientConfig>) -> Agent {
+    let settings = Settings::default();
+    let config = Agent::config_builder()
+        .http_status_as_error(false)
+        .proxy(None)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .user_agent("sms")
+        .timeout_connect(Some(settings.connect))
+        .timeout_recv_response(Some(settings.response))
+        .timeout_per_read(Some(settings.read))
+        .timeout_per_write(Some(settings.read))
+        .build();
+    let connector = TcpConnector::default().chain(super::connector::TlsConnector(tls));
+    Agent::with_parts(config, connector, DefaultResolver::default())
+}
+
+/// Keys are told apart from addresses: these hold a signature.
+fn checked(
+    key: &str,
+    answer: Result<Response<Body>, ureq::Error>,
+) -> Result<Response<Body>, Error> {
+    let answer = answer.map_err(|error| Error::failed(key, error))?;
+    let (status, url) = (answer.status().as_u16(), key.to_owned());
+    match status {
+        200 | 204 => Ok(answer),
+        404 => Err(Error::NotThere { url }),
+        429 | 503 => Err(Error::Busy {
+            url,
+            status,
+            retry_after: None,
+        }),
+        500.. => Err(Error::failed(key, format!("status {status}"))),
+        _ => Err(Error::Refused { url, status }),
+    }
+}
+
+fn drained(answer: Response<Body>) -> Result<(), Error> {
+    // A connection is used again only when its answer has been read; what it says is of no use.
+    std::io::copy(
+        &mut answer.into_body().into_reader().take(MAX_ANSWER),
+        &mut std::io::sink(),
+    )
+    .ok();
+    Ok(())
+}
