@@ -12,7 +12,7 @@ use super::warrant::Warrants;
 use super::{Error, client, collection, outside, release, stopwatch, sync};
 use crate::catalog::Catalog;
 use crate::catalog::client::ClientFilter;
-use crate::content::Store;
+use crate::content::{Shelf, Store};
 use crate::host::process::SystemRunner;
 use crate::model::authorization::AuthorizationList;
 use crate::model::client::Approval;
@@ -25,7 +25,7 @@ use crate::model::scan::Scan;
 use crate::model::update::{Classification, State};
 use crate::model::version::{Ecosystem, Version};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -197,10 +197,7 @@ impl Cargo {
             ("S01-P00001", 1, 2)
         );
         Self {
-            target: Target {
-                point: None,
-                directory: site.folder.path().join("dp"),
-            },
+            target: Target::at(&site.folder.path().join("dp").display().to_string()),
             package: made.package,
             list,
             site,
@@ -210,16 +207,22 @@ impl Cargo {
     fn with<T>(
         &self,
         is_thorough: bool,
-        deed: impl FnOnce((&PackageId, u32), &Target, &distribute::Tools) -> T,
+        deed: impl FnOnce((&PackageId, u32), (&dyn Shelf, &Target), &distribute::Tools) -> T,
     ) -> T {
         let tools = distribute::Tools {
-            source: &self.site.store(),
             released: &release::released(&self.site.site).unwrap(),
             progress: &Silent,
             cancel: &AtomicBool::new(false),
             is_thorough,
+            at_once: 2,
+            pace: None,
+            access: None,
         };
-        deed((&self.package, 1), &self.target, &tools)
+        deed(
+            (&self.package, 1),
+            (&self.site.store(), &self.target),
+            &tools,
+        )
     }
 
     fn push(&self, is_thorough: bool) -> Pushed {
@@ -228,7 +231,8 @@ impl Cargo {
 
     fn check(&self) -> Verified {
         let released = release::released(&self.site.site).unwrap();
-        distribute::check(&self.target, &released, &Silent).unwrap()
+        let shelf = self.target.look(None).unwrap();
+        distribute::check(&self.target, shelf.as_ref(), &released, &Silent).unwrap()
     }
 }
 
@@ -236,7 +240,10 @@ impl Cargo {
 fn a_package_is_pushed_once_and_a_plan_changes_nothing() {
     let cargo = Cargo::packaged();
     assert_eq!(cargo.with(false, distribute::plan).unwrap().files, 2);
-    assert!(!cargo.target.directory.exists(), "a plan made folders");
+    assert!(
+        !Path::new(&cargo.target.directory).exists(),
+        "a plan made folders"
+    );
     assert_eq!(cargo.push(false).files, 2);
     assert!(cargo.push(false).was_complete);
     assert!(cargo.check().is_good());
@@ -246,7 +253,7 @@ fn a_package_is_pushed_once_and_a_plan_changes_nothing() {
 fn a_damaged_file_is_found_and_repaired() {
     let cargo = Cargo::packaged();
     cargo.push(false);
-    let held = Store::open(&cargo.target.directory).unwrap();
+    let held = Store::open(Path::new(&cargo.target.directory)).unwrap();
     let payload = &cargo.list.updates[0].update.packages[0].payload;
     fs::write(
         held.object_path(&payload.sha256),
