@@ -135,4 +135,6 @@ fn malformed(reason: impl ToString) -> Error {
 }
 
 #[cfg(test)]
+mod laws;
+#[cfg(test)]
 mod tests;
