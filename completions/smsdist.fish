@@ -41,8 +41,13 @@ complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "coverage" -d 'Prove
 complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "explain" -d 'Explain where a client finds the newest version of a package'
 complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "list" -d 'List the packages of the site'
 complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "package" -d 'Seal a folder or an archive as a package that runs one command'
+complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "prune" -d 'Remove old versions of packages, and what no version needs any more'
+complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "pull" -d 'Fetch what is released from other distribution points, in their order: content first, names last'
 complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "push" -d 'Push a package to distribution points: content first, its name last'
+complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "remove" -d 'Take a package from distribution points; the site\'s content store keeps it'
+complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "repair" -d 'Replace what distribution points lost or hold damaged, from the content store or another distribution point'
 complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "status" -d 'Show which distribution points hold which packages'
+complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "trace" -d 'Show what became of a package: one timeline from its source to the last client'
 complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "verify" -d 'Hash everything that distribution points hold, and follow every package to its files'
 complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c smsdist -n "__fish_smsdist_using_subcommand coverage" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
@@ -111,7 +116,43 @@ complete -c smsdist -n "__fish_smsdist_using_subcommand package" -s v -l verbose
 complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l no-progress -d 'Show no progress bars'
 complete -c smsdist -n "__fish_smsdist_using_subcommand package" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsdist -n "__fish_smsdist_using_subcommand package" -s V -l version -d 'Print version'
-complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l point -d 'A distribution point by name, or a directory; may be repeated [default: all that are configured]' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand prune" -l point -d 'A distribution point by name, a directory, or s3://BUCKET/PREFIX; may be repeated [default: all that are configured]' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand prune" -l group -d 'All distribution points of a group; may be repeated' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand prune" -l older -d 'How many versions before the newest are kept' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand prune" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsdist -n "__fish_smsdist_using_subcommand prune" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsdist -n "__fish_smsdist_using_subcommand prune" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand prune" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsdist -n "__fish_smsdist_using_subcommand prune" -l store -d 'Prune the site\'s content store [default: it and all distribution points that are configured]'
+complete -c smsdist -n "__fish_smsdist_using_subcommand prune" -l dry-run -d 'Show what would be removed'
+complete -c smsdist -n "__fish_smsdist_using_subcommand prune" -l json -d 'Short for --output json'
+complete -c smsdist -n "__fish_smsdist_using_subcommand prune" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsdist -n "__fish_smsdist_using_subcommand prune" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsdist -n "__fish_smsdist_using_subcommand prune" -l no-progress -d 'Show no progress bars'
+complete -c smsdist -n "__fish_smsdist_using_subcommand prune" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsdist -n "__fish_smsdist_using_subcommand prune" -s V -l version -d 'Print version'
+complete -c smsdist -n "__fish_smsdist_using_subcommand pull" -l from -d 'A source: a distribution point by name, a directory, s3://BUCKET/PREFIX, or the address of a static web server; may be repeated, first ones first [default: as configured]' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand pull" -l at-once -d 'Objects fetched at a time' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand pull" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsdist -n "__fish_smsdist_using_subcommand pull" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsdist -n "__fish_smsdist_using_subcommand pull" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand pull" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsdist -n "__fish_smsdist_using_subcommand pull" -l json -d 'Short for --output json'
+complete -c smsdist -n "__fish_smsdist_using_subcommand pull" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsdist -n "__fish_smsdist_using_subcommand pull" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsdist -n "__fish_smsdist_using_subcommand pull" -l no-progress -d 'Show no progress bars'
+complete -c smsdist -n "__fish_smsdist_using_subcommand pull" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsdist -n "__fish_smsdist_using_subcommand pull" -s V -l version -d 'Print version'
+complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l point -d 'A distribution point by name, a directory, or s3://BUCKET/PREFIX; may be repeated [default: all that are configured]' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l group -d 'All distribution points of a group; may be repeated' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l at-once -d 'Objects sent at a time' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l limit-rate -d 'The most that is sent in a second, in KiB' -r
 complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
@@ -127,6 +168,39 @@ complete -c smsdist -n "__fish_smsdist_using_subcommand push" -s v -l verbose -d
 complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l no-progress -d 'Show no progress bars'
 complete -c smsdist -n "__fish_smsdist_using_subcommand push" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsdist -n "__fish_smsdist_using_subcommand push" -s V -l version -d 'Print version'
+complete -c smsdist -n "__fish_smsdist_using_subcommand remove" -l source-version -d 'This version alone' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand remove" -l point -d 'A distribution point by name, a directory, or s3://BUCKET/PREFIX; may be repeated [default: all that are configured]' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand remove" -l group -d 'All distribution points of a group; may be repeated' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand remove" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsdist -n "__fish_smsdist_using_subcommand remove" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsdist -n "__fish_smsdist_using_subcommand remove" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand remove" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsdist -n "__fish_smsdist_using_subcommand remove" -l dry-run -d 'Show what would be removed'
+complete -c smsdist -n "__fish_smsdist_using_subcommand remove" -l json -d 'Short for --output json'
+complete -c smsdist -n "__fish_smsdist_using_subcommand remove" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsdist -n "__fish_smsdist_using_subcommand remove" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsdist -n "__fish_smsdist_using_subcommand remove" -l no-progress -d 'Show no progress bars'
+complete -c smsdist -n "__fish_smsdist_using_subcommand remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsdist -n "__fish_smsdist_using_subcommand remove" -s V -l version -d 'Print version'
+complete -c smsdist -n "__fish_smsdist_using_subcommand repair" -l point -d 'A distribution point by name, a directory, or s3://BUCKET/PREFIX; may be repeated [default: all that are configured]' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand repair" -l group -d 'All distribution points of a group; may be repeated' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand repair" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsdist -n "__fish_smsdist_using_subcommand repair" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsdist -n "__fish_smsdist_using_subcommand repair" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand repair" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsdist -n "__fish_smsdist_using_subcommand repair" -l store -d 'Repair the site\'s content store from the distribution points'
+complete -c smsdist -n "__fish_smsdist_using_subcommand repair" -l json -d 'Short for --output json'
+complete -c smsdist -n "__fish_smsdist_using_subcommand repair" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsdist -n "__fish_smsdist_using_subcommand repair" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsdist -n "__fish_smsdist_using_subcommand repair" -l no-progress -d 'Show no progress bars'
+complete -c smsdist -n "__fish_smsdist_using_subcommand repair" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsdist -n "__fish_smsdist_using_subcommand repair" -s V -l version -d 'Print version'
 complete -c smsdist -n "__fish_smsdist_using_subcommand status" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
@@ -140,7 +214,22 @@ complete -c smsdist -n "__fish_smsdist_using_subcommand status" -s v -l verbose 
 complete -c smsdist -n "__fish_smsdist_using_subcommand status" -l no-progress -d 'Show no progress bars'
 complete -c smsdist -n "__fish_smsdist_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsdist -n "__fish_smsdist_using_subcommand status" -s V -l version -d 'Print version'
-complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -l point -d 'A distribution point by name, or a directory; may be repeated [default: all that are configured]' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand trace" -l source-version -d 'This version alone' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand trace" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsdist -n "__fish_smsdist_using_subcommand trace" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsdist -n "__fish_smsdist_using_subcommand trace" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand trace" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsdist -n "__fish_smsdist_using_subcommand trace" -l json -d 'Short for --output json'
+complete -c smsdist -n "__fish_smsdist_using_subcommand trace" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsdist -n "__fish_smsdist_using_subcommand trace" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsdist -n "__fish_smsdist_using_subcommand trace" -l no-progress -d 'Show no progress bars'
+complete -c smsdist -n "__fish_smsdist_using_subcommand trace" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsdist -n "__fish_smsdist_using_subcommand trace" -s V -l version -d 'Print version'
+complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -l point -d 'A distribution point by name, a directory, or s3://BUCKET/PREFIX; may be repeated [default: all that are configured]' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -l group -d 'All distribution points of a group; may be repeated' -r
 complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
@@ -154,11 +243,16 @@ complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -s v -l verbose 
 complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -l no-progress -d 'Show no progress bars'
 complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -s V -l version -d 'Print version'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package push status verify help" -f -a "coverage" -d 'Prove that every boundary reaches a distribution point with every released package, or name those that do not'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package push status verify help" -f -a "explain" -d 'Explain where a client finds the newest version of a package'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package push status verify help" -f -a "list" -d 'List the packages of the site'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package push status verify help" -f -a "package" -d 'Seal a folder or an archive as a package that runs one command'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package push status verify help" -f -a "push" -d 'Push a package to distribution points: content first, its name last'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package push status verify help" -f -a "status" -d 'Show which distribution points hold which packages'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package push status verify help" -f -a "verify" -d 'Hash everything that distribution points hold, and follow every package to its files'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package push status verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prune pull push remove repair status trace verify help" -f -a "coverage" -d 'Prove that every boundary reaches a distribution point with every released package, or name those that do not'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prune pull push remove repair status trace verify help" -f -a "explain" -d 'Explain where a client finds the newest version of a package'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prune pull push remove repair status trace verify help" -f -a "list" -d 'List the packages of the site'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prune pull push remove repair status trace verify help" -f -a "package" -d 'Seal a folder or an archive as a package that runs one command'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prune pull push remove repair status trace verify help" -f -a "prune" -d 'Remove old versions of packages, and what no version needs any more'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prune pull push remove repair status trace verify help" -f -a "pull" -d 'Fetch what is released from other distribution points, in their order: content first, names last'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prune pull push remove repair status trace verify help" -f -a "push" -d 'Push a package to distribution points: content first, its name last'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prune pull push remove repair status trace verify help" -f -a "remove" -d 'Take a package from distribution points; the site\'s content store keeps it'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prune pull push remove repair status trace verify help" -f -a "repair" -d 'Replace what distribution points lost or hold damaged, from the content store or another distribution point'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prune pull push remove repair status trace verify help" -f -a "status" -d 'Show which distribution points hold which packages'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prune pull push remove repair status trace verify help" -f -a "trace" -d 'Show what became of a package: one timeline from its source to the last client'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prune pull push remove repair status trace verify help" -f -a "verify" -d 'Hash everything that distribution points hold, and follow every package to its files'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prune pull push remove repair status trace verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

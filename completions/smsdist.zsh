@@ -144,9 +144,62 @@ csv\:"Comma-separated values with a header line"))' \
 '*::command -- The program and its arguments:_default' \
 && ret=0
 ;;
+(prune)
+_arguments "${_arguments_options[@]}" : \
+'*--point=[A distribution point by name, a directory, or s3\://BUCKET/PREFIX; may be repeated \[default\: all that are configured\]]:POINT:_default' \
+'*--group=[All distribution points of a group; may be repeated]:GROUP:_default' \
+'--older=[How many versions before the newest are kept]:NUMBER:_default' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--point --group)--store[Prune the site'\''s content store \[default\: it and all distribution points that are configured\]]' \
+'--dry-run[Show what would be removed]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(pull)
+_arguments "${_arguments_options[@]}" : \
+'*--from=[A source\: a distribution point by name, a directory, s3\://BUCKET/PREFIX, or the address of a static web server; may be repeated, first ones first \[default\: as configured\]]:SOURCE:_default' \
+'--at-once=[Objects fetched at a time]:NUMBER:_default' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':point -- The distribution point by name, or its directory:_default' \
+&& ret=0
+;;
 (push)
 _arguments "${_arguments_options[@]}" : \
-'*--point=[A distribution point by name, or a directory; may be repeated \[default\: all that are configured\]]:POINT:_default' \
+'*--point=[A distribution point by name, a directory, or s3\://BUCKET/PREFIX; may be repeated \[default\: all that are configured\]]:POINT:_default' \
+'*--group=[All distribution points of a group; may be repeated]:GROUP:_default' \
+'--at-once=[Objects sent at a time]:NUMBER:_default' \
+'--limit-rate=[The most that is sent in a second, in KiB]:KIB:_default' \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
 jsonl\:"One JSON object a line"
@@ -167,6 +220,56 @@ csv\:"Comma-separated values with a header line"))' \
 '-V[Print version]' \
 '--version[Print version]' \
 ':package -- A package by id, its newest version; or - for a package document on standard input:_default' \
+&& ret=0
+;;
+(remove)
+_arguments "${_arguments_options[@]}" : \
+'--source-version=[This version alone]:NUMBER:_default' \
+'*--point=[A distribution point by name, a directory, or s3\://BUCKET/PREFIX; may be repeated \[default\: all that are configured\]]:POINT:_default' \
+'*--group=[All distribution points of a group; may be repeated]:GROUP:_default' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--dry-run[Show what would be removed]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':package -- The package:_default' \
+&& ret=0
+;;
+(repair)
+_arguments "${_arguments_options[@]}" : \
+'*--point=[A distribution point by name, a directory, or s3\://BUCKET/PREFIX; may be repeated \[default\: all that are configured\]]:POINT:_default' \
+'*--group=[All distribution points of a group; may be repeated]:GROUP:_default' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--point --group)--store[Repair the site'\''s content store from the distribution points]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
 && ret=0
 ;;
 (status)
@@ -191,9 +294,33 @@ csv\:"Comma-separated values with a header line"))' \
 '::package -- Only this package:_default' \
 && ret=0
 ;;
+(trace)
+_arguments "${_arguments_options[@]}" : \
+'--source-version=[This version alone]:NUMBER:_default' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':package -- The package:_default' \
+&& ret=0
+;;
 (verify)
 _arguments "${_arguments_options[@]}" : \
-'*--point=[A distribution point by name, or a directory; may be repeated \[default\: all that are configured\]]:POINT:_default' \
+'*--point=[A distribution point by name, a directory, or s3\://BUCKET/PREFIX; may be repeated \[default\: all that are configured\]]:POINT:_default' \
+'*--group=[All distribution points of a group; may be repeated]:GROUP:_default' \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
 jsonl\:"One JSON object a line"
@@ -241,11 +368,31 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
+(prune)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(pull)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
 (push)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
+(remove)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(repair)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
 (status)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(trace)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -273,8 +420,13 @@ _smsdist_commands() {
 'explain:Explain where a client finds the newest version of a package' \
 'list:List the packages of the site' \
 'package:Seal a folder or an archive as a package that runs one command' \
+'prune:Remove old versions of packages, and what no version needs any more' \
+'pull:Fetch what is released from other distribution points, in their order\: content first, names last' \
 'push:Push a package to distribution points\: content first, its name last' \
+'remove:Take a package from distribution points; the site'\''s content store keeps it' \
+'repair:Replace what distribution points lost or hold damaged, from the content store or another distribution point' \
 'status:Show which distribution points hold which packages' \
+'trace:Show what became of a package\: one timeline from its source to the last client' \
 'verify:Hash everything that distribution points hold, and follow every package to its files' \
 'help:Print this message or the help of the given subcommand(s)' \
     )
@@ -297,8 +449,13 @@ _smsdist__subcmd__help_commands() {
 'explain:Explain where a client finds the newest version of a package' \
 'list:List the packages of the site' \
 'package:Seal a folder or an archive as a package that runs one command' \
+'prune:Remove old versions of packages, and what no version needs any more' \
+'pull:Fetch what is released from other distribution points, in their order\: content first, names last' \
 'push:Push a package to distribution points\: content first, its name last' \
+'remove:Take a package from distribution points; the site'\''s content store keeps it' \
+'repair:Replace what distribution points lost or hold damaged, from the content store or another distribution point' \
 'status:Show which distribution points hold which packages' \
+'trace:Show what became of a package\: one timeline from its source to the last client' \
 'verify:Hash everything that distribution points hold, and follow every package to its files' \
 'help:Print this message or the help of the given subcommand(s)' \
     )
@@ -329,15 +486,40 @@ _smsdist__subcmd__help__subcmd__package_commands() {
     local commands; commands=()
     _describe -t commands 'smsdist help package commands' commands "$@"
 }
+(( $+functions[_smsdist__subcmd__help__subcmd__prune_commands] )) ||
+_smsdist__subcmd__help__subcmd__prune_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsdist help prune commands' commands "$@"
+}
+(( $+functions[_smsdist__subcmd__help__subcmd__pull_commands] )) ||
+_smsdist__subcmd__help__subcmd__pull_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsdist help pull commands' commands "$@"
+}
 (( $+functions[_smsdist__subcmd__help__subcmd__push_commands] )) ||
 _smsdist__subcmd__help__subcmd__push_commands() {
     local commands; commands=()
     _describe -t commands 'smsdist help push commands' commands "$@"
 }
+(( $+functions[_smsdist__subcmd__help__subcmd__remove_commands] )) ||
+_smsdist__subcmd__help__subcmd__remove_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsdist help remove commands' commands "$@"
+}
+(( $+functions[_smsdist__subcmd__help__subcmd__repair_commands] )) ||
+_smsdist__subcmd__help__subcmd__repair_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsdist help repair commands' commands "$@"
+}
 (( $+functions[_smsdist__subcmd__help__subcmd__status_commands] )) ||
 _smsdist__subcmd__help__subcmd__status_commands() {
     local commands; commands=()
     _describe -t commands 'smsdist help status commands' commands "$@"
+}
+(( $+functions[_smsdist__subcmd__help__subcmd__trace_commands] )) ||
+_smsdist__subcmd__help__subcmd__trace_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsdist help trace commands' commands "$@"
 }
 (( $+functions[_smsdist__subcmd__help__subcmd__verify_commands] )) ||
 _smsdist__subcmd__help__subcmd__verify_commands() {
@@ -354,15 +536,40 @@ _smsdist__subcmd__package_commands() {
     local commands; commands=()
     _describe -t commands 'smsdist package commands' commands "$@"
 }
+(( $+functions[_smsdist__subcmd__prune_commands] )) ||
+_smsdist__subcmd__prune_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsdist prune commands' commands "$@"
+}
+(( $+functions[_smsdist__subcmd__pull_commands] )) ||
+_smsdist__subcmd__pull_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsdist pull commands' commands "$@"
+}
 (( $+functions[_smsdist__subcmd__push_commands] )) ||
 _smsdist__subcmd__push_commands() {
     local commands; commands=()
     _describe -t commands 'smsdist push commands' commands "$@"
 }
+(( $+functions[_smsdist__subcmd__remove_commands] )) ||
+_smsdist__subcmd__remove_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsdist remove commands' commands "$@"
+}
+(( $+functions[_smsdist__subcmd__repair_commands] )) ||
+_smsdist__subcmd__repair_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsdist repair commands' commands "$@"
+}
 (( $+functions[_smsdist__subcmd__status_commands] )) ||
 _smsdist__subcmd__status_commands() {
     local commands; commands=()
     _describe -t commands 'smsdist status commands' commands "$@"
+}
+(( $+functions[_smsdist__subcmd__trace_commands] )) ||
+_smsdist__subcmd__trace_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsdist trace commands' commands "$@"
 }
 (( $+functions[_smsdist__subcmd__verify_commands] )) ||
 _smsdist__subcmd__verify_commands() {

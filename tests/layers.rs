@@ -121,13 +121,14 @@ fn adds_texts(line: &str) -> bool {
 
 #[test]
 fn a14_a_server_calls_nobody() {
-    // the roads outwards: feeds that the operator asks for, the site's own address, and what agents ask; nothing that a
-    // message or a discovery starts
+    // the roads outwards: feeds and distribution points that the operator asks for, the site's own address, and what agents
+    // ask; nothing that a message or a discovery starts
     let callers = [
         "service/agent/",
         "service/sync/",
         "service/outside.rs",
         "service/package/payload.rs",
+        "service/shelves/",
         "service/doctor.rs",
         "service/network/",
     ];

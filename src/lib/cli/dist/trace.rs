@@ -20,14 +20,14 @@ const PAGE: u32 = 1_000;
 #[command(after_help = after_help!(
     "0 done, 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new",
     "smsdist trace S01-P00001",
-    "smsdist trace S01-P00001 --version 2 --json",
+    "smsdist trace S01-P00001 --source-version 2 --json",
 ))]
 pub struct Args {
     /// The package
     package: PackageId,
     /// This version alone
     #[arg(long, value_name = "NUMBER")]
-    version: Option<u32>,
+    source_version: Option<u32>,
 }
 
 /// Something that happened to a package.
@@ -78,7 +78,7 @@ type Read<T> = Result<T, crate::catalog::Error>;
 
 impl Args {
     fn means(&self, package: &PackageId, version: u32) -> bool {
-        *package == self.package && self.version.is_none_or(|meant| meant == version)
+        *package == self.package && self.source_version.is_none_or(|meant| meant == version)
     }
 }
 
@@ -126,7 +126,7 @@ fn by_operators(tx: &mut Tx, args: &Args, deployments: &[(DeploymentId, u32)]) -
     let ids: BTreeSet<String> = deployments.iter().map(|(id, _)| id.to_string()).collect();
     let package = args.package.to_string();
     let version = args
-        .version
+        .source_version
         .map(|version| format!("{package} version {version}"));
     let is_meant = |object: &str| {
         let first = object.split(' ').next().unwrap_or_default();
