@@ -105,12 +105,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         match pushed {
             Ok(pushed) => items.push(pushed),
             Err(Error::Interrupted) => return Err(Error::Interrupted.into()),
-            Err(error) => {
-                let mut failure = Failure::from(error);
-                failure.message =
-                    format!("distribution point {}: {}", target.name(), failure.message);
-                problems.push(failure);
-            }
+            Err(error) => problems.push(at_point(target, error)),
         }
     }
     let done = items.len();
@@ -121,6 +116,12 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         page,
     })
     .but_of(done, problems)
+}
+
+fn at_point(target: &Target, error: Error) -> Failure {
+    let mut failure = Failure::from(error);
+    failure.message = format!("distribution point {}: {}", target.name(), failure.message);
+    failure
 }
 
 /// The package that is meant; none when an empty list came instead, as a pipe with nothing to do gives.
