@@ -78,7 +78,9 @@ pub mod roster;
 pub mod scan;
 #[cfg(feature = "site")]
 pub mod shelves;
+#[cfg(feature = "site")]
 pub mod site;
+#[cfg(feature = "site")]
 pub mod slice;
 #[cfg(feature = "site")]
 pub mod station;
