@@ -68,7 +68,7 @@ impl Tree {
 }
 
 fn share(at: usize) -> usize {
-    1 + at % 5 * (at % 3)
+    1 + at % 7 * (at % 3)
 }
 
 /// Bytes without a pattern, the same for the same seed.

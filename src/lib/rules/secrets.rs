@@ -66,6 +66,8 @@ const TOKENS: &[(&str, usize, &str)] = &[
 /// What stands where a secret will be put later.
 const PLACEHOLDERS: &[char] = &['$', '<', '{', '%', '*'];
 const MAX_FINDINGS: usize = 20;
+/// No secret and what it is called are shorter, in what is no text.
+const SHORTEST: usize = 8;
 
 /// Looks through a file.
 pub fn suspicions(name: &str, bytes: &[u8]) -> Vec<Suspicion> {
@@ -77,7 +79,7 @@ pub fn suspicions(name: &str, bytes: &[u8]) -> Vec<Suspicion> {
     let in_lines = lines.filter_map(|(line, number)| {
         Some(Suspicion {
             line: Some(number),
-            shape: shape(&String::from_utf8_lossy(line))?,
+            shape: shape_of(line)?,
         })
     });
     by_name
@@ -91,6 +93,17 @@ pub fn suspicions(name: &str, bytes: &[u8]) -> Vec<Suspicion> {
 pub fn is_named_as_secret(name: &str) -> bool {
     let base = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
     NAMES.contains(&base.as_str()) || ENDINGS.iter().any(|end| base.ends_with(end))
+}
+
+/// What is no text is looked through where letters follow each other: a program may hold a key.
+fn shape_of(line: &[u8]) -> Option<&'static str> {
+    if let Ok(line) = std::str::from_utf8(line) {
+        return shape(line);
+    }
+    let is_letter = |byte: &u8| matches!(byte, b' '..=b'~' | b'\t');
+    let runs = line.split(|byte| !is_letter(byte));
+    let mut runs = runs.filter(|run| run.len() >= SHORTEST);
+    runs.find_map(|run| shape(std::str::from_utf8(run).unwrap_or_default()))
 }
 
 fn shape(line: &str) -> Option<&'static str> {

@@ -152,14 +152,11 @@ impl Source {
 
     fn take(&mut self, name: String, path: PathBuf) -> Result<(), Error> {
         let failed = || HostError::io("read", &path);
-        let file = File::open(&path).map_err(failed())?;
-        let (sha256, size) = Digest::of_reader(&file).map_err(failed())?;
+        let mut file = File::open(&path).map_err(failed())?;
         let mut head = Vec::new();
-        let again = File::open(&path).map_err(failed())?;
-        again
-            .take(LOOKED_AT)
-            .read_to_end(&mut head)
-            .map_err(failed())?;
+        let read = file.by_ref().take(LOOKED_AT).read_to_end(&mut head);
+        let whole = read.and_then(|_| Digest::of_reader(head.as_slice().chain(file)));
+        let (sha256, size) = whole.map_err(failed())?;
         let found = suspicions(&name, &head).into_iter();
         self.suspects.extend(found.map(|suspicion| Suspect {
             file: name.clone(),
