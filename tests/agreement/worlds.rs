@@ -8,7 +8,7 @@ use sms::model::digest::Digest;
 use sms::model::id::FeedId;
 use sms::model::platform::Release;
 use sms::model::update::Classification;
-use sms::rules::applies::judge;
+use sms::rules::applies::{judge, upgrade};
 use sms::rules::resolve::Answer;
 use sms::rules::resolve::candidates::{CandidateSet, Coverage};
 use std::collections::BTreeSet;
@@ -243,10 +243,9 @@ fn ours(world: &World, command: &str) -> BTreeSet<String> {
     let status = parse_status(&world.status);
     assert_eq!(status.gaps, [], "{}", world.status);
     let machine = inventory(status.packages);
-    let judgement = judge(&machine, &set);
     match command {
-        "upgrade" => steps(&judgement.upgrade),
-        _ => steps(&judgement.dist_upgrade),
+        "upgrade" => steps(&upgrade(&machine, &set)),
+        _ => steps(&judge(&machine, &set).dist_upgrade),
     }
 }
 

@@ -1,13 +1,14 @@
 //! Compliance of a collection, counted so that every member is in exactly one part.
 
-use super::engine::{Param, Row, statements};
+use super::engine::{Row, statements};
+use super::record::{RecordId, Stands, StandsId};
 use super::{Error, Tx};
 use crate::model::compliance::{ClientCompliance, ClientCounts, Compliance, UpdateCompliance};
 use crate::model::filter::{Filter, UpdateField};
-use crate::model::id::{ClientId, CollectionId, UpdateId};
+use crate::model::id::{CollectionId, UpdateId};
 use crate::model::platform::Platform;
 use crate::model::time::Timestamp;
-use crate::model::update::{Classification, Severity, State};
+use crate::model::update::State;
 use crate::rules::freshness;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -37,22 +38,26 @@ impl Tx<'_> {
             Timestamp::from_millis(now.as_millis() - i64::from(hours) * MILLIS_PER_HOUR);
         let values = [collection.as_str().into(), fresh_since.into()];
         let feeds = self.feed_states()?;
-        let mut is_any_set_aside = false;
-        let mut by_client = self.all(SELECT_CLIENTS, &values, |row| {
-            let mut own = read_client(row, hours)?;
-            let platform = read_platform(row)?;
-            if own.unknown.is_none() && own.required == 0 {
-                own.unknown = freshness::caveat(&platform, &feeds, now);
-                own.pending_restart *= u64::from(own.unknown.is_none());
-                is_any_set_aside |= own.unknown.is_some();
+        let mut members = self.all(SELECT_CLIENTS, &values, |row| read_member(row, hours))?;
+        let records = members.iter().filter_map(|member| member.record).collect();
+        let standings = Standings::new(self, &records)?;
+        for member in &mut members {
+            member.count(&standings, None);
+            if member.own.unknown.is_none() && member.own.required == 0 {
+                member.own.unknown = freshness::caveat(&member.platform, &feeds, now);
             }
-            Ok(own)
-        })?;
-        let tallies = if *narrowing == Narrowing::default() && !is_any_set_aside {
-            self.all(SELECT_TALLIES, &values, read_tally)?
-        } else {
-            self.narrow(&mut by_client, narrowing, (&values, now))?
+        }
+        self.narrow(&mut members, narrowing, now)?;
+        let updates = match &narrowing.updates {
+            Some(filter) => Some(self.updates_asked_for(filter, now)?),
+            None => None,
         };
+        for member in &mut members {
+            member.count(&standings, updates.as_ref());
+        }
+        let tallies = standings.tallies(&members, updates.as_ref());
+        let by_client: Vec<ClientCompliance> =
+            members.into_iter().map(|member| member.own).collect();
         let clients = count(&by_client);
         let deployed = self.all(SELECT_DEPLOYED, &[], Row::parse)?;
         let updates = by_update(tallies, &deployed.into_iter().collect(), &clients);
@@ -68,71 +73,102 @@ impl Tx<'_> {
         })
     }
 
-    /// Leaves out what is not asked for, and counts what is left.
+    /// Leaves out clients that are not asked for.
     fn narrow(
         &mut self,
-        by_client: &mut Vec<ClientCompliance>,
+        members: &mut Vec<Member>,
         narrowing: &Narrowing,
-        (values, now): (&[Param], Timestamp),
-    ) -> Result<Vec<Tally>, Error> {
-        if let Some(filter) = &narrowing.clients {
-            let list = self.client_list(None)?;
-            let places = self.filtered(filter, &list, now)?;
-            let names = self.names(&list)?;
-            let is_meant = |id: &ClientId| {
-                let place = names.get(id.as_str());
-                place.is_some_and(|place| places.contains(*place as usize))
-            };
-            by_client.retain(|own| is_meant(&own.client));
-        }
-        let updates = match &narrowing.updates {
-            Some(filter) => Some(self.updates_asked_for(filter, now)?),
-            None => None,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let Some(filter) = &narrowing.clients else {
+            return Ok(());
         };
-        let is_meant = |id: &UpdateId| updates.as_ref().is_none_or(|ids| ids.contains(id));
-        // who is unknown is counted as such by every update
-        let known = |(_, own): &(usize, &ClientCompliance)| own.unknown.is_none();
-        let places = by_client.iter().enumerate().filter(known);
-        let places: HashMap<ClientId, usize> =
-            places.map(|(at, own)| (own.client.clone(), at)).collect();
-        for own in by_client.iter_mut() {
-            (own.required, own.pending_restart) = (0, 0);
+        let list = self.client_list(None)?;
+        let places = self.filtered(filter, &list, now)?;
+        let names = self.names(&list)?;
+        members.retain(|member| {
+            let place = names.get(member.own.client.as_str());
+            place.is_some_and(|place| places.contains(*place as usize))
+        });
+        Ok(())
+    }
+}
+
+/// A client of the collection that is measured.
+struct Member {
+    own: ClientCompliance,
+    platform: Platform,
+    record: Option<RecordId>,
+}
+
+impl Member {
+    /// Counts what it lacks of these updates, or of all. What was found before it became unknown is not what it lacks now.
+    fn count(&mut self, standings: &Standings, updates: Option<&BTreeSet<UpdateId>>) {
+        let record = self.record.filter(|_| self.own.unknown.is_none());
+        let all = standings.of(record, updates);
+        let (mut required, mut pending_restart) = (0, 0);
+        for stands in all {
+            required += u64::from(stands.state == State::Required);
+            pending_restart += u64::from(stands.state == State::PendingRestart);
         }
-        let mut tallies = Vec::new();
-        self.all(SELECT_STATES, values, |row| {
-            let client: ClientId = row.parse()?;
-            let tally = read_tally(row)?;
-            if let Some(place) = places.get(&client).filter(|_| is_meant(&tally.update)) {
-                let own = &mut by_client[*place];
-                own.required += u64::from(tally.state == State::Required);
-                own.pending_restart += u64::from(tally.state == State::PendingRestart);
-                tallies.push(tally);
+        (self.own.required, self.own.pending_restart) = (required, pending_restart);
+    }
+}
+
+/// How updates stand to the clients of a collection.
+struct Standings {
+    records: HashMap<RecordId, Vec<StandsId>>,
+    stands: HashMap<StandsId, Stands>,
+}
+
+impl Standings {
+    fn new(tx: &mut Tx, records: &BTreeSet<RecordId>) -> Result<Self, Error> {
+        let records = tx.records(records)?;
+        let stands = tx.stands(&records.values().flatten().copied().collect())?;
+        Ok(Self { records, stands })
+    }
+
+    fn of<'s>(
+        &'s self,
+        record: Option<RecordId>,
+        updates: Option<&'s BTreeSet<UpdateId>>,
+    ) -> impl Iterator<Item = &'s Stands> {
+        let held = record.and_then(|record| self.records.get(&record));
+        held.into_iter()
+            .flatten()
+            .filter_map(|key| self.stands.get(key))
+            .filter(move |stands| updates.is_none_or(|ids| ids.contains(&stands.update)))
+    }
+
+    /// Counts the members that are not unknown, in an order that does not hang on keys.
+    fn tallies(&self, members: &[Member], updates: Option<&BTreeSet<UpdateId>>) -> Vec<Tally<'_>> {
+        let known = members.iter().filter(|member| member.own.unknown.is_none());
+        let mut having: HashMap<RecordId, u64> = HashMap::new();
+        for record in known.filter_map(|member| member.record) {
+            *having.entry(record).or_default() += 1;
+        }
+        let mut clients: HashMap<StandsId, u64> = HashMap::new();
+        for (record, count) in having {
+            for key in self.records.get(&record).into_iter().flatten() {
+                *clients.entry(*key).or_default() += count;
             }
-            Ok(())
-        })?;
-        Ok(tallies)
+        }
+        let tallies = clients.into_iter().filter_map(|(key, clients)| {
+            let stands = self.stands.get(&key)?;
+            Some(Tally { stands, clients })
+        });
+        let mut tallies: Vec<Tally> = tallies
+            .filter(|tally| updates.is_none_or(|ids| ids.contains(&tally.stands.update)))
+            .collect();
+        tallies.sort_by(|a, b| a.stands.cmp(b.stands));
+        tallies
     }
 }
 
 /// Clients that an update stands to in one way.
-struct Tally {
-    update: UpdateId,
-    state: State,
-    title: String,
-    severity: Severity,
-    classification: Classification,
+struct Tally<'s> {
+    stands: &'s Stands,
     clients: u64,
-}
-
-fn read_tally(row: &mut Row) -> Result<Tally, Error> {
-    Ok(Tally {
-        update: row.parse()?,
-        state: row.parse()?,
-        title: row.text()?,
-        severity: row.parse()?,
-        classification: row.parse()?,
-        clients: row.number()?,
-    })
 }
 
 fn read_platform(row: &mut Row) -> Result<Platform, Error> {
@@ -143,29 +179,30 @@ fn read_platform(row: &mut Row) -> Result<Platform, Error> {
     })
 }
 
-fn read_client(row: &mut Row, hours: u32) -> Result<ClientCompliance, Error> {
+fn read_member(row: &mut Row, hours: u32) -> Result<Member, Error> {
     let client = row.parse()?;
     let hostname = row.text()?;
     let inventory_at = row.optional(Row::time)?;
     let is_stale = row.flag()?;
     let is_scanned = row.flag()?;
     let unknown = row.optional(Row::text)?;
-    let (required, pending_restart): (u64, u64) = (row.number()?, row.number()?);
     let unknown = match (inventory_at, is_stale, is_scanned) {
         (None, _, _) => Some("no inventory yet".to_owned()),
         (_, true, _) => Some(format!("the last inventory is older than {hours} hours")),
         (_, _, false) => Some("not scanned yet".to_owned()),
         _ => unknown,
     };
-    // What was found before a client became unknown is not what it requires now.
-    let judged = u64::from(unknown.is_none());
-    Ok(ClientCompliance {
-        client,
-        hostname,
-        required: required * judged,
-        pending_restart: pending_restart * judged,
-        unknown,
-        inventory_at,
+    Ok(Member {
+        own: ClientCompliance {
+            client,
+            hostname,
+            required: 0,
+            pending_restart: 0,
+            unknown,
+            inventory_at,
+        },
+        record: row.optional(Row::int)?,
+        platform: read_platform(row)?,
     })
 }
 
@@ -197,13 +234,14 @@ fn by_update(
 ) -> Vec<UpdateCompliance> {
     let mut lines: BTreeMap<UpdateId, UpdateCompliance> = BTreeMap::new();
     for tally in tallies {
+        let stands = tally.stands;
         let line = lines
-            .entry(tally.update.clone())
-            .or_insert_with(|| empty_line(&tally, clients));
-        line.severity = line.severity.max(tally.severity);
+            .entry(stands.update.clone())
+            .or_insert_with(|| empty_line(stands, clients));
+        line.severity = line.severity.max(stands.severity);
         // Security for one client is security for the collection.
-        line.classification = line.classification.min(tally.classification);
-        let part = match tally.state {
+        line.classification = line.classification.min(stands.classification);
+        let part = match stands.state {
             State::Required => &mut line.clients_required,
             State::Installed => &mut line.clients_installed,
             State::PendingRestart => &mut line.clients_pending_restart,
@@ -221,12 +259,12 @@ fn by_update(
 }
 
 /// A line whose update touches nobody yet.
-fn empty_line(tally: &Tally, clients: &ClientCounts) -> UpdateCompliance {
+fn empty_line(stands: &Stands, clients: &ClientCounts) -> UpdateCompliance {
     UpdateCompliance {
-        update: tally.update.clone(),
-        title: tally.title.clone(),
-        severity: tally.severity,
-        classification: tally.classification,
+        update: stands.update.clone(),
+        title: stands.title.clone(),
+        severity: stands.severity,
+        classification: stands.classification,
         clients_required: 0,
         clients_installed: 0,
         clients_pending_restart: 0,
@@ -241,34 +279,13 @@ statements! {
                CASE WHEN i.collected_at < $2 THEN 1 ELSE 0 END,
                CASE WHEN r.client IS NULL THEN 0 ELSE 1 END,
                CASE WHEN r.unknown IS NULL AND r.state = 'unknown' THEN 'some updates cannot be judged' ELSE r.unknown END,
-               COUNT(CASE WHEN p.state = 'required' THEN 1 END),
-               COUNT(CASE WHEN p.state = 'pending_restart' THEN 1 END),
-               COALESCE(i.os, ''), COALESCE(i.release, ''), COALESCE(i.architecture, '')
+               r.record, COALESCE(i.os, ''), COALESCE(i.release, ''), COALESCE(i.architecture, '')
         FROM collection_member m
         JOIN client c ON c.id = m.client
         LEFT JOIN inventory i ON i.client = c.id
         LEFT JOIN scan_run r ON r.client = c.id
-        LEFT JOIN patch_state p ON p.client = c.id AND p.state IN ('required', 'pending_restart')
         WHERE m.collection = $1
-        GROUP BY c.id, c.hostname, i.collected_at, r.client, r.unknown, r.state, i.os, i.release, i.architecture
         ORDER BY c.hostname, c.id";
-    SELECT_TALLIES: "count the updates of a collection" = "
-        SELECT p.update_id, p.state, p.title, p.severity, p.classification, COUNT(*)
-        FROM collection_member m
-        JOIN inventory i ON i.client = m.client AND i.collected_at >= $2
-        JOIN scan_run r ON r.client = m.client AND r.unknown IS NULL AND r.state <> 'unknown'
-        JOIN patch_state p ON p.client = m.client
-        WHERE m.collection = $1
-        GROUP BY p.update_id, p.state, p.title, p.severity, p.classification
-        ORDER BY p.update_id, p.state, p.title, p.severity, p.classification";
-    SELECT_STATES: "read how updates stand to the clients of a collection" = "
-        SELECT m.client, p.update_id, p.state, p.title, p.severity, p.classification, 1
-        FROM collection_member m
-        JOIN inventory i ON i.client = m.client AND i.collected_at >= $2
-        JOIN scan_run r ON r.client = m.client AND r.unknown IS NULL AND r.state <> 'unknown'
-        JOIN patch_state p ON p.client = m.client
-        WHERE m.collection = $1
-        ORDER BY p.update_id, p.state, m.client";
     SELECT_DEPLOYED: "list deployed updates" = "
         SELECT DISTINCT u.update_id
         FROM deployment d

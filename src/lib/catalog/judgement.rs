@@ -30,15 +30,15 @@ pub struct Ground {
     pub has_conditions: bool,
 }
 
-/// What one client was judged by.
+/// What clients that are alike were judged by.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mark {
-    /// A digest of the part of its inventory that counted.
-    pub basis: Digest,
-    /// A digest of that part without what tells it from others; none where that counted.
+pub struct Cause {
+    /// A digest of what counted of them without what tells them from others; none where that counted.
     pub shape: Option<Digest>,
-    /// The names that were looked up beside those of its packages.
+    /// The names that were looked up beside those of their packages.
     pub interests: BTreeSet<String>,
+    /// What all clients are judged by.
+    pub ground: Ground,
 }
 
 /// A client that is to be judged again.
@@ -93,29 +93,14 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Notes what a client's scan was judged by.
-    pub fn mark_scan(
-        &mut self,
-        client: &ClientId,
-        (mark, ground): (&Mark, &Ground),
-    ) -> Result<(), Error> {
-        let names: Vec<&str> = mark.interests.iter().map(String::as_str).collect();
+    /// Keeps names that a judgement looked up, and gives the digest that they are found by.
+    pub(super) fn keep_interests(&mut self, names: &BTreeSet<String>) -> Result<Digest, Error> {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let names = names.join("\n");
         let interest = Digest::of(names.as_bytes());
-        self.execute(
-            INSERT_INTEREST,
-            &[(&interest).into(), names.as_str().into()],
-        )?;
-        let values = [
-            client.as_str().into(),
-            (&mark.basis).into(),
-            (&ground.against).into(),
-            ground.generation.into(),
-            mark.shape.as_ref().into(),
-            (&interest).into(),
-        ];
-        self.execute(UPDATE_MARK, &values)?;
-        Ok(())
+        let values = [(&interest).into(), names.as_str().into()];
+        self.execute(INSERT_INTEREST, &values)?;
+        Ok(interest)
     }
 
     /// Lets the last scan of a client stand for a new inventory, when it was judged by the same. Says whether it was.
@@ -262,10 +247,6 @@ statements! {
         INSERT INTO scan_interest (digest, names)
         VALUES ($1, $2)
         ON CONFLICT DO NOTHING";
-    UPDATE_MARK: "note what a scan was judged by" = "
-        UPDATE scan_run
-        SET basis = $2, against = $3, generation = $4, shape = $5, interest = $6
-        WHERE client = $1";
     CONFIRM: "confirm a scan" = "
         UPDATE scan_run
         SET scanned_at = $5, inventory_at = $6

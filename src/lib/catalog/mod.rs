@@ -34,6 +34,7 @@ pub mod policy;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod priority;
+mod record;
 mod registration;
 mod role;
 pub mod scan;
@@ -126,6 +127,7 @@ const NOUNS: &[&[engine::Statement]] = &[
     package::STATEMENTS,
     policy::STATEMENTS,
     priority::STATEMENTS,
+    record::STATEMENTS,
     registration::STATEMENTS,
     role::STATEMENTS,
     scan::STATEMENTS,

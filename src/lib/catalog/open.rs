@@ -17,6 +17,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0003_inventory.sql"),
     include_str!("migrations/0004_updates.sql"),
     include_str!("migrations/0005_places.sql"),
+    include_str!("migrations/0006_judgements.sql"),
 ];
 /// The version of a catalog that has taken all steps.
 pub(super) const VERSION: i64 = 1 + MIGRATIONS.len() as i64;
@@ -234,6 +235,7 @@ pub fn shown(address: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::engine::Row;
 
     const STEP: &str = "ALTER TABLE client ADD COLUMN note TEXT";
 
@@ -256,6 +258,7 @@ mod tests {
         include_str!("../../../tests/data/catalogs/schema-2.sql"),
         include_str!("../../../tests/data/catalogs/schema-3.sql"),
         include_str!("../../../tests/data/catalogs/schema-4.sql"),
+        include_str!("../../../tests/data/catalogs/schema-5.sql"),
     ];
 
     /// Columns of every table, and the text of all else, by name.
@@ -277,13 +280,8 @@ mod tests {
     #[test]
     fn all_steps_from_any_former_schema_end_in_the_schema_of_today() {
         assert_eq!(FORMER.len(), MIGRATIONS.len());
-        for (version, schema) in (1_i64..).zip(FORMER) {
-            let mut old = Sqlite::in_memory().unwrap();
-            let schema = in_dialect(schema, &old);
-            let doing = "make an old catalog";
-            old.batch(doing, &schema).unwrap();
-            let sql = "INSERT INTO schema_version (application, version) VALUES ('sms', $1)";
-            old.execute(doing, sql, &[version.into()]).unwrap();
+        for version in 1..=FORMER.len() {
+            let mut old = former(version);
             bring_up_to_date(&mut old, MIGRATIONS).unwrap();
             assert_eq!(
                 shape(&mut old),
@@ -291,6 +289,48 @@ mod tests {
                 "from version {version}"
             );
         }
+    }
+
+    /// The catalog of a version as it was published.
+    fn former(version: usize) -> Sqlite {
+        let mut old = Sqlite::in_memory().unwrap();
+        let schema = in_dialect(FORMER[version - 1], &old);
+        old.batch("make an old catalog", &schema).unwrap();
+        let sql = "INSERT INTO schema_version (application, version) VALUES ('sms', $1)";
+        old.execute("make an old catalog", sql, &[(version as i64).into()])
+            .unwrap();
+        old
+    }
+
+    #[test]
+    fn how_updates_stood_to_clients_before_version_6_they_stand_still() {
+        let mut old = former(5);
+        let rows = "INSERT INTO client (id, number, hostname, machine_id, approval, site, epoch, key, public_key, enrolled_at)
+                    VALUES ('a', 1, 'one', 'a', 'approved', 'S01', 1, 'ka', 'k', 0),
+                           ('b', 2, 'two', 'b', 'approved', 'S01', 1, 'kb', 'k', 0);
+                    INSERT INTO scan_run (client, scanned_at, inventory_at, state, unknown)
+                    VALUES ('a', 9, 8, 'required', NULL), ('b', 7, 6, 'unknown', 'why');
+                    INSERT INTO patch_state
+                    VALUES ('a', 'DSA-1', 'required', 't', 'high', 'security', 3, 4),
+                           ('a', 'DSA-2', 'installed', 'u', 'low', 'security', NULL, 5),
+                           ('b', 'DSA-1', 'required', 't', 'high', 'security', 2, 2)";
+        old.batch("fill an old catalog", rows).unwrap();
+        let seen = |engine: &mut Sqlite| {
+            let mut found = Vec::new();
+            let sql = "SELECT json_array(client, hostname, update_id, title, state, severity, classification, detected_at,
+                                         changed_at, scanned_at, unknown)
+                       FROM v_patch_state ORDER BY 1";
+            let each = &mut |mut row: Row| {
+                found.push(row.text()?);
+                Ok(())
+            };
+            engine.query("read the view", sql, &[], each).unwrap();
+            found
+        };
+        let before = seen(&mut old);
+        assert_eq!(before.len(), 3);
+        bring_up_to_date(&mut old, MIGRATIONS).unwrap();
+        assert_eq!(seen(&mut old), before);
     }
 
     fn count(engine: &mut Sqlite, sql: &str) -> Result<i64, Error> {

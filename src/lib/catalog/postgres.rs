@@ -26,6 +26,8 @@ const DIALECT: &Dialect = &[
     ("{blob}", "BYTEA"),
     (" {strict}", ""),
     (" {clustered}", ""),
+    ("{json_each}", "jsonb_array_elements"),
+    ("{json}", "JSONB"),
 ];
 
 /// Collations that order text by its bytes, as SQLite does.

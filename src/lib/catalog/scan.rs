@@ -1,13 +1,19 @@
 //! What scans found: how each update stands to each client, and since when.
 
-use super::engine::{Row, statements};
+use super::engine::{Param, Row, statements};
+use super::judgement::Cause;
+use super::record::{RecordId, Stands, Times};
 use super::{Error, Tx};
-use crate::model::digest::{Digest, Hasher};
-use crate::model::id::{ClientId, CollectionId, UpdateId};
-use crate::model::scan::{ClientScan, Finding};
+use crate::model::digest::Digest;
+use crate::model::id::{ClientId, UpdateId};
+use crate::model::scan::ClientScan;
 use crate::model::time::Timestamp;
 use crate::model::update::{Classification, Severity, State};
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+/// Columns of `scan_run`.
+const RUN_COLUMNS: usize = 11;
 
 /// How an update stands to a client.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,49 +36,127 @@ pub struct PatchState {
     pub changed_at: Timestamp,
 }
 
+/// A client that a scan is of.
+#[derive(Debug, Clone, Copy)]
+pub struct Scanned<'a> {
+    /// The client.
+    pub client: &'a ClientId,
+    /// When the inventory was collected that was judged.
+    pub inventory_at: Timestamp,
+    /// When that came. Nothing is stored when another one came since; nothing stands for whichever is there.
+    pub received_at: Option<Timestamp>,
+    /// A digest of the part of it that counted, where that is known.
+    pub basis: Option<&'a Digest>,
+}
+
+/// What is known of a client before a scan is stored.
+struct Before {
+    received_at: Option<Timestamp>,
+    record: Option<RecordId>,
+}
+
 impl Tx<'_> {
-    /// Stores what a scan found of a client in place of the last one. When the client could not be judged, that is
-    /// noted and the last findings stay, so that the time of detection is not lost.
+    /// Stores what a scan found of a client in place of the last one.
     pub fn store_scan(
         &mut self,
         client: &ClientId,
         scan: &ClientScan,
         now: Timestamp,
     ) -> Result<(), Error> {
-        let id = client.as_str();
-        let known = self.first(SELECT_OUTCOME, &[id.into()], |row| {
-            row.optional(Row::digest)
-        })?;
-        let known = known.flatten();
-        let outcome = match scan.unknown {
-            Some(_) => known,
-            None => Some(outcome(scan)),
+        let scanned = Scanned {
+            client,
+            inventory_at: scan.inventory_at,
+            received_at: None,
+            basis: None,
         };
-        let values = [
-            id.into(),
-            now.into(),
-            scan.inventory_at.into(),
-            scan.state.word().into(),
-            scan.unknown.as_deref().into(),
-            outcome.as_ref().into(),
-        ];
-        self.execute(UPSERT_RUN, &values)?;
-        if scan.unknown.is_some() || known == outcome {
-            return Ok(());
+        self.store_scans(scan, (&[scanned], None), now).map(|_| ())
+    }
+
+    /// Stores what a scan found of clients that are alike, each named once, in place of what was found before, and by what
+    /// they were judged; says of which it was stored. When they could not be judged, that is noted and the last findings
+    /// stay, so that the time of detection is not lost.
+    pub fn store_scans<'a>(
+        &mut self,
+        scan: &ClientScan,
+        (scanned, cause): (&[Scanned<'a>], Option<&Cause>),
+        now: Timestamp,
+    ) -> Result<Vec<&'a ClientId>, Error> {
+        let before = self.scanned_before(scanned)?;
+        let is_current = |one: &&Scanned<'a>| {
+            before.get(one.client).is_some_and(|before| {
+                one.received_at.is_none() || one.received_at == before.received_at
+            })
+        };
+        let scanned: Vec<&Scanned<'a>> = scanned.iter().filter(is_current).collect();
+        let record_before = |one: &Scanned| before.get(one.client).and_then(|it| it.record);
+        let mut records = HashMap::new();
+        if scan.unknown.is_none() {
+            for old in scanned.iter().map(|one| record_before(one)) {
+                if let Entry::Vacant(place) = records.entry(old) {
+                    place.insert(self.record_after(old, (&scan.findings, now))?);
+                }
+            }
         }
-        let mut old: BTreeMap<UpdateId, PatchState> = self
-            .patch_states_of_client(client)?
-            .into_iter()
-            .map(|state| (state.update.clone(), state))
+        let record_of = |one: &Scanned| {
+            let old = record_before(one);
+            records.get(&old).copied().unwrap_or(old)
+        };
+        let runs: Vec<(&Scanned, Option<RecordId>)> =
+            scanned.iter().map(|one| (*one, record_of(one))).collect();
+        self.upsert_runs(scan, (&runs, cause), now)?;
+        let replaced = records.iter().filter(|(old, new)| old != new);
+        let replaced = replaced.filter_map(|(old, _)| *old).collect();
+        self.forget_records(&replaced)?;
+        Ok(scanned.into_iter().map(|one| one.client).collect())
+    }
+
+    fn scanned_before(&mut self, scanned: &[Scanned]) -> Result<HashMap<ClientId, Before>, Error> {
+        let ids: Vec<Param> = scanned
+            .iter()
+            .map(|one| one.client.as_str().into())
             .collect();
-        for finding in &scan.findings {
-            let before = old.remove(&finding.update);
-            self.store_finding(client, finding, before, now)?;
+        let found = self.all_of(SELECT_BEFORE, &[], &ids, |row| {
+            let client = row.parse()?;
+            let before = Before {
+                received_at: row.optional(Row::time)?,
+                record: row.optional(Row::int)?,
+            };
+            Ok((client, before))
+        })?;
+        Ok(found.into_iter().collect())
+    }
+
+    fn upsert_runs(
+        &mut self,
+        scan: &ClientScan,
+        (runs, cause): (&[(&Scanned, Option<RecordId>)], Option<&Cause>),
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let interest = match cause {
+            Some(cause) => Some(self.keep_interests(&cause.interests)?),
+            None => None,
+        };
+        let mut values = Vec::with_capacity(runs.len() * RUN_COLUMNS);
+        for (one, record) in runs {
+            let known: [Param; 6] = [
+                one.client.as_str().into(),
+                now.into(),
+                one.inventory_at.into(),
+                scan.state.word().into(),
+                scan.unknown.as_deref().into(),
+                (*record).into(),
+            ];
+            let judged_by: [Param; 5] = [
+                one.basis.into(),
+                cause.map(|cause| &cause.ground.against).into(),
+                cause.map(|cause| cause.ground.generation).into(),
+                cause.and_then(|cause| cause.shape.as_ref()).into(),
+                interest.as_ref().into(),
+            ];
+            values.extend(known);
+            values.extend(judged_by);
         }
-        for gone in old.keys() {
-            self.execute(DELETE, &[id.into(), gone.as_str().into()])?;
-        }
-        Ok(())
+        self.insert_many(UPSERT_RUNS, RUN_COLUMNS, &values)
     }
 
     /// Clients whose inventory came after their last scan, the oldest first.
@@ -87,98 +171,46 @@ impl Tx<'_> {
         })
     }
 
-    fn store_finding(
-        &mut self,
-        client: &ClientId,
-        finding: &Finding,
-        before: Option<PatchState>,
-        now: Timestamp,
-    ) -> Result<(), Error> {
-        let is_required = finding.state == State::Required;
-        let same = before.as_ref().filter(|old| old.state == finding.state);
-        let detected = before.as_ref().and_then(|old| old.detected_at);
-        let after = PatchState {
-            client: client.clone(),
-            update: finding.update.clone(),
-            state: finding.state,
-            title: finding.title.clone(),
-            severity: finding.severity,
-            classification: finding.classification,
-            detected_at: detected.or(is_required.then_some(now)),
-            changed_at: same.map_or(now, |old| old.changed_at),
-        };
-        if before.as_ref() == Some(&after) {
-            return Ok(());
-        }
-        let values = [
-            after.client.as_str().into(),
-            after.update.as_str().into(),
-            after.state.word().into(),
-            after.title.as_str().into(),
-            after.severity.word().into(),
-            after.classification.word().into(),
-            after.detected_at.into(),
-            after.changed_at.into(),
-        ];
-        self.execute(UPSERT, &values)?;
-        Ok(())
-    }
-
     /// How updates stand to a client, by update.
     pub fn patch_states_of_client(&mut self, client: &ClientId) -> Result<Vec<PatchState>, Error> {
-        self.all(SELECT_BY_CLIENT, &[client.as_str().into()], read)
+        let record = self.first(SELECT_RECORD, &[client.as_str().into()], |row| {
+            row.optional(Row::int)
+        })?;
+        let Some(record) = record.flatten() else {
+            return Ok(Vec::new());
+        };
+        let states = self.record(record)?.into_iter();
+        let state = |(stands, (detected_at, changed_at)): (Stands, Times)| PatchState {
+            client: client.clone(),
+            update: stands.update,
+            state: stands.state,
+            title: stands.title,
+            severity: stands.severity,
+            classification: stands.classification,
+            detected_at,
+            changed_at,
+        };
+        Ok(states.map(state).collect())
     }
-
-    /// How updates stand to the members of a collection, by client and update.
-    pub fn patch_states_of_collection(
-        &mut self,
-        collection: &CollectionId,
-    ) -> Result<Vec<PatchState>, Error> {
-        self.all(SELECT_BY_COLLECTION, &[collection.as_str().into()], read)
-    }
-}
-
-/// A digest of all that is stored of findings.
-fn outcome(scan: &ClientScan) -> Digest {
-    let mut hasher = Hasher::new();
-    for finding in &scan.findings {
-        let texts = [
-            finding.update.as_str(),
-            finding.state.word(),
-            &finding.title,
-            finding.severity.word(),
-            finding.classification.word(),
-        ];
-        for text in texts {
-            hasher.update(&(text.len() as u64).to_be_bytes());
-            hasher.update(text.as_bytes());
-        }
-    }
-    hasher.finish()
-}
-
-fn read(row: &mut Row) -> Result<PatchState, Error> {
-    Ok(PatchState {
-        client: row.parse()?,
-        update: row.parse()?,
-        state: row.parse()?,
-        title: row.text()?,
-        severity: row.parse()?,
-        classification: row.parse()?,
-        detected_at: row.optional(Row::time)?,
-        changed_at: row.time()?,
-    })
 }
 
 statements! {
-    UPSERT_RUN: "store a scan" = "
-        INSERT INTO scan_run (client, scanned_at, inventory_at, state, unknown, outcome)
-        VALUES ($1, $2, $3, $4, $5, $6)
+    SELECT_BEFORE: "store a scan" = "
+        SELECT c.id, i.received_at, r.record
+        FROM client c
+        LEFT JOIN inventory i ON i.client = c.id
+        LEFT JOIN scan_run r ON r.client = c.id
+        WHERE c.id IN ({list})";
+    UPSERT_RUNS: "store a scan" = "
+        INSERT INTO scan_run (client, scanned_at, inventory_at, state, unknown, record, basis, against, generation, shape,
+                              interest)
+        VALUES {rows}
         ON CONFLICT (client) DO UPDATE
         SET scanned_at = excluded.scanned_at, inventory_at = excluded.inventory_at, state = excluded.state,
-            unknown = excluded.unknown, outcome = excluded.outcome, basis = NULL";
-    SELECT_OUTCOME: "store a scan" = "
-        SELECT outcome
+            unknown = excluded.unknown, record = excluded.record, basis = excluded.basis, against = excluded.against,
+            generation = excluded.generation, shape = excluded.shape, interest = excluded.interest";
+    SELECT_RECORD: "read the states of updates" = "
+        SELECT record
         FROM scan_run
         WHERE client = $1";
     SELECT_NOT_JUDGED: "find clients that are not judged" = "
@@ -192,25 +224,4 @@ statements! {
         FROM inventory i
         LEFT JOIN scan_run s ON s.client = i.client
         WHERE s.scanned_at IS NULL OR s.scanned_at < i.received_at";
-    UPSERT: "store the state of an update" = "
-        INSERT INTO patch_state (client, update_id, state, title, severity, classification, detected_at, changed_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-        ON CONFLICT (client, update_id) DO UPDATE
-        SET state = excluded.state, title = excluded.title, severity = excluded.severity,
-            classification = excluded.classification, detected_at = excluded.detected_at,
-            changed_at = excluded.changed_at";
-    DELETE: "remove the state of an update" = "
-        DELETE FROM patch_state
-        WHERE client = $1 AND update_id = $2";
-    SELECT_BY_CLIENT: "read the states of updates" = "
-        SELECT client, update_id, state, title, severity, classification, detected_at, changed_at
-        FROM patch_state
-        WHERE client = $1
-        ORDER BY update_id";
-    SELECT_BY_COLLECTION: "read the states of updates" = "
-        SELECT p.client, p.update_id, p.state, p.title, p.severity, p.classification, p.detected_at, p.changed_at
-        FROM collection_member m
-        JOIN patch_state p ON p.client = m.client
-        WHERE m.collection = $1
-        ORDER BY p.client, p.update_id";
 }

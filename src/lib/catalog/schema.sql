@@ -814,6 +814,27 @@ CREATE TABLE scan_interest (
     names  TEXT NOT NULL
 ) {clustered};
 
+-- A state that an update has to some client, with what reports say of it. Outlives the update itself, so it repeats that,
+-- and has no key to it.
+CREATE TABLE patch_standing (
+    id             {id},
+    update_id      TEXT NOT NULL,
+    state          TEXT NOT NULL,
+    title          TEXT NOT NULL,
+    severity       TEXT NOT NULL,
+    classification TEXT NOT NULL
+) {strict};
+CREATE UNIQUE INDEX patch_standing_update ON patch_standing (update_id, state, severity, classification, title);
+
+-- How all updates stand to a client and since when; once for all clients to which they stand alike, and never changed. A
+-- JSON text: [[detected_at, changed_at, [patch_standing, ...]], ...]. An update was detected when it was first seen required,
+-- by the site's clock: the base of grace periods, never moved, null before that. To be read by the view v_patch_state.
+CREATE TABLE patch_record (
+    id        {id},
+    digest    {blob} NOT NULL UNIQUE,
+    standings TEXT NOT NULL
+) {strict};
+
 -- How the last scan of a client went; unknown says why it could not be judged.
 CREATE TABLE scan_run (
     client       TEXT NOT NULL PRIMARY KEY REFERENCES client (id) ON DELETE CASCADE,
@@ -821,6 +842,8 @@ CREATE TABLE scan_run (
     inventory_at {int} NOT NULL,
     state        TEXT NOT NULL,
     unknown      TEXT,
+    -- How updates stand to it: none where none concerns it. What was found before a client could not be judged stays.
+    record       {int} REFERENCES patch_record (id),
     -- A digest of the part of its inventory that it was judged by; none when that was not noted.
     basis        {blob},
     -- A digest of what the feeds covered then, and the generation of their updates.
@@ -829,26 +852,10 @@ CREATE TABLE scan_run (
     -- A digest of all facts that were judged, alike for machines alike; none where facts of the machine alone counted.
     shape        {blob},
     -- What else was looked up: scan_interest.
-    interest     {blob},
-    -- A digest of the states that were stored.
-    outcome      {blob}
+    interest     {blob}
 ) {strict};
 CREATE INDEX scan_run_interest ON scan_run (interest);
-
--- How updates stand to clients. Outlives the update itself, so it repeats what reports say of it, and has no key to it.
-CREATE TABLE patch_state (
-    client         TEXT NOT NULL REFERENCES client (id) ON DELETE CASCADE,
-    update_id      TEXT NOT NULL,
-    state          TEXT NOT NULL,
-    title          TEXT NOT NULL,
-    severity       TEXT NOT NULL,
-    classification TEXT NOT NULL,
-    -- First seen required, by the site's clock; the base of grace periods, and never moved.
-    detected_at    {int},
-    changed_at     {int} NOT NULL,
-    PRIMARY KEY (client, update_id)
-) {clustered};
-CREATE INDEX patch_state_update ON patch_state (update_id, state);
+CREATE INDEX scan_run_record ON scan_run (record);
 
 -- What an operator approved is frozen: whole updates as they were, one JSON text each.
 CREATE TABLE authorization_list (
@@ -1150,11 +1157,15 @@ JOIN software_set_added a ON a.software_set = i.software_set
 JOIN software s ON s.id = a.software;
 
 CREATE VIEW v_patch_state AS
-SELECT c.id AS client, c.hostname, p.update_id, p.title, p.state, p.severity, p.classification, p.detected_at, p.changed_at,
+SELECT c.id AS client, c.hostname, s.update_id, s.title, s.state, s.severity, s.classification,
+       CAST(g.value ->> 0 AS BIGINT) AS detected_at, CAST(g.value ->> 1 AS BIGINT) AS changed_at,
        r.scanned_at, r.unknown
-FROM patch_state p
-JOIN client c ON c.id = p.client
-LEFT JOIN scan_run r ON r.client = c.id;
+FROM scan_run r
+JOIN client c ON c.id = r.client
+JOIN patch_record p ON p.id = r.record
+CROSS JOIN {json_each}(CAST(p.standings AS {json})) g
+CROSS JOIN {json_each}(g.value -> 2) n
+JOIN patch_standing s ON s.id = CAST(n.value AS BIGINT);
 
 CREATE VIEW v_deployment_status AS
 SELECT d.id AS deployment, d.package, d.package_version, d.collection, c.id AS client, c.hostname,

@@ -1,16 +1,20 @@
-//! What a connection remembers of software, so that a fleet of inventories need not ask for the same again and again.
-//! Right as long as what it holds was committed: versions of packages are never removed, bases never change, and after
+//! What a connection remembers of software and of updates, so that a fleet need not ask for the same again and again.
+//! Right as long as what it holds was committed: versions of packages and states of updates are never removed, bases never
+//! change, and after
 //! a transaction that stored any and was undone all is forgotten.
 
 use super::hash::ByName;
 use super::inventory::difference::Whole;
 use super::inventory::nearby::Nearby;
+use super::record::{Stands, StandsId};
 use crate::model::digest::Digest;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Versions of packages that are remembered; a large mixed fleet has fewer.
 const MOST_SOFTWARE: usize = 400_000;
+/// States of updates that are remembered.
+const MOST_STANDINGS: usize = 100_000;
 /// Bases that are remembered.
 const MOST_BASES: usize = 2_000;
 
@@ -18,6 +22,7 @@ const MOST_BASES: usize = 2_000;
 #[derive(Default)]
 pub(super) struct Shelf {
     software: HashMap<Digest, i64, ByName>,
+    standings: HashMap<Stands, StandsId>,
     /// By digest, since the id of a base that went may come again.
     bases: HashMap<Digest, Arc<Whole>>,
     /// Bases by what they are like.
@@ -36,6 +41,17 @@ impl Shelf {
             self.software.clear();
         }
         self.software.extend(found);
+    }
+
+    pub(super) fn standing(&self, stands: &Stands) -> Option<StandsId> {
+        self.standings.get(stands).copied()
+    }
+
+    pub(super) fn keep_standings(&mut self, found: impl IntoIterator<Item = (Stands, StandsId)>) {
+        if self.standings.len() > MOST_STANDINGS {
+            self.standings.clear();
+        }
+        self.standings.extend(found);
     }
 
     pub(super) fn base(&self, digest: &Digest) -> Option<Arc<Whole>> {

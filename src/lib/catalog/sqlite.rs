@@ -20,6 +20,8 @@ const DIALECT: &Dialect = &[
     ("{blob}", "BLOB"),
     ("{strict}", "STRICT"),
     ("{clustered}", "STRICT, WITHOUT ROWID"),
+    ("{json_each}", "json_each"),
+    ("{json}", "TEXT"),
 ];
 
 pub(super) struct Sqlite {

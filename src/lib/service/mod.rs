@@ -61,6 +61,8 @@ pub mod outside;
 #[cfg(feature = "site")]
 pub mod package;
 #[cfg(feature = "site")]
+mod parallel;
+#[cfg(feature = "site")]
 pub mod policy;
 #[cfg(feature = "site")]
 pub mod poll;

@@ -8,6 +8,7 @@ use crate::model::id::{ClientId, UpdateId};
 use crate::model::inventory::InstalledPackage;
 use crate::model::platform::Platform;
 use crate::model::time::Timestamp;
+use crate::model::update::State;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A client that has an inventory, as far as advisories care.
@@ -65,11 +66,16 @@ impl Tx<'_> {
         &mut self,
         updates: &BTreeSet<UpdateId>,
     ) -> Result<Vec<(Holder, UpdateId)>, Error> {
-        let keys: Vec<Param> = updates.iter().map(|id| Param::from(id.as_str())).collect();
-        self.all_of(SELECT_REQUIRING, &[], &keys, |row| {
-            let update = row.parse()?;
-            Ok((read_holder(row)?.1, update))
-        })
+        let requiring = self.clients_with(updates, |state| state == State::Required)?;
+        let requiring: BTreeMap<ClientId, Vec<UpdateId>> = requiring.into_iter().collect();
+        let ids: Vec<Param> = requiring.keys().map(|id| id.as_str().into()).collect();
+        let holders = self.all_of(SELECT_BY_ID, &[], &ids, read_holder)?;
+        let mut found = Vec::new();
+        for (_, holder) in holders {
+            let updates = requiring.get(&holder.client).into_iter().flatten();
+            found.extend(updates.map(|update| (holder.clone(), update.clone())));
+        }
+        Ok(found)
     }
 }
 
@@ -122,10 +128,9 @@ statements! {
     SELECT_PLATFORMS: "list platforms" = "
         SELECT DISTINCT os, release, architecture
         FROM inventory";
-    SELECT_REQUIRING: "find who requires an update" = "
-        SELECT p.update_id, c.number, c.id, c.hostname, i.os, i.release, i.architecture, i.collected_at
-        FROM patch_state p
-        JOIN client c ON c.id = p.client AND c.approval = 'approved'
+    SELECT_BY_ID: "find who requires an update" = "
+        SELECT c.number, c.id, c.hostname, i.os, i.release, i.architecture, i.collected_at
+        FROM client c
         JOIN inventory i ON i.client = c.id
-        WHERE p.state = 'required' AND p.update_id IN ({list})";
+        WHERE c.approval = 'approved' AND c.id IN ({list})";
 }

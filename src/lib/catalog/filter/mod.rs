@@ -17,7 +17,7 @@ use super::engine::{Param, Row, Statement, statements};
 use super::{Error, Tx};
 use crate::model::client::{Approval, Client};
 use crate::model::filter::{Field, Filter, Name, Standing, Test, Value};
-use crate::model::id::ClientId;
+use crate::model::id::{ClientId, UpdateId};
 use crate::model::inventory::Inventory;
 use crate::model::time::Timestamp;
 use crate::rules::filter::sets::{self, Answers, Places, Truth};
@@ -201,20 +201,25 @@ impl Tx<'_> {
         update: &Name,
         clients: &ClientList,
     ) -> Result<Places, Error> {
-        let ids = match update {
-            Name::Is(id) => vec![id.clone()],
+        let ids: BTreeSet<UpdateId> = match update {
+            // what is no name of an update is the name of none
+            Name::Is(id) => UpdateId::parse(id).into_iter().collect(),
             Name::Like(_) => {
-                let mut known = self.all(SELECT_UPDATES, &[], Row::text)?;
-                known.retain(|id| is_named(update, id));
-                known
+                let known = self
+                    .all(SELECT_UPDATES, &[], Row::parse::<UpdateId>)?
+                    .into_iter();
+                known.filter(|id| is_named(update, id.as_str())).collect()
             }
         };
+        let states = states_of(standing);
+        let with = self.clients_with(&ids, |state| states.contains(&state))?;
+        let names = self.names(clients)?;
         let mut found = Places::none(clients.len());
-        for id in &ids {
-            for state in states_of(standing) {
-                let values = [id.as_str().into(), state.word().into()];
-                found.unite(&self.places(SELECT_STANDING, &values, clients)?);
-            }
+        for place in with
+            .iter()
+            .filter_map(|(client, _)| names.get(client.as_str()))
+        {
+            found.insert(*place as usize);
         }
         Ok(found)
     }
@@ -380,9 +385,5 @@ statements! {
         WHERE unknown IS NULL AND client = $1";
     SELECT_UPDATES: "list updates that were judged" = "
         SELECT DISTINCT update_id
-        FROM patch_state";
-    SELECT_STANDING: "list clients by the state of an update" = "
-        SELECT client
-        FROM patch_state
-        WHERE update_id = $1 AND state = $2";
+        FROM patch_standing";
 }

@@ -5,11 +5,14 @@ use super::kit::{
     inventory, set_members, site, time, update, write,
 };
 use crate::catalog::compliance::Narrowing;
-use crate::catalog::judgement::{Ground, Mark};
+use crate::catalog::engine::Row;
+use crate::catalog::judgement::{Cause, Ground};
+use crate::catalog::scan::Scanned;
 use crate::catalog::update::UpdateFilter;
 use crate::catalog::{Catalog, Error};
 use crate::model::collection::Collection;
 use crate::model::digest::Digest;
+use crate::model::id::UpdateId;
 use crate::model::scan::{ClientScan, FeedUpdate, Finding};
 use crate::model::time::Timestamp;
 use crate::model::update::{Classification, State, Update};
@@ -268,12 +271,22 @@ fn a_scan_stands_for_an_inventory_that_is_judged_by_the_same() {
             tx.store_scan(&client_id(1), &scan(1, &[]), time(1))
         });
         assert!(!confirm(catalog, &first), "judged by who knows what");
-        let mark = Mark {
-            basis: first,
+        let cause = Cause {
             shape: None,
             interests: BTreeSet::new(),
+            ground: ground.clone(),
         };
-        write(catalog, |tx| tx.mark_scan(&client_id(1), (&mark, &ground)));
+        let (judged, id) = (scan(1, &[]), client_id(1));
+        let scanned = Scanned {
+            client: &id,
+            inventory_at: time(0),
+            received_at: None,
+            basis: Some(&first),
+        };
+        write(catalog, |tx| {
+            tx.store_scans(&judged, (&[scanned], Some(&cause)), time(1))
+                .map(|_| ())
+        });
         assert!(!confirm(catalog, &other));
         assert!(confirm(catalog, &first));
         let later = Ground {
@@ -383,6 +396,66 @@ fn the_time_of_detection_is_the_first_and_stays() {
             tx.store_scan(&client_id(1), &scan(1, &[]), time(9))
         });
         assert!(write(catalog, |tx| tx.patch_states_of_client(&client_id(1))).is_empty());
+    });
+}
+
+#[test]
+fn clients_alike_share_a_record_that_goes_with_the_last_of_them() {
+    each_engine(|catalog| {
+        let xz = update("xz-utils", "2", &["liblzma5"]);
+        let records = |catalog: &mut Catalog| {
+            write(catalog, |tx| {
+                tx.all_text("count", "SELECT COUNT(*) FROM patch_record", &[], |row| {
+                    row.int()
+                })
+            })
+        };
+        write(catalog, |tx| {
+            tx.insert_client(&client(1))?;
+            tx.insert_client(&client(2))?;
+            tx.store_scan(&client_id(1), &scan(1, &[(&xz, State::Required)]), time(1))?;
+            tx.store_scan(&client_id(2), &scan(2, &[(&xz, State::Required)]), time(1))
+        });
+        assert_eq!(records(catalog), [1]);
+        write(catalog, |tx| {
+            tx.store_scan(&client_id(2), &scan(2, &[(&xz, State::Installed)]), time(2))
+        });
+        assert_eq!(records(catalog), [2]);
+        write(catalog, |tx| {
+            tx.store_scan(&client_id(1), &scan(1, &[(&xz, State::Installed)]), time(2))
+        });
+        assert_eq!(records(catalog), [1]);
+        write(catalog, |tx| {
+            tx.store_scan(&client_id(1), &scan(1, &[]), time(3))?;
+            tx.store_scan(&client_id(2), &scan(2, &[]), time(3))
+        });
+        assert_eq!(records(catalog), [0]);
+    });
+}
+
+#[test]
+fn the_view_of_states_says_what_is_stored() {
+    each_engine(|catalog| {
+        let [xz, tz] = ["xz-utils", "tzdata"].map(|name| update(name, "2", &[name]));
+        write(catalog, |tx| {
+            tx.insert_client(&client(1))?;
+            let found = [(&tz, State::Required), (&xz, State::Installed)];
+            tx.store_scan(&client_id(1), &scan(1, &found), time(1))?;
+            let found = [(&tz, State::PendingRestart), (&xz, State::Installed)];
+            tx.store_scan(&client_id(1), &scan(1, &found), time(2))
+        });
+        let sql = "SELECT update_id, state, detected_at, changed_at FROM v_patch_state ORDER BY update_id";
+        let seen = write(catalog, |tx| {
+            tx.all_text("read the view", sql, &[], |row| {
+                let (update, state): (UpdateId, State) = (row.parse()?, row.parse()?);
+                Ok((update, state, row.optional(Row::time)?, row.time()?))
+            })
+        });
+        let expected = [
+            (tz.id, State::PendingRestart, Some(time(1)), time(2)),
+            (xz.id, State::Installed, None, time(1)),
+        ];
+        assert_eq!(seen, expected);
     });
 }
 

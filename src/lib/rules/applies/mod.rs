@@ -15,7 +15,7 @@ mod tests;
 mod windows;
 
 use super::resolve::candidates::CandidateSet;
-use super::resolve::{self, Answer, Mode, Resolver};
+use super::resolve::{Answer, Mode, Resolver};
 use crate::model::id::UpdateId;
 use crate::model::inventory::Inventory;
 use crate::model::scan::{ClientScan, Finding, PackageChange};
@@ -28,8 +28,6 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Judgement<'a> {
     /// The updates; the client's id is its caller's to fill in.
     pub scan: ClientScan,
-    /// What upgrades alone would do, as `apt-get upgrade`.
-    pub upgrade: Answer<'a>,
     /// What upgrades with new packages would do, as `apt-get dist-upgrade`; the findings speak of this.
     pub dist_upgrade: Answer<'a>,
     /// The names that were looked up beside those of installed packages and their sources, and that of conditions. What
@@ -40,15 +38,41 @@ pub struct Judgement<'a> {
 /// Conditions are asked of every machine.
 const ALWAYS: &str = "";
 
-/// Names of packages and rules that must be loaded into `set` before the machine can be judged. Load them, and ask again
-/// until there are none.
-pub fn names_needed(inventory: &Inventory, set: &CandidateSet) -> BTreeSet<String> {
-    let mut names = resolve::names_needed(inventory, set);
+impl Judgement<'_> {
+    /// Names that were looked up and are not loaded into `set`. While there are any it is no judgement: load them, and
+    /// judge again.
+    pub fn missing(&self, set: &CandidateSet) -> BTreeSet<String> {
+        let names = self.interests.iter();
+        names.filter(|name| !set.is_loaded(name)).cloned().collect()
+    }
+}
+
+/// Names of what is installed and of rules that must be loaded into `set` before a judgement is tried.
+pub fn names_not_loaded(inventory: &Inventory, set: &CandidateSet) -> BTreeSet<String> {
+    let installed = inventory.packages.iter();
+    let installed = installed.flat_map(|package| [&package.name, &package.source]);
+    let installed = installed.filter(|name| !set.is_loaded(name)).cloned();
     let of_rules = windows::names(inventory)
         .into_iter()
         .chain([ALWAYS.to_owned()]);
-    names.extend(of_rules.filter(|name| !set.is_loaded(name)));
-    names
+    installed
+        .chain(of_rules.filter(|name| !set.is_loaded(name)))
+        .collect()
+}
+
+/// Names that must be loaded into `set` before the machine can be judged: what is installed, then what its upgrades would
+/// bring. Load them, and ask again until there are none.
+pub fn names_needed(inventory: &Inventory, set: &CandidateSet) -> BTreeSet<String> {
+    let names = names_not_loaded(inventory, set);
+    match names.is_empty() {
+        true => judge(inventory, set).missing(set),
+        false => names,
+    }
+}
+
+/// What upgrades alone would do, as `apt-get upgrade`.
+pub fn upgrade<'a>(inventory: &'a Inventory, set: &'a CandidateSet) -> Answer<'a> {
+    Resolver::new(inventory, set).answer(Mode::Upgrade)
 }
 
 /// Judges a machine. An agent gives [`CandidateSet::of_updates`] of its authorization list.
@@ -62,20 +86,17 @@ pub fn judge<'a>(inventory: &'a Inventory, set: &'a CandidateSet) -> Judgement<'
         Some(Err(reason)) => Some(reason),
         None => not_covered(inventory, set),
     };
-    let (mut upgrade, mut dist_upgrade) = (Answer::default(), Answer::default());
+    let mut dist_upgrade = Answer::default();
     if unknown.is_none() {
         found.extend(offered::findings(inventory, set));
-        let resolver = Resolver::new(inventory, set);
-        upgrade = resolver.answer(Mode::Upgrade);
-        dist_upgrade = resolver.answer(Mode::DistUpgrade);
+        dist_upgrade = Resolver::new(inventory, set).answer(Mode::DistUpgrade);
         found.extend(finding::findings(inventory, set, &dist_upgrade));
     }
-    let asked = upgrade.asked.union(&dist_upgrade.asked).copied();
+    let asked = dist_upgrade.asked.iter().copied();
     let interests = asked.map(str::to_owned).chain(windows::names(inventory));
     Judgement {
         interests: interests.collect(),
         scan: scan(inventory, unknown, merged(found)),
-        upgrade,
         dist_upgrade,
     }
 }

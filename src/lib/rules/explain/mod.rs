@@ -2,7 +2,7 @@
 
 mod ruled;
 
-use super::applies::{judge, unknown};
+use super::applies::{judge, unknown, upgrade};
 use super::resolve::candidates::{Candidate, CandidateSet};
 use super::resolve::{Answer, is_there};
 use crate::model::id::UpdateId;
@@ -41,7 +41,7 @@ pub fn explain(inventory: &Inventory, set: &CandidateSet, update: &UpdateId) -> 
     }
     steps.extend(absent(inventory, &brought));
     steps.extend(relations(
-        &judgement.upgrade,
+        &upgrade(inventory, set),
         &judgement.dist_upgrade,
         update,
     ));

@@ -146,22 +146,11 @@ impl<'a> Resolver<'a> {
     /// then it takes back, one by one, what fits after all.
     pub fn answer(&self, mode: Mode) -> Answer<'a> {
         let mut settled = self.drop_what_fails(mode);
-        self.take_back(&mut settled, mode);
-        self.report(settled)
-    }
-
-    /// Names that would be looked up and are not loaded.
-    pub fn missing(&self) -> BTreeSet<String> {
-        let mut settled = self.drop_what_fails(Mode::DistUpgrade);
-        // while something is to be loaded anyway, nothing is gained by looking further
+        // while something is to be loaded all is asked again, and nothing is gained by looking further
         if settled.asked.iter().all(|name| self.set.is_loaded(name)) {
-            self.take_back(&mut settled, Mode::DistUpgrade);
+            self.take_back(&mut settled, mode);
         }
-        let missing = settled
-            .asked
-            .iter()
-            .filter(|name| !self.set.is_loaded(name));
-        missing.map(|name| (*name).to_owned()).collect()
+        self.report(settled)
     }
 
     /// Drops upgrades that do not fit until all that is left fits.
@@ -259,17 +248,4 @@ fn next_unit<'a>(
     Unit::offered(candidate.package, platform)
         .map(Rc::new)
         .map_err(|e| e.to_string())
-}
-
-/// Names of packages that must be loaded into `set` before the machine can be judged: what is installed, then what its
-/// upgrades would bring. Load them, and ask again until there are none.
-pub fn names_needed(inventory: &Inventory, set: &CandidateSet) -> BTreeSet<String> {
-    let named = |package: &'_ InstalledPackage| [package.name.clone(), package.source.clone()];
-    let installed = inventory.packages.iter().flat_map(named);
-    let unknown: BTreeSet<String> = installed.filter(|name| !set.is_loaded(name)).collect();
-    if unknown.is_empty() {
-        Resolver::new(inventory, set).missing()
-    } else {
-        unknown
-    }
 }

@@ -10,7 +10,7 @@
 
 mod waiting;
 
-use super::scan::{self, Examiner, Judged};
+use super::scan::{self, Case, Examiner, Judged};
 use super::{Error, collection};
 use crate::catalog::writer::Writer;
 use crate::catalog::{Catalog, Tx};
@@ -218,9 +218,7 @@ impl Shared {
                     break;
                 }
                 // a client that was forgotten meanwhile needs no judgement
-                if let Some(found) = bench.examine(client)? {
-                    judged.push((client.clone(), found));
-                }
+                judged.extend(bench.examine(client)?);
                 done += 1;
             }
         }
@@ -231,7 +229,7 @@ impl Shared {
 }
 
 impl Bench {
-    fn examine(&mut self, client: &ClientId) -> Result<Option<Judged>, Error> {
+    fn examine(&mut self, client: &ClientId) -> Result<Vec<Judged>, Error> {
         let kept = self.examiner.take();
         let kept = kept.filter(|kept| kept.size() < MOST_REMEMBERED);
         let (judged, examiner) = self.reader.read(|tx| {
@@ -239,7 +237,8 @@ impl Bench {
                 Some(kept) if kept.is_current(tx)? => kept,
                 _ => Examiner::new(tx)?,
             };
-            let judged = scan::examine(tx, &mut examiner, client)?;
+            let case = Case::of(tx, &examiner, client)?;
+            let judged = scan::examine(tx, &mut examiner, case.into_iter().collect())?;
             Ok::<_, Error>((judged, examiner))
         })?;
         self.examiner = Some(examiner);
@@ -247,11 +246,9 @@ impl Bench {
     }
 }
 
-fn store(tx: &mut Tx, judged: &[(ClientId, Judged)], now: Timestamp) -> Result<(), Error> {
-    for (client, judged) in judged {
-        if scan::store(tx, client, judged, now)?
-            && let Some(known) = tx.client(client)?
-        {
+fn store(tx: &mut Tx, judged: &[Judged], now: Timestamp) -> Result<(), Error> {
+    for client in scan::store(tx, judged, now)? {
+        if let Some(known) = tx.client(client)? {
             collection::evaluate_judged(tx, &known, now)?;
         }
     }

@@ -2,15 +2,15 @@
 //! condition, a first sync, another program) judges all again.
 
 use super::Examiner;
-use super::client::{self, Judged};
+use super::client::{self, Case, Judged, examine};
 use super::ground::ground;
-use crate::catalog::judgement::{Mark, Stale};
+use crate::catalog::judgement::Stale;
 use crate::catalog::{Catalog, Tx};
-use crate::model::id::ClientId;
-use crate::model::scan::ClientScan;
+use crate::model::digest::Digest;
 use crate::model::time::Timestamp;
 use crate::service::progress::Progress;
 use crate::service::{Error, collection};
+use std::collections::HashSet;
 
 /// So many clients are judged before their outcome is stored, in one transaction.
 const BATCH: usize = 256;
@@ -41,7 +41,7 @@ pub fn judge_again(
         let kept = examiner.take();
         let (judged, used) = catalog.read(|tx| examine_all(tx, kept, batch))?;
         examiner = Some(used);
-        catalog.write(|tx| store_all(tx, &judged, now))?;
+        catalog.write(|tx| client::store(tx, &judged, now).map(|_| ()))?;
         progress.advance(batch.len() as u64);
     }
     progress.end();
@@ -65,50 +65,43 @@ fn examine_all(
     tx: &mut Tx,
     kept: Option<Examiner>,
     stale: &[Stale],
-) -> Result<(Vec<(ClientId, Judged)>, Examiner), Error> {
+) -> Result<(Vec<Judged>, Examiner), Error> {
     let kept = kept.filter(|kept| kept.size() < MOST_REMEMBERED);
     let mut examiner = match kept {
         Some(kept) if kept.is_current(tx)? => kept,
         _ => Examiner::new(tx)?,
     };
-    let mut judged = Vec::new();
+    let mut shapes = HashSet::new();
+    let mut cases = Vec::new();
     for one in stale {
-        let found = match like_another(&examiner, one) {
-            Some(found) => Some(found),
-            None => client::examine(tx, &mut examiner, &one.client)?,
+        let alike = like_another(one, |shape| {
+            shapes.contains(shape) || examiner.verdicts.find(shape).is_some()
+        });
+        let case = match alike {
+            Some(case) => Some(case),
+            None => Case::of(tx, &examiner, &one.client)?,
         };
         // one that was forgotten meanwhile needs no judgement
-        judged.extend(found.map(|found| (one.client.clone(), found)));
+        if let Some(case) = case {
+            shapes.extend(case.shape);
+            cases.push(case);
+        }
     }
-    Ok((judged, examiner))
+    Ok((examine(tx, &mut examiner, cases)?, examiner))
 }
 
-/// The judgement of a client that is as it was judged last, when another one of its shape was judged now.
-fn like_another(examiner: &Examiner, one: &Stale) -> Option<Judged> {
-    let (basis, shape) = (one.basis?, one.shape?);
-    let verdict = examiner.verdicts.find(&shape)?;
-    Some(Judged {
-        scan: ClientScan {
-            client: Some(one.client.clone()),
-            hostname: one.hostname.clone(),
-            inventory_at: one.inventory_at,
-            ..verdict.scan.clone()
-        },
-        mark: Mark {
-            basis,
-            shape: Some(shape),
-            interests: verdict.interests.clone(),
-        },
-        ground: examiner.ground.clone(),
+/// The case of a client that is as it was judged last, when another one of its shape is judged now: then nothing of it needs
+/// to be read.
+fn like_another(one: &Stale, is_judged: impl Fn(&Digest) -> bool) -> Option<Case> {
+    let shape = one.shape.filter(is_judged)?;
+    Some(Case {
+        client: one.client.clone(),
+        hostname: one.hostname.clone(),
+        inventory_at: one.inventory_at,
         received_at: one.received_at,
+        basis: one.basis?,
+        shape: Some(shape),
     })
-}
-
-fn store_all(tx: &mut Tx, judged: &[(ClientId, Judged)], now: Timestamp) -> Result<(), Error> {
-    for (client, judged) in judged {
-        client::store(tx, client, judged, now)?;
-    }
-    Ok(())
 }
 
 /// When nobody is left, all scans are of what is known now.

@@ -1,6 +1,6 @@
 //! Judging again only what changed comes to the same as judging all.
 
-use super::{Examiner, Scanner, judge_again};
+use super::{Case, Examiner, Scanner, judge_again};
 use crate::catalog::{Catalog, Tx};
 use crate::model::client::{Approval, Client};
 use crate::model::digest::Digest;
@@ -464,7 +464,8 @@ fn clients_that_are_alike_are_judged_once() {
     let verdicts = write(&mut site.catalog, |tx| {
         let mut examiner = Examiner::new(tx)?;
         for number in 1..5 {
-            super::examine(tx, &mut examiner, &client_id(number))?.unwrap();
+            let case = Case::of(tx, &examiner, &client_id(number))?.unwrap();
+            super::examine(tx, &mut examiner, vec![case])?;
         }
         Ok(examiner.verdicts.len())
     });
