@@ -26,9 +26,9 @@ use sms::model::slice::Slice;
 use sms::model::time::Timestamp;
 use sms::model::update::{Classification, State};
 use sms::model::version::Ecosystem;
-use sms::rules::applies::{Judgement, judge, names_needed, upgrade};
-use sms::rules::resolve::Answer;
+use sms::rules::applies::{Judgement, judge, names_needed, plan};
 use sms::rules::resolve::candidates::{CandidateSet, Coverage};
+use sms::rules::resolve::{Answer, Mode};
 use sms::rules::slice::cut;
 use sms::service::agent::by_slice;
 use std::cmp::Ordering;
@@ -310,8 +310,8 @@ fn required_updates_agree_with_apt() {
             "{name}: installed packages"
         );
         let judgement = judge(&inventory, &set);
-        let alone = upgrade(&inventory, &set);
-        compare_host(&mut table, &name, &expected, (&judgement, &alone));
+        let plans = [Mode::Upgrade, Mode::DistUpgrade].map(|mode| plan(&inventory, &set, mode));
+        compare_host(&mut table, &name, &expected, (&judgement, &plans));
         assert!(
             loads_by_name(&inventory, &set, &judgement),
             "{name}: loading by name gives another answer"
@@ -326,17 +326,17 @@ fn compare_host(
     table: &mut Table,
     name: &str,
     expected: &Value,
-    (judgement, alone): (&Judgement<'_>, &Answer<'_>),
+    (judgement, [alone, with_new]): (&Judgement<'_>, &[Answer<'_>; 2]),
 ) {
     let wanted = triples(&expected["apt_get_dist_upgrade"]["upgrades"]);
-    let made = upgrades(&judgement.dist_upgrade);
+    let made = upgrades(with_new);
     table.row(
         &format!("{name}: dist-upgrade, upgraded"),
         wanted.len(),
         &differences(&wanted, &made),
     );
     let wanted_new = triples(&expected["apt_get_dist_upgrade"]["new"]);
-    let new = new_packages(&judgement.dist_upgrade);
+    let new = new_packages(with_new);
     table.row(
         &format!("{name}: dist-upgrade, new"),
         wanted_new.len().max(1),
@@ -540,10 +540,9 @@ fn this_machine_agrees_with_apt() {
 fn compare_machine(table: &mut Table, case: &str, set: &CandidateSet, status: &str) {
     let mut inventory = inventory(installed(status));
     inventory.platform = own_platform();
-    let judgement = judge(&inventory, set);
     for (command, answer) in [
-        ("upgrade", &upgrade(&inventory, set)),
-        ("dist-upgrade", &judgement.dist_upgrade),
+        ("upgrade", &plan(&inventory, set, Mode::Upgrade)),
+        ("dist-upgrade", &plan(&inventory, set, Mode::DistUpgrade)),
     ] {
         let Some(wanted) = simulated(command, status) else {
             println!(

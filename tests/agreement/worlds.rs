@@ -8,9 +8,9 @@ use sms::model::digest::Digest;
 use sms::model::id::FeedId;
 use sms::model::platform::Release;
 use sms::model::update::Classification;
-use sms::rules::applies::{judge, upgrade};
-use sms::rules::resolve::Answer;
+use sms::rules::applies::plan;
 use sms::rules::resolve::candidates::{CandidateSet, Coverage};
+use sms::rules::resolve::{Answer, Mode};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
@@ -243,10 +243,11 @@ fn ours(world: &World, command: &str) -> BTreeSet<String> {
     let status = parse_status(&world.status);
     assert_eq!(status.gaps, [], "{}", world.status);
     let machine = inventory(status.packages);
-    match command {
-        "upgrade" => steps(&upgrade(&machine, &set)),
-        _ => steps(&judge(&machine, &set).dist_upgrade),
-    }
+    let mode = match command {
+        "upgrade" => Mode::Upgrade,
+        _ => Mode::DistUpgrade,
+    };
+    steps(&plan(&machine, &set, mode))
 }
 
 fn steps(answer: &Answer<'_>) -> BTreeSet<String> {

@@ -2,6 +2,7 @@
 //! A record is never changed; a client that comes to stand otherwise gets another one.
 
 use super::engine::{Param, Row, statements};
+use super::shelf::Shelf;
 use super::{Error, Tx};
 use crate::model::digest::Digest;
 use crate::model::id::{ClientId, UpdateId};
@@ -81,6 +82,11 @@ impl Tx<'_> {
     /// The keys of what stands so, in the order of the findings; what has none yet gets one.
     fn keys_of_standings(&mut self, findings: &[Finding]) -> Result<Vec<StandsId>, Error> {
         let sought: Vec<Stands> = findings.iter().map(Stands::from).collect();
+        let known = |shelf: &Shelf| sought.iter().map(|one| shelf.standing(one)).collect();
+        let keys: Option<Vec<StandsId>> = known(self.shelf);
+        if let Some(keys) = keys {
+            return Ok(keys);
+        }
         self.read_keys(&sought)?;
         let new: HashSet<&Stands> = self.unread(&sought).collect();
         if !new.is_empty() {
@@ -97,11 +103,7 @@ impl Tx<'_> {
             self.insert_many(INSERT_STANDINGS, 5, &rows.collect::<Vec<Param>>())?;
             self.read_keys(&sought)?;
         }
-        let key = |stands: &Stands| {
-            let key = self.shelf.standing(stands);
-            key.ok_or_else(|| Error::missing("state of update", stands.update.as_str()))
-        };
-        sought.iter().map(key).collect()
+        known(self.shelf).ok_or_else(|| Error::missing("states of updates", ""))
     }
 
     fn unread<'s>(&self, sought: &'s [Stands]) -> impl Iterator<Item = &'s Stands> {

@@ -28,7 +28,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Judgement<'a> {
     /// The updates; the client's id is its caller's to fill in.
     pub scan: ClientScan,
-    /// What upgrades with new packages would do, as `apt-get dist-upgrade`; the findings speak of this.
+    /// What upgrades with new packages would do, as `apt-get dist-upgrade --no-install-recommends`; the findings speak of
+    /// this, since so they are installed.
     pub dist_upgrade: Answer<'a>,
     /// The names that were looked up beside those of installed packages and their sources, and that of conditions. What
     /// goes by none of all these can change without changing this judgement.
@@ -70,9 +71,9 @@ pub fn names_needed(inventory: &Inventory, set: &CandidateSet) -> BTreeSet<Strin
     }
 }
 
-/// What upgrades alone would do, as `apt-get upgrade`.
-pub fn upgrade<'a>(inventory: &'a Inventory, set: &'a CandidateSet) -> Answer<'a> {
-    Resolver::new(inventory, set).answer(Mode::Upgrade)
+/// What apt would do.
+pub fn plan<'a>(inventory: &'a Inventory, set: &'a CandidateSet, mode: Mode) -> Answer<'a> {
+    Resolver::new(inventory, set).answer(mode)
 }
 
 /// Judges a machine. An agent gives [`CandidateSet::of_updates`] of its authorization list.
@@ -89,7 +90,7 @@ pub fn judge<'a>(inventory: &'a Inventory, set: &'a CandidateSet) -> Judgement<'
     let mut dist_upgrade = Answer::default();
     if unknown.is_none() {
         found.extend(offered::findings(inventory, set));
-        dist_upgrade = Resolver::new(inventory, set).answer(Mode::DistUpgrade);
+        dist_upgrade = plan(inventory, set, Mode::Needed);
         found.extend(finding::findings(inventory, set, &dist_upgrade));
     }
     let asked = dist_upgrade.asked.iter().copied();

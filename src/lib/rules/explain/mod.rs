@@ -2,9 +2,9 @@
 
 mod ruled;
 
-use super::applies::{judge, unknown, upgrade};
+use super::applies::{judge, plan, unknown};
 use super::resolve::candidates::{Candidate, CandidateSet};
-use super::resolve::{Answer, is_there};
+use super::resolve::{Answer, Mode, is_there};
 use crate::model::id::UpdateId;
 use crate::model::inventory::{InstalledPackage, Inventory};
 use crate::model::scan::{Finding, PackageChange};
@@ -41,8 +41,8 @@ pub fn explain(inventory: &Inventory, set: &CandidateSet, update: &UpdateId) -> 
     }
     steps.extend(absent(inventory, &brought));
     steps.extend(relations(
-        &upgrade(inventory, set),
-        &judgement.dist_upgrade,
+        &plan(inventory, set, Mode::Upgrade),
+        &plan(inventory, set, Mode::DistUpgrade),
         update,
     ));
     match judgement

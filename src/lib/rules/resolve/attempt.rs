@@ -56,7 +56,7 @@ impl<'r, 'a> Attempt<'r, 'a> {
                 attempt.failed.insert(place, reason);
             }
         }
-        if attempt.failed.is_empty() {
+        if attempt.failed.is_empty() && mode == Mode::DistUpgrade {
             attempt.follow_recommendations();
         }
         attempt
@@ -240,7 +240,8 @@ impl<'r, 'a> Attempt<'r, 'a> {
     }
 
     fn is_what(&self, candidate: Candidate<'a>, named: &Named<'_>) -> bool {
-        Unit::offered(candidate.package, self.resolver.platform).is_ok_and(|unit| unit.is(named))
+        let unit = self.resolver.offered(candidate);
+        unit.is_ok_and(|unit| unit.is(named))
     }
 
     fn bring(
@@ -257,8 +258,7 @@ impl<'r, 'a> Attempt<'r, 'a> {
         if wish.depth >= MAX_DEPTH || self.tries > MAX_TRIES {
             return Err("too many packages would come new".to_owned());
         }
-        let unit =
-            Rc::new(Unit::offered(package, self.resolver.platform).map_err(|e| e.to_string())?);
+        let unit = self.resolver.offered(candidate)?;
         if let Some(clash) = self.after.clash(&unit, None) {
             return Err(clash);
         }

@@ -1,8 +1,8 @@
 //! What apt would do: which upgrades can be made, which new packages they bring, and what is kept back and why.
 //!
 //! Nothing is ever removed: what would need a removal is kept back. Recommendations are followed for packages that come
-//! new; for upgrades the former version's recommendations are not in the inventory, so theirs are not. They are told and
-//! never promised: no finding has them, since packages are installed without recommendations.
+//! new, where that is asked for; for upgrades the former version's recommendations are not in the inventory, so theirs are
+//! not. They are told and never promised: no finding has them, since packages are installed without recommendations.
 
 mod attempt;
 pub mod candidates;
@@ -10,8 +10,10 @@ mod world;
 
 use crate::model::inventory::{InstalledPackage, Inventory};
 use crate::model::platform::Platform;
+use crate::model::update::UpdatePackage;
 use attempt::Attempt;
 use candidates::{Candidate, CandidateSet};
+use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 use world::{Unit, World};
@@ -24,7 +26,9 @@ const MAX_TAKE_BACK: usize = 4_096;
 pub enum Mode {
     /// Upgrades alone, as `apt-get upgrade`.
     Upgrade,
-    /// New packages too, as `apt-get dist-upgrade`.
+    /// New packages too, where they are needed, as `apt-get dist-upgrade --no-install-recommends`.
+    Needed,
+    /// And where they are recommended, as `apt-get dist-upgrade`.
     DistUpgrade,
 }
 
@@ -63,6 +67,14 @@ pub struct Answer<'a> {
     pub asked: BTreeSet<&'a str>,
 }
 
+impl Answer<'_> {
+    /// Names that were looked up and are not loaded into `set`: load them, and ask again.
+    pub fn missing(&self, set: &CandidateSet) -> BTreeSet<String> {
+        let names = self.asked.iter().filter(|name| !set.is_loaded(name));
+        names.map(|name| (*name).to_owned()).collect()
+    }
+}
+
 /// One machine and what it is offered.
 pub struct Resolver<'a> {
     platform: &'a Platform,
@@ -71,6 +83,8 @@ pub struct Resolver<'a> {
     /// Installed packages that need a name at no more than some version.
     bound_to: HashMap<&'a str, Vec<Rc<Unit<'a>>>>,
     pending: Vec<Pending<'a>>,
+    /// Packages whose relations were read, by where they lie.
+    read: RefCell<HashMap<*const UpdatePackage, Result<Rc<Unit<'a>>, String>>>,
 }
 
 /// An upgrade that may be possible.
@@ -104,6 +118,7 @@ impl<'a> Resolver<'a> {
             before: World::default(),
             bound_to: HashMap::new(),
             pending: Vec::new(),
+            read: RefCell::default(),
         };
         for installed in inventory
             .packages
@@ -123,7 +138,7 @@ impl<'a> Resolver<'a> {
             if let Some(candidate) =
                 best.filter(|candidate| installed.lacks(candidate.package.version.as_str()))
             {
-                let next = next_unit(installed, candidate, platform);
+                let next = resolver.next_unit(installed, candidate);
                 resolver.pending.push(Pending {
                     upgrade: Upgrade {
                         installed,
@@ -135,6 +150,28 @@ impl<'a> Resolver<'a> {
             }
         }
         resolver
+    }
+
+    /// A package that is offered, its relations read.
+    fn offered(&self, candidate: Candidate<'a>) -> Result<Rc<Unit<'a>>, String> {
+        let mut read = self.read.borrow_mut();
+        let place = std::ptr::from_ref(candidate.package);
+        let unit = read.entry(place).or_insert_with(|| {
+            let unit = Unit::offered(candidate.package, self.platform);
+            unit.map(Rc::new).map_err(|error| error.to_string())
+        });
+        unit.clone()
+    }
+
+    fn next_unit(
+        &self,
+        installed: &InstalledPackage,
+        candidate: Candidate<'a>,
+    ) -> Result<Rc<Unit<'a>>, String> {
+        if installed.held {
+            return Err(format!("held at {}", installed.version));
+        }
+        self.offered(candidate)
     }
 
     /// The upgrades offered, possible or not.
@@ -235,17 +272,4 @@ impl<'a> Resolver<'a> {
 /// Whether it is a package of dpkg whose files are there, and not only what it was configured with.
 pub fn is_there(package: &InstalledPackage) -> bool {
     package.ecosystem.is_dpkg() && package.is_there()
-}
-
-fn next_unit<'a>(
-    installed: &InstalledPackage,
-    candidate: Candidate<'a>,
-    platform: &'a Platform,
-) -> Result<Rc<Unit<'a>>, String> {
-    if installed.held {
-        return Err(format!("held at {}", installed.version));
-    }
-    Unit::offered(candidate.package, platform)
-        .map(Rc::new)
-        .map_err(|e| e.to_string())
 }

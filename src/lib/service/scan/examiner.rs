@@ -14,7 +14,8 @@ use crate::model::relation::groups;
 use crate::model::scan::{ClientScan, FeedAge, FeedUpdate};
 use crate::model::slice::Slice;
 use crate::model::time::Timestamp;
-use crate::rules::applies::{judge, names_not_loaded};
+use crate::rules::applies::{judge, names_not_loaded, plan};
+use crate::rules::resolve::Mode;
 use crate::rules::resolve::candidates::{Candidate, CandidateSet, Coverage};
 use crate::rules::{freshness, slice};
 use crate::service::Error;
@@ -101,6 +102,23 @@ impl Examiner {
             .ok_or_else(|| Error::missing("judgement of machine", &inventory.machine.hostname))
     }
 
+    /// Loads what plans look up beside what a judgement does: recommendations.
+    pub(super) fn load_for_plans(
+        &mut self,
+        tx: &mut Tx,
+        inventory: &Inventory,
+    ) -> Result<(), Error> {
+        self.judge_one(tx, inventory)?;
+        loop {
+            let missing =
+                plan(inventory, &self.candidates, Mode::DistUpgrade).missing(&self.candidates);
+            if missing.is_empty() {
+                return Ok(());
+            }
+            self.load_tree(tx, missing, &inventory.platform)?;
+        }
+    }
+
     /// What of all updates can apply to a client with this inventory; whoever asks says for which state and how long.
     pub fn slice(
         &mut self,
@@ -142,11 +160,7 @@ impl Examiner {
         let best = |name: &String| self.candidates.best(name, &platform.architecture, platform);
         let relations = new.iter().filter_map(best).flat_map(|found| {
             let relations = &found.package.relations;
-            [
-                &relations.pre_depends,
-                &relations.depends,
-                &relations.recommends,
-            ]
+            [&relations.pre_depends, &relations.depends]
         });
         relations
             .flat_map(|field| groups(field).flatten())

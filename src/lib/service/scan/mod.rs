@@ -146,8 +146,7 @@ pub fn why(tx: &mut Tx, update: &UpdateId, inventory: &Inventory) -> Result<Vec<
         .update(update)?
         .ok_or_else(|| Error::missing("update", update))?;
     let mut examiner = Examiner::new(tx)?;
-    // loads what the explanation looks at
-    examiner.judge_one(tx, inventory)?;
+    examiner.load_for_plans(tx, inventory)?;
     let Update {
         packages, rules, ..
     } = known.update;
