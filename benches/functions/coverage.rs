@@ -61,6 +61,7 @@ fn sites() -> Vec<Site> {
             SiteKind::Secondary
         },
         parent: (at > 0).then(|| code(0)),
+        management_points: Vec::new(),
     };
     (0..SITES).map(site).collect()
 }

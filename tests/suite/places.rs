@@ -90,3 +90,43 @@ fn what_is_not_covered_is_named_and_told_by_the_exit_code() {
     --- exit code 1
     "#);
 }
+
+const HIERARCHY: &str = "
+site: {code: S01, name: Berlin, approval: manual, policy_poll_minutes: 60, inventory_stale_hours: 72, fallback_site: S03}
+other_sites:
+- {code: S02, name: Paris, kind: secondary, parent: S03}
+- {code: S03, name: Lyon, kind: primary, parent: S01, management_points: ['https://mp.lyon.example.org:8443']}
+boundaries:
+- {network: 10.1.0.0/16}
+- {network: 10.2.0.0/16, site: S02}
+";
+
+#[test]
+fn machines_join_the_primary_of_their_boundary_and_those_outside_all_the_fallback_site() {
+    let site = TestSite::with(HIERARCHY);
+    assert_snapshot!(site.run("smsctl boundary locate 10.1.2.3"), @r#"
+    10.1.2.3 is in 10.1.0.0/16, a local boundary of site S01.
+    A new client there joins site S01.
+    "#);
+    assert_snapshot!(site.run("smsctl boundary locate 10.2.2.3"), @r#"
+    10.2.2.3 is in 10.2.0.0/16, a local boundary of site S02.
+    A new client there joins site S03.
+    "#);
+    assert_snapshot!(site.run("smsctl boundary locate 192.0.2.1"), @r#"
+    192.0.2.1 is outside every boundary.
+    A new client there joins site S03.
+    "#);
+    site.write(
+        "wrong.yaml",
+        &HIERARCHY
+            .replace("fallback_site: S03", "fallback_site: S04")
+            .replace("https:", "ftp:"),
+    );
+    assert_snapshot!(site.run("smsctl apply wrong.yaml --yes"), @r#"
+    --- standard error
+    error: wrong.yaml cannot be applied
+      other_sites[1].management_points[0]: "ftp://mp.lyon.example.org:8443" is not an address such as https://mp1.example.org:8443
+      site.fallback_site: there is no site S04
+    --- exit code 2
+    "#);
+}

@@ -32,7 +32,9 @@ CREATE TABLE site (
     second_approver_share_ignored_up_to {int} NOT NULL DEFAULT 20,
     second_approver_above_clients       {int} NOT NULL DEFAULT 500,
     -- The newest roster of operators that was seen here: an older one is not believed again.
-    roster_version                      {int} NOT NULL DEFAULT 0
+    roster_version                      {int} NOT NULL DEFAULT 0,
+    -- Takes clients that no boundary contains.
+    fallback_site                       TEXT
 ) {strict};
 
 CREATE TABLE management_point (
@@ -67,7 +69,9 @@ CREATE TABLE other_site (
     name     TEXT NOT NULL,
     kind     TEXT NOT NULL,
     parent   TEXT,
-    position {int} NOT NULL
+    position {int} NOT NULL,
+    -- A JSON list of addresses.
+    management_points TEXT NOT NULL DEFAULT '[]'
 ) {strict};
 
 -- Judged by rules as well, so each stays one JSON text.

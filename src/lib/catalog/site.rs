@@ -28,6 +28,7 @@ impl Tx<'_> {
             settings.second_approver.above_percent.into(),
             settings.second_approver.share_ignored_up_to.into(),
             settings.second_approver.above_clients.into(),
+            settings.fallback_site.as_ref().map(SiteCode::as_str).into(),
         ];
         self.execute(INSERT, &values)?;
         self.set_limits(&settings.limits)?;
@@ -48,19 +49,28 @@ impl Tx<'_> {
 
     /// The other sites of the hierarchy, as far as they are configured here.
     pub fn other_sites(&mut self) -> Result<Vec<Site>, Error> {
-        self.all(SELECT_OTHERS, &[], read_site)
+        self.all(SELECT_OTHERS, &[], |row| {
+            let site = read_site(row)?;
+            Ok(Site {
+                management_points: row.json()?,
+                ..site
+            })
+        })
     }
 
     /// Makes these the other sites.
     pub fn replace_other_sites(&mut self, sites: &[Site]) -> Result<(), Error> {
         self.execute(DELETE_OTHERS, &[])?;
         for (position, site) in (0_i64..).zip(sites) {
+            let points = serde_json::to_string(&site.management_points)
+                .map_err(|error| Error::sql(INSERT_OTHER.doing, error))?;
             let values = [
                 site.code.as_str().into(),
                 site.name.as_str().into(),
                 site.kind.word().into(),
                 site.parent.as_ref().map(SiteCode::as_str).into(),
                 position.into(),
+                points.as_str().into(),
             ];
             self.execute(INSERT_OTHER, &values)?;
         }
@@ -79,6 +89,7 @@ impl Tx<'_> {
             Ok(SiteSettings {
                 code: row.parse()?,
                 name: row.text()?,
+                fallback_site: row.optional(Row::parse)?,
                 approval: row.parse()?,
                 policy_poll_minutes: row.number()?,
                 inventory_stale_hours: row.number()?,
@@ -105,6 +116,7 @@ impl Tx<'_> {
             settings.second_approver.above_percent.into(),
             settings.second_approver.share_ignored_up_to.into(),
             settings.second_approver.above_clients.into(),
+            settings.fallback_site.as_ref().map(SiteCode::as_str).into(),
         ];
         self.change(UPDATE_SETTINGS, &values, ("site", code))?;
         self.set_limits(&settings.limits)?;
@@ -208,23 +220,25 @@ fn read_site(row: &mut Row) -> Result<Site, Error> {
         name: row.text()?,
         kind: row.parse()?,
         parent: row.optional(Row::parse)?,
+        management_points: Vec::new(),
     })
 }
 
 statements! {
     SELECT_OTHERS: "list the other sites" = "
-        SELECT code, name, kind, parent
+        SELECT code, name, kind, parent, management_points
         FROM other_site
         ORDER BY position";
     DELETE_OTHERS: "replace the other sites" = "
         DELETE FROM other_site";
     INSERT_OTHER: "store another site" = "
-        INSERT INTO other_site (code, name, kind, parent, position)
-        VALUES ($1, $2, $3, $4, $5)";
+        INSERT INTO other_site (code, name, kind, parent, position, management_points)
+        VALUES ($1, $2, $3, $4, $5, $6)";
     INSERT: "create the site" = "
         INSERT INTO site (one, code, name, kind, parent, hierarchy, approval, policy_poll_minutes, inventory_stale_hours,
-                          second_approver_above_percent, second_approver_share_ignored_up_to, second_approver_above_clients)
-        VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+                          second_approver_above_percent, second_approver_share_ignored_up_to, second_approver_above_clients,
+                          fallback_site)
+        VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     SELECT: "read the site" = "
         SELECT code, name, kind, parent
         FROM site
@@ -234,7 +248,7 @@ statements! {
         FROM site
         ORDER BY one";
     SELECT_SETTINGS: "read the site's settings" = "
-        SELECT code, name, approval, policy_poll_minutes, inventory_stale_hours,
+        SELECT code, name, fallback_site, approval, policy_poll_minutes, inventory_stale_hours,
                second_approver_above_percent, second_approver_share_ignored_up_to, second_approver_above_clients
         FROM site
         ORDER BY one";
@@ -242,7 +256,7 @@ statements! {
         UPDATE site
         SET name = $2, approval = $3, policy_poll_minutes = $4, inventory_stale_hours = $5,
             second_approver_above_percent = $6, second_approver_share_ignored_up_to = $7,
-            second_approver_above_clients = $8
+            second_approver_above_clients = $8, fallback_site = $9
         WHERE code = $1";
     SELECT_LIMITS: "read the site's limits" = "
         SELECT messages_per_minute, mebibytes_per_hour, requests_per_minute, full_inventories_per_hour

@@ -320,7 +320,7 @@ pub struct SiteAssignment {
     pub site: Option<SiteCode>,
     /// Why.
     pub reason: String,
-    /// The site's management points; none for another site, whose own locator knows them.
+    /// The site's management points, as far as they are known here.
     pub management_points: Vec<String>,
     /// The site's clock.
     pub server_time: Timestamp,

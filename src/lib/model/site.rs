@@ -44,6 +44,9 @@ pub struct Site {
     /// The site above it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<SiteCode>,
+    /// Of another site than the own one: the addresses of its management points, which a locator tells its clients.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub management_points: Vec<String>,
 }
 
 /// The site's whole configuration. A section that is absent is left as it is; a section that is present says all of it.
@@ -98,6 +101,9 @@ pub struct SiteSettings {
     pub code: SiteCode,
     /// For people.
     pub name: String,
+    /// The site of clients that no boundary contains; without one they stay unassigned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fallback_site: Option<SiteCode>,
     /// How new clients come to be believed.
     pub approval: ApprovalMode,
     /// How often agents ask for policy, in minutes.

@@ -145,6 +145,7 @@ mod tests {
             name: own.to_owned(),
             kind,
             parent: parent.map(code),
+            management_points: Vec::new(),
         }
     }
 

@@ -258,6 +258,7 @@ mod tests {
                 name: "Paris".into(),
                 kind: SiteKind::Secondary,
                 parent: Some(SiteCode::parse("S01").unwrap()),
+                management_points: Vec::new(),
             }]),
             management_points: Some(vec![ManagementPoint {
                 url: "https://mp2.example.org".into(),

@@ -19,10 +19,9 @@ use crate::host::clock::SystemClock;
 use crate::host::{self, files};
 use crate::model::client::{Approval, Client};
 use crate::model::id::{ClientId, CollectionId, KeyId};
-use crate::model::message::{SiteAssignment, TimeAnswer};
+use crate::model::message::TimeAnswer;
 use crate::model::scan::FeedAge;
 use crate::model::time::Timestamp;
-use crate::rules::assign::{self, Assignment, Candidate, Hierarchy};
 use crate::rules::bucket::Rate;
 use crate::rules::member;
 use crate::trust::envelope::seal_json;
@@ -387,7 +386,7 @@ impl SitePort for Station {
 impl LocatorPort for Station {
     fn site_of(&self, address: IpAddr) -> Result<Vec<u8>, Refusal> {
         let now = self.signing_time()?;
-        let answer = self.read(|tx| assignment(tx, address, now))?;
+        let answer = self.read(|tx| super::locate::site_assignment(tx, address, now))?;
         Ok(seal_json(
             PayloadType::SiteAssignment,
             &answer,
@@ -414,34 +413,4 @@ fn page(tx: &mut Tx, now: Timestamp) -> Result<String, Error> {
         before: None,
         feeds: &feeds,
     }))
-}
-
-/// Which site an address belongs to. Management points of other sites are their own locators' to tell.
-fn assignment(tx: &mut Tx, address: IpAddr, now: Timestamp) -> Result<SiteAssignment, Error> {
-    let own = tx.site()?;
-    let candidate = Candidate {
-        addresses: vec![address],
-        ..Candidate::default()
-    };
-    let hierarchy = Hierarchy {
-        sites: std::slice::from_ref(&own),
-        boundaries: &tx.boundaries()?,
-        fallback: None,
-    };
-    let (site, reason) = match assign::assign(&candidate, hierarchy) {
-        Assignment::Assigned { site, reason } => (Some(site), reason),
-        Assignment::Unassigned { reason } => (None, reason),
-    };
-    let points = if site.as_ref() == Some(&own.code) {
-        tx.management_points()?
-    } else {
-        Vec::new()
-    };
-    Ok(SiteAssignment {
-        address,
-        site,
-        reason,
-        management_points: points.into_iter().map(|point| point.url).collect(),
-        server_time: now,
-    })
 }

@@ -125,28 +125,31 @@ impl Document {
             let own = TABLES.iter().map(|table| table.class);
             for class in own.chain([Class::Custom, Class::Resources]) {
                 if let Some(Value::Array(instances)) = take(fields, class.path()) {
-                    taken.push((class, instances));
+                    let with_text = |instance: Value| (instance.to_string(), instance);
+                    let told = instances.into_iter().map(with_text);
+                    taken.push((class, told.collect::<Vec<(String, Value)>>()));
                 }
             }
         }
         let head = document.to_string();
-        let lists = taken.iter().filter(|(_, instances)| !instances.is_empty());
-        let lists = lists.map(|(class, instances)| List::of(*class, instances));
+        let lists = taken.iter().filter(|(_, told)| !told.is_empty());
+        let lists = lists.map(|(class, told)| List::of(*class, told));
         let ready = Self {
             head,
             lists: lists.collect(),
         };
         let mut sections = Sections::of_document(document);
-        for (class, instances) in taken {
-            sections.put(class.path().to_owned(), instances);
+        for (class, told) in taken {
+            sections.put_told(class.path().to_owned(), told);
         }
         (ready, sections)
     }
 }
 
 impl List {
-    fn of(class: Class, instances: &[Value]) -> Self {
-        let text = serde_json::to_string(instances).unwrap_or_default();
+    fn of(class: Class, told: &[(String, Value)]) -> Self {
+        let texts: Vec<&str> = told.iter().map(|(text, _)| text.as_str()).collect();
+        let text = format!("[{}]", texts.join(","));
         let mut hasher = Hasher::new();
         hasher.update(class.word().as_bytes());
         hasher.update(&[0]);

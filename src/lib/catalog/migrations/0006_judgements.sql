@@ -64,3 +64,7 @@ JOIN patch_record p ON p.id = r.record
 CROSS JOIN {json_each}(CAST(p.standings AS {json})) g
 CROSS JOIN {json_each}(g.value -> 2) n
 JOIN patch_standing s ON s.id = CAST(n.value AS BIGINT);
+
+-- Clients outside every boundary, and the management points of other sites.
+ALTER TABLE site ADD COLUMN fallback_site TEXT;
+ALTER TABLE other_site ADD COLUMN management_points TEXT NOT NULL DEFAULT '[]';

@@ -69,9 +69,11 @@ pub fn site() -> (Site, SiteSettings) {
         name: "Main".into(),
         kind: SiteKind::Primary,
         parent: None,
+        management_points: Vec::new(),
     };
     let settings = SiteSettings {
         code,
+        fallback_site: None,
         name: "Main".into(),
         approval: ApprovalMode::Manual,
         policy_poll_minutes: 60,

@@ -318,7 +318,7 @@ fn check_rule(
 const NO_LOGIN: &str = "must name no user and no password";
 
 /// What is wrong with an address; a password in it is not said again.
-fn not_an_address(url: &str, example: &str) -> String {
+pub(super) fn not_an_address(url: &str, example: &str) -> String {
     if has_login(url) {
         return NO_LOGIN.to_owned();
     }

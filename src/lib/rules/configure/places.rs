@@ -1,7 +1,7 @@
 //! What speaks against the sites, groups and distribution points of a configuration: names that mean nothing, rings, and
 //! what nobody could reach.
 
-use super::check::Findings;
+use super::check::{Findings, is_management_address, not_an_address};
 use crate::model::boundary::Network;
 use crate::model::id::{BoundaryGroupId, DistributionPointId, SiteCode};
 use crate::model::site::{SiteConfiguration, SiteKind};
@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Looks at what `wanted` says of places; a section that it leaves out is as it is in `current`.
 pub(super) fn check(current: &SiteConfiguration, wanted: &SiteConfiguration, found: &mut Findings) {
     check_sites(current, wanted, found);
+    check_fallback(current, wanted, found);
     check_groups(current, wanted, found);
     check_pulls(wanted, found);
 }
@@ -44,6 +45,14 @@ fn check_sites(current: &SiteConfiguration, wanted: &SiteConfiguration, found: &
             }
             _ => {}
         }
+        for (at, url) in site.management_points.iter().enumerate() {
+            if !is_management_address(url) {
+                found.problem(
+                    format!("{place}.management_points[{at}]"),
+                    not_an_address(url, "https://mp1.example.org:8443"),
+                );
+            }
+        }
         let above = |code: &&SiteCode| parents.get(*code).copied().flatten();
         let walk = std::iter::successors(site.parent.as_ref(), above).take(sites.len());
         if walk.into_iter().any(|code| *code == site.code) {
@@ -52,6 +61,21 @@ fn check_sites(current: &SiteConfiguration, wanted: &SiteConfiguration, found: &
                 format!("{} is above itself", site.code),
             );
         }
+    }
+}
+
+/// A site that takes clients must be one that is known.
+fn check_fallback(current: &SiteConfiguration, wanted: &SiteConfiguration, found: &mut Findings) {
+    let settings = wanted.site.as_ref().or(current.site.as_ref());
+    let Some((own, fallback)) =
+        settings.and_then(|own| Some((&own.code, own.fallback_site.as_ref()?)))
+    else {
+        return;
+    };
+    let others = wanted.other_sites.as_ref().or(current.other_sites.as_ref());
+    let is_other = others.is_some_and(|sites| sites.iter().any(|site| site.code == *fallback));
+    if fallback != own && !is_other {
+        found.problem("site.fallback_site", format!("there is no site {fallback}"));
     }
 }
 

@@ -18,6 +18,7 @@ fn settings() -> SiteSettings {
     SiteSettings {
         code: code("S01"),
         name: "Head office".into(),
+        fallback_site: None,
         approval: ApprovalMode::Manual,
         policy_poll_minutes: 60,
         inventory_stale_hours: 168,

@@ -79,12 +79,16 @@ impl Sections {
 
     /// Makes these the instances of a class.
     pub fn put(&mut self, class: String, instances: Vec<Value>) {
-        if instances.is_empty() {
+        let with_text = |instance: Value| (instance.to_string(), instance);
+        self.put_told(class, instances.into_iter().map(with_text).collect());
+    }
+
+    /// The same, of instances whose canonical texts are known.
+    pub fn put_told(&mut self, class: String, mut texts: Vec<(String, Value)>) {
+        if texts.is_empty() {
             self.bags.remove(&class);
             return;
         }
-        let with_text = |instance: Value| (instance.to_string(), instance);
-        let mut texts: Vec<(String, Value)> = instances.into_iter().map(with_text).collect();
         texts.sort_by(|a, b| a.0.cmp(&b.0));
         let digested = |(text, instance): (String, Value)| (instance, Digest::of(text.as_bytes()));
         let (instances, digests) = texts.into_iter().map(digested).unzip();
@@ -196,7 +200,7 @@ fn place<'d, 'c>(
 /// Takes NUL out of all texts: PostgreSQL cannot store it, so that no catalog keeps it and nothing is compared by it.
 pub fn strip_nul(value: &mut Value) {
     match value {
-        Value::String(text) => text.retain(|letter| letter != '\0'),
+        Value::String(text) if text.contains('\0') => text.retain(|letter| letter != '\0'),
         Value::Array(items) => items.iter_mut().for_each(strip_nul),
         Value::Object(fields) => fields.values_mut().for_each(strip_nul),
         _ => {}

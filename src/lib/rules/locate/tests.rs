@@ -46,6 +46,7 @@ fn sites() -> Vec<Site> {
         name: own.to_owned(),
         kind,
         parent: parent.map(code),
+        management_points: Vec::new(),
     };
     vec![
         site("S00", SiteKind::Primary, None),

@@ -7,7 +7,7 @@ use crate::model::deployment::{Deployment, RemoteContent};
 use crate::model::id::{ClientId, DeploymentId, DistributionPointId, PackageId, SiteCode};
 use crate::model::role::DistributionPoint;
 use crate::model::time::Timestamp;
-use crate::rules::assign::{self, Assignment, Candidate, Hierarchy};
+use crate::rules::assign::Assignment;
 use crate::rules::locate::{self, Seeker};
 use crate::service::{Error, client};
 use serde::Serialize;
@@ -97,7 +97,7 @@ pub fn explain(
     let location = locate::client_location(address, &known.boundaries);
     let assigned = match &client {
         Some(client) => client.site.clone(),
-        None => joined(tx, address, &known)?,
+        None => joined(tx, address)?,
     };
     let seeker = Seeker {
         location: &location,
@@ -128,17 +128,8 @@ pub fn explain(
 }
 
 /// The site that a new client at this address joins; this one, where the hierarchy does not say.
-fn joined(tx: &mut Tx, address: Option<IpAddr>, known: &Known) -> Result<SiteCode, Error> {
-    let candidate = Candidate {
-        addresses: address.into_iter().collect(),
-        ..Candidate::default()
-    };
-    let hierarchy = Hierarchy {
-        sites: &known.sites,
-        boundaries: &known.boundaries,
-        fallback: None,
-    };
-    match assign::assign(&candidate, hierarchy) {
+fn joined(tx: &mut Tx, address: Option<IpAddr>) -> Result<SiteCode, Error> {
+    match super::assignment(tx, address)? {
         Assignment::Assigned { site, .. } => Ok(site),
         Assignment::Unassigned { .. } => Ok(tx.site()?.code),
     }

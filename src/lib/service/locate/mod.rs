@@ -2,9 +2,11 @@
 
 mod coverage;
 mod explain;
+mod join;
 
 pub use coverage::{Coverage, CoverageGap, coverage};
 pub use explain::{DecisionFor, Explained, PointVerdict, Whom, explain};
+pub use join::{assignment, site_assignment};
 
 use super::Error;
 use crate::catalog::Tx;

@@ -218,10 +218,12 @@ pub(super) fn store_site(
         name: new.name.clone(),
         kind: SiteKind::Primary,
         parent: None,
+        management_points: Vec::new(),
     };
     let settings = SiteSettings {
         code: new.code.clone(),
         name: new.name.clone(),
+        fallback_site: None,
         approval: ApprovalMode::Manual,
         policy_poll_minutes: POLICY_POLL_MINUTES,
         inventory_stale_hours: INVENTORY_STALE_HOURS,

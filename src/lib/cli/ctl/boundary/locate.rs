@@ -5,8 +5,9 @@ use crate::cli::failure::Failure;
 use crate::cli::session::Session;
 use crate::cli::view::{Page, View, document};
 use crate::model::boundary::Boundary;
-use crate::rules::assign::{self, Assignment, Candidate, Hierarchy};
+use crate::rules::assign::Assignment;
 use crate::rules::locate;
+use crate::service;
 use serde::Serialize;
 use std::net::IpAddr;
 
@@ -24,19 +25,11 @@ pub struct Args {
 
 /// Carries the command out.
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
-    let (site, boundaries) = session
-        .catalog()?
-        .read(|tx| Ok::<_, Failure>((tx.site()?, tx.boundaries()?)))?;
-    let candidate = Candidate {
-        addresses: vec![args.address],
-        ..Candidate::default()
-    };
-    let hierarchy = Hierarchy {
-        sites: &[site],
-        boundaries: &boundaries,
-        fallback: None,
-    };
-    let (site, assignment) = match assign::assign(&candidate, hierarchy) {
+    let (assigned, boundaries) = session.catalog()?.read(|tx| {
+        let assigned = service::locate::assignment(tx, Some(args.address))?;
+        Ok::<_, Failure>((assigned, tx.boundaries()?))
+    })?;
+    let (site, assignment) = match assigned {
         Assignment::Assigned { site, reason } => (Some(site.to_string()), reason),
         Assignment::Unassigned { reason } => (None, reason),
     };
