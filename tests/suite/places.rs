@@ -118,7 +118,7 @@ fn machines_join_the_primary_of_their_boundary_and_those_outside_all_the_fallbac
     "#);
     site.write(
         "wrong.yaml",
-        &HIERARCHY
+        HIERARCHY
             .replace("fallback_site: S03", "fallback_site: S04")
             .replace("https:", "ftp:"),
     );
