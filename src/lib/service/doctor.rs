@@ -8,10 +8,11 @@ use super::site::{self, SiteFolder};
 use crate::catalog::client::ClientFilter;
 use crate::catalog::{Catalog, Tx};
 use crate::host::{self, files};
-use crate::model::client::Approval;
+use crate::model::client::{Approval, ClientAddress};
 use crate::model::message::TimeAnswer;
 use crate::model::operator::OperatorRole;
 use crate::model::time::Timestamp;
+use crate::rules::boundary::BoundaryMap;
 use crate::rules::doctor::{Facts, KeyFact, OperatorFact};
 use crate::transport::http::{Client, Settings};
 use crate::transport::management_point::ManagementPoint;
@@ -44,6 +45,7 @@ pub fn gather(site: &KeySite, catalog: &mut Catalog) -> Result<Facts, Error> {
         pending_since: noted.pending_since,
         conflicts: noted.conflicts,
         unjudged: noted.unjudged,
+        outside: noted.outside,
         catalog_damage,
         last_backup: last_backup(&site.folder)?,
         broken_audit: noted.broken_audit,
@@ -52,11 +54,24 @@ pub fn gather(site: &KeySite, catalog: &mut Catalog) -> Result<Facts, Error> {
     })
 }
 
+/// How many clients no boundary contains.
+fn outside(tx: &mut Tx) -> Result<Option<usize>, Error> {
+    let boundaries = tx.boundaries()?;
+    if boundaries.is_empty() {
+        return Ok(None);
+    }
+    let map = BoundaryMap::new(&boundaries);
+    let clients = tx.client_addresses()?;
+    let is_outside = |client: &&ClientAddress| map.find(client.address).is_none();
+    Ok(Some(clients.iter().filter(is_outside).count()))
+}
+
 struct Noted {
     newest: Option<Timestamp>,
     pending_since: Option<Timestamp>,
     conflicts: usize,
     unjudged: (u64, Option<Timestamp>),
+    outside: Option<usize>,
     broken_audit: Option<u64>,
     unreleased: usize,
 }
@@ -73,6 +88,7 @@ fn note(tx: &mut Tx) -> Result<Noted, Error> {
         pending_since: pending.map(|it| it.enrolled_at).min(),
         conflicts: conflicts.count(),
         unjudged: tx.waiting_for_judgement()?,
+        outside: outside(tx)?,
         broken_audit: tx.verify_audit()?,
         unreleased: release::waiting(tx)?.len(),
     })

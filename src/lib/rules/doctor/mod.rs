@@ -96,6 +96,8 @@ pub struct Facts {
     pub conflicts: usize,
     /// How many clients wait to be judged, and since when the first of them does.
     pub unjudged: (u64, Option<Timestamp>),
+    /// How many clients are outside every boundary; none when there are no boundaries.
+    pub outside: Option<usize>,
     /// What is wrong with the catalog's file.
     pub catalog_damage: Option<String>,
     /// When the last backup was made.
@@ -110,7 +112,7 @@ pub struct Facts {
 
 /// Looks at everything, the worst first.
 pub fn examine(facts: &Facts) -> Vec<Finding> {
-    const CHECKS: [fn(&Facts) -> Finding; 17] = [
+    const CHECKS: [fn(&Facts) -> Finding; 18] = [
         keys::mode,
         keys::files,
         keys::ages,
@@ -121,6 +123,7 @@ pub fn examine(facts: &Facts) -> Vec<Finding> {
         office::operators,
         office::releases,
         office::clients,
+        office::places,
         office::audit,
         server::clock,
         server::judging,

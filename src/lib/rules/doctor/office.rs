@@ -89,3 +89,16 @@ pub(super) fn audit(facts: &Facts) -> Finding {
         }
     }
 }
+
+/// Without boundaries a site has one place, and nobody is outside of it.
+pub(super) fn places(facts: &Facts) -> Finding {
+    match facts.outside {
+        None => green("places", "there are no boundaries: the site is one place"),
+        Some(0) => green("places", "each client is inside a boundary"),
+        Some(count) => {
+            let found = format!("{} outside every boundary", counted(count as u64, "client"));
+            let why = "they count as far away: they may get content over a slow link, or none";
+            green("places", "").but(Level::Amber, (found, why, "smsctl boundary check"))
+        }
+    }
+}

@@ -36,6 +36,7 @@ fn well() -> Facts {
         pending_since: Some(now().before(DAY)),
         conflicts: 0,
         unjudged: (0, None),
+        outside: Some(0),
         catalog_damage: None,
         last_backup: Some(now().before(DAY)),
         broken_audit: None,
@@ -47,7 +48,7 @@ fn well() -> Facts {
 #[test]
 fn a_site_that_is_well_is_green_throughout() {
     let findings = examine(&well());
-    assert_eq!(findings.len(), 17);
+    assert_eq!(findings.len(), 18);
     for finding in findings {
         assert_eq!(finding.level, Level::Green, "{finding:?}");
         assert_eq!(finding.command, None);
@@ -57,7 +58,7 @@ fn a_site_that_is_well_is_green_throughout() {
 type Spoil = fn(&mut Facts);
 
 /// A fact that is spoiled, and what must be found.
-const CASES: [(&str, Level, Spoil); 27] = [
+const CASES: [(&str, Level, Spoil); 28] = [
     ("operators", Level::Red, |facts| facts.operators = None),
     ("operators", Level::Amber, |facts| {
         facts.operators = Some(vec![admin("alice")]);
@@ -124,6 +125,7 @@ const CASES: [(&str, Level, Spoil); 27] = [
     ("judging", Level::Amber, |facts| {
         facts.unjudged = (3, Some(facts.now.before(Duration::from_secs(3600))));
     }),
+    ("places", Level::Amber, |facts| facts.outside = Some(2)),
     ("answers", Level::Red, |facts| {
         facts
             .silent_points
