@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, reason = "a lab says what it saw")]
 
 mod apt;
+mod bucket;
 mod build;
 mod cycle;
 mod deliveries;

@@ -127,7 +127,10 @@ impl Bucket {
             .put(url.as_str())
             .header(header::CONTENT_LENGTH, size);
         let mut input = input.take(size);
-        checked(&key, put.send(SendBody::from_reader(&mut input))).and_then(drained)
+        let answer = checked(&key, put.send(SendBody::from_reader(&mut input)));
+        answer
+            .map_err(|error| self.without(error))
+            .and_then(drained)
     }
 
     /// Removes an object; one that is not there is no failure.
@@ -147,7 +150,7 @@ impl Bucket {
     /// All objects whose keys begin so.
     pub fn list(&self, begin: &str) -> Result<Vec<Listed>, Error> {
         let begin = self.key(begin);
-        let (mut found, mut next) = (Vec::new(), None::<String>);
+        let (mut found, mut next) = (Vec::<Listed>::new(), None::<String>);
         loop {
             let mut action = self.place.list_objects_v2(Some(&self.credentials));
             action.with_prefix(begin.as_str());
@@ -155,7 +158,8 @@ impl Bucket {
                 action.with_continuation_token(token);
             }
             let url = action.sign(SIGNED_FOR);
-            let answer = checked(&begin, self.agent.get(url.as_str()).call())?;
+            let answer = checked(&begin, self.agent.get(url.as_str()).call());
+            let answer = answer.map_err(|error| self.without(error))?;
             let mut text = String::new();
             let read = answer
                 .into_body()
@@ -165,6 +169,7 @@ impl Bucket {
             read.map_err(|error| Error::failed(&begin, error))?;
             let page = ListObjectsV2::parse_response(&text)
                 .map_err(|error| Error::wrong(&begin, error.to_string()))?;
+            let before = found.len();
             found.extend(page.contents.into_iter().filter_map(|entry| {
                 Some(Listed {
                     key: entry.key.strip_prefix(&self.prefix)?.to_owned(),
@@ -176,6 +181,27 @@ impl Bucket {
                 Some(token) if !token.is_empty() => next = Some(token),
                 _ => return Ok(found),
             }
+            // keys rise from page to page, so a listing ends
+            let (old, new) = found.split_at(before);
+            let rises = match (old.last(), new.first()) {
+                (Some(last), Some(first)) => last.key < first.key,
+                (None, Some(_)) => true,
+                (_, None) => false,
+            };
+            if !rises {
+                return Err(Error::wrong(&begin, "a listing that does not go on"));
+            }
+        }
+    }
+
+    /// What is stored or listed and not there is the bucket.
+    fn without(&self, error: Error) -> Error {
+        match error {
+            Error::NotThere { .. } => Error::wrong(
+                &format!("s3://{}", self.place.name()),
+                "there is no bucket of this name",
+            ),
+            other => other,
         }
     }
 

@@ -18,6 +18,14 @@ impl From<Error> for Failure {
                 message,
                 hint: room(&source).map(str::to_owned),
             },
+            Error::Elsewhere { place, .. } if place.starts_with("s3://") => {
+                Self::new(Kind::Failed, message).hint(
+                    "see that the bucket is there, and that AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_ENDPOINT_URL, or \
+                     object-store.json among the site's keys, open it",
+                )
+            }
+            Error::Elsewhere { .. } => Self::new(Kind::Failed, message)
+                .hint("see that it can be reached from here, then run it again"),
             _ => Self::new(Kind::Failed, message),
         }
     }

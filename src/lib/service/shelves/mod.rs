@@ -33,7 +33,7 @@ pub fn open(address: &str, access: Option<&Access>) -> Result<Box<dyn Shelf>, Er
     }
     let access = access.ok_or_else(|| {
         let reason = "there are no credentials for its object store";
-        Error::refused("open", address, reason)
+        content::Error::elsewhere("open", address, reason)
     })?;
     let bucket = Bucket::open(address, access, client_config(Roots::System, None)?)?;
     Ok(Box::new(BucketShelf {
