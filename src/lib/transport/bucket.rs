@@ -256,3 +256,76 @@ fn drained(answer: Response<Body>) -> Result<(), Error> {
     .ok();
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{Reply, Server};
+    use super::*;
+    use crate::trust::tls::{Roots, client_config};
+
+    fn bucket(server: &Server) -> Bucket {
+        let access = Access {
+            endpoint: server.url(""),
+            region: "us-east-1".to_owned(),
+            key: "key".to_owned(),
+            secret: "secret".to_owned(),
+        };
+        let tls = client_config(Roots::System, None).unwrap();
+        Bucket::open("s3://content/lyon", &access, tls).unwrap()
+    }
+
+    fn page(keys: &[&str], next: Option<&str>) -> Reply {
+        let entry = |key: &&str| {
+            format!(
+                "<Contents><Key>lyon/{key}</Key><LastModified>2026-01-01T00:00:00Z</LastModified><ETag>e</ETag><Size>1</Size><StorageClass>STANDARD</StorageClass></Contents>"
+            )
+        };
+        let contents: String = keys.iter().map(entry).collect();
+        let goes_on = next.is_some();
+        let next = next.map_or(String::new(), |token| {
+            format!("<NextContinuationToken>{token}</NextContinuationToken>")
+        });
+        let count = keys.len();
+        Reply::ok(
+            format!("<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Name>content</Name><Prefix>lyon/</Prefix><KeyCount>{count}</KeyCount><MaxKeys>1000</MaxKeys><IsTruncated>{goes_on}</IsTruncated>{contents}{next}</ListBucketResult>")
+                .as_bytes(),
+        )
+    }
+
+    #[test]
+    fn a_listing_is_followed_from_page_to_page() {
+        let server = Server::start(
+            |request| match request.path.contains("continuation-token") {
+                true => page(&["c"], None),
+                false => page(&["a", "b"], Some("more")),
+            },
+        );
+        let found = bucket(&server).list("").unwrap();
+        let keys: Vec<&str> = found.iter().map(|one| one.key.as_str()).collect();
+        assert_eq!(keys, ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn a_listing_that_does_not_go_on_ends() {
+        let pages: [&[&str]; 2] = [&["a", "b"], &[]];
+        for keys in pages {
+            let server = Server::start(move |_| page(keys, Some("more")));
+            let failed = bucket(&server).list("").unwrap_err();
+            assert!(failed.to_string().contains("does not go on"), "{failed}");
+        }
+    }
+
+    #[test]
+    fn a_bucket_that_is_not_there_is_told_from_an_object() {
+        let gone = "404 Not Found\r\nContent-Length: 0";
+        let server = Server::start(move |_| Reply::with_head(gone, b""));
+        let bucket = bucket(&server);
+        assert_eq!(bucket.size("a").unwrap(), None);
+        for failed in [
+            bucket.put("a", 1, &mut &b"x"[..]).unwrap_err(),
+            bucket.list("").unwrap_err(),
+        ] {
+            assert!(failed.to_string().contains("no bucket"), "{failed}");
+        }
+    }
+}
