@@ -23,3 +23,4 @@ mod sbom;
 mod site;
 mod tools;
 mod tuf;
+mod web;
