@@ -1,14 +1,21 @@
 //! What many clients share and none has any more: removed at the purge, so that clients come and go without a trace.
-//! Versions of packages stay: each is small, comes back often, and is referred to from history.
+//! Versions of packages and states of updates stay: each is small and comes back often, and history refers to versions.
 
 use super::engine::statements;
 use super::{Error, Tx};
 
 impl Tx<'_> {
-    /// Removes sets, lists and contents that nobody refers to. Says how many there were.
+    /// Removes sets, lists, contents and records that nobody refers to. Says how many there were.
     pub fn forget_unused(&mut self) -> Result<u64, Error> {
         // what others refer to comes after them
-        let all = [SOFTWARE_SETS, SOFTWARE_BASES, FILE_SETS, LISTS, CONTENTS];
+        let all = [
+            SOFTWARE_SETS,
+            SOFTWARE_BASES,
+            FILE_SETS,
+            LISTS,
+            CONTENTS,
+            RECORDS,
+        ];
         let mut removed = 0;
         for what in all {
             removed += self.execute(what, &[])?;
@@ -33,4 +40,7 @@ statements! {
     CONTENTS: "remove unused contents of files" = "
         DELETE FROM collected_content
         WHERE NOT EXISTS (SELECT 1 FROM collected_file f WHERE f.digest = collected_content.digest)";
+    RECORDS: "remove unused records of updates" = "
+        DELETE FROM patch_record
+        WHERE NOT EXISTS (SELECT 1 FROM scan_run r WHERE r.record = patch_record.id)";
 }

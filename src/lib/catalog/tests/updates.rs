@@ -430,6 +430,13 @@ fn clients_alike_share_a_record_that_goes_with_the_last_of_them() {
             tx.store_scan(&client_id(2), &scan(2, &[]), time(3))
         });
         assert_eq!(records(catalog), [0]);
+        // whose last client is gone goes with the purge
+        write(catalog, |tx| {
+            tx.store_scan(&client_id(1), &scan(1, &[(&xz, State::Required)]), time(4))?;
+            tx.delete_client(&client_id(1))?;
+            tx.forget_unused()
+        });
+        assert_eq!(records(catalog), [0]);
     });
 }
 
