@@ -1,7 +1,8 @@
 //! A site as an administrator makes it: initialised, configured from a file, served by a process of its own.
 
 use crate::tools::{
-    Ended, command, endpoint, finish, free_port, kill_after, path, source, spawn, waits_for,
+    Ended, command, endpoint, finish, free_port, kill_after, path, program, source, spawn,
+    waits_for,
 };
 use serde_json::Value;
 use std::fs::{self, File};
@@ -23,6 +24,9 @@ pub struct Site {
     /// Everything of it lies here.
     pub dir: PathBuf,
     catalog: Option<String>,
+    host: String,
+    /// The network namespace of its server, where it is not that of the lab.
+    namespace: Option<String>,
     port: u16,
     server: Option<Child>,
 }
@@ -30,10 +34,27 @@ pub struct Site {
 impl Site {
     /// Made and configured, not served yet.
     pub fn new(dir: &Path, feeds: Feeds, catalog: Option<String>) -> Self {
+        let site = Self::founded(dir, ("127.0.0.1", None), catalog);
+        site.configure(feeds, &site.url());
+        site
+    }
+
+    /// Made, not configured, to be served at this address in a network namespace.
+    pub fn within(dir: &Path, namespace: &str, host: &str) -> Self {
+        Self::founded(dir, (host, Some(namespace.to_owned())), None)
+    }
+
+    fn founded(
+        dir: &Path,
+        (host, namespace): (&str, Option<String>),
+        catalog: Option<String>,
+    ) -> Self {
         fs::create_dir_all(dir).expect("the site's place");
         let site = Self {
             dir: dir.to_owned(),
             catalog,
+            host: host.to_owned(),
+            namespace,
             port: free_port(),
             server: None,
         };
@@ -41,13 +62,12 @@ impl Site {
         site.said(&[
             "smsctl", "init", "--code", "S01", "--name", "Lab", "--url", &url,
         ]);
-        site.configure(feeds, &url);
         site
     }
 
     /// Where its management point listens.
     pub fn url(&self) -> String {
-        format!("https://127.0.0.1:{}", self.port)
+        format!("https://{}:{}", self.host, self.port)
     }
 
     /// The port of its server.
@@ -76,10 +96,14 @@ impl Site {
     /// The same with more options.
     pub fn serve_with(&mut self, options: &[&str]) {
         let log = self.dir.join("server.log");
-        let listen = format!("127.0.0.1:{}", self.port);
+        let listen = format!("{}:{}", self.host, self.port);
         let folder = self.dir.join("site");
         let point = self.point();
-        let mut words = vec!["smsctl", "--site-dir", path(&folder)];
+        let mut words: Vec<&str> = match &self.namespace {
+            Some(namespace) => vec!["ip", "netns", "exec", namespace, program("smsctl")],
+            None => vec!["smsctl"],
+        };
+        words.extend(["--site-dir", path(&folder)]);
         words.extend(
             self.catalog
                 .iter()

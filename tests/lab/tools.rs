@@ -137,7 +137,7 @@ pub fn finish(command: &mut Command) -> Ended {
 }
 
 /// Where the program of this name was built; other names are tools of the machine.
-fn program(name: &str) -> &str {
+pub fn program(name: &str) -> &str {
     match name {
         "smsctl" => env!("CARGO_BIN_EXE_smsctl"),
         "smsinv" => env!("CARGO_BIN_EXE_smsinv"),
