@@ -25,6 +25,9 @@ _smsagent() {
             smsagent,id)
                 cmd="smsagent__subcmd__id"
                 ;;
+            smsagent,map)
+                cmd="smsagent__subcmd__map"
+                ;;
             smsagent,once)
                 cmd="smsagent__subcmd__once"
                 ;;
@@ -55,6 +58,9 @@ _smsagent() {
             smsagent__subcmd__help,id)
                 cmd="smsagent__subcmd__help__subcmd__id"
                 ;;
+            smsagent__subcmd__help,map)
+                cmd="smsagent__subcmd__help__subcmd__map"
+                ;;
             smsagent__subcmd__help,once)
                 cmd="smsagent__subcmd__help__subcmd__once"
                 ;;
@@ -83,7 +89,7 @@ _smsagent() {
 
     case "${cmd}" in
         smsagent)
-            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version enroll id once repin rotate-key run scan seal-image status help"
+            opts="-q -v -h -V --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version enroll id map once repin rotate-key run scan seal-image status help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -155,7 +161,7 @@ _smsagent() {
             return 0
             ;;
         smsagent__subcmd__help)
-            opts="enroll id once repin rotate-key run scan seal-image status help"
+            opts="enroll id map once repin rotate-key run scan seal-image status help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -197,6 +203,20 @@ _smsagent() {
             return 0
             ;;
         smsagent__subcmd__help__subcmd__id)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsagent__subcmd__help__subcmd__map)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -310,6 +330,44 @@ _smsagent() {
             ;;
         smsagent__subcmd__id)
             opts="-q -v -h -V --root --state-dir --create --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --root)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --site-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsagent__subcmd__map)
+            opts="-q -v -h -V --root --state-dir --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -39,6 +39,7 @@ complete -c smsagent -n "__fish_smsagent_needs_command" -s h -l help -d 'Print h
 complete -c smsagent -n "__fish_smsagent_needs_command" -s V -l version -d 'Print version'
 complete -c smsagent -n "__fish_smsagent_needs_command" -f -a "enroll" -d 'Make this machine a client of the site that issued a token'
 complete -c smsagent -n "__fish_smsagent_needs_command" -f -a "id" -d 'Show this machine\'s key as eight words, to be compared with what the site shows'
+complete -c smsagent -n "__fish_smsagent_needs_command" -f -a "map" -d 'Show the sites of the hierarchy and their distribution points, as this machine\'s site signs them'
 complete -c smsagent -n "__fish_smsagent_needs_command" -f -a "once" -d 'Run one cycle: send inventory, fetch policy, install what is due, report'
 complete -c smsagent -n "__fish_smsagent_needs_command" -f -a "repin" -d 'Believe another first root, after the site has lost its root keys'
 complete -c smsagent -n "__fish_smsagent_needs_command" -f -a "rotate-key" -d 'Give this machine a new key; the site hears of it in a message that the old and the new key sign'
@@ -81,6 +82,21 @@ complete -c smsagent -n "__fish_smsagent_using_subcommand id" -s v -l verbose -d
 complete -c smsagent -n "__fish_smsagent_using_subcommand id" -l no-progress -d 'Show no progress bars'
 complete -c smsagent -n "__fish_smsagent_using_subcommand id" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsagent -n "__fish_smsagent_using_subcommand id" -s V -l version -d 'Print version'
+complete -c smsagent -n "__fish_smsagent_using_subcommand map" -l root -d 'The root of the file system to manage' -r -F
+complete -c smsagent -n "__fish_smsagent_using_subcommand map" -l state-dir -d 'The agent\'s own folder [default: var/lib/sms/agent below the root]' -r -F
+complete -c smsagent -n "__fish_smsagent_using_subcommand map" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsagent -n "__fish_smsagent_using_subcommand map" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsagent -n "__fish_smsagent_using_subcommand map" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsagent -n "__fish_smsagent_using_subcommand map" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsagent -n "__fish_smsagent_using_subcommand map" -l json -d 'Short for --output json'
+complete -c smsagent -n "__fish_smsagent_using_subcommand map" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsagent -n "__fish_smsagent_using_subcommand map" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsagent -n "__fish_smsagent_using_subcommand map" -l no-progress -d 'Show no progress bars'
+complete -c smsagent -n "__fish_smsagent_using_subcommand map" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsagent -n "__fish_smsagent_using_subcommand map" -s V -l version -d 'Print version'
 complete -c smsagent -n "__fish_smsagent_using_subcommand once" -l root -d 'The root of the file system to manage' -r -F
 complete -c smsagent -n "__fish_smsagent_using_subcommand once" -l state-dir -d 'The agent\'s own folder [default: var/lib/sms/agent below the root]' -r -F
 complete -c smsagent -n "__fish_smsagent_using_subcommand once" -l install -d 'Install this deployment although it is only offered; may be repeated' -r
@@ -197,13 +213,14 @@ complete -c smsagent -n "__fish_smsagent_using_subcommand status" -s v -l verbos
 complete -c smsagent -n "__fish_smsagent_using_subcommand status" -l no-progress -d 'Show no progress bars'
 complete -c smsagent -n "__fish_smsagent_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsagent -n "__fish_smsagent_using_subcommand status" -s V -l version -d 'Print version'
-complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll id once repin rotate-key run scan seal-image status help" -f -a "enroll" -d 'Make this machine a client of the site that issued a token'
-complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll id once repin rotate-key run scan seal-image status help" -f -a "id" -d 'Show this machine\'s key as eight words, to be compared with what the site shows'
-complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll id once repin rotate-key run scan seal-image status help" -f -a "once" -d 'Run one cycle: send inventory, fetch policy, install what is due, report'
-complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll id once repin rotate-key run scan seal-image status help" -f -a "repin" -d 'Believe another first root, after the site has lost its root keys'
-complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll id once repin rotate-key run scan seal-image status help" -f -a "rotate-key" -d 'Give this machine a new key; the site hears of it in a message that the old and the new key sign'
-complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll id once repin rotate-key run scan seal-image status help" -f -a "run" -d 'Run cycles as often as policy says, until stopped'
-complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll id once repin rotate-key run scan seal-image status help" -f -a "scan" -d 'Show which updates this machine requires, by its own judgement'
-complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll id once repin rotate-key run scan seal-image status help" -f -a "seal-image" -d 'Remove key, identity, policy, queues and content, so that an image of this machine carries none of them'
-complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll id once repin rotate-key run scan seal-image status help" -f -a "status" -d 'Show how this machine stands: its site, its key, its deployments'
-complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll id once repin rotate-key run scan seal-image status help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll id map once repin rotate-key run scan seal-image status help" -f -a "enroll" -d 'Make this machine a client of the site that issued a token'
+complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll id map once repin rotate-key run scan seal-image status help" -f -a "id" -d 'Show this machine\'s key as eight words, to be compared with what the site shows'
+complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll id map once repin rotate-key run scan seal-image status help" -f -a "map" -d 'Show the sites of the hierarchy and their distribution points, as this machine\'s site signs them'
+complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll id map once repin rotate-key run scan seal-image status help" -f -a "once" -d 'Run one cycle: send inventory, fetch policy, install what is due, report'
+complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll id map once repin rotate-key run scan seal-image status help" -f -a "repin" -d 'Believe another first root, after the site has lost its root keys'
+complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll id map once repin rotate-key run scan seal-image status help" -f -a "rotate-key" -d 'Give this machine a new key; the site hears of it in a message that the old and the new key sign'
+complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll id map once repin rotate-key run scan seal-image status help" -f -a "run" -d 'Run cycles as often as policy says, until stopped'
+complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll id map once repin rotate-key run scan seal-image status help" -f -a "scan" -d 'Show which updates this machine requires, by its own judgement'
+complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll id map once repin rotate-key run scan seal-image status help" -f -a "seal-image" -d 'Remove key, identity, policy, queues and content, so that an image of this machine carries none of them'
+complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll id map once repin rotate-key run scan seal-image status help" -f -a "status" -d 'Show how this machine stands: its site, its key, its deployments'
+complete -c smsagent -n "__fish_smsagent_using_subcommand help; and not __fish_seen_subcommand_from enroll id map once repin rotate-key run scan seal-image status help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -92,6 +92,29 @@ csv\:"Comma-separated values with a header line"))' \
 '--version[Print version]' \
 && ret=0
 ;;
+(map)
+_arguments "${_arguments_options[@]}" : \
+'--root=[The root of the file system to manage]:DIR:_files' \
+'--state-dir=[The agent'\''s own folder \[default\: var/lib/sms/agent below the root\]]:DIR:_files' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
 (once)
 _arguments "${_arguments_options[@]}" : \
 '--root=[The root of the file system to manage]:DIR:_files' \
@@ -285,6 +308,10 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
+(map)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
 (once)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
@@ -331,6 +358,7 @@ _smsagent_commands() {
     local commands; commands=(
 'enroll:Make this machine a client of the site that issued a token' \
 'id:Show this machine'\''s key as eight words, to be compared with what the site shows' \
+'map:Show the sites of the hierarchy and their distribution points, as this machine'\''s site signs them' \
 'once:Run one cycle\: send inventory, fetch policy, install what is due, report' \
 'repin:Believe another first root, after the site has lost its root keys' \
 'rotate-key:Give this machine a new key; the site hears of it in a message that the old and the new key sign' \
@@ -352,6 +380,7 @@ _smsagent__subcmd__help_commands() {
     local commands; commands=(
 'enroll:Make this machine a client of the site that issued a token' \
 'id:Show this machine'\''s key as eight words, to be compared with what the site shows' \
+'map:Show the sites of the hierarchy and their distribution points, as this machine'\''s site signs them' \
 'once:Run one cycle\: send inventory, fetch policy, install what is due, report' \
 'repin:Believe another first root, after the site has lost its root keys' \
 'rotate-key:Give this machine a new key; the site hears of it in a message that the old and the new key sign' \
@@ -377,6 +406,11 @@ _smsagent__subcmd__help__subcmd__help_commands() {
 _smsagent__subcmd__help__subcmd__id_commands() {
     local commands; commands=()
     _describe -t commands 'smsagent help id commands' commands "$@"
+}
+(( $+functions[_smsagent__subcmd__help__subcmd__map_commands] )) ||
+_smsagent__subcmd__help__subcmd__map_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsagent help map commands' commands "$@"
 }
 (( $+functions[_smsagent__subcmd__help__subcmd__once_commands] )) ||
 _smsagent__subcmd__help__subcmd__once_commands() {
@@ -417,6 +451,11 @@ _smsagent__subcmd__help__subcmd__status_commands() {
 _smsagent__subcmd__id_commands() {
     local commands; commands=()
     _describe -t commands 'smsagent id commands' commands "$@"
+}
+(( $+functions[_smsagent__subcmd__map_commands] )) ||
+_smsagent__subcmd__map_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsagent map commands' commands "$@"
 }
 (( $+functions[_smsagent__subcmd__once_commands] )) ||
 _smsagent__subcmd__once_commands() {

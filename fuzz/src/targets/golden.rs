@@ -91,6 +91,9 @@ pub fn document(kind: PayloadType) -> String {
         PayloadType::SiteAssignment => format!(
             r#"{{"address":"192.0.2.1","site":"S01","reason":"boundary","management_points":["https://192.0.2.1"],"server_time":"{TIME}"}}"#
         ),
+        PayloadType::HierarchyMap => format!(
+            r#"{{"site":"S01","made_at":"{TIME}","sites":[{{"code":"S01","name":"Berlin","kind":"primary","management_points":["https://192.0.2.1"]}}],"boundaries":[{{"network":"192.0.2.0/24","site":"S01","locality":"local"}}],"distribution_points":[{{"id":"dp1","url":"https://192.0.2.1","site":"S01"}}]}}"#
+        ),
         PayloadType::KeyRotation => format!(
             r#"{{"site":"S01","client":"{CLIENT}","epoch":2,"from":"{DIGEST}","to":"{KEY}"}}"#
         ),

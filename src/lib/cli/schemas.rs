@@ -5,7 +5,9 @@ use super::failure::Told;
 use super::{ctl, dist, inv, patch};
 use crate::model::collected_file::FileVersion;
 use crate::model::document::{framed_schema, schema};
-use crate::model::{authorization, client, compliance, inventory, metering, package, scan, site};
+use crate::model::{
+    authorization, client, compliance, hierarchy, inventory, metering, package, scan, site,
+};
 use crate::rules::configure;
 use crate::service::{agent, deploy, distribute, locate};
 use schemars::JsonSchema;
@@ -31,6 +33,7 @@ fn common() -> Vec<Schema> {
     vec![
         schema::<authorization::AuthorizationList>(),
         schema::<compliance::Compliance>(),
+        schema::<hierarchy::HierarchyMap>(),
         schema::<inventory::Inventory>(),
         schema::<package::Manifest>(),
         schema::<package::PackageDocument>(),

@@ -84,6 +84,8 @@ pub enum Body {
         /// The state of the inventory that was reported last.
         state: Digest,
     },
+    /// Which sites, boundaries and distribution points are there?
+    HierarchyMap {},
     /// Where is this content?
     Locate {
         /// The package.

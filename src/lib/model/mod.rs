@@ -16,6 +16,7 @@ pub mod document;
 pub mod dpkg_status;
 pub mod feed;
 pub mod filter;
+pub mod hierarchy;
 pub mod id;
 pub mod inventory;
 pub mod message;

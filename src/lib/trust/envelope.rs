@@ -73,6 +73,8 @@ payload_types! {
     ClientSettings = "client-settings.v1+xml", 1024 * KIB;
     /// `model::slice::Slice`, signed by the policy key.
     CatalogSlice = "catalog-slice.v1+json", 16 * 1024 * KIB;
+    /// `model::hierarchy::HierarchyMap`, signed by the policy key.
+    HierarchyMap = "hierarchy-map.v1+json", 16 * 1024 * KIB;
 }
 
 impl PayloadType {

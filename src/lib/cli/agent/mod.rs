@@ -4,6 +4,7 @@ pub(in crate::cli) mod endpoint;
 mod enroll;
 mod id;
 mod inner;
+mod map;
 mod once;
 mod repin;
 mod rotate_key;
@@ -38,6 +39,7 @@ pub struct Cli {
 enum Command {
     Enroll(enroll::Args),
     Id(id::Args),
+    Map(map::Args),
     Once(once::Args),
     Repin(repin::Args),
     RotateKey(rotate_key::Args),
@@ -56,6 +58,7 @@ impl Tool for Cli {
         match self.command {
             Command::Enroll(args) => enroll::run(&args, session),
             Command::Id(args) => id::run(&args, session),
+            Command::Map(args) => map::run(&args, session),
             Command::Once(args) => once::run(&args, session),
             Command::Repin(args) => repin::run(&args, session),
             Command::RotateKey(args) => rotate_key::run(&args, session),

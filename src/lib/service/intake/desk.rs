@@ -5,6 +5,7 @@ use crate::catalog::Tx;
 use crate::catalog::policy::PolicyIssue;
 use crate::catalog::standing::Approved;
 use crate::model::client::Client;
+use crate::model::hierarchy::HierarchyMap;
 use crate::model::id::ClientId;
 use crate::model::message::{Body, ContentLocations, Header, Outcome, Receipt};
 use crate::model::slice::Slice;
@@ -34,6 +35,8 @@ pub enum Answer {
     Locations(ContentLocations),
     /// What of the catalog can apply to the client.
     Slice(Box<Slice>),
+    /// The hierarchy.
+    Map(Box<HierarchyMap>),
     /// The repository's file of this name, as it is.
     Metadata(String),
 }
@@ -51,6 +54,7 @@ impl Answer {
             Self::Receipt(receipt) => seal_json(PayloadType::Receipt, &receipt, key)?,
             Self::Locations(found) => seal_json(PayloadType::ContentLocations, &found, key)?,
             Self::Slice(slice) => seal_json(PayloadType::CatalogSlice, &slice, key)?,
+            Self::Map(map) => seal_json(PayloadType::HierarchyMap, &map, key)?,
         }))
     }
 }
@@ -118,6 +122,7 @@ impl Desk<'_> {
                     Answer::Receipt(self.receipt(Outcome::Refused, reason, sequence))
                 }
             },
+            Body::HierarchyMap {} => Answer::Map(Box::new(locate::hierarchy_map(tx, self.now)?)),
             Body::Metadata { file } => Answer::Metadata(file.clone()),
             Body::Locate {
                 package,

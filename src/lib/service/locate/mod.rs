@@ -3,10 +3,12 @@
 mod coverage;
 mod explain;
 mod join;
+mod map;
 
 pub use coverage::{Coverage, CoverageGap, coverage};
 pub use explain::{DecisionFor, Explained, PointVerdict, Whom, explain};
 pub use join::{assignment, site_assignment};
+pub use map::hierarchy_map;
 
 use super::Error;
 use crate::catalog::Tx;

@@ -94,6 +94,7 @@ fn questions() -> Vec<Body> {
         Body::Metadata {
             file: "timestamp.json".to_owned(),
         },
+        Body::HierarchyMap {},
     ]
 }
 

@@ -14,6 +14,7 @@ mod keys;
 mod lab;
 mod liars;
 mod limits;
+mod maps;
 mod plain;
 mod polls;
 mod program;
