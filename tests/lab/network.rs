@@ -3,16 +3,22 @@
 
 use crate::tools::{command, finish, run};
 use std::process;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Namespaces that go when this goes.
 pub struct Network {
+    number: u32,
     names: Vec<String>,
 }
 
 impl Network {
     /// Namespaces with these names, each with its loopback, all of them routers.
     pub fn new(names: &[&str]) -> Self {
-        let mut network = Self { names: Vec::new() };
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let mut network = Self {
+            number: NUMBER.fetch_add(1, Ordering::Relaxed),
+            names: Vec::new(),
+        };
         for name in names {
             let name = network.at(name);
             run(&["ip", "netns", "add", &name]);
@@ -26,7 +32,7 @@ impl Network {
 
     /// What the kernel calls a namespace; labs may run beside each other.
     pub fn at(&self, name: &str) -> String {
-        format!("sms{}-{name}", process::id())
+        format!("sms{}-{}-{name}", process::id(), self.number)
     }
 
     /// `ip` in a namespace.

@@ -125,6 +125,8 @@ pub struct Fetched {
     pub received: u64,
     /// Which source completed it, counted from 0; none when it was whole already.
     pub source: Option<usize>,
+    /// Which sources were tried in vain to the last retry: they are not there now, whatever is asked of them.
+    pub given_up: Vec<usize>,
     /// What went wrong on the way.
     pub troubles: Vec<String>,
 }
@@ -137,6 +139,16 @@ pub struct Downloader<'a> {
     pub timer: &'a dyn Timer,
     /// Patience and greed.
     pub rules: Rules,
+}
+
+/// How a source ended.
+enum End {
+    /// It has completed the object.
+    Done,
+    /// It will not do for this object.
+    Left,
+    /// It was tried to the last retry.
+    GivenUp,
 }
 
 /// How one attempt ended, other than well.
@@ -164,22 +176,26 @@ impl Downloader<'_> {
             troubles: Vec::new(),
             progress,
         };
+        let mut given_up = Vec::new();
         for (at, source) in sources.iter().enumerate() {
-            if self.exhaust(source, &mut run)? {
-                let Run {
-                    received, troubles, ..
-                } = run;
-                return Ok(Fetched {
-                    received,
-                    source: Some(at),
-                    troubles,
-                });
+            match self.exhaust(source, &mut run)? {
+                End::Done => {
+                    return Ok(Fetched {
+                        received: run.received,
+                        source: Some(at),
+                        given_up,
+                        troubles: run.troubles,
+                    });
+                }
+                End::GivenUp => given_up.push(at),
+                End::Left => {}
             }
         }
         if sources.is_empty() && length(&job.partial)? == job.size && finish(job)?.is_none() {
             return Ok(Fetched {
                 received: 0,
                 source: None,
+                given_up,
                 troubles: Vec::new(),
             });
         }
@@ -190,16 +206,16 @@ impl Downloader<'_> {
     }
 
     /// Tries one source until it is done or will not do.
-    fn exhaust(&self, source: &Source, run: &mut Run<'_>) -> Result<bool, Error> {
+    fn exhaust(&self, source: &Source, run: &mut Run<'_>) -> Result<End, Error> {
         let mut waits = self.rules.waits.iter();
         let mut furthest = length(&run.job.partial)?;
         loop {
             let error = match self.attempt(source, run) {
-                Ok(()) => return Ok(true),
+                Ok(()) => return Ok(End::Done),
                 Err(Trouble::Stop(error)) => return Err(error),
                 Err(Trouble::Leave(error)) => {
                     run.troubles.push(error.to_string());
-                    return Ok(false);
+                    return Ok(End::Left);
                 }
                 Err(Trouble::Again(error)) => error,
             };
@@ -212,7 +228,7 @@ impl Downloader<'_> {
                 waits = self.rules.waits.iter();
             }
             let Some(wait) = waits.next() else {
-                return Ok(false);
+                return Ok(End::GivenUp);
             };
             let asked = match error {
                 Error::Busy { retry_after, .. } => retry_after.unwrap_or_default(),

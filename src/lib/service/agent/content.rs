@@ -4,6 +4,7 @@ use super::assembly;
 use super::folder::AgentFolder;
 use super::line::Line;
 use super::released::Releases;
+use super::sources::Sources;
 use super::{Error, Machine};
 use crate::content::{self, MAX_MANIFEST, Store};
 use crate::host::files;
@@ -31,28 +32,6 @@ const KEEP: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A ticket older than this is asked for anew before the next download: it opens for a quarter of an hour.
 const TICKET_AGE: Duration = Duration::from_secs(10 * 60);
-
-/// Where content is, and what opens it.
-#[derive(Debug, Clone, Default)]
-pub struct Sources {
-    /// Base addresses, best first.
-    addresses: Vec<String>,
-    /// The site's ticket.
-    ticket: Option<String>,
-    /// When that was asked.
-    asked_at: Duration,
-}
-
-impl Sources {
-    /// None: only what is here already is found.
-    pub const fn none() -> Self {
-        Self {
-            addresses: Vec::new(),
-            ticket: None,
-            asked_at: Duration::ZERO,
-        }
-    }
-}
 
 /// The agent's cache, and the way to what is not in it.
 pub struct Supply<'a> {
@@ -310,7 +289,7 @@ impl<'a> Supply<'a> {
         Some(ticket::present(ticket, object, &self.line.enrolled().key))
     }
 
-    fn download_one(&self, client: &Client, job: &Job, sources: &Sources) -> Result<(), Error> {
+    fn download_one(&self, client: &Client, job: &Job, sources: &mut Sources) -> Result<(), Error> {
         let digest = job.digest;
         let downloader = Downloader {
             client: &client.with_ticket(self.present(sources, &digest).as_deref()),
@@ -318,12 +297,13 @@ impl<'a> Supply<'a> {
             rules: Rules::default(),
         };
         let addresses = sources.addresses.iter();
-        let sources: Vec<Source> = addresses.map(|base| at(base, &digest)).collect();
+        let places: Vec<Source> = addresses.map(|base| at(base, &digest)).collect();
         let mut before = 0;
-        downloader.fetch(job, &sources, &mut |here| {
+        let fetched = downloader.fetch(job, &places, &mut |here| {
             self.machine.progress.advance(here.saturating_sub(before));
             before = here;
         })?;
+        sources.put_last(&fetched.given_up);
         Ok(())
     }
 

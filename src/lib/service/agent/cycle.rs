@@ -1,6 +1,6 @@
 //! One cycle: what waits is sent, inventory goes up, policy comes down, each deployment goes as far as it can.
 
-use super::content::{Sources, Supply};
+use super::content::Supply;
 use super::drive::{Drive, Shared};
 use super::errands::Errands;
 use super::folder::{self, AgentFolder};
@@ -10,6 +10,7 @@ use super::limits::Counter;
 use super::line::Line;
 use super::outbox::Outbox;
 use super::policy::Policies;
+use super::sources::Sources;
 use super::time::TrustedClock;
 use super::{Error, Machine, collected, files, heartbeat, report, rotate};
 use crate::model::deployment::RestartPolicy;

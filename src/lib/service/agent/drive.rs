@@ -1,10 +1,11 @@
 //! Drives one deployment: take the event, step, *store*, act, turn the outcome into the next event. What is stored is never
 //! ahead of what is told: a status goes to the outbox before the state that it tells of is stored.
 
-use super::content::{Sources, Supply};
+use super::content::Supply;
 use super::ledger::{HasRun, Ledger, Record};
 use super::limits::Counter;
 use super::outbox::Outbox;
+use super::sources::Sources;
 use super::time::TrustedClock;
 use super::{Error, Machine};
 use crate::host::process::Exit;

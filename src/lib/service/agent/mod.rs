@@ -31,6 +31,7 @@ mod report;
 mod rotate;
 mod seal;
 mod sequence;
+mod sources;
 mod status;
 mod time;
 

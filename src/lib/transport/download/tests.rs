@@ -126,6 +126,7 @@ fn a_whole_answer_is_a_whole_object() {
         Fetched {
             received: 100_000,
             source: Some(0),
+            given_up: Vec::new(),
             troubles: Vec::new()
         }
     );
@@ -342,7 +343,16 @@ fn t13_a_silent_server_is_retried_and_then_left() {
     let honest = bench.honest();
     let fetched = bench.fetch(&[http(&silent), http(&honest)]).unwrap();
     assert_eq!((fetched.source, fetched.received), (Some(1), 10_000));
+    assert_eq!(fetched.given_up, [0]);
     assert_eq!(*bench.timer.waits.borrow(), [SECOND, 2 * SECOND]);
+}
+
+#[test]
+fn a_server_that_lacks_one_object_is_not_given_up_for_others() {
+    let bench = Bench::new(100);
+    let lacks = bench.evil(|_, _| Reply::with_head("404 Not Found\r\nContent-Length: 0", b""));
+    let fetched = bench.fetch(&[http(&lacks), http(&bench.honest())]).unwrap();
+    assert_eq!((fetched.source, fetched.given_up), (Some(1), vec![]));
 }
 
 #[test]
