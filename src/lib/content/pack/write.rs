@@ -1,6 +1,6 @@
 //! Writing packs: what former versions of the package hold already is named, what is new goes into one new pack.
 
-use super::{LARGEST, MAX_MAP, Map, Table, malformed};
+use super::{MAX_MAP, Map, Table, malformed};
 use crate::content::draft::Draft;
 use crate::content::{Error, Store};
 use crate::model::digest::{Digest, Hasher};
@@ -10,9 +10,10 @@ use fastcdc::v2020::StreamCDC;
 use std::collections::{HashMap, HashSet};
 use std::io::Read;
 
-/// Chunks are cut at these sizes (docs/performance.md).
-const SMALLEST: usize = 4 * 1024;
-const AVERAGE: usize = 16 * 1024;
+/// Chunks are cut at these sizes: of a change, about one chunk more goes over than is new (docs/performance.md).
+const SMALLEST: usize = 2 * 1024;
+const AVERAGE: usize = 8 * 1024;
+const CUT: usize = 32 * 1024;
 /// So many packs of former versions are read on at most; what is in others is stored anew.
 const MOST_FORMER: usize = 15;
 
@@ -99,7 +100,7 @@ impl<'a> Packer<'a> {
     pub fn add(&mut self, input: impl Read) -> Result<Object, Error> {
         let mut whole = Hasher::new();
         let (mut size, mut runs) = (0, Vec::new());
-        for chunk in StreamCDC::new(input, SMALLEST, AVERAGE, LARGEST) {
+        for chunk in StreamCDC::new(input, SMALLEST, AVERAGE, CUT) {
             let chunk = chunk.map_err(|error| malformed("file to pack", error))?;
             whole.update(&chunk.data);
             size += chunk.data.len() as u64;

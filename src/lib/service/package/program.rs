@@ -12,6 +12,7 @@ use crate::model::package::{Command, ManifestFile, Packing, Program};
 use crate::model::time::Timestamp;
 use crate::rules::secrets::{Suspicion, suspicions};
 use crate::service::Error;
+use crate::service::parallel::in_parallel;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -66,11 +67,18 @@ impl Source {
     }
 
     fn of_folder(path: &Path) -> Result<Self, Error> {
-        let mut source = Self::default();
-        source.walk(path, "", MAX_DEPTH)?;
-        if source.files.is_empty() {
+        let mut found = Vec::new();
+        walk(path, "", MAX_DEPTH, &mut found)?;
+        if found.is_empty() {
             return Err(Error::refused("package", path.display(), "it has no file"));
         }
+        let mut source = Self::default();
+        for looked in in_parallel(&found, look_at) {
+            let (file, suspects) = looked?;
+            source.files.push(file);
+            source.suspects.extend(suspects);
+        }
+        source.paths = found.into_iter().map(|(_, path)| path).collect();
         Ok(source)
     }
 
@@ -127,45 +135,53 @@ impl Source {
             },
         })
     }
+}
 
-    fn walk(&mut self, folder: &Path, above: &str, depth: usize) -> Result<(), Error> {
-        let failed = || HostError::io("read", folder);
-        let entries = fs::read_dir(folder).map_err(failed())?;
-        let mut entries: Vec<_> = entries.collect::<Result<_, _>>().map_err(failed())?;
-        entries.sort_by_key(fs::DirEntry::file_name);
-        for entry in entries {
-            let refuse = |reason: &str| Error::refused("package", entry.path().display(), reason);
-            let kind = entry.file_type().map_err(failed())?;
-            let name = entry.file_name().into_string();
-            let name = name.map_err(|_| refuse("its name is not UTF-8"))?;
-            let name = format!("{above}{name}");
-            if kind.is_dir() && depth > 0 {
-                self.walk(&entry.path(), &format!("{name}/"), depth - 1)?;
-            } else if kind.is_file() && self.files.len() < MAX_FILES {
-                self.take(name, entry.path())?;
-            } else {
-                return Err(refuse("it is neither file nor folder, or one too many"));
-            }
+/// Files by their names in the package, in order.
+fn walk(
+    folder: &Path,
+    above: &str,
+    depth: usize,
+    found: &mut Vec<(String, PathBuf)>,
+) -> Result<(), Error> {
+    let failed = || HostError::io("read", folder);
+    let entries = fs::read_dir(folder).map_err(failed())?;
+    let mut entries: Vec<_> = entries.collect::<Result<_, _>>().map_err(failed())?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let refuse = |reason: &str| Error::refused("package", entry.path().display(), reason);
+        let kind = entry.file_type().map_err(failed())?;
+        let name = entry.file_name().into_string();
+        let name = name.map_err(|_| refuse("its name is not UTF-8"))?;
+        let name = format!("{above}{name}");
+        if kind.is_dir() && depth > 0 {
+            walk(&entry.path(), &format!("{name}/"), depth - 1, found)?;
+        } else if kind.is_file() && found.len() < MAX_FILES {
+            found.push((name, entry.path()));
+        } else {
+            return Err(refuse("it is neither file nor folder, or one too many"));
         }
-        Ok(())
     }
+    Ok(())
+}
 
-    fn take(&mut self, name: String, path: PathBuf) -> Result<(), Error> {
-        let failed = || HostError::io("read", &path);
-        let mut file = File::open(&path).map_err(failed())?;
-        let mut head = Vec::new();
-        let read = file.by_ref().take(LOOKED_AT).read_to_end(&mut head);
-        let whole = read.and_then(|_| Digest::of_reader(head.as_slice().chain(file)));
-        let (sha256, size) = whole.map_err(failed())?;
-        let found = suspicions(&name, &head).into_iter();
-        self.suspects.extend(found.map(|suspicion| Suspect {
-            file: name.clone(),
-            suspicion,
-        }));
-        self.files.push(ManifestFile::new(name, size, sha256));
-        self.paths.push(path);
-        Ok(())
-    }
+/// A file, and what in it may be a secret.
+type Looked = (ManifestFile, Vec<Suspect>);
+
+/// Reads a file once.
+fn look_at((name, path): &(String, PathBuf)) -> Result<Looked, Error> {
+    let failed = || HostError::io("read", path);
+    let mut file = File::open(path).map_err(failed())?;
+    let mut head = Vec::new();
+    let read = file.by_ref().take(LOOKED_AT).read_to_end(&mut head);
+    let whole = read.and_then(|_| Digest::of_reader(head.as_slice().chain(file)));
+    let (sha256, size) = whole.map_err(failed())?;
+    let found = suspicions(name, &head).into_iter();
+    let suspects = found.map(|suspicion| Suspect {
+        file: name.to_owned(),
+        suspicion,
+    });
+    Ok((ManifestFile::new(name, size, sha256), suspects.collect()))
 }
 
 fn store_whole(store: &Store, file: &ManifestFile, path: &Path) -> Result<(), Error> {

@@ -50,10 +50,13 @@ impl Shelf for BucketShelf {
             input,
             hasher: Hasher::new(),
             size: 0,
+            expected: object.size,
+            is_short: false,
         };
         let put = self.bucket.put(&key, object.size, &mut hashed);
+        let is_whole = hashed.size == object.size;
         let found = (hashed.hasher.finish(), hashed.size);
-        if found != (object.sha256, object.size) {
+        if hashed.is_short || (is_whole && found.0 != object.sha256) {
             // nobody has a name for it yet, and nobody would believe it
             self.bucket
                 .delete(&key)
@@ -141,11 +144,18 @@ struct Hashed<'a> {
     input: &'a mut dyn Read,
     hasher: Hasher,
     size: u64,
+    expected: u64,
+    /// Whether it ended before it should: the store would wait for the rest.
+    is_short: bool,
 }
 
 impl Read for Hashed<'_> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let read = self.input.read(out)?;
+        if read == 0 && self.size < self.expected && !out.is_empty() {
+            self.is_short = true;
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
         self.hasher.update(&out[..read]);
         self.size += read as u64;
         Ok(read)

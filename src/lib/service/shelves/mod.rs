@@ -67,3 +67,6 @@ fn malformed(reason: impl ToString) -> content::Error {
         reason: reason.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests;
