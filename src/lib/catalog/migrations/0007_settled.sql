@@ -1,0 +1,7 @@
+-- From version 6 to 7.
+
+-- All approved clients that were judged against this stand as judged in this generation at least: at most one row.
+CREATE TABLE scan_settled (
+    against    {blob} NOT NULL,
+    generation {int} NOT NULL
+) {strict};
