@@ -147,25 +147,34 @@ fn job(
     }
     let package = PackageId::parse(&args.package)?;
     let store = session.folder().content();
-    let version = match catalog {
-        Some(catalog) => catalog
-            .read(|tx| tx.latest_package_version(&package))?
-            .map(|found| found.version),
-        None => Store::open(&store)?
-            .names()?
-            .into_iter()
-            .rfind(|name| name.package == package)
-            .map(|name| name.version),
-    };
-    let version = version.ok_or_else(|| {
-        Failure::new(Kind::Failed, format!("there is no package {package}"))
-            .hint("'smsdist list' shows the packages that there are")
-    })?;
+    let version = newest(&package, &store, catalog)?;
     Ok(Some(Job {
         package,
         version,
         store,
     }))
+}
+
+/// The newest version of a package of this site.
+pub(super) fn newest(
+    package: &PackageId,
+    store: &Path,
+    catalog: Option<&mut Catalog>,
+) -> Result<u32, Failure> {
+    let version = match catalog {
+        Some(catalog) => catalog
+            .read(|tx| tx.latest_package_version(package))?
+            .map(|found| found.version),
+        None => Store::open(store)?
+            .names()?
+            .into_iter()
+            .rfind(|name| name.package == *package)
+            .map(|name| name.version),
+    };
+    version.ok_or_else(|| {
+        Failure::new(Kind::Failed, format!("there is no package {package}"))
+            .hint("'smsdist list' shows the packages that there are")
+    })
 }
 
 /// Pushes, and notes in the catalog how that went.
@@ -190,14 +199,12 @@ fn push(
 }
 
 fn page(pushes: &[Pushed]) -> Page {
-    let mut table = Table::new(&[
-        "point",
-        "package",
-        "version",
-        "files sent",
-        "bytes sent",
-        "result",
-    ]);
+    table(pushes, ["files sent", "bytes sent"], "Nothing to push.")
+}
+
+/// What came to distribution points, and under which headings that is told.
+pub(super) fn table(pushes: &[Pushed], [files, bytes]: [&'static str; 2], if_empty: &str) -> Page {
+    let mut table = Table::new(&["point", "package", "version", files, bytes, "result"]);
     for push in pushes {
         let result = if push.was_complete {
             cell("was complete")
@@ -213,5 +220,5 @@ fn page(pushes: &[Pushed]) -> Page {
             result,
         ]);
     }
-    Page::default().table(table, "Nothing to push.")
+    Page::default().table(table, if_empty)
 }

@@ -1,7 +1,7 @@
 //! Distribution: package versions pushed to distribution points, and what these hold verified, repaired and pruned.
 
 mod check;
-
+pub mod prestage;
 mod prune;
 pub mod pull;
 mod push;

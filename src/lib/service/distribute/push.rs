@@ -184,7 +184,8 @@ pub(super) fn copy(
                 inner: source.open(&object.sha256)?,
                 cancel,
                 pace,
-                tell: &tell,
+                // nobody listens any more only when all has ended
+                tell: |bytes| tell.send(bytes).unwrap_or_default(),
             };
             shelf.put(&mut input, object)?;
         }
@@ -217,14 +218,15 @@ pub(super) fn copy(
 }
 
 /// Reads until somebody asks to stop, and no faster than it may.
-struct Watched<'a, R> {
-    inner: R,
-    cancel: &'a AtomicBool,
-    pace: Option<&'a Pace>,
-    tell: &'a Sender<u64>,
+pub(super) struct Watched<'a, R, F> {
+    pub(super) inner: R,
+    pub(super) cancel: &'a AtomicBool,
+    pub(super) pace: Option<&'a Pace>,
+    /// Is told how many bytes have come.
+    pub(super) tell: F,
 }
 
-impl<R: Read> Read for Watched<'_, R> {
+impl<R: Read, F: FnMut(u64)> Read for Watched<'_, R, F> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.cancel.load(Ordering::Relaxed) {
             // not `Interrupted`, which means "try again" to all that read
@@ -234,8 +236,7 @@ impl<R: Read> Read for Watched<'_, R> {
         if let Some(pace) = self.pace {
             pace.wait(read as u64);
         }
-        // nobody listens any more only when all has ended
-        self.tell.send(read as u64).ok();
+        (self.tell)(read as u64);
         Ok(read)
     }
 }
