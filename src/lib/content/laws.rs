@@ -4,7 +4,6 @@ use super::hold::Kind;
 use super::testing::Mortal;
 use super::{Error, MAX_MANIFEST, Shelf, Store, print_manifest, prune, push};
 use crate::model::authorization::AuthorizationList;
-use crate::model::digest::Digest;
 use crate::model::id::{AuthorizationListId, PackageId};
 use crate::model::package::{Manifest, ManifestFile, Object, PackageName, Program, name_path};
 use crate::model::time::Timestamp;

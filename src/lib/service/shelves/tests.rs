@@ -1,14 +1,13 @@
 use super::sample::{Source, package};
 use super::*;
-use crate::content::{print_manifest, prune, push, verify::verify};
+use crate::content::{prune, verify::verify};
 use crate::model::digest::Digest;
-use crate::model::package::{Manifest, ManifestFile, Object, name_path, object_path};
+use crate::model::package::{Object, object_path};
 use crate::model::time::Timestamp;
 use crate::service::distribute::pull::pull;
 use crate::service::distribute::{Repaired, Target, Tools, repair};
 use crate::service::progress::Silent;
-use crate::service::testing::manifest;
-use crate::trust::tuf::{Released, TargetFile};
+use crate::trust::tuf::Released;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
