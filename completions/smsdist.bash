@@ -767,7 +767,7 @@ _smsdist() {
             return 0
             ;;
         smsdist__subcmd__pull)
-            opts="-q -v -h -V --from --at-once --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            opts="-q -v -h -V --from --at-once --now --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -805,7 +805,7 @@ _smsdist() {
             return 0
             ;;
         smsdist__subcmd__push)
-            opts="-q -v -h -V --point --group --at-once --limit-rate --repair --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
+            opts="-q -v -h -V --point --group --at-once --limit-rate --now --repair --dry-run --output --json --quiet --verbose --no-progress --site-dir --catalog --operator-key --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -194,6 +194,7 @@ csv\t'Comma-separated values with a header line'"
 complete -c smsdist -n "__fish_smsdist_using_subcommand pull" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsdist -n "__fish_smsdist_using_subcommand pull" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
 complete -c smsdist -n "__fish_smsdist_using_subcommand pull" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsdist -n "__fish_smsdist_using_subcommand pull" -l now -d 'Fetch at once, whatever the hours of the distribution point say'
 complete -c smsdist -n "__fish_smsdist_using_subcommand pull" -l json -d 'Short for --output json'
 complete -c smsdist -n "__fish_smsdist_using_subcommand pull" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsdist -n "__fish_smsdist_using_subcommand pull" -s v -l verbose -d 'Say what is done at each step'
@@ -211,6 +212,7 @@ csv\t'Comma-separated values with a header line'"
 complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
 complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l now -d 'Send at once, whatever the hours of the distribution points say'
 complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l repair -d 'Hash what is there already, and replace what is damaged'
 complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l dry-run -d 'Show what would be sent'
 complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l json -d 'Short for --output json'

@@ -18,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0004_updates.sql"),
     include_str!("migrations/0005_places.sql"),
     include_str!("migrations/0006_judgements.sql"),
+    include_str!("migrations/0007_settled.sql"),
 ];
 /// The version of a catalog that has taken all steps.
 pub(super) const VERSION: i64 = 1 + MIGRATIONS.len() as i64;
@@ -259,6 +260,7 @@ mod tests {
         include_str!("../../../tests/data/catalogs/schema-3.sql"),
         include_str!("../../../tests/data/catalogs/schema-4.sql"),
         include_str!("../../../tests/data/catalogs/schema-5.sql"),
+        include_str!("../../../tests/data/catalogs/schema-6.sql"),
     ];
 
     /// Columns of every table, and the text of all else, by name.

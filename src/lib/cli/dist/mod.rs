@@ -4,7 +4,7 @@ pub(in crate::cli) mod coverage;
 pub(in crate::cli) mod explain;
 pub(in crate::cli) mod list;
 pub(in crate::cli) mod package;
-mod points;
+pub(in crate::cli) mod points;
 pub(in crate::cli) mod prestage;
 pub(in crate::cli) mod prune;
 pub(in crate::cli) mod pull;

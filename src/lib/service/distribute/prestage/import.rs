@@ -312,6 +312,7 @@ impl Intake<'_> {
             files: brought.len() as u64,
             bytes: brought.iter().map(|object| object.size).sum(),
             was_complete: is_named && brought.is_empty(),
+            waits: None,
         })
     }
 }
