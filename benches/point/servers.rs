@@ -150,7 +150,7 @@ struct Keeper(PublicKey);
 impl ContentPort for Keeper {
     fn admit(&self, presented: Option<&str>, object: &Digest) -> Result<(), Refusal> {
         let presented = presented.ok_or(Refusal::NoTicket)?;
-        let keys = [self.0.clone()];
+        let keys = [self.0];
         ticket::admit(presented, object, &keys, Timestamp::from_millis(0))
             .map(drop)
             .map_err(|_| Refusal::NoTicket)

@@ -101,6 +101,13 @@ fn work(mut load: Load, cancel: Arc<AtomicBool>, stopped: &Receiver<()>) {
     }
 }
 
+/// A push that is taken up.
+struct Due {
+    target: Target,
+    package: PackageId,
+    version: u32,
+}
+
 impl Load {
     /// Takes up the pushes that are due; gives what went wrong.
     pub(super) fn take_up_pushes(&mut self, hours: &dyn Hours) -> Vec<String> {
@@ -108,13 +115,10 @@ impl Load {
             true => self.due(),
             false => Ok(Vec::new()),
         };
-        let one = |(target, package): (Target, (PackageId, u32))| {
-            let problem = self.push(&target, (&package.0, package.1), hours).err()?;
-            let (package, version) = package;
-            Some(format!(
-                "{package} version {version} to {}: {problem}",
-                target.name()
-            ))
+        let one = |due: Due| {
+            let problem = self.push(&due, hours).err()?;
+            let (package, version, point) = (due.package, due.version, due.target.name());
+            Some(format!("{package} version {version} to {point}: {problem}"))
         };
         match due {
             Ok(due) => due.into_iter().filter_map(one).collect(),
@@ -122,7 +126,7 @@ impl Load {
         }
     }
 
-    fn due(&mut self) -> Result<Vec<(Target, (PackageId, u32))>, Error> {
+    fn due(&mut self) -> Result<Vec<Due>, Error> {
         let now = SystemClock.now();
         let points = targets(Some(&mut self.catalog), &[], &[])?;
         let mut due = Vec::new();
@@ -133,18 +137,18 @@ impl Load {
             if let Some(target) = target
                 && is_due(status.state, status.changed_at, now)
             {
-                due.push((target.clone(), (status.package, status.version)));
+                due.push(Due {
+                    target: target.clone(),
+                    package: status.package,
+                    version: status.version,
+                });
             }
         }
         Ok(due)
     }
 
-    fn push(
-        &mut self,
-        target: &Target,
-        package: (&PackageId, u32),
-        hours: &dyn Hours,
-    ) -> Result<(), Error> {
+    fn push(&mut self, due: &Due, hours: &dyn Hours) -> Result<(), Error> {
+        let (target, package) = (&due.target, (&due.package, due.version));
         let source = Store::open(&self.folder.content())?;
         let released = release::released(&self.folder)?;
         let (cancel, access) = (hours.cancel(), &self.access);

@@ -226,7 +226,7 @@ fn where_nobody_says_what_is_released_a_version_stays_what_it_is() {
 }
 
 #[test]
-fn p02_a_bundle_with_more_than_its_packages_need_is_refused() {
+fn p05_a_bundle_with_more_than_its_packages_need_is_refused() {
     let source = Source::new();
     let filler = vec![0; 1 << 20];
     let name = name_path(&package(), 1);
