@@ -25,7 +25,7 @@ agreement: setup ## our answers against those of apt and dpkg on the data in $$S
 
 bench: ## the figures of docs/performance.md
 	scripts/setup bench
-	$(CARGO) bench --locked --bench processes --bench functions --bench load --bench fleet --bench content
+	$(CARGO) bench --locked --bench processes --bench functions --bench load --bench fleet --bench content --bench point
 
 lint: ## formatting, Clippy with warnings denied, licences and bans
 	$(CARGO) fmt --check

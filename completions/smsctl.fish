@@ -1046,6 +1046,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand serve" -l role -d 'The rol
 complete -c smsctl -n "__fish_smsctl_using_subcommand serve" -l listen -d 'Where to listen' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand serve" -l content -d 'What the distribution point serves [default: content in the site folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand serve" -l drop -d 'Take inventories from this drop directory, as smsinv take does; needs the site role' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand serve" -l pull -d 'A distribution point that is here fetches by itself what its pull_from in site.yaml has; may be repeated' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand serve" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'

@@ -1963,6 +1963,7 @@ _arguments "${_arguments_options[@]}" : \
 '--listen=[Where to listen]:ADDRESS:PORT:_default' \
 '--content=[What the distribution point serves \[default\: content in the site folder\]]:DIR:_files' \
 '--drop=[Take inventories from this drop directory, as smsinv take does; needs the site role]:DIR:_files' \
+'*--pull=[A distribution point that is here fetches by itself what its pull_from in site.yaml has; may be repeated]:POINT:_default' \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
 jsonl\:"One JSON object a line"

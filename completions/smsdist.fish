@@ -41,6 +41,7 @@ complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "coverage" -d 'Prove
 complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "explain" -d 'Explain where a client finds the newest version of a package'
 complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "list" -d 'List the packages of the site'
 complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "package" -d 'Seal a folder or an archive as a package that runs one command'
+complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "prestage" -d 'Carry packages to distribution points as files, where lines are too slow'
 complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "prune" -d 'Remove old versions of packages, and what no version needs any more'
 complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "pull" -d 'Fetch what is released from other distribution points, in their order: content first, names last'
 complete -c smsdist -n "__fish_smsdist_needs_command" -f -a "push" -d 'Push a package to distribution points: content first, its name last'
@@ -116,6 +117,56 @@ complete -c smsdist -n "__fish_smsdist_using_subcommand package" -s v -l verbose
 complete -c smsdist -n "__fish_smsdist_using_subcommand package" -l no-progress -d 'Show no progress bars'
 complete -c smsdist -n "__fish_smsdist_using_subcommand package" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsdist -n "__fish_smsdist_using_subcommand package" -s V -l version -d 'Print version'
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and not __fish_seen_subcommand_from export import help" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and not __fish_seen_subcommand_from export import help" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and not __fish_seen_subcommand_from export import help" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and not __fish_seen_subcommand_from export import help" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and not __fish_seen_subcommand_from export import help" -l json -d 'Short for --output json'
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and not __fish_seen_subcommand_from export import help" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and not __fish_seen_subcommand_from export import help" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and not __fish_seen_subcommand_from export import help" -l no-progress -d 'Show no progress bars'
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and not __fish_seen_subcommand_from export import help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and not __fish_seen_subcommand_from export import help" -s V -l version -d 'Print version'
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and not __fish_seen_subcommand_from export import help" -f -a "export" -d 'Write the newest versions of packages into one file, to be carried to a distribution point'
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and not __fish_seen_subcommand_from export import help" -f -a "import" -d 'Take packages out of a file that \'smsdist prestage export\' wrote: content first, names last'
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and not __fish_seen_subcommand_from export import help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and __fish_seen_subcommand_from export" -l out -d 'The new file; one that exists is never overwritten' -r -F
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and __fish_seen_subcommand_from export" -l for -d 'Leave out what this distribution point has, as far as the catalog knows' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and __fish_seen_subcommand_from export" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and __fish_seen_subcommand_from export" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and __fish_seen_subcommand_from export" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and __fish_seen_subcommand_from export" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and __fish_seen_subcommand_from export" -l dry-run -d 'Say what would be written, and write nothing'
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and __fish_seen_subcommand_from export" -l json -d 'Short for --output json'
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and __fish_seen_subcommand_from export" -l no-progress -d 'Show no progress bars'
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and __fish_seen_subcommand_from export" -s V -l version -d 'Print version'
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and __fish_seen_subcommand_from import" -l point -d 'The distribution point by name, its directory, or s3://BUCKET/PREFIX' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and __fish_seen_subcommand_from import" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header line'"
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and __fish_seen_subcommand_from import" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and __fish_seen_subcommand_from import" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and __fish_seen_subcommand_from import" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and __fish_seen_subcommand_from import" -l dry-run -d 'Verify the file, and say what it would bring'
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and __fish_seen_subcommand_from import" -l json -d 'Short for --output json'
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Say what is done at each step'
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and __fish_seen_subcommand_from import" -l no-progress -d 'Show no progress bars'
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and __fish_seen_subcommand_from import" -s V -l version -d 'Print version'
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write the newest versions of packages into one file, to be carried to a distribution point'
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and __fish_seen_subcommand_from help" -f -a "import" -d 'Take packages out of a file that \'smsdist prestage export\' wrote: content first, names last'
+complete -c smsdist -n "__fish_smsdist_using_subcommand prestage; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c smsdist -n "__fish_smsdist_using_subcommand prune" -l point -d 'A distribution point by name, a directory, or s3://BUCKET/PREFIX; may be repeated [default: all that are configured]' -r
 complete -c smsdist -n "__fish_smsdist_using_subcommand prune" -l group -d 'All distribution points of a group; may be repeated' -r
 complete -c smsdist -n "__fish_smsdist_using_subcommand prune" -l older -d 'How many versions before the newest are kept' -r
@@ -143,6 +194,7 @@ csv\t'Comma-separated values with a header line'"
 complete -c smsdist -n "__fish_smsdist_using_subcommand pull" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsdist -n "__fish_smsdist_using_subcommand pull" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
 complete -c smsdist -n "__fish_smsdist_using_subcommand pull" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsdist -n "__fish_smsdist_using_subcommand pull" -l now -d 'Fetch at once, whatever the hours of the distribution point say'
 complete -c smsdist -n "__fish_smsdist_using_subcommand pull" -l json -d 'Short for --output json'
 complete -c smsdist -n "__fish_smsdist_using_subcommand pull" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c smsdist -n "__fish_smsdist_using_subcommand pull" -s v -l verbose -d 'Say what is done at each step'
@@ -160,6 +212,7 @@ csv\t'Comma-separated values with a header line'"
 complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l site-dir -d 'The folder with the site\'s keys, content store and catalog' -r -F
 complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l catalog -d 'The catalog: a file, or postgres://USER@HOST/DATABASE [default: catalog.db in the site folder]' -r
 complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l operator-key -d 'Your operator\'s key [default: ~/.config/sms/operator.key, else keys/operator.key in the site folder]' -r -F
+complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l now -d 'Send at once, whatever the hours of the distribution points say'
 complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l repair -d 'Hash what is there already, and replace what is damaged'
 complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l dry-run -d 'Show what would be sent'
 complete -c smsdist -n "__fish_smsdist_using_subcommand push" -l json -d 'Short for --output json'
@@ -243,16 +296,19 @@ complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -s v -l verbose 
 complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -l no-progress -d 'Show no progress bars'
 complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsdist -n "__fish_smsdist_using_subcommand verify" -s V -l version -d 'Print version'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prune pull push remove repair status trace verify help" -f -a "coverage" -d 'Prove that every boundary reaches a distribution point with every released package, or name those that do not'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prune pull push remove repair status trace verify help" -f -a "explain" -d 'Explain where a client finds the newest version of a package'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prune pull push remove repair status trace verify help" -f -a "list" -d 'List the packages of the site'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prune pull push remove repair status trace verify help" -f -a "package" -d 'Seal a folder or an archive as a package that runs one command'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prune pull push remove repair status trace verify help" -f -a "prune" -d 'Remove old versions of packages, and what no version needs any more'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prune pull push remove repair status trace verify help" -f -a "pull" -d 'Fetch what is released from other distribution points, in their order: content first, names last'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prune pull push remove repair status trace verify help" -f -a "push" -d 'Push a package to distribution points: content first, its name last'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prune pull push remove repair status trace verify help" -f -a "remove" -d 'Take a package from distribution points; the site\'s content store keeps it'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prune pull push remove repair status trace verify help" -f -a "repair" -d 'Replace what distribution points lost or hold damaged, from the content store or another distribution point'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prune pull push remove repair status trace verify help" -f -a "status" -d 'Show which distribution points hold which packages'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prune pull push remove repair status trace verify help" -f -a "trace" -d 'Show what became of a package: one timeline from its source to the last client'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prune pull push remove repair status trace verify help" -f -a "verify" -d 'Hash everything that distribution points hold, and follow every package to its files'
-complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prune pull push remove repair status trace verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prestage prune pull push remove repair status trace verify help" -f -a "coverage" -d 'Prove that every boundary reaches a distribution point with every released package, or name those that do not'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prestage prune pull push remove repair status trace verify help" -f -a "explain" -d 'Explain where a client finds the newest version of a package'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prestage prune pull push remove repair status trace verify help" -f -a "list" -d 'List the packages of the site'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prestage prune pull push remove repair status trace verify help" -f -a "package" -d 'Seal a folder or an archive as a package that runs one command'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prestage prune pull push remove repair status trace verify help" -f -a "prestage" -d 'Carry packages to distribution points as files, where lines are too slow'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prestage prune pull push remove repair status trace verify help" -f -a "prune" -d 'Remove old versions of packages, and what no version needs any more'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prestage prune pull push remove repair status trace verify help" -f -a "pull" -d 'Fetch what is released from other distribution points, in their order: content first, names last'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prestage prune pull push remove repair status trace verify help" -f -a "push" -d 'Push a package to distribution points: content first, its name last'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prestage prune pull push remove repair status trace verify help" -f -a "remove" -d 'Take a package from distribution points; the site\'s content store keeps it'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prestage prune pull push remove repair status trace verify help" -f -a "repair" -d 'Replace what distribution points lost or hold damaged, from the content store or another distribution point'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prestage prune pull push remove repair status trace verify help" -f -a "status" -d 'Show which distribution points hold which packages'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prestage prune pull push remove repair status trace verify help" -f -a "trace" -d 'Show what became of a package: one timeline from its source to the last client'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prestage prune pull push remove repair status trace verify help" -f -a "verify" -d 'Hash everything that distribution points hold, and follow every package to its files'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and not __fish_seen_subcommand_from coverage explain list package prestage prune pull push remove repair status trace verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and __fish_seen_subcommand_from prestage" -f -a "export" -d 'Write the newest versions of packages into one file, to be carried to a distribution point'
+complete -c smsdist -n "__fish_smsdist_using_subcommand help; and __fish_seen_subcommand_from prestage" -f -a "import" -d 'Take packages out of a file that \'smsdist prestage export\' wrote: content first, names last'

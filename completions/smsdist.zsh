@@ -144,6 +144,116 @@ csv\:"Comma-separated values with a header line"))' \
 '*::command -- The program and its arguments:_default' \
 && ret=0
 ;;
+(prestage)
+_arguments "${_arguments_options[@]}" : \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_smsdist__subcmd__prestage_commands" \
+"*::: :->prestage" \
+&& ret=0
+
+    case $state in
+    (prestage)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsdist-prestage-command-$line[1]:"
+        case $line[1] in
+            (export)
+_arguments "${_arguments_options[@]}" : \
+'--out=[The new file; one that exists is never overwritten]:FILE:_files' \
+'--for=[Leave out what this distribution point has, as far as the catalog knows]:POINT:_default' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--dry-run[Say what would be written, and write nothing]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+'*::packages -- The packages:_default' \
+&& ret=0
+;;
+(import)
+_arguments "${_arguments_options[@]}" : \
+'--point=[The distribution point by name, its directory, or s3\://BUCKET/PREFIX]:POINT:_default' \
+'--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
+json\:"One JSON document"
+jsonl\:"One JSON object a line"
+csv\:"Comma-separated values with a header line"))' \
+'--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
+'--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
+'--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--dry-run[Verify the file, and say what it would bring]' \
+'(--output)--json[Short for --output json]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'(-q --quiet)-v[Say what is done at each step]' \
+'(-q --quiet)--verbose[Say what is done at each step]' \
+'--no-progress[Show no progress bars]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':file -- The file:_files' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsdist__subcmd__prestage__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsdist-prestage-help-command-$line[1]:"
+        case $line[1] in
+            (export)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(import)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
+;;
 (prune)
 _arguments "${_arguments_options[@]}" : \
 '*--point=[A distribution point by name, a directory, or s3\://BUCKET/PREFIX; may be repeated \[default\: all that are configured\]]:POINT:_default' \
@@ -181,6 +291,7 @@ csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
 '--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--now[Fetch at once, whatever the hours of the distribution point say]' \
 '(--output)--json[Short for --output json]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -207,6 +318,7 @@ csv\:"Comma-separated values with a header line"))' \
 '--site-dir=[The folder with the site'\''s keys, content store and catalog]:DIR:_files' \
 '--catalog=[The catalog\: a file, or postgres\://USER@HOST/DATABASE \[default\: catalog.db in the site folder\]]:ADDRESS:_default' \
 '--operator-key=[Your operator'\''s key \[default\: ~/.config/sms/operator.key, else keys/operator.key in the site folder\]]:FILE:_files' \
+'--now[Send at once, whatever the hours of the distribution points say]' \
 '--repair[Hash what is there already, and replace what is damaged]' \
 '--dry-run[Show what would be sent]' \
 '(--output)--json[Short for --output json]' \
@@ -368,6 +480,30 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
+(prestage)
+_arguments "${_arguments_options[@]}" : \
+":: :_smsdist__subcmd__help__subcmd__prestage_commands" \
+"*::: :->prestage" \
+&& ret=0
+
+    case $state in
+    (prestage)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:smsdist-help-prestage-command-$line[1]:"
+        case $line[1] in
+            (export)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(import)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
 (prune)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
@@ -420,6 +556,7 @@ _smsdist_commands() {
 'explain:Explain where a client finds the newest version of a package' \
 'list:List the packages of the site' \
 'package:Seal a folder or an archive as a package that runs one command' \
+'prestage:Carry packages to distribution points as files, where lines are too slow' \
 'prune:Remove old versions of packages, and what no version needs any more' \
 'pull:Fetch what is released from other distribution points, in their order\: content first, names last' \
 'push:Push a package to distribution points\: content first, its name last' \
@@ -449,6 +586,7 @@ _smsdist__subcmd__help_commands() {
 'explain:Explain where a client finds the newest version of a package' \
 'list:List the packages of the site' \
 'package:Seal a folder or an archive as a package that runs one command' \
+'prestage:Carry packages to distribution points as files, where lines are too slow' \
 'prune:Remove old versions of packages, and what no version needs any more' \
 'pull:Fetch what is released from other distribution points, in their order\: content first, names last' \
 'push:Push a package to distribution points\: content first, its name last' \
@@ -485,6 +623,24 @@ _smsdist__subcmd__help__subcmd__list_commands() {
 _smsdist__subcmd__help__subcmd__package_commands() {
     local commands; commands=()
     _describe -t commands 'smsdist help package commands' commands "$@"
+}
+(( $+functions[_smsdist__subcmd__help__subcmd__prestage_commands] )) ||
+_smsdist__subcmd__help__subcmd__prestage_commands() {
+    local commands; commands=(
+'export:Write the newest versions of packages into one file, to be carried to a distribution point' \
+'import:Take packages out of a file that '\''smsdist prestage export'\'' wrote\: content first, names last' \
+    )
+    _describe -t commands 'smsdist help prestage commands' commands "$@"
+}
+(( $+functions[_smsdist__subcmd__help__subcmd__prestage__subcmd__export_commands] )) ||
+_smsdist__subcmd__help__subcmd__prestage__subcmd__export_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsdist help prestage export commands' commands "$@"
+}
+(( $+functions[_smsdist__subcmd__help__subcmd__prestage__subcmd__import_commands] )) ||
+_smsdist__subcmd__help__subcmd__prestage__subcmd__import_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsdist help prestage import commands' commands "$@"
 }
 (( $+functions[_smsdist__subcmd__help__subcmd__prune_commands] )) ||
 _smsdist__subcmd__help__subcmd__prune_commands() {
@@ -535,6 +691,49 @@ _smsdist__subcmd__list_commands() {
 _smsdist__subcmd__package_commands() {
     local commands; commands=()
     _describe -t commands 'smsdist package commands' commands "$@"
+}
+(( $+functions[_smsdist__subcmd__prestage_commands] )) ||
+_smsdist__subcmd__prestage_commands() {
+    local commands; commands=(
+'export:Write the newest versions of packages into one file, to be carried to a distribution point' \
+'import:Take packages out of a file that '\''smsdist prestage export'\'' wrote\: content first, names last' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'smsdist prestage commands' commands "$@"
+}
+(( $+functions[_smsdist__subcmd__prestage__subcmd__export_commands] )) ||
+_smsdist__subcmd__prestage__subcmd__export_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsdist prestage export commands' commands "$@"
+}
+(( $+functions[_smsdist__subcmd__prestage__subcmd__help_commands] )) ||
+_smsdist__subcmd__prestage__subcmd__help_commands() {
+    local commands; commands=(
+'export:Write the newest versions of packages into one file, to be carried to a distribution point' \
+'import:Take packages out of a file that '\''smsdist prestage export'\'' wrote\: content first, names last' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'smsdist prestage help commands' commands "$@"
+}
+(( $+functions[_smsdist__subcmd__prestage__subcmd__help__subcmd__export_commands] )) ||
+_smsdist__subcmd__prestage__subcmd__help__subcmd__export_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsdist prestage help export commands' commands "$@"
+}
+(( $+functions[_smsdist__subcmd__prestage__subcmd__help__subcmd__help_commands] )) ||
+_smsdist__subcmd__prestage__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsdist prestage help help commands' commands "$@"
+}
+(( $+functions[_smsdist__subcmd__prestage__subcmd__help__subcmd__import_commands] )) ||
+_smsdist__subcmd__prestage__subcmd__help__subcmd__import_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsdist prestage help import commands' commands "$@"
+}
+(( $+functions[_smsdist__subcmd__prestage__subcmd__import_commands] )) ||
+_smsdist__subcmd__prestage__subcmd__import_commands() {
+    local commands; commands=()
+    _describe -t commands 'smsdist prestage import commands' commands "$@"
 }
 (( $+functions[_smsdist__subcmd__prune_commands] )) ||
 _smsdist__subcmd__prune_commands() {

@@ -4,6 +4,7 @@
 mod apt;
 mod bucket;
 mod build;
+mod carrier;
 mod cycle;
 mod deliveries;
 mod demo;

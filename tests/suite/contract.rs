@@ -132,6 +132,7 @@ fn a_dry_run_changes_no_byte() {
         "smspatch sync --dry-run",
         "smspatch undeploy S01-D00001 --dry-run",
         "smsdist package tool --name tool --dry-run -- @run.sh",
+        "smsdist prestage export S01-P00001 --out bundle.tar --dry-run",
         "smsdist push S01-P00001 --dry-run",
         "smsdist push S01-P00001 --point ./elsewhere --dry-run",
     ] {

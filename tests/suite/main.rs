@@ -21,6 +21,7 @@ mod operator;
 mod package;
 mod patch;
 mod places;
+mod prestage;
 mod query;
 mod schemas;
 mod status;

@@ -130,3 +130,42 @@ fn machines_join_the_primary_of_their_boundary_and_those_outside_all_the_fallbac
     --- exit code 2
     "#);
 }
+
+#[test]
+fn a_push_outside_of_the_hours_of_a_point_waits_unless_it_is_told_not_to() {
+    let site = TestSite::with(
+        "distribution_points: [{id: dp1, directory: dp1, bandwidth: ['mon-sat 00:00-24:00 closed', 'sun 00:00-23:59 closed']}]\n",
+    );
+    std::fs::create_dir(site.path("tool")).expect("a folder");
+    site.write("tool/run.sh", "#!/bin/sh\ntrue\n");
+    site.run("smsdist package tool --name tool -- @run.sh");
+    assert_snapshot!(site.run("smsdist push S01-P00001"), @r#"
+    POINT  PACKAGE  VERSION  FILES SENT  BYTES SENT  RESULT
+    dp1  S01-P00001  1  0  0 B  waits for its hours until sun 23:59
+    "#);
+    let status = site.run("smsdist status");
+    let waits =
+        status.contains("waiting") && status.contains("waits for its hours until sun 23:59");
+    assert!(waits && !site.path("dp1").exists(), "{status}");
+    let sent = site.run("smsdist push S01-P00001 --now");
+    assert!(sent.contains("complete"), "{sent}");
+    let status = site.run("smsdist status");
+    assert!(
+        status.contains("complete") && !status.contains("waits"),
+        "{status}"
+    );
+}
+
+#[test]
+fn hours_of_a_point_that_never_come_are_refused() {
+    let site = TestSite::with("boundaries: []\n");
+    site.write(
+        "never.yaml",
+        "distribution_points: [{id: dp1, directory: dp1, bandwidth: ['00:00-24:00 closed']}]\n",
+    );
+    let shown = site.run("smsctl plan never.yaml");
+    assert!(
+        shown.contains("distribution_points[0].bandwidth: all hours are closed"),
+        "{shown}"
+    );
+}

@@ -91,6 +91,8 @@ const COMMANDS: &[&str] = &[
     "smspatch why sample web-1",
     "smsdist list",
     "smsdist package tool --name tool --dry-run -- @run.sh",
+    "smsdist prestage export S01-P00001 --out bundle.tar",
+    "smsdist prestage import bundle.tar --point dp1",
     "smsdist push S01-P00001",
     "smsdist status",
     "smsdist verify",

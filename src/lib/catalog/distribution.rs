@@ -2,21 +2,9 @@
 
 use super::engine::{Row, statements};
 use super::{Error, Tx};
+pub use crate::model::distribution::DistributionState;
 use crate::model::id::{DistributionPointId, PackageId};
 use crate::model::time::Timestamp;
-use crate::model::words;
-
-words! {
-    /// How a distribution point stands to a package version.
-    DistributionState, "distribution state" {
-        /// A push has begun and not ended.
-        Pushing = "pushing",
-        /// All files are there and were verified.
-        Complete = "complete",
-        /// The push failed; the detail says why.
-        Failed = "failed",
-    }
-}
 
 /// The status of one package version on one distribution point.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -54,9 +54,11 @@ impl Tx<'_> {
                 json(serde_json::to_string(&point.protected))?,
                 json(serde_json::to_string(&point.groups))?,
                 json(serde_json::to_string(&point.pull_from))?,
+                json(serde_json::to_string(&point.bandwidth))?,
             ];
-            let [protected, groups, pull_from] = lists.each_ref().map(|list| list.as_str().into());
-            let values: [Param; 8] = [
+            let [protected, groups, pull_from, bandwidth] =
+                lists.each_ref().map(|list| list.as_str().into());
+            let values: [Param; 9] = [
                 point.id.as_str().into(),
                 point.url.as_deref().into(),
                 point.directory.as_str().into(),
@@ -65,6 +67,7 @@ impl Tx<'_> {
                 protected,
                 groups,
                 pull_from,
+                bandwidth,
             ];
             self.execute(UPSERT_DP, &values)?;
         }
@@ -81,6 +84,7 @@ fn read_point(row: &mut Row) -> Result<DistributionPoint, Error> {
         protected: row.json()?,
         groups: row.json()?,
         pull_from: row.json()?,
+        bandwidth: row.json()?,
     })
 }
 
@@ -95,20 +99,21 @@ statements! {
         INSERT INTO management_point (url, position)
         VALUES ($1, $2)";
     SELECT_DPS: "list distribution points" = "
-        SELECT id, url, directory, site, protected, point_groups, pull_from
+        SELECT id, url, directory, site, protected, point_groups, pull_from, bandwidth
         FROM distribution_point
         ORDER BY position, id";
     SELECT_DP: "read a distribution point" = "
-        SELECT id, url, directory, site, protected, point_groups, pull_from
+        SELECT id, url, directory, site, protected, point_groups, pull_from, bandwidth
         FROM distribution_point
         WHERE id = $1";
     DELETE_DP: "remove a distribution point" = "
         DELETE FROM distribution_point
         WHERE id = $1";
     UPSERT_DP: "store a distribution point" = "
-        INSERT INTO distribution_point (id, url, directory, site, position, protected, point_groups, pull_from)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        INSERT INTO distribution_point (id, url, directory, site, position, protected, point_groups, pull_from, bandwidth)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         ON CONFLICT (id) DO UPDATE
         SET url = excluded.url, directory = excluded.directory, site = excluded.site, position = excluded.position,
-            protected = excluded.protected, point_groups = excluded.point_groups, pull_from = excluded.pull_from";
+            protected = excluded.protected, point_groups = excluded.point_groups, pull_from = excluded.pull_from,
+            bandwidth = excluded.bandwidth";
 }

@@ -48,10 +48,11 @@ CREATE TABLE distribution_point (
     directory    TEXT NOT NULL,
     site         TEXT NOT NULL,
     position     {int} NOT NULL,
-    -- Lists as JSON: networks, names of groups, ids of distribution points.
+    -- Lists as JSON: networks, names of groups, ids of distribution points, windows of hours.
     protected    TEXT NOT NULL DEFAULT '[]',
     point_groups TEXT NOT NULL DEFAULT '[]',
-    pull_from    TEXT NOT NULL DEFAULT '[]'
+    pull_from    TEXT NOT NULL DEFAULT '[]',
+    bandwidth    TEXT NOT NULL DEFAULT '[]'
 ) {strict};
 
 -- Containment is judged by rules, which read all boundaries at once: nothing here needs an index.

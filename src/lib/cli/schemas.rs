@@ -166,6 +166,10 @@ fn of_smsdist() -> Vec<Schema> {
         list::<distribute::Pruned>("prune", "pruned_point"),
         written_list::<distribute::Pruned>("removal"),
         list::<distribute::pull::Pulled>("pull", "pulled_package"),
+        vec![written::<dist::prestage::export::Written>(
+            "prestage_export",
+        )],
+        written_list::<distribute::Pushed>("prestage_import"),
         list::<dist::trace::Step>("package_trace", "package_step"),
     ]
     .concat()

@@ -137,4 +137,6 @@ fn malformed(reason: impl ToString) -> Error {
 #[cfg(test)]
 mod laws;
 #[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
 mod tests;

@@ -30,7 +30,7 @@ pub fn plan(
 ) -> Result<Plan, Error> {
     let name = source.name(package.0, package.1)?;
     let manifest = source.released_of(&name, released)?;
-    let missing = lacking(target, &manifest)?;
+    let missing = lacking(target, manifest.objects())?;
     let is_named = match target.name(package.0, package.1) {
         Ok(there) => there == name && target.size(&name.manifest)?.is_some(),
         // A damaged name is written again.
@@ -46,9 +46,13 @@ pub fn plan(
     })
 }
 
-fn lacking(target: &dyn Shelf, manifest: &Manifest) -> Result<Vec<Object>, Error> {
+/// Those of the objects that the place lacks or has with another size.
+pub fn lacking(
+    target: &dyn Shelf,
+    objects: impl IntoIterator<Item = Object>,
+) -> Result<Vec<Object>, Error> {
     let mut missing = Vec::new();
-    for object in manifest.objects() {
+    for object in objects {
         if target.size(&object.sha256)? != Some(object.size) {
             missing.push(object);
         }
@@ -61,7 +65,7 @@ pub fn finish(plan: &Plan, source: &dyn Shelf, target: &dyn Shelf) -> Result<(),
     if plan.is_done {
         return Ok(());
     }
-    if let Some(missing) = lacking(target, &plan.manifest)?.first() {
+    if let Some(missing) = lacking(target, plan.manifest.objects())?.first() {
         return Err(Error::NoObject {
             digest: missing.sha256,
             store: target.label().into(),

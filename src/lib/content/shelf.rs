@@ -84,11 +84,7 @@ pub trait Shelf: Send + Sync {
 }
 
 /// Believes a manifest because it is released as the very version that the name says.
-pub(super) fn believe(
-    name: &PackageName,
-    bytes: &[u8],
-    released: &Released,
-) -> Result<Manifest, Error> {
+pub fn believe(name: &PackageName, bytes: &[u8], released: &Released) -> Result<Manifest, Error> {
     let path = name_path(&name.package, name.version);
     released
         .check(&path, bytes)
@@ -99,7 +95,8 @@ pub(super) fn believe(
     of_name(name, bytes)
 }
 
-fn of_name(name: &PackageName, bytes: &[u8]) -> Result<Manifest, Error> {
+/// Reads a manifest that a name leads to. Whether it may be used is said by whoever asks.
+pub fn of_name(name: &PackageName, bytes: &[u8]) -> Result<Manifest, Error> {
     let manifest = read_manifest(bytes)?;
     if manifest.package != name.package || manifest.version != name.version {
         return Err(Error::Malformed {

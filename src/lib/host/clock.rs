@@ -1,5 +1,6 @@
 //! What time it is; the one place that asks the system.
 
+use crate::model::hours::LocalTime;
 use crate::model::time::{Timestamp, Uptime};
 
 /// Tells the time.
@@ -28,6 +29,23 @@ impl Clock for SystemClock {
     fn uptime(&self) -> Option<Uptime> {
         uptime()
     }
+}
+
+/// The moment of the week by this machine's zone.
+pub fn local_time(now: Timestamp) -> LocalTime {
+    let now = jiff::Timestamp::from_millisecond(now.as_millis()).unwrap_or_default();
+    in_zone(now.to_zoned(jiff::tz::TimeZone::system()))
+}
+
+fn in_zone(now: jiff::Zoned) -> LocalTime {
+    let fields = [
+        (now.weekday().to_monday_zero_offset(), 24 * 60 * 60),
+        (now.hour(), 60 * 60),
+        (now.minute(), 60),
+        (now.second(), 1),
+    ];
+    let seconds = fields.map(|(field, seconds)| u32::from(field.unsigned_abs()) * seconds);
+    LocalTime::new(seconds.iter().sum())
 }
 
 #[cfg(target_os = "linux")]
@@ -71,6 +89,18 @@ mod tests {
         let (first, second) = (SystemClock.uptime().unwrap(), SystemClock.uptime().unwrap());
         assert!(second.since(first).is_some());
         assert_eq!(FixedClock(Timestamp::from_millis(7)).uptime(), None);
+    }
+
+    #[test]
+    fn the_moment_of_the_week_is_that_of_the_zone() {
+        // a Sunday evening in UTC, and already Monday in Berlin
+        let at: jiff::Timestamp = "2026-11-22T23:30:05Z".parse().unwrap();
+        for (zone, expected) in [("UTC", "sun 23:30"), ("Europe/Berlin", "mon 00:30")] {
+            let zoned = at.in_tz(zone).unwrap();
+            assert_eq!(in_zone(zoned).to_string(), expected);
+        }
+        let now = SystemClock.now();
+        assert_eq!(local_time(now), local_time(now));
     }
 
     #[test]

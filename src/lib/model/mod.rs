@@ -1,6 +1,7 @@
 //! WORDS: the plain types that everything else speaks, with parse and print; no judgement, no I/O, no clock.
 
 pub mod authorization;
+pub mod bandwidth;
 pub mod boundary;
 pub mod client;
 pub mod client_settings;
@@ -12,11 +13,13 @@ pub mod decision;
 pub mod delta;
 pub mod deployment;
 pub mod digest;
+pub mod distribution;
 pub mod document;
 pub mod dpkg_status;
 pub mod feed;
 pub mod filter;
 pub mod hierarchy;
+pub mod hours;
 pub mod id;
 pub mod inventory;
 pub mod message;

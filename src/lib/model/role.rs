@@ -1,5 +1,6 @@
 //! Site system roles and the servers that carry them (domain.md S6–S10).
 
+use super::bandwidth::BandwidthWindow;
 use super::boundary::Network;
 use super::id::{DistributionPointId, PointGroupId, SiteCode};
 use super::words;
@@ -53,6 +54,9 @@ pub struct DistributionPoint {
     /// It fetches by itself from these, in this order, and is never pushed to (domain.md L10).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pull_from: Vec<DistributionPointId>,
+    /// How fast content may go to it, at which hours of the server that sends, or of itself when it pulls.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bandwidth: Vec<BandwidthWindow>,
 }
 
 impl DistributionPoint {
@@ -66,6 +70,7 @@ impl DistributionPoint {
             protected: Vec::new(),
             groups: Vec::new(),
             pull_from: Vec::new(),
+            bandwidth: Vec::new(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! A site and its declarative configuration, as `smsctl plan|apply|export` read and write it.
 
+use super::bandwidth::BandwidthWindow;
 use super::boundary::{BoundaryGroup, Locality, Network};
 use super::client_settings::ClientSettings;
 use super::collection::Collection;
@@ -230,6 +231,9 @@ pub struct DistributionPointSettings {
     /// It fetches by itself from these, in this order, and is never pushed to.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pull_from: Vec<DistributionPointId>,
+    /// How fast content may go to it, at which hours: `mon-fri 08:00-18:00 closed`, `18:00-22:00 1MiB/s`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bandwidth: Vec<BandwidthWindow>,
 }
 
 impl DistributionPointSettings {
@@ -243,6 +247,7 @@ impl DistributionPointSettings {
             protected: point.protected,
             groups: point.groups,
             pull_from: point.pull_from,
+            bandwidth: point.bandwidth,
         }
     }
 
@@ -257,6 +262,7 @@ impl DistributionPointSettings {
             protected: it.protected,
             groups: it.groups,
             pull_from: it.pull_from,
+            bandwidth: it.bandwidth,
         }
     }
 }

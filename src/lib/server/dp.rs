@@ -21,6 +21,9 @@ pub const PATHS: [&str; 1] = ["/objects/{folder}/{rest}"];
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const BYTES: HeaderValue = HeaderValue::from_static("application/octet-stream");
 
+/// Read at a time: each piece waits for a thread that reads. One download holds two of them.
+const PIECE: usize = 256 * 1024;
+
 /// The files of a store, where they really are, and who may read them.
 #[derive(Clone)]
 struct Files {
@@ -34,7 +37,9 @@ struct Files {
 pub fn routes(content: &Content, log: Log) -> Router {
     let files = Files {
         root: content.directory.clone(),
-        service: ServeDir::new(&content.directory).append_index_html_on_directories(false),
+        service: ServeDir::new(&content.directory)
+            .append_index_html_on_directories(false)
+            .with_buf_chunk_size(PIECE),
         keeper: content.keeper.clone(),
         log,
     };

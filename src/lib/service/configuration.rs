@@ -225,6 +225,7 @@ mod tests {
             protected: vec![Network::parse("10.1.0.0/16").unwrap()],
             groups: vec![PointGroupId::parse("paris").unwrap()],
             pull_from: vec![],
+            bandwidth: vec![],
         }
     }
 

@@ -5,3 +5,6 @@ CREATE TABLE scan_settled (
     against    {blob} NOT NULL,
     generation {int} NOT NULL
 ) {strict};
+
+-- How fast content may go to a distribution point, at which hours: windows as JSON.
+ALTER TABLE distribution_point ADD COLUMN bandwidth TEXT NOT NULL DEFAULT '[]';

@@ -1,12 +1,16 @@
 //! `smsctl serve`: the server roles in one process.
 
 use crate::cli::Answer;
+use crate::cli::dist::points::access;
 use crate::cli::failure::{Failure, Kind};
 use crate::cli::session::Session;
 use crate::cli::view::{Page, View, document};
+use crate::model::id::DistributionPointId;
 use crate::model::role::Role;
 use crate::server::{self, Content, Doors, Log};
+use crate::service::Error;
 use crate::service::certificates::SiteCertificates;
+use crate::service::distribute::{Carrier, Load};
 use crate::service::drop_watch::DropWatch;
 use crate::service::site::SiteFolder;
 use crate::service::station::Station;
@@ -26,6 +30,7 @@ use std::sync::Arc;
     "smsctl serve",
     "smsctl serve --drop /srv/sms/drop",
     "smsctl serve --role dp --content /srv/dp1 --listen 0.0.0.0:8444",
+    "smsctl serve --role dp --content /srv/dp3 --pull dp3",
 ))]
 pub struct Args {
     /// The roles to serve
@@ -45,6 +50,9 @@ pub struct Args {
     /// Take inventories from this drop directory, as smsinv take does; needs the site role
     #[arg(long, value_name = "DIR")]
     drop: Option<PathBuf>,
+    /// A distribution point that is here fetches by itself what its pull_from in site.yaml has; may be repeated
+    #[arg(long = "pull", value_name = "POINT")]
+    pulls: Vec<DistributionPointId>,
     /// Say what would be served, and serve nothing
     #[arg(long)]
     dry_run: bool,
@@ -64,6 +72,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
             Failure::usage("a drop directory is taken in by the site").hint("add 'site' to --role")
         );
     }
+    check_pulls(args, session)?;
     let folder = session.folder();
     let names = names(session)?;
     let certificates = Arc::new(SiteCertificates::of_site(&folder, names)?);
@@ -93,6 +102,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let says = session.clone();
     let log: Log = Arc::new(move |line| says.remark(line));
     let _watch = drop_watch(args, session)?;
+    let _carrier = carrier(args, &roles, session)?;
     let stop = session.cancel();
     server::run(listener, certificates, (doors, log), &stop)
         .map_err(|error| Failure::new(Kind::Failed, format!("the server failed: {error}")))?;
@@ -115,6 +125,41 @@ fn drop_watch(args: &Args, session: &Session) -> Result<Option<DropWatch>, Failu
         directory.clone(),
         says,
     )?))
+}
+
+/// What takes up pushes for the site, and pulls for the points that are here.
+fn carrier(
+    args: &Args,
+    roles: &BTreeSet<Role>,
+    session: &Session,
+) -> Result<Option<Carrier>, Failure> {
+    let is_pushing = roles.contains(&Role::Site);
+    if !is_pushing && args.pulls.is_empty() {
+        return Ok(None);
+    }
+    let says = session.clone();
+    Ok(Some(Carrier::start(Load {
+        catalog: session.catalog()?,
+        folder: session.folder(),
+        access: access(session)?,
+        is_pushing,
+        pulls: args.pulls.clone(),
+        says: Box::new(move |line: &str| says.remark(line)),
+    })?))
+}
+
+/// Those that fetch by themselves must be known, and have somewhere to fetch from.
+fn check_pulls(args: &Args, session: &Session) -> Result<(), Failure> {
+    let mut catalog = session.catalog()?;
+    for id in &args.pulls {
+        let point = catalog.read(|tx| tx.distribution_point(id))?;
+        let point = point.ok_or_else(|| Error::missing("distribution point", id))?;
+        if point.pull_from.is_empty() {
+            let failure = Failure::usage(format!("distribution point {id} does not pull"));
+            return Err(failure.hint("give it a pull_from in site.yaml, and run 'smsctl apply'"));
+        }
+    }
+    Ok(())
 }
 
 /// The host names and addresses that clients know this server by.

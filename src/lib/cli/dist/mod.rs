@@ -4,7 +4,8 @@ pub(in crate::cli) mod coverage;
 pub(in crate::cli) mod explain;
 pub(in crate::cli) mod list;
 pub(in crate::cli) mod package;
-mod points;
+pub(in crate::cli) mod points;
+pub(in crate::cli) mod prestage;
 pub(in crate::cli) mod prune;
 pub(in crate::cli) mod pull;
 pub(in crate::cli) mod push;
@@ -39,6 +40,8 @@ enum Command {
     Explain(explain::Args),
     List(list::Args),
     Package(package::Args),
+    #[command(subcommand)]
+    Prestage(prestage::Command),
     Prune(prune::Args),
     Pull(pull::Args),
     Push(push::Args),
@@ -60,6 +63,7 @@ impl Tool for Cli {
             Command::Explain(args) => explain::run(&args, session),
             Command::List(args) => list::run(&args, session),
             Command::Package(args) => package::run(&args, session),
+            Command::Prestage(command) => prestage::run(&command, session),
             Command::Prune(args) => prune::run(&args, session),
             Command::Pull(args) => pull::run(&args, session),
             Command::Push(args) => push::run(&args, session),

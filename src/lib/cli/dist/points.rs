@@ -55,7 +55,7 @@ struct Credentials {
 
 /// What opens object stores: `AWS_ACCESS_KEY_ID` and its like of the environment, else `object-store.json` among the site's
 /// keys. Never the catalog.
-pub(super) fn access(session: &Session) -> Result<Option<Access>, Failure> {
+pub(in crate::cli) fn access(session: &Session) -> Result<Option<Access>, Failure> {
     let named = |name| env::var(name).ok().filter(|text| !text.is_empty());
     let keys = named("AWS_ACCESS_KEY_ID").zip(named("AWS_SECRET_ACCESS_KEY"));
     let found = match keys {

@@ -8,14 +8,14 @@ use crate::cli::failure::{Failure, Kind};
 use crate::cli::session::Session;
 use crate::cli::text;
 use crate::cli::view::{Cell, Page, Table, Tone, cell};
-use crate::service::distribute::pull::{Pulled, pull};
-use crate::service::distribute::{Target, Tools, record, targets};
+use crate::service::distribute::pull::{Outcome, Pulled, pull};
+use crate::service::distribute::{Here, Kept, Target, Tools, keep_hours, record, targets};
 use crate::service::release;
 
 /// Fetch what is released from other distribution points, in their order: content first, names last
 ///
 /// Runs where the distribution point is, for example from a timer. Everything is verified on the way; when a source fails or
-/// lacks something, the next one is asked.
+/// lacks something, the next one is asked. 'smsctl serve --pull' does the same by itself.
 #[derive(Debug, clap::Args)]
 #[command(after_help = after_help!(
     "0 done, 1 failed, 2 usage, 3 a source failed, 11 catalog busy, 12 catalog too new, 13 not trusted, 130 interrupted: run it again, it goes on where it stopped",
@@ -33,15 +33,21 @@ pub struct Args {
     /// Objects fetched at a time
     #[arg(long, value_name = "NUMBER", default_value_t = 4)]
     at_once: usize,
+    /// Fetch at once, whatever the hours of the distribution point say
+    #[arg(long)]
+    now: bool,
 }
 
 /// Carries the command out.
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let mut catalog = session.catalog_if_any()?;
     let target = targets(catalog.as_mut(), std::slice::from_ref(&args.point), &[])?;
-    let [target] = target
+    let [mut target] = target
         .try_into()
         .map_err(|_| Failure::new(Kind::Usage, "name one point"))?;
+    if args.now {
+        target.bandwidth.clear();
+    }
     let sources = match args.sources.is_empty() {
         false => args.sources.clone(),
         true => target.pull_from.iter().map(ToString::to_string).collect(),
@@ -53,19 +59,25 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let sources: Vec<Target> = targets(catalog.as_mut(), &sources, &[])?;
     let released = release::released(&session.folder())?;
     let (progress, cancel, access) = (session.progress(), session.cancel(), access(session)?);
-    let outcome = pull(
-        &target,
-        &sources,
-        &Tools {
+    let kept = keep_hours(&target, None, &Here(cancel.clone()), &mut |pace| {
+        let tools = Tools {
             released: &released,
             progress: &progress,
             cancel: &cancel,
             is_thorough: false,
             at_once: args.at_once,
-            pace: None,
+            pace: Some(pace),
             access: access.as_ref(),
-        },
-    )?;
+        };
+        pull(&target, &sources, &tools)
+    })?;
+    let outcome = match kept {
+        Kept::Done(outcome) => outcome,
+        Kept::Waits(why) => {
+            session.remark(&format!("{}: {why}", target.name()));
+            Outcome::default()
+        }
+    };
     if let Some(catalog) = &mut catalog {
         for pulled in &outcome.pulled {
             let state = (DistributionState::Complete, "", session.now());

@@ -16,14 +16,16 @@ use crate::model::document;
 use crate::model::id::PackageId;
 use crate::model::package::PackageDocument;
 use crate::rules::permit::Action;
-use crate::service::distribute::{Pace, Pushed, Target, Tools, carry_out, plan, record};
-use crate::service::stopwatch::Stopwatch;
+use crate::service::distribute::{
+    Here, Kept, Pushed, Target, Tools, carry_out, keep_hours, plan, record,
+};
 use crate::service::{Error, release};
 use std::path::{Path, PathBuf};
 
 /// Push a package to distribution points: content first, its name last
 ///
-/// An interrupted push is taken up where it stopped; what is there already is not sent again.
+/// An interrupted push is taken up where it stopped; what is there already is not sent again. A distribution point with hours
+/// (its bandwidth in site.yaml) is sent to in them alone: outside of them the push waits, and 'smsctl serve' takes it up.
 #[derive(Debug, clap::Args)]
 #[command(after_help = after_help!(
     "0 done, 1 failed, 2 usage, 3 some distribution points failed, 11 catalog busy, 12 catalog too new, 13 not trusted, 130 interrupted: run it again, it goes on where it stopped",
@@ -42,6 +44,9 @@ pub struct Args {
     /// The most that is sent in a second, in KiB
     #[arg(long, value_name = "KIB", value_parser = clap::value_parser!(u64).range(1..))]
     limit_rate: Option<u64>,
+    /// Send at once, whatever the hours of the distribution points say
+    #[arg(long)]
+    now: bool,
     /// Hash what is there already, and replace what is damaged
     #[arg(long)]
     repair: bool,
@@ -80,19 +85,21 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let source = Store::open(&job.store)?;
     let released = release::released(&session.folder())?;
     let (progress, cancel, access) = (session.progress(), session.cancel(), access(session)?);
-    let pace = args.limit_rate.map(|rate| {
-        let timer = Stopwatch::new(cancel.clone());
-        Pace::new(rate.saturating_mul(1024), Box::new(timer))
-    });
     let tools = Tools {
         released: &released,
         progress: &progress,
         cancel: &cancel,
         is_thorough: args.repair,
         at_once: args.at_once,
-        pace: pace.as_ref(),
+        pace: None,
         access: access.as_ref(),
     };
+    if args.now {
+        targets
+            .iter_mut()
+            .for_each(|target| target.bandwidth.clear());
+    }
+    let rate = args.limit_rate.map(|rate| rate.saturating_mul(1024));
     let (mut items, mut problems) = (Vec::new(), Vec::new());
     for target in &targets {
         session.detail(&format!("looking what {} lacks", target.name()));
@@ -100,7 +107,8 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         let pushed = if args.dry_run {
             plan(package, (&source, target), &tools)
         } else {
-            push(&mut catalog, package, (&source, target), (&tools, session))
+            let job = (package, rate);
+            push(&mut catalog, job, (&source, target), (&tools, session))
         };
         match pushed {
             Ok(pushed) => items.push(pushed),
@@ -147,20 +155,7 @@ fn job(
     }
     let package = PackageId::parse(&args.package)?;
     let store = session.folder().content();
-    let version = match catalog {
-        Some(catalog) => catalog
-            .read(|tx| tx.latest_package_version(&package))?
-            .map(|found| found.version),
-        None => Store::open(&store)?
-            .names()?
-            .into_iter()
-            .rfind(|name| name.package == package)
-            .map(|name| name.version),
-    };
-    let version = version.ok_or_else(|| {
-        Failure::new(Kind::Failed, format!("there is no package {package}"))
-            .hint("'smsdist list' shows the packages that there are")
-    })?;
+    let version = newest(&package, &store, catalog)?;
     Ok(Some(Job {
         package,
         version,
@@ -168,10 +163,32 @@ fn job(
     }))
 }
 
-/// Pushes, and notes in the catalog how that went.
+/// The newest version of a package of this site.
+pub(super) fn newest(
+    package: &PackageId,
+    store: &Path,
+    catalog: Option<&mut Catalog>,
+) -> Result<u32, Failure> {
+    let version = match catalog {
+        Some(catalog) => catalog
+            .read(|tx| tx.latest_package_version(package))?
+            .map(|found| found.version),
+        None => Store::open(store)?
+            .names()?
+            .into_iter()
+            .rfind(|name| name.package == *package)
+            .map(|name| name.version),
+    };
+    version.ok_or_else(|| {
+        Failure::new(Kind::Failed, format!("there is no package {package}"))
+            .hint("'smsdist list' shows the packages that there are")
+    })
+}
+
+/// Pushes as the hours of the distribution point allow, and notes in the catalog how that went.
 fn push(
     catalog: &mut Option<Catalog>,
-    package: (&PackageId, u32),
+    (package, rate): ((&PackageId, u32), Option<u64>),
     (source, target): (&Store, &Target),
     (tools, session): (&Tools, &Session),
 ) -> Result<Pushed, Error> {
@@ -180,8 +197,19 @@ fn push(
         None => Ok(()),
     };
     note(DistributionState::Pushing, "")?;
-    match carry_out(package, (source, target), tools) {
-        Ok(pushed) => note(DistributionState::Complete, "").map(|()| pushed),
+    let kept = keep_hours(target, rate, &Here(session.cancel()), &mut |pace| {
+        let tools = Tools {
+            pace: Some(pace),
+            ..*tools
+        };
+        carry_out(package, (source, target), &tools)
+    });
+    match kept {
+        Ok(Kept::Done(pushed)) => note(DistributionState::Complete, "").map(|()| pushed),
+        Ok(Kept::Waits(why)) => {
+            note(DistributionState::Waiting, &why)?;
+            Ok(Pushed::waiting(package, target, why))
+        }
         Err(error) => {
             note(DistributionState::Failed, &error.to_string())?;
             Err(error)
@@ -190,19 +218,17 @@ fn push(
 }
 
 fn page(pushes: &[Pushed]) -> Page {
-    let mut table = Table::new(&[
-        "point",
-        "package",
-        "version",
-        "files sent",
-        "bytes sent",
-        "result",
-    ]);
+    table(pushes, ["files sent", "bytes sent"], "Nothing to push.")
+}
+
+/// What came to distribution points, and under which headings that is told.
+pub(super) fn table(pushes: &[Pushed], [files, bytes]: [&'static str; 2], if_empty: &str) -> Page {
+    let mut table = Table::new(&["point", "package", "version", files, bytes, "result"]);
     for push in pushes {
-        let result = if push.was_complete {
-            cell("was complete")
-        } else {
-            Cell::toned("complete", Tone::Good)
+        let result = match &push.waits {
+            Some(why) => Cell::toned(why, Tone::Warning),
+            None if push.was_complete => cell("was complete"),
+            None => Cell::toned("complete", Tone::Good),
         };
         table.push([
             cell(&push.point),
@@ -213,5 +239,5 @@ fn page(pushes: &[Pushed]) -> Page {
             result,
         ]);
     }
-    Page::default().table(table, "Nothing to push.")
+    Page::default().table(table, if_empty)
 }

@@ -73,7 +73,7 @@ fn page(lines: &[Line]) -> Page {
     for line in lines {
         let tone = match line.state {
             DistributionState::Complete => Tone::Good,
-            DistributionState::Pushing => Tone::Warning,
+            DistributionState::Pushing | DistributionState::Waiting => Tone::Warning,
             DistributionState::Failed => Tone::Bad,
         };
         table.push([

@@ -106,6 +106,13 @@ pub fn object_path(digest: &Digest) -> String {
     format!("objects/{folder}/{rest}")
 }
 
+/// The digest of the object that such a path is of.
+pub fn parse_object_path(path: &str) -> Option<Digest> {
+    let (folder, rest) = path.strip_prefix("objects/")?.split_once('/')?;
+    let digest = Digest::parse(&format!("{folder}{rest}")).ok()?;
+    (folder.len() == 2).then_some(digest)
+}
+
 /// Where the name of a package version is, below the same base address.
 pub fn name_path(package: &PackageId, version: u32) -> String {
     format!("packages/{package}/{version}.json")

@@ -1,6 +1,7 @@
 //! What speaks against the sites, groups and distribution points of a configuration: names that mean nothing, rings, and
 //! what nobody could reach.
 
+use super::super::bandwidth::is_never_open;
 use super::check::{Findings, is_management_address, not_an_address};
 use crate::model::boundary::Network;
 use crate::model::id::{BoundaryGroupId, DistributionPointId, SiteCode};
@@ -145,6 +146,10 @@ fn check_pulls(wanted: &SiteConfiguration, found: &mut Findings) {
     let points = wanted.distribution_points.as_deref().unwrap_or_default();
     let names: BTreeSet<&DistributionPointId> = points.iter().map(|point| &point.id).collect();
     for (at, point) in points.iter().enumerate() {
+        if is_never_open(&point.bandwidth) {
+            let place = format!("distribution_points[{at}].bandwidth");
+            found.problem(place, "all hours are closed: nothing would ever reach it");
+        }
         for (from, source) in point.pull_from.iter().enumerate() {
             let place = format!("distribution_points[{at}].pull_from[{from}]");
             if *source == point.id {

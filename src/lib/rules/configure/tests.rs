@@ -287,6 +287,7 @@ fn any_configuration() -> impl Strategy<Value = SiteConfiguration> {
         protected: vec![],
         groups: vec![],
         pull_from: vec![],
+        bandwidth: vec![],
     });
     (
         prop::option::of(prop::collection::vec(network, 0..4)),

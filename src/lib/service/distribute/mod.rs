@@ -1,7 +1,9 @@
 //! Distribution: package versions pushed to distribution points, and what these hold verified, repaired and pruned.
 
+mod carrier;
 mod check;
-
+mod hours;
+pub mod prestage;
 mod prune;
 pub mod pull;
 mod push;
@@ -13,11 +15,14 @@ use crate::catalog::{
     distribution::{DistributionState, DistributionStatus},
 };
 use crate::content::Shelf;
+use crate::model::bandwidth::BandwidthWindow;
 use crate::model::id::{DistributionPointId, PackageId, PointGroupId};
 use crate::model::role::DistributionPoint;
 use crate::model::time::Timestamp;
 use crate::transport::bucket::Access;
+pub use carrier::{Carrier, Load};
 pub use check::{Verified, check};
+pub use hours::{Here, Hours, Kept, keep_hours};
 pub use prune::{Keep, Pruned, Removal, prune, remove};
 pub use push::{Pace, Pushed, Tools, carry_out, plan};
 pub use repair::{Repaired, repair};
@@ -36,6 +41,8 @@ pub struct Target {
     pub groups: Vec<PointGroupId>,
     /// Where it fetches from by itself; empty for one that is pushed to.
     pub pull_from: Vec<DistributionPointId>,
+    /// How fast content may go to it, at which hours.
+    pub bandwidth: Vec<BandwidthWindow>,
 }
 
 impl Target {
@@ -47,6 +54,7 @@ impl Target {
             url: None,
             groups: Vec::new(),
             pull_from: Vec::new(),
+            bandwidth: Vec::new(),
         }
     }
 
@@ -81,6 +89,7 @@ impl From<DistributionPoint> for Target {
             url: point.url,
             groups: point.groups,
             pull_from: point.pull_from,
+            bandwidth: point.bandwidth,
         }
     }
 }

@@ -2,7 +2,7 @@
 //! names last (domain.md L10).
 
 use super::Target;
-use super::push::{Tools, copy};
+use super::push::{Pace, Tools, copy};
 use crate::content::hold::Kind;
 use crate::content::{self, Shelf, push};
 use crate::model::id::PackageId;
@@ -74,6 +74,7 @@ fn pull_one(
                 return Ok(());
             }
             Err(Error::Interrupted) => return Err(Error::Interrupted),
+            Err(error) if tools.pace.is_some_and(Pace::is_over) => return Err(error),
             Err(Error::Content(content::Error::NoPackage { .. })) => {}
             Err(error) => outcome.problems.push(of_source(source, &error)),
         }

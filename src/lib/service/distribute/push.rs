@@ -18,6 +18,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 /// What a push works with.
 pub struct Tools<'a> {
@@ -37,25 +38,43 @@ pub struct Tools<'a> {
     pub access: Option<&'a Access>,
 }
 
-/// A limit on all that goes over together.
+/// A limit on all that goes over together, and on how long.
 pub struct Pace {
-    bucket: Mutex<Bucket>,
+    bucket: Option<Mutex<Bucket>>,
+    ends: Option<Duration>,
     timer: Box<dyn Timer + Send + Sync>,
 }
 
 impl Pace {
-    /// At most so many bytes a second.
-    pub fn new(rate: u64, timer: Box<dyn Timer + Send + Sync>) -> Self {
+    /// At most so many bytes a second, for so many seconds.
+    pub fn new(
+        rate: Option<u64>,
+        seconds: Option<u32>,
+        timer: Box<dyn Timer + Send + Sync>,
+    ) -> Self {
+        let now = timer.now();
         Self {
-            bucket: Mutex::new(Bucket::new(rate, timer.now())),
+            bucket: rate.map(|rate| Mutex::new(Bucket::new(rate, now))),
+            ends: seconds.map(|seconds| now + Duration::from_secs(seconds.into())),
             timer,
         }
     }
 
+    /// Whether nothing more may go at this pace.
+    pub fn is_over(&self) -> bool {
+        self.ends.is_some_and(|ends| self.timer.now() >= ends)
+    }
+
     fn wait(&self, bytes: u64) {
-        let mut bucket = self.bucket.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(bucket) = &self.bucket else {
+            return;
+        };
+        let mut bucket = bucket.lock().unwrap_or_else(PoisonError::into_inner);
         let wait = bucket.take(bytes, self.timer.now());
         drop(bucket);
+        // what is owed when the hours end is owed no more
+        let left = self.ends.map(|ends| ends.saturating_sub(self.timer.now()));
+        let wait = left.map_or(wait, |left| wait.min(left));
         if !wait.is_zero() {
             self.timer.sleep(wait);
         }
@@ -78,6 +97,24 @@ pub struct Pushed {
     pub bytes: u64,
     /// Whether it had everything already.
     pub was_complete: bool,
+    /// Why nothing, or not all, went over yet: its hours.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waits: Option<String>,
+}
+
+impl Pushed {
+    /// Of what waits for the hours of its distribution point.
+    pub fn waiting((package, version): (&PackageId, u32), target: &Target, why: String) -> Self {
+        Self {
+            package: package.clone(),
+            version,
+            point: target.name(),
+            files: 0,
+            bytes: 0,
+            was_complete: false,
+            waits: Some(why),
+        }
+    }
 }
 
 /// What a push would do. Changes nothing.
@@ -104,6 +141,7 @@ pub fn plan(
         files: objects.len() as u64,
         bytes: objects.iter().map(|object| object.size).sum(),
         was_complete: false,
+        waits: None,
     })
 }
 
@@ -177,14 +215,16 @@ pub(super) fn copy(
     let (cancel, pace) = (tools.cancel, tools.pace);
     let work = |tell: Sender<u64>| -> Result<(), Error> {
         while let Some(object) = objects.get(next.fetch_add(1, Ordering::Relaxed)) {
-            if cancel.load(Ordering::Relaxed) || stop.load(Ordering::Relaxed) {
+            let is_over = pace.is_some_and(Pace::is_over);
+            if is_over || cancel.load(Ordering::Relaxed) || stop.load(Ordering::Relaxed) {
                 return Err(Error::Interrupted);
             }
             let mut input = Watched {
                 inner: source.open(&object.sha256)?,
                 cancel,
                 pace,
-                tell: &tell,
+                // nobody listens any more only when all has ended
+                tell: |bytes| tell.send(bytes).unwrap_or_default(),
             };
             shelf.put(&mut input, object)?;
         }
@@ -217,16 +257,18 @@ pub(super) fn copy(
 }
 
 /// Reads until somebody asks to stop, and no faster than it may.
-struct Watched<'a, R> {
-    inner: R,
-    cancel: &'a AtomicBool,
-    pace: Option<&'a Pace>,
-    tell: &'a Sender<u64>,
+pub(super) struct Watched<'a, R, F> {
+    pub(super) inner: R,
+    pub(super) cancel: &'a AtomicBool,
+    pub(super) pace: Option<&'a Pace>,
+    /// Is told how many bytes have come.
+    pub(super) tell: F,
 }
 
-impl<R: Read> Read for Watched<'_, R> {
+impl<R: Read, F: FnMut(u64)> Read for Watched<'_, R, F> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.cancel.load(Ordering::Relaxed) {
+        let is_over = self.pace.is_some_and(Pace::is_over);
+        if is_over || self.cancel.load(Ordering::Relaxed) {
             // not `Interrupted`, which means "try again" to all that read
             return Err(io::Error::other("stopped"));
         }
@@ -234,8 +276,7 @@ impl<R: Read> Read for Watched<'_, R> {
         if let Some(pace) = self.pace {
             pace.wait(read as u64);
         }
-        // nobody listens any more only when all has ended
-        self.tell.send(read as u64).ok();
+        (self.tell)(read as u64);
         Ok(read)
     }
 }
@@ -248,5 +289,6 @@ fn pushed(plan: &push::Plan, target: &Target) -> Pushed {
         files: plan.missing.len() as u64,
         bytes: plan.bytes,
         was_complete: plan.is_done,
+        waits: None,
     }
 }

@@ -33,6 +33,15 @@ pub fn released(folder: &SiteFolder) -> Result<Released, Error> {
     Ok(state.map(|state| state.released()).unwrap_or_default())
 }
 
+/// The same; none where nobody says what is released, as at a distribution point far from its site.
+pub fn released_if_any(folder: &SiteFolder) -> Result<Option<Released>, Error> {
+    if !folder.metadata().is_dir() {
+        return Ok(None);
+    }
+    let state = repository(folder)?.state()?;
+    Ok(state.map(|state| state.released()))
+}
+
 /// What is published, for comparison elsewhere; nothing before the first release.
 pub fn head(folder: &SiteFolder) -> Result<Option<ReleasedHead>, Error> {
     let repository = repository(folder)?;

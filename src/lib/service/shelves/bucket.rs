@@ -7,7 +7,9 @@ use crate::content::{self, Shelf};
 use crate::model::digest::{Digest, Hasher};
 use crate::model::document;
 use crate::model::id::PackageId;
-use crate::model::package::{Object, PackageName, name_path, object_path, parse_name_path};
+use crate::model::package::{
+    Object, PackageName, name_path, object_path, parse_name_path, parse_object_path,
+};
 use crate::model::time::Timestamp;
 use crate::transport::{self, bucket::Bucket};
 use std::io::{self, Read};
@@ -74,9 +76,8 @@ impl Shelf for BucketShelf {
     fn objects(&self) -> Result<Vec<Held>, content::Error> {
         let listed = self.bucket.list("objects/").map_err(self.failed("list"))?;
         let held = listed.into_iter().filter_map(|entry| {
-            let (folder, rest) = entry.key.strip_prefix("objects/")?.split_once('/')?;
             Some(Held {
-                digest: Digest::parse(&format!("{folder}{rest}")).ok()?,
+                digest: parse_object_path(&entry.key)?,
                 size: entry.size,
                 // of unknown age: as if it had just come
                 since: Timestamp::parse(&entry.modified)

@@ -17,7 +17,7 @@ use std::path::Path;
 use web::WebShelf;
 
 /// A name is a few lines of JSON.
-const MAX_NAME: u64 = 4096;
+pub(super) const MAX_NAME: u64 = 4096;
 const S3: &str = "s3://";
 
 /// Opens the place that an address names. A directory is made when it is missing.
@@ -52,7 +52,11 @@ fn is_web(address: &str) -> bool {
 }
 
 /// A name that came from elsewhere.
-fn parsed(bytes: &[u8], package: &PackageId, version: u32) -> Result<PackageName, content::Error> {
+pub(super) fn parsed(
+    bytes: &[u8],
+    package: &PackageId,
+    version: u32,
+) -> Result<PackageName, content::Error> {
     let text = std::str::from_utf8(bytes).map_err(malformed)?;
     let name: PackageName = document::from_json(text).map_err(malformed)?;
     match name.package == *package && name.version == version {
@@ -68,5 +72,7 @@ fn malformed(reason: impl ToString) -> content::Error {
     }
 }
 
+#[cfg(test)]
+pub(super) mod sample;
 #[cfg(test)]
 mod tests;

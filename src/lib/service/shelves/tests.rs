@@ -1,13 +1,13 @@
+use super::sample::{Source, package};
 use super::*;
-use crate::content::{print_manifest, prune, push, verify::verify};
+use crate::content::{prune, verify::verify};
 use crate::model::digest::Digest;
-use crate::model::package::{Manifest, ManifestFile, Object, name_path, object_path};
+use crate::model::package::{Object, object_path};
 use crate::model::time::Timestamp;
 use crate::service::distribute::pull::pull;
 use crate::service::distribute::{Repaired, Target, Tools, repair};
 use crate::service::progress::Silent;
-use crate::service::testing::manifest;
-use crate::trust::tuf::{Released, TargetFile};
+use crate::trust::tuf::Released;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
@@ -133,70 +133,7 @@ fn listing(objects: &BTreeMap<String, Vec<u8>>, query: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-/// A store with two released versions that share a file.
-struct Source {
-    folder: tempfile::TempDir,
-    store: Store,
-    released: Released,
-}
-
-fn package() -> PackageId {
-    PackageId::parse("S01-P00001").unwrap()
-}
-
 impl Source {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&folder.path().join("source")).unwrap();
-        let mut released = BTreeMap::new();
-        for version in 1..=2 {
-            let file = |name: &str, bytes: &[u8]| {
-                ManifestFile::new(name, bytes.len() as u64, store.put_bytes(bytes).unwrap())
-            };
-            let own = format!("of {version}");
-            let manifest = Manifest {
-                version,
-                files: vec![file("shared", b"shared"), file("own", own.as_bytes())],
-                ..manifest(&package())
-            };
-            let bytes = print_manifest(&manifest).unwrap();
-            released.insert(name_path(&package(), version), TargetFile::of(&bytes));
-            let name = PackageName {
-                package: package(),
-                version,
-                manifest: store.put_bytes(&bytes).unwrap(),
-            };
-            store.put_name(&name).unwrap();
-        }
-        Self {
-            folder,
-            store,
-            released: Released::of(released),
-        }
-    }
-
-    fn place(&self, name: &str) -> Target {
-        Target::at(&self.folder.path().join(name).display().to_string())
-    }
-
-    /// How many objects it took.
-    fn push(&self, target: &dyn Shelf, version: u32) -> usize {
-        let package = package();
-        let plan = push::plan(&self.store, target, (&package, version), &self.released).unwrap();
-        for object in &plan.missing {
-            let mut input = self.store.get(&object.sha256).unwrap();
-            target.put(&mut input, object).unwrap();
-        }
-        push::finish(&plan, &self.store, target).unwrap();
-        plan.missing.len()
-    }
-
-    fn is_good(&self, shelf: &dyn Shelf) -> bool {
-        verify(shelf, &self.released, &mut |_| ())
-            .unwrap()
-            .is_good()
-    }
-
     /// The versions that were pulled and their sources, and how many problems there were.
     fn pull(&self, target: &Target, from: &[Target]) -> (Vec<(u32, Option<String>)>, usize) {
         let tools = Tools {
