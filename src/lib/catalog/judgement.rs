@@ -110,11 +110,12 @@ impl Tx<'_> {
         (basis, ground): (&Digest, &Ground),
         (now, inventory_at): (Timestamp, Timestamp),
     ) -> Result<bool, Error> {
+        let is_settled = self.settled(ground)? == ground.generation;
         let values = [
             client.as_str().into(),
             basis.into(),
             (&ground.against).into(),
-            ground.generation.into(),
+            if is_settled { 0 } else { ground.generation }.into(),
             now.into(),
             inventory_at.into(),
         ];
@@ -126,13 +127,15 @@ impl Tx<'_> {
         let clients = self.client_list(Some(Approval::Approved))?;
         let changes = self.all(SELECT_CHANGES, &[], |row| Ok((row.text()?, row.number()?)))?;
         let mut names: Touched<String> = changes.into_iter().collect();
+        let settled = self.settled(ground)?;
+        names.retain(|_, generation| *generation > settled);
         let everything = [EVERYTHING, CONDITIONS].map(|all| names.remove(all).unwrap_or(0));
         // whoever was judged in an earlier generation missed names that are forgotten, or something that concerns all
         let oldest = ground.generation.saturating_sub(KEPT);
         let needed = everything.into_iter().fold(oldest, u64::max);
         let values = [
             (&ground.against).into(),
-            needed.into(),
+            if needed > settled { needed } else { 0 }.into(),
             ground.has_conditions.into(),
         ];
         let own = self.all(SELECT_UNJUDGED, &values, Row::int)?;
@@ -146,9 +149,12 @@ impl Tx<'_> {
             *last = generation.max(*last);
         }
         let numbers: Vec<Param> = touched.keys().map(|number| Param::from(*number)).collect();
+        let last = touched.values().copied().max().unwrap_or(0);
+        // what every client of another ground is judged for
+        let last = i64::try_from(last).unwrap_or(i64::MAX);
         let mut stale = self.all_of(
             SELECT_STALE,
-            &[ground.has_conditions.into()],
+            &[ground.has_conditions.into(), last.into()],
             &numbers,
             |row| Ok((row.int()?, read_stale(row)?)),
         )?;
@@ -203,12 +209,22 @@ impl Tx<'_> {
         Ok(found)
     }
 
-    /// Notes that nobody is to be judged again: all scans are of the newest generation, and what nobody looked up goes.
+    /// Notes that nobody is to be judged again: all scans against this stand as of the newest generation, and what nobody
+    /// looked up goes.
     pub fn settle_scans(&mut self, ground: &Ground) -> Result<(), Error> {
-        let generation = ground.generation.into();
-        self.execute(SETTLE, &[(&ground.against).into(), generation])?;
+        // those that were left out are judged when they are approved again
+        self.execute(UNSETTLE, &[ground.generation.into()])?;
+        self.execute(DELETE_SETTLED, &[])?;
+        let values = [(&ground.against).into(), ground.generation.into()];
+        self.execute(INSERT_SETTLED, &values)?;
         self.execute(DELETE_INTERESTS, &[])?;
         Ok(())
+    }
+
+    /// The generation that all approved clients which were judged against the same stand as judged in at least.
+    pub(super) fn settled(&mut self, ground: &Ground) -> Result<u64, Error> {
+        let found = self.first(SELECT_SETTLED, &[(&ground.against).into()], Row::number)?;
+        Ok(found.unwrap_or(0))
     }
 }
 
@@ -250,7 +266,7 @@ statements! {
     CONFIRM: "confirm a scan" = "
         UPDATE scan_run
         SET scanned_at = $5, inventory_at = $6
-        WHERE client = $1 AND basis = $2 AND against = $3 AND generation = $4";
+        WHERE client = $1 AND basis = $2 AND against = $3 AND generation >= $4";
     SELECT_UNJUDGED: "find clients to judge again" = "
         SELECT c.number
         FROM client c
@@ -266,10 +282,10 @@ statements! {
                CASE WHEN s.basis = CASE WHEN CAST($1 AS BIGINT) = 1 THEN r.state ELSE r.basis END THEN s.shape END,
                CASE WHEN s.basis = CASE WHEN CAST($1 AS BIGINT) = 1 THEN r.state ELSE r.basis END THEN s.generation END
         FROM client c
+        LEFT JOIN scan_run s ON s.client = c.id
         JOIN inventory i ON i.client = c.id
         LEFT JOIN inventory_report r ON r.client = c.id
-        LEFT JOIN scan_run s ON s.client = c.id
-        WHERE c.number IN ({list})";
+        WHERE c.number IN ({list}) AND (s.generation IS NULL OR s.generation < $2 OR s.basis IS NULL)";
     SELECT_INTERESTS: "find clients to judge again" = "
         SELECT digest, names
         FROM scan_interest";
@@ -278,10 +294,19 @@ statements! {
         FROM scan_run s
         JOIN client c ON c.id = s.client AND c.approval = 'approved'
         WHERE s.interest = $1";
-    SETTLE: "note that all clients are judged" = "
+    SELECT_SETTLED: "find clients to judge again" = "
+        SELECT generation
+        FROM scan_settled
+        WHERE against = $1";
+    UNSETTLE: "note that all clients are judged" = "
         UPDATE scan_run
-        SET generation = $2
-        WHERE against = $1 AND generation < $2 AND client IN (SELECT c.id FROM client c WHERE c.approval = 'approved')";
+        SET generation = NULL
+        WHERE generation < $1 AND client IN (SELECT c.id FROM client c WHERE c.approval <> 'approved')";
+    DELETE_SETTLED: "note that all clients are judged" = "
+        DELETE FROM scan_settled";
+    INSERT_SETTLED: "note that all clients are judged" = "
+        INSERT INTO scan_settled (against, generation)
+        VALUES ($1, $2)";
     DELETE_INTERESTS: "forget what nobody looks up" = "
         DELETE FROM scan_interest
         WHERE NOT EXISTS (SELECT 1 FROM scan_run s WHERE s.interest = scan_interest.digest)";

@@ -2,6 +2,7 @@
 //! A record is never changed; a client that comes to stand otherwise gets another one.
 
 use super::engine::{Param, Row, statements};
+use super::hash::ByName;
 use super::shelf::Shelf;
 use super::{Error, Tx};
 use crate::model::digest::Digest;
@@ -32,6 +33,16 @@ pub(super) type StandsId = i64;
 /// What lies in the column: times in milliseconds, and what stands so since then.
 type Stored = Vec<(Option<i64>, i64, Vec<StandsId>)>;
 
+impl Stands {
+    /// Whether it is what a finding says of its update.
+    pub(super) fn is_of(&self, finding: &Finding) -> bool {
+        self.state == finding.state
+            && self.severity == finding.severity
+            && self.classification == finding.classification
+            && self.title == finding.title
+    }
+}
+
 impl From<&Finding> for Stands {
     fn from(finding: &Finding) -> Self {
         Self {
@@ -52,22 +63,41 @@ impl Tx<'_> {
         (findings, now): (&[Finding], Timestamp),
     ) -> Result<Option<RecordId>, Error> {
         let keys = self.keys_of_standings(findings)?;
-        let old: BTreeMap<UpdateId, (State, Times)> = match before {
-            Some(record) => self.record(record)?,
-            None => Vec::new(),
+        let old = match before {
+            Some(record) => self.times_of(record)?,
+            None => HashMap::default(),
+        };
+        let is_kept = |key: &StandsId| old.contains_key(key);
+        if before.is_some() && keys.len() == old.len() && keys.iter().all(is_kept) {
+            return Ok(before);
         }
-        .into_iter()
-        .map(|(stands, times)| (stands.update, (stands.state, times)))
-        .collect();
+        let former = self.former(&old, &keys)?;
         let mut groups: BTreeMap<Times, BTreeSet<StandsId>> = BTreeMap::new();
         for (finding, key) in findings.iter().zip(keys) {
-            let times = times_after(old.get(&finding.update), finding.state, now);
+            let changed = || times_after(former.get(&finding.update), finding.state, now);
+            let times = old.get(&key).copied().unwrap_or_else(changed);
             groups.entry(times).or_default().insert(key);
         }
         if groups.is_empty() {
             return Ok(None);
         }
         self.keep_record(&text(&groups)).map(Some)
+    }
+
+    /// How updates stood of which this is no longer so.
+    fn former(
+        &mut self,
+        old: &HashMap<StandsId, Times, ByName>,
+        keys: &[StandsId],
+    ) -> Result<HashMap<UpdateId, (State, Times)>, Error> {
+        let kept: HashSet<StandsId, ByName> = keys.iter().copied().collect();
+        let gone = old.keys().filter(|key| !kept.contains(key)).copied();
+        let stood = self.stands(&gone.collect())?.into_iter();
+        let stood = stood.filter_map(|(key, stands)| {
+            let times = *old.get(&key)?;
+            Some((stands.update, (stands.state, times)))
+        });
+        Ok(stood.collect())
     }
 
     fn keep_record(&mut self, text: &str) -> Result<RecordId, Error> {
@@ -81,17 +111,16 @@ impl Tx<'_> {
 
     /// The keys of what stands so, in the order of the findings; what has none yet gets one.
     fn keys_of_standings(&mut self, findings: &[Finding]) -> Result<Vec<StandsId>, Error> {
-        let sought: Vec<Stands> = findings.iter().map(Stands::from).collect();
-        let known = |shelf: &Shelf| sought.iter().map(|one| shelf.standing(one)).collect();
+        let known = |shelf: &Shelf| findings.iter().map(|one| shelf.standing(one)).collect();
         let keys: Option<Vec<StandsId>> = known(self.shelf);
         if let Some(keys) = keys {
             return Ok(keys);
         }
-        self.read_keys(&sought)?;
-        let new: HashSet<&Stands> = self.unread(&sought).collect();
+        self.read_keys(findings)?;
+        let new: HashSet<Stands> = self.unread(findings).map(Stands::from).collect();
         if !new.is_empty() {
             self.shelf.expect_new();
-            let rows = new.into_iter().flat_map(|stands| {
+            let rows = new.iter().flat_map(|stands| {
                 [
                     Param::from(stands.update.as_str()),
                     stands.state.word().into(),
@@ -101,21 +130,21 @@ impl Tx<'_> {
                 ]
             });
             self.insert_many(INSERT_STANDINGS, 5, &rows.collect::<Vec<Param>>())?;
-            self.read_keys(&sought)?;
+            self.read_keys(findings)?;
         }
         known(self.shelf).ok_or_else(|| Error::missing("states of updates", ""))
     }
 
-    fn unread<'s>(&self, sought: &'s [Stands]) -> impl Iterator<Item = &'s Stands> {
-        sought
+    fn unread<'f>(&self, findings: &'f [Finding]) -> impl Iterator<Item = &'f Finding> {
+        findings
             .iter()
-            .filter(|stands| self.shelf.standing(stands).is_none())
+            .filter(|finding| self.shelf.standing(finding).is_none())
     }
 
-    fn read_keys(&mut self, sought: &[Stands]) -> Result<(), Error> {
+    fn read_keys(&mut self, findings: &[Finding]) -> Result<(), Error> {
         let updates: BTreeSet<&str> = self
-            .unread(sought)
-            .map(|stands| stands.update.as_str())
+            .unread(findings)
+            .map(|finding| finding.update.as_str())
             .collect();
         let updates: Vec<Param> = updates.into_iter().map(Param::from).collect();
         let found = self.all_of(SELECT_OF_UPDATES, &[], &updates, |row| {
@@ -126,19 +155,22 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// What is in a record, by key.
+    fn times_of(&mut self, id: RecordId) -> Result<HashMap<StandsId, Times, ByName>, Error> {
+        let stored = self.one(SELECT, &[id.into()], ("record", ""), read_stored)?;
+        let times = stored.into_iter().flat_map(|(detected, changed, keys)| {
+            let times = (
+                detected.map(Timestamp::from_millis),
+                Timestamp::from_millis(changed),
+            );
+            keys.into_iter().map(move |key| (key, times))
+        });
+        Ok(times.collect())
+    }
+
     /// What is in a record, by update.
     pub(super) fn record(&mut self, id: RecordId) -> Result<Vec<(Stands, Times)>, Error> {
-        let stored = self.one(SELECT, &[id.into()], ("record", ""), read_stored)?;
-        let times: HashMap<StandsId, Times> = stored
-            .into_iter()
-            .flat_map(|(detected, changed, keys)| {
-                let times = (
-                    detected.map(Timestamp::from_millis),
-                    Timestamp::from_millis(changed),
-                );
-                keys.into_iter().map(move |key| (key, times))
-            })
-            .collect();
+        let times = self.times_of(id)?;
         let stands = self.stands(&times.keys().copied().collect())?;
         let mut found: Vec<(Stands, Times)> = stands
             .into_iter()

@@ -9,8 +9,8 @@ use crate::model::id::{ClientId, UpdateId};
 use crate::model::scan::ClientScan;
 use crate::model::time::Timestamp;
 use crate::model::update::{Classification, Severity, State};
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
 /// Columns of `scan_run`.
 const RUN_COLUMNS: usize = 11;
@@ -53,6 +53,15 @@ pub struct Scanned<'a> {
 struct Before {
     received_at: Option<Timestamp>,
     record: Option<RecordId>,
+    /// Of which inventory the last scan is, and by what of it.
+    judged: Option<(Timestamp, Option<Digest>)>,
+}
+
+impl Before {
+    /// Whether the last scan is of the same inventory, so that its row says the same of it.
+    fn is_of_same(&self, one: &Scanned) -> bool {
+        self.judged == Some((one.inventory_at, one.basis.copied()))
+    }
 }
 
 impl Tx<'_> {
@@ -97,17 +106,43 @@ impl Tx<'_> {
                 }
             }
         }
-        let record_of = |one: &Scanned| {
+        let mut again: BTreeMap<Option<RecordId>, Vec<&Scanned>> = BTreeMap::new();
+        let mut runs = Vec::new();
+        for one in &scanned {
             let old = record_before(one);
-            records.get(&old).copied().unwrap_or(old)
+            let new = records.get(&old).copied().unwrap_or(old);
+            let is_same = before.get(one.client).is_some_and(|it| it.is_of_same(one));
+            match is_same {
+                true => again.entry(new).or_default().push(one),
+                false => runs.push((*one, new)),
+            }
+        }
+        let interest = match cause {
+            Some(cause) => Some(self.keep_interests(&cause.interests)?),
+            None => None,
         };
-        let runs: Vec<(&Scanned, Option<RecordId>)> =
-            scanned.iter().map(|one| (*one, record_of(one))).collect();
-        self.upsert_runs(scan, (&runs, cause), now)?;
+        let judged_by = JudgedBy {
+            cause,
+            generation: self.generation_of(cause)?,
+            interest: interest.as_ref(),
+        };
+        self.upsert_runs(scan, (&runs, judged_by), now)?;
+        for (record, clients) in again {
+            self.update_runs((scan, record), (&clients, judged_by), now)?;
+        }
         let replaced = records.iter().filter(|(old, new)| old != new);
         let replaced = replaced.filter_map(|(old, _)| *old).collect();
         self.forget_records(&replaced)?;
         Ok(scanned.into_iter().map(|one| one.client).collect())
+    }
+
+    /// The generation that clients were judged in; none where a later one was settled meanwhile, which would count as theirs.
+    fn generation_of(&mut self, cause: Option<&Cause>) -> Result<Option<u64>, Error> {
+        let Some(Cause { ground, .. }) = cause else {
+            return Ok(None);
+        };
+        let is_late = ground.generation < self.settled(ground)?;
+        Ok((!is_late).then_some(ground.generation))
     }
 
     fn scanned_before(&mut self, scanned: &[Scanned]) -> Result<HashMap<ClientId, Before>, Error> {
@@ -120,6 +155,10 @@ impl Tx<'_> {
             let before = Before {
                 received_at: row.optional(Row::time)?,
                 record: row.optional(Row::int)?,
+                judged: match (row.optional(Row::time)?, row.optional(Row::digest)?) {
+                    (Some(inventory_at), basis) => Some((inventory_at, basis)),
+                    (None, _) => None,
+                },
             };
             Ok((client, before))
         })?;
@@ -129,34 +168,36 @@ impl Tx<'_> {
     fn upsert_runs(
         &mut self,
         scan: &ClientScan,
-        (runs, cause): (&[(&Scanned, Option<RecordId>)], Option<&Cause>),
+        (runs, judged_by): (&[(&Scanned, Option<RecordId>)], JudgedBy),
         now: Timestamp,
     ) -> Result<(), Error> {
-        let interest = match cause {
-            Some(cause) => Some(self.keep_interests(&cause.interests)?),
-            None => None,
-        };
         let mut values = Vec::with_capacity(runs.len() * RUN_COLUMNS);
         for (one, record) in runs {
-            let known: [Param; 6] = [
+            let of_client: [Param; 3] = [
                 one.client.as_str().into(),
-                now.into(),
                 one.inventory_at.into(),
-                scan.state.word().into(),
-                scan.unknown.as_deref().into(),
-                (*record).into(),
-            ];
-            let judged_by: [Param; 5] = [
                 one.basis.into(),
-                cause.map(|cause| &cause.ground.against).into(),
-                cause.map(|cause| cause.ground.generation).into(),
-                cause.and_then(|cause| cause.shape.as_ref()).into(),
-                interest.as_ref().into(),
             ];
-            values.extend(known);
-            values.extend(judged_by);
+            values.extend(of_client);
+            values.extend(found(scan, *record, now));
+            values.extend(judged_by.values());
         }
         self.insert_many(UPSERT_RUNS, RUN_COLUMNS, &values)
+    }
+
+    /// The same for clients whose last scan is of the same inventory: what they have in common is written once.
+    fn update_runs(
+        &mut self,
+        (scan, record): (&ClientScan, Option<RecordId>),
+        (clients, judged_by): (&[&Scanned], JudgedBy),
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let ids: Vec<Param> = clients
+            .iter()
+            .map(|one| one.client.as_str().into())
+            .collect();
+        let common = [&found(scan, record, now)[..], &judged_by.values()].concat();
+        self.execute_of(UPDATE_RUNS, &common, &ids)
     }
 
     /// Clients whose inventory came after their last scan, the oldest first.
@@ -194,21 +235,60 @@ impl Tx<'_> {
     }
 }
 
+/// What clients were judged by, as columns.
+#[derive(Clone, Copy)]
+struct JudgedBy<'a> {
+    cause: Option<&'a Cause>,
+    generation: Option<u64>,
+    interest: Option<&'a Digest>,
+}
+
+impl<'a> JudgedBy<'a> {
+    /// In the order of `RUN_COLUMNS`, after what was found.
+    fn values(self) -> [Param<'a>; 4] {
+        let Self {
+            cause,
+            generation,
+            interest,
+        } = self;
+        [
+            cause.map(|cause| &cause.ground.against).into(),
+            generation.into(),
+            cause.and_then(|cause| cause.shape.as_ref()).into(),
+            interest.into(),
+        ]
+    }
+}
+
+/// What was found, in the order of `RUN_COLUMNS`.
+fn found(scan: &ClientScan, record: Option<RecordId>, now: Timestamp) -> [Param<'_>; 4] {
+    [
+        now.into(),
+        scan.state.word().into(),
+        scan.unknown.as_deref().into(),
+        record.into(),
+    ]
+}
+
 statements! {
     SELECT_BEFORE: "store a scan" = "
-        SELECT c.id, i.received_at, r.record
+        SELECT c.id, i.received_at, r.record, r.inventory_at, r.basis
         FROM client c
         LEFT JOIN inventory i ON i.client = c.id
         LEFT JOIN scan_run r ON r.client = c.id
         WHERE c.id IN ({list})";
     UPSERT_RUNS: "store a scan" = "
-        INSERT INTO scan_run (client, scanned_at, inventory_at, state, unknown, record, basis, against, generation, shape,
+        INSERT INTO scan_run (client, inventory_at, basis, scanned_at, state, unknown, record, against, generation, shape,
                               interest)
         VALUES {rows}
         ON CONFLICT (client) DO UPDATE
         SET scanned_at = excluded.scanned_at, inventory_at = excluded.inventory_at, state = excluded.state,
             unknown = excluded.unknown, record = excluded.record, basis = excluded.basis, against = excluded.against,
             generation = excluded.generation, shape = excluded.shape, interest = excluded.interest";
+    UPDATE_RUNS: "store a scan" = "
+        UPDATE scan_run
+        SET scanned_at = $1, state = $2, unknown = $3, record = $4, against = $5, generation = $6, shape = $7, interest = $8
+        WHERE client IN ({list})";
     SELECT_RECORD: "read the states of updates" = "
         SELECT record
         FROM scan_run

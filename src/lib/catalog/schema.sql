@@ -862,6 +862,12 @@ CREATE TABLE scan_run (
 CREATE INDEX scan_run_interest ON scan_run (interest);
 CREATE INDEX scan_run_record ON scan_run (record);
 
+-- All approved clients that were judged against this stand as judged in this generation at least: at most one row.
+CREATE TABLE scan_settled (
+    against    {blob} NOT NULL,
+    generation {int} NOT NULL
+) {strict};
+
 -- What an operator approved is frozen: whole updates as they were, one JSON text each.
 CREATE TABLE authorization_list (
     id            TEXT NOT NULL PRIMARY KEY,

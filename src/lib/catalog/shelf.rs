@@ -8,12 +8,14 @@ use super::inventory::difference::Whole;
 use super::inventory::nearby::Nearby;
 use super::record::{Stands, StandsId};
 use crate::model::digest::Digest;
+use crate::model::id::UpdateId;
+use crate::model::scan::Finding;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Versions of packages that are remembered; a large mixed fleet has fewer.
 const MOST_SOFTWARE: usize = 400_000;
-/// States of updates that are remembered.
+/// Updates whose states are remembered.
 const MOST_STANDINGS: usize = 100_000;
 /// Bases that are remembered.
 const MOST_BASES: usize = 2_000;
@@ -22,7 +24,8 @@ const MOST_BASES: usize = 2_000;
 #[derive(Default)]
 pub(super) struct Shelf {
     software: HashMap<Digest, i64, ByName>,
-    standings: HashMap<Stands, StandsId>,
+    /// By update.
+    standings: HashMap<UpdateId, Vec<(Stands, StandsId)>>,
     /// By digest, since the id of a base that went may come again.
     bases: HashMap<Digest, Arc<Whole>>,
     /// Bases by what they are like.
@@ -43,15 +46,22 @@ impl Shelf {
         self.software.extend(found);
     }
 
-    pub(super) fn standing(&self, stands: &Stands) -> Option<StandsId> {
-        self.standings.get(stands).copied()
+    pub(super) fn standing(&self, finding: &Finding) -> Option<StandsId> {
+        let known = self.standings.get(&finding.update)?.iter();
+        let mut same = known.filter(|(stands, _)| stands.is_of(finding));
+        same.next().map(|(_, key)| *key)
     }
 
     pub(super) fn keep_standings(&mut self, found: impl IntoIterator<Item = (Stands, StandsId)>) {
         if self.standings.len() > MOST_STANDINGS {
             self.standings.clear();
         }
-        self.standings.extend(found);
+        for (stands, key) in found {
+            let known = self.standings.entry(stands.update.clone()).or_default();
+            if !known.iter().any(|(_, other)| *other == key) {
+                known.push((stands, key));
+            }
+        }
     }
 
     pub(super) fn base(&self, digest: &Digest) -> Option<Arc<Whole>> {

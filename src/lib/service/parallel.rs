@@ -5,15 +5,23 @@ use std::thread;
 
 /// Works on all things, and gives what comes of each in their order.
 pub fn in_parallel<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    shares_in_parallel(things, |share| share.iter().map(&work).collect())
+}
+
+/// The same for work on a share of things, which knows from one of them what helps with the next.
+pub fn shares_in_parallel<T: Sync, R: Send>(
+    things: &[T],
+    work: impl Fn(&[T]) -> Vec<R> + Sync,
+) -> Vec<R> {
     let processors = thread::available_parallelism().map_or(1, usize::from);
     let share = things.len().div_ceil(processors).max(1);
     if share == things.len() {
-        return things.iter().map(work).collect();
+        return work(things);
     }
     thread::scope(|scope| {
         let shares: Vec<_> = things
             .chunks(share)
-            .map(|share| scope.spawn(|| share.iter().map(&work).collect::<Vec<R>>()))
+            .map(|share| scope.spawn(|| work(share)))
             .collect();
         let done = shares.into_iter().map(|share| share.join());
         done.flat_map(|share| share.unwrap_or_else(|panic| resume_unwind(panic)))

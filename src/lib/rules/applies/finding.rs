@@ -148,8 +148,8 @@ impl<'a> Findings<'a> {
     /// The newest security update, or kernel, that a package already has.
     fn installed(&mut self, installed: &InstalledPackage, system: &OperatingSystem) {
         let has = |offer: &Candidate<'_>| {
-            !installed.lacks(offer.package.version.as_str())
-                && (offer.is_security() || is_kernel(offer, installed))
+            (offer.is_security() || is_kernel(offer, installed))
+                && !installed.lacks(offer.package.version.as_str())
         };
         let offers = self
             .set

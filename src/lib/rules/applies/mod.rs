@@ -15,13 +15,14 @@ mod tests;
 mod windows;
 
 use super::resolve::candidates::CandidateSet;
-use super::resolve::{Answer, Mode, Resolver};
+use super::resolve::{Answer, Library, Mode, Resolver};
 use crate::model::id::UpdateId;
 use crate::model::inventory::Inventory;
 use crate::model::scan::{ClientScan, Finding, PackageChange};
 use crate::model::update::State;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// How all updates stand to a machine, and what apt would do about it.
 #[derive(Debug, Clone)]
@@ -73,11 +74,30 @@ pub fn names_needed(inventory: &Inventory, set: &CandidateSet) -> BTreeSet<Strin
 
 /// What apt would do.
 pub fn plan<'a>(inventory: &'a Inventory, set: &'a CandidateSet, mode: Mode) -> Answer<'a> {
-    Resolver::new(inventory, set).answer(mode)
+    Resolver::new(inventory, set, &Rc::default()).answer(mode)
 }
 
 /// Judges a machine. An agent gives [`CandidateSet::of_updates`] of its authorization list.
 pub fn judge<'a>(inventory: &'a Inventory, set: &'a CandidateSet) -> Judgement<'a> {
+    judge_by(inventory, set, &Rc::default())
+}
+
+/// Judges machines by the same updates. What several of them have is read once.
+pub fn judge_all<'a>(
+    inventories: &'a [&'a Inventory],
+    set: &'a CandidateSet,
+) -> impl Iterator<Item = Judgement<'a>> {
+    let library = Rc::default();
+    inventories
+        .iter()
+        .map(move |inventory| judge_by(inventory, set, &library))
+}
+
+fn judge_by<'a>(
+    inventory: &'a Inventory,
+    set: &'a CandidateSet,
+    library: &Rc<Library<'a>>,
+) -> Judgement<'a> {
     let mut found = ruled::findings(inventory, set);
     let unknown = match windows::findings(inventory, set) {
         Some(Ok(findings)) => {
@@ -90,7 +110,7 @@ pub fn judge<'a>(inventory: &'a Inventory, set: &'a CandidateSet) -> Judgement<'
     let mut dist_upgrade = Answer::default();
     if unknown.is_none() {
         found.extend(offered::findings(inventory, set));
-        dist_upgrade = plan(inventory, set, Mode::Needed);
+        dist_upgrade = Resolver::new(inventory, set, library).answer(Mode::Needed);
         found.extend(finding::findings(inventory, set, &dist_upgrade));
     }
     let asked = dist_upgrade.asked.iter().copied();

@@ -16,7 +16,8 @@ const MAX_TRIES: usize = 10_000;
 pub struct Attempt<'r, 'a> {
     resolver: &'r Resolver<'a>,
     mode: Mode,
-    after: World<'a>,
+    before: World<'r, 'a>,
+    after: World<'r, 'a>,
     new_units: Vec<Rc<Unit<'a>>>,
     tries: usize,
     /// What comes new.
@@ -40,7 +41,8 @@ impl<'r, 'a> Attempt<'r, 'a> {
         let mut attempt = Self {
             resolver,
             mode,
-            after: resolver.before.clone(),
+            before: World::of(&resolver.before),
+            after: World::of(&resolver.before),
             new_units: Vec::new(),
             tries: 0,
             new: Vec::new(),
@@ -48,8 +50,7 @@ impl<'r, 'a> Attempt<'r, 'a> {
             asked: BTreeSet::new(),
         };
         for (former, next, _) in attempt.changes(active) {
-            attempt.after.remove(&former);
-            attempt.after.add(&next);
+            attempt.after.replace(&former, &next);
         }
         for (former, next, place) in attempt.changes(active) {
             if let Err(reason) = attempt.check(&former, &next) {
@@ -103,9 +104,9 @@ impl<'r, 'a> Attempt<'r, 'a> {
         let news = unit
             .needs
             .iter()
-            .filter(|group| !self.resolver.before.satisfies(group));
+            .filter(|group| !self.before.satisfies(group));
         let meeting = |named: &Named<'a>| {
-            let known = self.after.known_as(named.name).iter();
+            let known = self.after.known_as(named.name);
             known
                 .filter(|other| other.is(named))
                 .map(|other| other.name)
@@ -119,7 +120,7 @@ impl<'r, 'a> Attempt<'r, 'a> {
     /// Who was there before and may not be beside the unit.
     fn excluded(&self, unit: &Unit<'a>) -> Vec<&'a str> {
         let were_there = |named: &Named<'a>| {
-            let known = self.resolver.before.known_as(named.name).iter();
+            let known = self.before.known_as(named.name);
             known
                 .filter(|other| other.is(named))
                 .map(|other| other.name)
@@ -168,9 +169,8 @@ impl<'r, 'a> Attempt<'r, 'a> {
             .known_as()
             .flat_map(|name| self.resolver.bound_to.get(name).into_iter().flatten());
         for unit in bound.filter(|unit| self.stays(unit)) {
-            let breaks = |group: &&Group<'_>| {
-                self.resolver.before.satisfies(group) && !self.after.satisfies(group)
-            };
+            let breaks =
+                |group: &&Group<'_>| self.before.satisfies(group) && !self.after.satisfies(group);
             let mentions =
                 |group: &&Group<'_>| group.alternatives.iter().any(|named| former.is(named));
             if let Some(group) = unit.needs.iter().filter(mentions).find(breaks) {
@@ -305,7 +305,7 @@ impl<'r, 'a> Attempt<'r, 'a> {
     fn undo(&mut self, mark: usize) {
         self.new.truncate(mark);
         for unit in self.new_units.drain(mark..) {
-            self.after.remove(&unit);
+            self.after.take_back(&unit);
         }
     }
 }

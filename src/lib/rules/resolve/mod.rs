@@ -6,17 +6,17 @@
 
 mod attempt;
 pub mod candidates;
+mod library;
 mod world;
 
 use crate::model::inventory::{InstalledPackage, Inventory};
 use crate::model::platform::Platform;
-use crate::model::update::UpdatePackage;
 use attempt::Attempt;
 use candidates::{Candidate, CandidateSet};
-use std::cell::RefCell;
+pub use library::Library;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
-use world::{Unit, World};
+use world::{Packages, Unit};
 
 /// How many upgrades all attempts to take one back may look at together: about 40 attempts on a machine with 100 upgrades.
 const MAX_TAKE_BACK: usize = 4_096;
@@ -79,12 +79,11 @@ impl Answer<'_> {
 pub struct Resolver<'a> {
     platform: &'a Platform,
     set: &'a CandidateSet,
-    before: World<'a>,
+    before: Packages<'a>,
     /// Installed packages that need a name at no more than some version.
     bound_to: HashMap<&'a str, Vec<Rc<Unit<'a>>>>,
     pending: Vec<Pending<'a>>,
-    /// Packages whose relations were read, by where they lie.
-    read: RefCell<HashMap<*const UpdatePackage, Result<Rc<Unit<'a>>, String>>>,
+    library: Rc<Library<'a>>,
 }
 
 /// An upgrade that may be possible.
@@ -109,23 +108,23 @@ struct Settled<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    /// Reads the relations of all that is installed and of all that could replace it.
-    pub fn new(inventory: &'a Inventory, set: &'a CandidateSet) -> Self {
+    /// Reads the relations of all that is installed and of all that could replace it, unless the library has them.
+    pub fn new(inventory: &'a Inventory, set: &'a CandidateSet, library: &Rc<Library<'a>>) -> Self {
         let platform = &inventory.platform;
         let mut resolver = Self {
             platform,
             set,
-            before: World::default(),
+            before: Packages::default(),
             bound_to: HashMap::new(),
             pending: Vec::new(),
-            read: RefCell::default(),
+            library: Rc::clone(library),
         };
         for installed in inventory
             .packages
             .iter()
             .filter(|package| is_there(package))
         {
-            let former = Rc::new(Unit::installed(installed, platform));
+            let former = library.installed(installed, platform);
             resolver.before.add(&former);
             for named in former.needs.iter().flat_map(|group| &group.alternatives) {
                 resolver
@@ -154,13 +153,7 @@ impl<'a> Resolver<'a> {
 
     /// A package that is offered, its relations read.
     fn offered(&self, candidate: Candidate<'a>) -> Result<Rc<Unit<'a>>, String> {
-        let mut read = self.read.borrow_mut();
-        let place = std::ptr::from_ref(candidate.package);
-        let unit = read.entry(place).or_insert_with(|| {
-            let unit = Unit::offered(candidate.package, self.platform);
-            unit.map(Rc::new).map_err(|error| error.to_string())
-        });
-        unit.clone()
+        self.library.offered(candidate, self.platform)
     }
 
     fn next_unit(

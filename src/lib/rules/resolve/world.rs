@@ -9,7 +9,7 @@ use crate::model::platform::Platform;
 use crate::model::relation::{Group, Named, groups, names};
 use crate::model::update::UpdatePackage;
 use crate::model::version::Ecosystem;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::candidates::slot;
@@ -109,14 +109,14 @@ fn stands_for(provided: &Named<'_>, named: &Named<'_>) -> bool {
 
 type Index<'a> = HashMap<&'a str, Vec<Rc<Unit<'a>>>>;
 
-/// All packages of a machine at one moment, found by what they are called, provide, and exclude.
-#[derive(Debug, Clone, Default)]
-pub struct World<'a> {
+/// Packages, found by what they are called, provide, and exclude.
+#[derive(Debug, Default)]
+pub struct Packages<'a> {
     known_as: Index<'a>,
     excluding: Index<'a>,
 }
 
-impl<'a> World<'a> {
+impl<'a> Packages<'a> {
     /// Adds a package.
     pub fn add(&mut self, unit: &Rc<Unit<'a>>) {
         for name in unit.known_as() {
@@ -130,8 +130,7 @@ impl<'a> World<'a> {
         }
     }
 
-    /// Takes a package away.
-    pub fn remove(&mut self, unit: &Rc<Unit<'a>>) {
+    fn remove(&mut self, unit: &Rc<Unit<'a>>) {
         let take = |index: &mut Index<'a>, name| {
             if let Some(units) = index.get_mut(name) {
                 units.retain(|known| !Rc::ptr_eq(known, unit));
@@ -144,16 +143,68 @@ impl<'a> World<'a> {
             take(&mut self.excluding, named.name);
         }
     }
+}
+
+/// All packages of a machine at one moment: those that it has, without some, and some more.
+#[derive(Debug)]
+pub struct World<'w, 'a> {
+    before: &'w Packages<'a>,
+    gone: HashSet<*const Unit<'a>>,
+    new: Packages<'a>,
+}
+
+impl<'w, 'a> World<'w, 'a> {
+    /// The machine as it is.
+    pub fn of(before: &'w Packages<'a>) -> Self {
+        Self {
+            before,
+            gone: HashSet::new(),
+            new: Packages::default(),
+        }
+    }
+
+    /// Puts a package in the place of one that it has.
+    pub fn replace(&mut self, former: &Rc<Unit<'a>>, next: &Rc<Unit<'a>>) {
+        self.gone.insert(Rc::as_ptr(former));
+        self.new.add(next);
+    }
+
+    /// Adds a package.
+    pub fn add(&mut self, unit: &Rc<Unit<'a>>) {
+        self.new.add(unit);
+    }
+
+    /// Takes a package away that was added.
+    pub fn take_back(&mut self, unit: &Rc<Unit<'a>>) {
+        self.new.remove(unit);
+    }
+
+    fn found<'s>(
+        &'s self,
+        before: Option<&'s Vec<Rc<Unit<'a>>>>,
+        new: Option<&'s Vec<Rc<Unit<'a>>>>,
+    ) -> impl Iterator<Item = &'s Rc<Unit<'a>>> {
+        let before = before.into_iter().flatten();
+        let stays = before.filter(|unit| !self.gone.contains(&Rc::as_ptr(unit)));
+        stays.chain(new.into_iter().flatten())
+    }
 
     /// The packages called so or providing the name.
-    pub fn known_as(&self, name: &str) -> &[Rc<Unit<'a>>] {
-        self.known_as.get(name).map_or(&[], Vec::as_slice)
+    pub fn known_as(&self, name: &str) -> impl Iterator<Item = &Rc<Unit<'a>>> {
+        self.found(self.before.known_as.get(name), self.new.known_as.get(name))
+    }
+
+    /// The packages that exclude something called so.
+    fn who_excludes(&self, name: &str) -> impl Iterator<Item = &Rc<Unit<'a>>> {
+        self.found(
+            self.before.excluding.get(name),
+            self.new.excluding.get(name),
+        )
     }
 
     /// The package of a name and architecture.
     pub fn find(&self, name: &str, architecture: &str) -> Option<&Rc<Unit<'a>>> {
         self.known_as(name)
-            .iter()
             .find(|unit| unit.name == name && unit.architecture == architecture)
     }
 
@@ -162,7 +213,7 @@ impl<'a> World<'a> {
         group
             .alternatives
             .iter()
-            .any(|named| self.known_as(named.name).iter().any(|unit| unit.is(named)))
+            .any(|named| self.known_as(named.name).any(|unit| unit.is(named)))
     }
 
     /// Why `unit` cannot be beside the others, when it cannot. What excluded `former` already is no news.
@@ -176,7 +227,6 @@ impl<'a> World<'a> {
         unit.conflicts.iter().find_map(|named| {
             let other = self
                 .known_as(named.name)
-                .iter()
                 .find(|other| other.name != unit.name && other.is(named))?;
             Some(format!(
                 "{} {} conflicts with {named}, and {} {} stays",
@@ -193,8 +243,7 @@ impl<'a> World<'a> {
                     && unit.is(named)
                     && !former.is_some_and(|former| former.is(named))
             };
-            let others = self.excluding.get(name).into_iter().flatten();
-            others
+            self.who_excludes(name)
                 .filter(|other| other.name != unit.name)
                 .find_map(|other| {
                     let named = other.conflicts.iter().find(is_news)?;
@@ -208,7 +257,7 @@ impl<'a> World<'a> {
 
     /// A package that is there for several architectures must have one version.
     fn out_of_step(&self, unit: &Unit<'_>, former: Option<&Unit<'_>>) -> Option<String> {
-        let other = self.known_as(unit.name).iter().find(|other| {
+        let other = self.known_as(unit.name).find(|other| {
             other.name == unit.name
                 && other.architecture != unit.architecture
                 && !is_same(other.version, unit.version)

@@ -14,12 +14,12 @@ use crate::model::relation::groups;
 use crate::model::scan::{ClientScan, FeedAge, FeedUpdate};
 use crate::model::slice::Slice;
 use crate::model::time::Timestamp;
-use crate::rules::applies::{judge, names_not_loaded, plan};
+use crate::rules::applies::{judge_all, names_not_loaded, plan};
 use crate::rules::resolve::Mode;
 use crate::rules::resolve::candidates::{Candidate, CandidateSet, Coverage};
 use crate::rules::{freshness, slice};
 use crate::service::Error;
-use crate::service::parallel::in_parallel;
+use crate::service::parallel::shares_in_parallel;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Judges machines.
@@ -73,10 +73,13 @@ impl Examiner {
                 return Ok(found.into_iter().flatten().collect());
             }
             let set = &self.candidates;
-            let judged = in_parallel(&open, |i| {
-                let judgement = judge(inventories[*i], set);
-                let missing = judgement.missing(set);
-                (missing, (judgement.scan, judgement.interests))
+            let meant: Vec<&Inventory> = open.iter().map(|i| inventories[*i]).collect();
+            let judged = shares_in_parallel(&meant, |share| {
+                let found = judge_all(share, set).map(|judgement| {
+                    let missing = judgement.missing(set);
+                    (missing, (judgement.scan, judgement.interests))
+                });
+                found.collect()
             });
             let mut missing: BTreeMap<&Platform, BTreeSet<String>> = BTreeMap::new();
             for (i, (names, one)) in open.into_iter().zip(judged) {

@@ -457,6 +457,50 @@ fn a_condition_judges_all_again_and_counts_every_fact() {
 }
 
 #[test]
+fn a_client_that_was_blocked_while_others_were_judged_is_judged_when_it_is_approved_again() {
+    let mut site = site_with_two();
+    let approve = |site: &mut Site, approval| {
+        write(&mut site.catalog, |tx| {
+            Ok(tx.set_approval(&client_id(1), approval)?)
+        });
+    };
+    approve(&mut site, Approval::Blocked);
+    site.take(Step::Sync(0, vec![advisory(1, 2), advisory(0, 2)]));
+    assert_eq!(site.judge(), 0);
+    approve(&mut site, Approval::Approved);
+    assert_eq!(site.judge(), 1);
+    assert_eq!(stored(&mut site.catalog, 1).len(), 2);
+}
+
+#[test]
+fn a_judgement_that_is_stored_after_a_later_sync_was_settled_is_made_again() {
+    let mut site = site_with_two();
+    let late = write(&mut site.catalog, |tx| {
+        let mut examiner = Examiner::new(tx)?;
+        let case = Case::of(tx, &examiner, &client_id(1))?.unwrap();
+        super::examine(tx, &mut examiner, vec![case])
+    });
+    site.take(Step::Sync(0, vec![advisory(1, 2), advisory(0, 2)]));
+    assert_eq!(site.judge(), 1);
+    write(&mut site.catalog, |tx| {
+        super::store(tx, &late, now()).map(drop)
+    });
+    assert_eq!(site.judge(), 1);
+    assert_eq!(stored(&mut site.catalog, 1).len(), 2);
+}
+
+#[test]
+fn who_was_untouched_by_a_sync_is_confirmed_after_it() {
+    let mut site = site_with_two();
+    site.take(Step::Sync(0, vec![advisory(1, 2), advisory(0, 2)]));
+    assert_eq!(site.judge(), 1, "the second was not touched");
+    let is_confirmed = write(&mut site.catalog, |tx| {
+        super::confirm(tx, &client_id(2), (now(), now()))
+    });
+    assert!(is_confirmed);
+}
+
+#[test]
 fn clients_that_are_alike_are_judged_once() {
     let mut site = site_with_two();
     site.take(Step::Report(3, vec![(1, 1), (2, 1)]));
