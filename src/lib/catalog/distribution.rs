@@ -43,6 +43,11 @@ impl Tx<'_> {
         self.all(SELECT_ALL, &[], read)
     }
 
+    /// Those that are not complete.
+    pub fn open_distributions(&mut self) -> Result<Vec<DistributionStatus>, Error> {
+        self.all(SELECT_OPEN, &[], read)
+    }
+
     /// The statuses of one package version, by point.
     pub fn distribution_of(
         &mut self,
@@ -92,6 +97,11 @@ statements! {
     SELECT_ALL: "list distribution statuses" = "
         SELECT package, version, distribution_point, state, detail, changed_at
         FROM distribution_status
+        ORDER BY package, version, distribution_point";
+    SELECT_OPEN: "list distributions that are not complete" = "
+        SELECT package, version, distribution_point, state, detail, changed_at
+        FROM distribution_status
+        WHERE state <> 'complete'
         ORDER BY package, version, distribution_point";
     SELECT: "list distribution statuses" = "
         SELECT package, version, distribution_point, state, detail, changed_at

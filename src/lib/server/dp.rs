@@ -1,11 +1,13 @@
 //! The distribution point: immutable files by digest, with ranges, for who presents a ticket. What is read is verified by its
 //! reader all the same.
 
+use super::ahead::read_ahead;
 use super::answer::{on_a_thread, refused};
 use super::{Content, Log};
 use crate::model::digest::Digest;
 use crate::service::port::{ContentPort, Refusal, TICKET_SCHEME};
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{Path as PathParts, Request, State};
 use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
@@ -21,7 +23,7 @@ pub const PATHS: [&str; 1] = ["/objects/{folder}/{rest}"];
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const BYTES: HeaderValue = HeaderValue::from_static("application/octet-stream");
 
-/// Read at a time: each piece waits for a thread that reads. One download holds two of them.
+/// Read at a time: each piece waits for a thread that reads. One download holds four of them.
 const PIECE: usize = 256 * 1024;
 
 /// The files of a store, where they really are, and who may read them.
@@ -90,7 +92,7 @@ async fn serve(mut files: Files, request: Request) -> Response {
         return StatusCode::NOT_FOUND.into_response();
     }
     match files.service.try_call(request).await {
-        Ok(response) => response.map(axum::body::Body::new),
+        Ok(response) => response.map(|body| read_ahead(Body::new(body))),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }

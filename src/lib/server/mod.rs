@@ -1,6 +1,7 @@
 //! DOORS: the HTTP roles (mp, slp, dp, rp); the only async code. Each handler asks a port of `service` on a blocking thread.
 
 mod accept;
+mod ahead;
 mod answer;
 mod dp;
 mod limits;

@@ -114,6 +114,8 @@ fn distribution_status_is_the_last_one_told() {
             tx.insert_package_version(&manifest(1), &Digest::of(b"m"))?;
             tx.set_distribution_status(&status)
         });
+        let open = write(catalog, |tx| tx.open_distributions());
+        assert_eq!(open, std::slice::from_ref(&status));
         status.state = DistributionState::Complete;
         write(catalog, |tx| tx.set_distribution_status(&status));
         assert_eq!(
@@ -123,6 +125,7 @@ fn distribution_status_is_the_last_one_told() {
         write(catalog, |tx| {
             tx.replace_distribution_points(&[point("dp1", Some("https://dp1"))])
         });
+        assert_eq!(write(catalog, |tx| tx.open_distributions()), []);
         assert_eq!(
             write(catalog, |tx| tx.distribution_of(&status.package, 1)),
             [status.clone()]

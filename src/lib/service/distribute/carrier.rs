@@ -4,13 +4,13 @@
 use super::pull::pull;
 use super::push::carry_out;
 use super::{Here, Hours, Kept, Pace, Target, Tools, keep_hours, record, targets};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Tx};
 use crate::content::Store;
 use crate::host::clock::{Clock, SystemClock};
 use crate::host::random;
 use crate::model::distribution::DistributionState;
 use crate::model::id::{DistributionPointId, PackageId};
-use crate::rules::carry::is_due;
+use crate::rules::carry::{Leave, is_due, leave};
 use crate::rules::retry::Jitter;
 use crate::service::progress::Silent;
 use crate::service::site::SiteFolder;
@@ -112,7 +112,7 @@ impl Load {
     /// Takes up the pushes that are due; gives what went wrong.
     pub(super) fn take_up_pushes(&mut self, hours: &dyn Hours) -> Vec<String> {
         let due = match self.is_pushing {
-            true => self.due(),
+            true => self.due(hours),
             false => Ok(Vec::new()),
         };
         let one = |due: Due| {
@@ -126,16 +126,21 @@ impl Load {
         }
     }
 
-    fn due(&mut self) -> Result<Vec<Due>, Error> {
+    /// Those that may go now; what waits for its hours is left as it is, and so are versions that are not the newest any more.
+    fn due(&mut self, hours: &dyn Hours) -> Result<Vec<Due>, Error> {
         let now = SystemClock.now();
         let points = targets(Some(&mut self.catalog), &[], &[])?;
+        let mut open = self.catalog.read(|tx| tx.open_distributions())?;
+        open.retain(|status| is_due(status.state, status.changed_at, now));
         let mut due = Vec::new();
-        for status in self.catalog.read(|tx| tx.distribution_statuses())? {
+        for status in open {
             let is_its = |target: &&Target| target.point.as_ref() == Some(&status.point);
             let target = points.iter().find(is_its);
-            let target = target.filter(|target| target.pull_from.is_empty());
+            let target = target.filter(|target| may_go(target, hours));
+            let newest = |tx: &mut Tx| tx.latest_package_version(&status.package);
+            let newest = self.catalog.read(newest)?.map(|found| found.version);
             if let Some(target) = target
-                && is_due(status.state, status.changed_at, now)
+                && newest == Some(status.version)
             {
                 due.push(Due {
                     target: target.clone(),
@@ -214,6 +219,11 @@ impl Load {
         }
         Ok(outcome.problems)
     }
+}
+
+fn may_go(target: &Target, hours: &dyn Hours) -> bool {
+    let leave = leave(&target.bandwidth, hours.now(), None);
+    target.pull_from.is_empty() && matches!(leave, Leave::Go { .. })
 }
 
 fn tools<'a>(
