@@ -145,6 +145,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_s
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and not __fish_seen_subcommand_from add check export import list locate remove help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from add" -l locality -d 'How its clients stand to the site\'s distribution points' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from add" -l site -d 'The site that it belongs to; this site when left away' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from add" -l bandwidth -d 'How fast content may come to each of its clients, at which hours; may be given several times' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand boundary; and __fish_seen_subcommand_from add" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'

@@ -210,6 +210,7 @@ csv\:"Comma-separated values with a header line"))' \
 _arguments "${_arguments_options[@]}" : \
 '--locality=[How its clients stand to the site'\''s distribution points]:local|remote:_default' \
 '--site=[The site that it belongs to; this site when left away]:SITE:_default' \
+'*--bandwidth=[How fast content may come to each of its clients, at which hours; may be given several times]:WINDOW:_default' \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
 jsonl\:"One JSON object a line"

@@ -190,6 +190,7 @@ fn fetch(cache: &Store, web: &Web, name: &PackageName) -> Manifest {
     let downloader = Downloader {
         client: &client,
         timer: &Clock(Instant::now()),
+        limit: None,
         rules: Rules::default(),
     };
     let carry = |job: &Job| {

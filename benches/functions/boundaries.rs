@@ -46,6 +46,7 @@ fn boundary(next: &mut impl FnMut() -> u64) -> Boundary {
         network: Network::Subnet(net.expect("a length")),
         site: SiteCode::parse("S01").expect("a code"),
         locality: Locality::Local,
+        bandwidth: Vec::new(),
     }
 }
 

@@ -76,6 +76,7 @@ fn boundaries() -> Vec<Boundary> {
         network: subnet(at),
         site: code(at % SITES),
         locality: Locality::Local,
+        bandwidth: Vec::new(),
     };
     (0..BOUNDARIES).map(boundary).collect()
 }
@@ -94,6 +95,7 @@ fn points() -> Vec<DistributionPoint> {
 
 fn groups(boundaries: &[Boundary]) -> Vec<BoundaryGroup> {
     let group = |(at, boundary): (usize, &Boundary)| BoundaryGroup {
+        bandwidth: Vec::new(),
         id: BoundaryGroupId::parse(&format!("g{at}")).expect("a name"),
         networks: vec![boundary.network.clone()],
         distribution_points: vec![point_id(at % POINTS)],

@@ -92,6 +92,7 @@ fn boundary(network: &str) -> Boundary {
         network: Network::parse(network).expect("a subnet"),
         site: SiteCode::parse("S01").expect("a code"),
         locality: Locality::Local,
+        bandwidth: Vec::new(),
     }
 }
 

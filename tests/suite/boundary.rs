@@ -8,7 +8,7 @@ use insta::assert_snapshot;
 fn boundaries_are_listed_checked_and_located() {
     let site = TestSite::with(FULL);
     assert_snapshot!(site.run("smsctl boundary list"), @r#"
-    NETWORK  LOCALITY  SITE
+    NETWORK  LOCALITY  SITE  BANDWIDTH
     10.0.0.0/8  local  S01
     192.168.7.10-192.168.7.20  remote  S01
     "#);
@@ -131,9 +131,9 @@ fn tables_of_boundaries_are_taken_and_given() {
     2 created, 0 updated, 3 deleted.
     "#);
     assert_snapshot!(site.run("smsctl boundary export"), @r#"
-    network,site,locality
-    172.20.0.0/24,S01,local
-    172.20.1.0/24,S01,local
+    network,site,locality,bandwidth
+    172.20.0.0/24,S01,local,
+    172.20.1.0/24,S01,local,
     "#);
 }
 

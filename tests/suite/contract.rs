@@ -181,7 +181,11 @@ const LISTS: &[(&str, &str, &str)] = &[
         "audit_entry",
         "number,at,who,what,object,before,after",
     ),
-    ("smsctl boundary list", "boundary", "network,locality,site"),
+    (
+        "smsctl boundary list",
+        "boundary",
+        "network,locality,site,bandwidth",
+    ),
     (
         "smsctl client list",
         "client",

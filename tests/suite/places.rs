@@ -169,3 +169,44 @@ fn hours_of_a_point_that_never_come_are_refused() {
         "{shown}"
     );
 }
+
+#[test]
+fn the_hours_of_a_boundary_are_kept_from_command_to_table_and_back() {
+    let site = TestSite::with("boundaries: [{network: 10.1.0.0/16}]\n");
+    let windows = ["mon-fri 08:00-18:00 64KiB/s", "22:00-06:00 closed"];
+    let add = [
+        "smsctl",
+        "boundary",
+        "add",
+        "10.2.0.0/16",
+        "--locality",
+        "remote",
+    ];
+    let hours = ["--bandwidth", windows[0], "--bandwidth", windows[1]];
+    site.answer(&[&add[..], &hours].concat());
+    let table = site.run("smsctl boundary export");
+    let line = "10.2.0.0/16,S01,remote,mon-fri 08:00-18:00 64KiB/s; 22:00-06:00 closed\n";
+    assert!(table.contains(line), "{table}");
+    site.write("boundaries.csv", &table);
+    site.run("smsctl boundary remove 10.2.0.0/16 --yes");
+    site.run("smsctl boundary import boundaries.csv");
+    assert_eq!(site.run("smsctl boundary export"), table);
+    let exported = site.run("smsctl export");
+    assert!(
+        exported.contains("mon-fri 08:00-18:00 64KiB/s"),
+        "{exported}"
+    );
+    site.write("boundaries.csv", "10.3.0.0/16,S01,local,08:00-18:00 fast\n");
+    let refused = site.run("smsctl boundary import boundaries.csv");
+    assert!(refused.contains("boundaries.csv:1"), "{refused}");
+    site.write(
+        "site.yaml",
+        "boundaries:\n- {network: 10.1.0.0/16, bandwidth: ['08:00-18:00 fast']}\n",
+    );
+    let refused = site.run("smsctl plan site.yaml");
+    assert!(
+        refused.contains("line 2, column 38")
+            && refused.contains("as in mon-fri 08:00-18:00 64KiB/s"),
+        "{refused}"
+    );
+}

@@ -12,6 +12,7 @@ impl Tx<'_> {
                 network: row.parse()?,
                 site: row.parse()?,
                 locality: row.parse()?,
+                bandwidth: row.json()?,
             })
         })
     }
@@ -21,11 +22,14 @@ impl Tx<'_> {
         self.execute(DELETE, &[])?;
         for (position, boundary) in (0_i64..).zip(boundaries) {
             let network = boundary.network.to_string();
+            let bandwidth = serde_json::to_string(&boundary.bandwidth)
+                .map_err(|error| Error::sql(INSERT.doing, error))?;
             let values = [
                 network.as_str().into(),
                 boundary.site.as_str().into(),
                 boundary.locality.word().into(),
                 position.into(),
+                bandwidth.as_str().into(),
             ];
             self.execute(INSERT, &values)?;
         }
@@ -65,12 +69,12 @@ statements! {
         INSERT INTO boundary_group (id, document, position)
         VALUES ($1, $2, $3)";
     SELECT: "list boundaries" = "
-        SELECT network, site, locality
+        SELECT network, site, locality, bandwidth
         FROM boundary
         ORDER BY position";
     DELETE: "replace boundaries" = "
         DELETE FROM boundary";
     INSERT: "store a boundary" = "
-        INSERT INTO boundary (network, site, locality, position)
-        VALUES ($1, $2, $3, $4)";
+        INSERT INTO boundary (network, site, locality, position, bandwidth)
+        VALUES ($1, $2, $3, $4, $5)";
 }

@@ -61,6 +61,8 @@ CREATE TABLE boundary (
     site     TEXT NOT NULL,
     locality TEXT NOT NULL,
     position {int} NOT NULL,
+    -- How fast content may come to each of its clients, at which hours: windows as JSON.
+    bandwidth TEXT NOT NULL DEFAULT '[]',
     PRIMARY KEY (network, site)
 ) {strict};
 

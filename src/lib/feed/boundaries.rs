@@ -2,6 +2,7 @@
 //! row of column names says where what is; without one the columns are network, site and locality.
 
 use super::Error;
+use crate::model::bandwidth::{BandwidthWindow, parse_windows};
 use crate::model::boundary::{Locality, Network};
 
 /// One row.
@@ -15,6 +16,8 @@ pub struct Row {
     pub site: Option<String>,
     /// How near they are, where the table says.
     pub locality: Option<Locality>,
+    /// How fast content may come at which hours.
+    pub bandwidth: Vec<BandwidthWindow>,
 }
 
 /// Reads a table. A subnet without a length is refused, unless `subnet_bits` says how many bits such an id stands for:
@@ -76,6 +79,7 @@ struct Columns {
     range: Option<[usize; 2]>,
     site: Option<usize>,
     locality: Option<usize>,
+    bandwidth: Option<usize>,
 }
 
 impl Default for Columns {
@@ -90,6 +94,7 @@ impl Columns {
         range: None,
         site: Some(1),
         locality: Some(2),
+        bandwidth: Some(3),
     };
 
     /// From a row of names; nothing when it is none.
@@ -110,6 +115,7 @@ impl Columns {
                 .map(Into::into),
             site: at(&["site", "site_code"]),
             locality: at(&["locality"]),
+            bandwidth: at(&["bandwidth"]),
         };
         (columns.network.is_some() || columns.range.is_some()).then_some(columns)
     }
@@ -129,12 +135,14 @@ impl Columns {
             (None, Some([low, high])) => range(field(Some(low)), field(Some(high)))?,
             (None, None) => return Err("the row has no network".to_owned()),
         };
+        let bandwidth = parse_windows(field(self.bandwidth).unwrap_or_default());
         let locality = field(self.locality).map(Locality::parse).transpose();
         Ok(Row {
             line: usize::try_from(line).unwrap_or(usize::MAX),
             network,
             site: field(self.site).map(str::to_owned),
             locality: locality.map_err(|invalid| invalid.to_string())?,
+            bandwidth: bandwidth.map_err(|invalid| invalid.to_string())?,
         })
     }
 }

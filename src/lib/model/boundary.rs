@@ -1,5 +1,6 @@
 //! Boundaries: network locations that say which site a client belongs to and how near it is (domain.md S11, 2.1).
 
+use super::bandwidth::BandwidthWindow;
 use super::id::{BoundaryGroupId, DistributionPointId, SiteCode};
 use super::{Invalid, as_text, words};
 use ipnet::IpNet;
@@ -28,6 +29,21 @@ pub struct Boundary {
     pub site: SiteCode,
     /// How near they are.
     pub locality: Locality,
+    /// How fast content may come to each of their clients, at which hours.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bandwidth: Vec<BandwidthWindow>,
+}
+
+impl Boundary {
+    /// One without limits.
+    pub const fn new(network: Network, site: SiteCode, locality: Locality) -> Self {
+        Self {
+            network,
+            site,
+            locality,
+            bandwidth: Vec::new(),
+        }
+    }
 }
 
 /// After how many minutes without content a client looks at a neighbour group too, unless it is set (domain.md L6).
@@ -52,6 +68,23 @@ pub struct BoundaryGroup {
     /// After how many minutes its clients may use any point of the site's that is in no group; absent: never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site_default_after_minutes: Option<u32>,
+    /// How fast content may come to each of its clients, at which hours; a boundary of its own may have lower limits.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bandwidth: Vec<BandwidthWindow>,
+}
+
+impl BoundaryGroup {
+    /// One of these boundaries and nothing else.
+    pub const fn new(id: BoundaryGroupId, networks: Vec<Network>) -> Self {
+        Self {
+            id,
+            networks,
+            distribution_points: Vec::new(),
+            neighbours: Vec::new(),
+            site_default_after_minutes: None,
+            bandwidth: Vec::new(),
+        }
+    }
 }
 
 /// A boundary group beside another.

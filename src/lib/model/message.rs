@@ -1,5 +1,6 @@
 //! Messages between agent and site: the bodies of signed envelopes. All refuse unknown fields (security.md R6).
 
+use super::bandwidth::BandwidthWindow;
 use super::collected_file::CollectedFile;
 use super::delta::{Delta, Unchanged};
 use super::digest::Digest;
@@ -210,6 +211,9 @@ pub struct ContentLocations {
     pub version: u32,
     /// Base addresses, best first.
     pub sources: Vec<ContentSource>,
+    /// How fast it may come at which hours of the client's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bandwidth: Vec<BandwidthWindow>,
     /// Opens the distribution points of the site for this content; servers of others have no use for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ticket: Option<String>,

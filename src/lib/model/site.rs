@@ -280,6 +280,9 @@ pub struct BoundarySettings {
     /// The owner, when it is another site of the hierarchy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site: Option<SiteCode>,
+    /// How fast content may come to each of its clients, at which hours: `mon-fri 08:00-18:00 64KiB/s`, `22:00-06:00 closed`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bandwidth: Vec<BandwidthWindow>,
 }
 
 fn local() -> Locality {

@@ -154,6 +154,7 @@ mod tests {
             network: Network::parse(network).unwrap(),
             site: code(site),
             locality: Locality::Local,
+            bandwidth: Vec::new(),
         }
     }
 

@@ -1,7 +1,9 @@
 //! How fast content may come now, and until when that holds (domain.md S5). Windows are those of the boundary that contains
 //! the client and of that boundary's groups; hours are by the client's own zone.
 
+use super::locate::ClientLocation;
 use crate::model::bandwidth::{BandwidthLimit, BandwidthWindow};
+use crate::model::boundary::BoundaryGroup;
 use crate::model::hours::LocalTime;
 
 /// What holds at a moment.
@@ -30,6 +32,18 @@ impl InForce<'_> {
             Some(seconds) => format!("{now}, until {}", at.after(seconds)),
         }
     }
+}
+
+/// The windows for a client: those of its boundary, then those of the boundary's groups.
+pub fn windows(location: &ClientLocation, groups: &[BoundaryGroup]) -> Vec<BandwidthWindow> {
+    let Some(here) = &location.resident else {
+        return Vec::new();
+    };
+    let its = groups
+        .iter()
+        .filter(|group| group.networks.contains(&here.network));
+    let of_groups = its.flat_map(|group| &group.bandwidth);
+    here.bandwidth.iter().chain(of_groups).copied().collect()
 }
 
 /// What holds at a moment: of all windows that have it, the one with the lowest limit.
@@ -62,7 +76,9 @@ pub fn is_never_open(windows: &[BandwidthWindow]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::boundary::{Boundary, Locality, Network};
     use crate::model::hours::WEEK;
+    use crate::model::id::{BoundaryGroupId, SiteCode};
     use proptest::prelude::*;
 
     fn window(text: &str) -> BandwidthWindow {
@@ -125,6 +141,40 @@ mod tests {
         ];
         assert!(is_never_open(&two));
         assert!(!is_never_open(&two[..1]) && !is_never_open(&[]));
+    }
+
+    #[test]
+    fn a_client_has_the_windows_of_its_boundary_and_of_its_groups() {
+        let network = |text: &str| Network::parse(text).unwrap();
+        let group = |id: &str, networks: &[&str], text: &str| BoundaryGroup {
+            bandwidth: vec![window(text)],
+            ..BoundaryGroup::new(
+                BoundaryGroupId::parse(id).unwrap(),
+                networks.iter().map(|text| network(text)).collect(),
+            )
+        };
+        let groups = [
+            group("lyon", &["10.2.0.0/16"], "00:00-06:00 1MiB/s"),
+            group("nice", &["10.3.0.0/16"], "00:00-06:00 closed"),
+        ];
+        let location = |resident| ClientLocation {
+            address: None,
+            resident,
+            reason: String::new(),
+        };
+        let here = location(Some(Boundary {
+            bandwidth: vec![window("08:00-18:00 64KiB/s")],
+            ..Boundary::new(
+                network("10.2.0.0/16"),
+                SiteCode::parse("S01").unwrap(),
+                Locality::Remote,
+            )
+        }));
+        assert_eq!(
+            windows(&here, &groups),
+            [window("08:00-18:00 64KiB/s"), window("00:00-06:00 1MiB/s")]
+        );
+        assert_eq!(windows(&location(None), &groups), []);
     }
 
     fn any_window() -> impl Strategy<Value = BandwidthWindow> {

@@ -26,6 +26,7 @@ pub fn current(tx: &mut Tx) -> Result<SiteConfiguration, Error> {
         .map(|boundary| BoundarySettings {
             network: boundary.network,
             locality: boundary.locality,
+            bandwidth: boundary.bandwidth,
             site: (boundary.site != own).then_some(boundary.site),
         });
     let points = tx.distribution_points()?.into_iter();
@@ -232,6 +233,7 @@ mod tests {
     fn boundary_group() -> BoundaryGroup {
         BoundaryGroup {
             id: BoundaryGroupId::parse("paris").unwrap(),
+            bandwidth: Vec::new(),
             networks: vec![Network::parse("10.0.0.0/8").unwrap()],
             distribution_points: vec![DistributionPointId::parse("dp1").unwrap()],
             neighbours: vec![],
@@ -244,6 +246,7 @@ mod tests {
         let boundary = |network: &str, site: Option<&str>| BoundarySettings {
             network: Network::parse(network).unwrap(),
             locality: Locality::Remote,
+            bandwidth: Vec::new(),
             site: site.map(|code| SiteCode::parse(code).unwrap()),
         };
         let collection = |own: &str, limit: Option<&str>, rules| Collection {

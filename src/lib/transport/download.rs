@@ -3,7 +3,7 @@
 
 use super::Error;
 use super::http::Client;
-use super::pace::{Bucket, Floor};
+use super::pace::{Floor, Limit};
 use crate::model::digest::Digest;
 use crate::trust::durable::{make_readable, make_readable_folder, sync_folder};
 use std::fs::{self, File, OpenOptions};
@@ -90,8 +90,6 @@ pub struct Rules {
     pub minimum_rate: u64,
     /// Over how long the rate is measured.
     pub window: Duration,
-    /// More bytes a second than this are not asked for.
-    pub maximum_rate: Option<u64>,
 }
 
 impl Default for Rules {
@@ -101,7 +99,6 @@ impl Default for Rules {
             longest_wait: Duration::from_secs(60),
             minimum_rate: 1024,
             window: Duration::from_secs(60),
-            maximum_rate: None,
         }
     }
 }
@@ -139,6 +136,8 @@ pub struct Downloader<'a> {
     pub timer: &'a dyn Timer,
     /// Patience and greed.
     pub rules: Rules,
+    /// What all downloads together are held to.
+    pub limit: Option<&'a Limit>,
 }
 
 /// How a source ended.
@@ -318,14 +317,13 @@ impl Downloader<'_> {
         let job = run.job;
         let mut file = open_partial(job, from).map_err(Trouble::Stop)?;
         let mut floor = Floor::new(self.rules.minimum_rate, self.rules.window);
-        let mut bucket = self
-            .rules
-            .maximum_rate
-            .map(|rate| Bucket::new(rate, self.timer.now()));
         let mut here = from;
         let mut piece = vec![0; PIECE];
         loop {
             let asked = self.timer.now();
+            if self.limit.is_some_and(|limit| limit.is_over(asked)) {
+                return Err(Trouble::Stop(Error::TimeIsUp));
+            }
             let read = body
                 .read(&mut piece)
                 .map_err(|error| Trouble::Again(Error::failed(&source.name(), error)))?;
@@ -351,8 +349,8 @@ impl Downloader<'_> {
             if floor.is_too_slow(read as u64, came.saturating_sub(asked)) {
                 return Err(Trouble::Leave(Error::failed(&source.name(), "too slow")));
             }
-            if let Some(bucket) = &mut bucket {
-                self.wait(bucket.take(read as u64, came));
+            if let Some(limit) = self.limit {
+                self.wait(limit.take(read as u64, came));
             }
         }
         if here < job.size {

@@ -80,6 +80,9 @@ pub enum Error {
     /// Somebody asked to stop.
     #[error("interrupted")]
     Interrupted,
+    /// The hours in which it may go are over; what has come stays for the next time.
+    #[error("the hours in which content may come are over")]
+    TimeIsUp,
     /// The file system refuses.
     #[error("cannot {deed} {path}: {source}")]
     File {

@@ -1,6 +1,40 @@
 //! Pace: a ceiling on the rate that we ask for, and a floor under the rate that we accept. Pure; time comes in as an argument.
 
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
+
+/// A limit on all that goes over together, and on how long.
+pub struct Limit {
+    bucket: Option<Mutex<Bucket>>,
+    ends: Option<Duration>,
+}
+
+impl Limit {
+    /// At most so many bytes a second, for so many seconds.
+    pub fn new(rate: Option<u64>, seconds: Option<u32>, now: Duration) -> Self {
+        Self {
+            bucket: rate.map(|rate| Mutex::new(Bucket::new(rate, now))),
+            ends: seconds.map(|seconds| now + Duration::from_secs(seconds.into())),
+        }
+    }
+
+    /// Whether nothing more may go.
+    pub fn is_over(&self, now: Duration) -> bool {
+        self.ends.is_some_and(|ends| now >= ends)
+    }
+
+    /// Takes bytes that have come and says how long to wait before the next.
+    pub fn take(&self, bytes: u64, now: Duration) -> Duration {
+        let Some(bucket) = &self.bucket else {
+            return Duration::ZERO;
+        };
+        let mut bucket = bucket.lock().unwrap_or_else(PoisonError::into_inner);
+        let wait = bucket.take(bytes, now);
+        // what is owed when the time ends is owed no more
+        let left = self.ends.map(|ends| ends.saturating_sub(now));
+        left.map_or(wait, |left| wait.min(left))
+    }
+}
 
 /// A token bucket: at most `rate` bytes a second, with one second's worth at once.
 pub struct Bucket {

@@ -8,3 +8,6 @@ CREATE TABLE scan_settled (
 
 -- How fast content may go to a distribution point, at which hours: windows as JSON.
 ALTER TABLE distribution_point ADD COLUMN bandwidth TEXT NOT NULL DEFAULT '[]';
+
+-- How fast content may come to each client of a boundary, at which hours: windows as JSON.
+ALTER TABLE boundary ADD COLUMN bandwidth TEXT NOT NULL DEFAULT '[]';

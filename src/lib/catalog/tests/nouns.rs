@@ -65,6 +65,7 @@ fn roles_and_boundaries_are_replaced_in_their_order() {
             network: id(network),
             site: id("S01"),
             locality: Locality::Remote,
+            bandwidth: Vec::new(),
         });
         for _ in 0..2 {
             write(catalog, |tx| {

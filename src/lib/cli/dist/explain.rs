@@ -4,6 +4,7 @@ use crate::cli::Answer;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
 use crate::cli::view::{Cell, Page, Table, Tone, View, cell, document};
+use crate::host::clock::local_time;
 use crate::model::id::PackageId;
 use crate::service::locate::{Explained, Whom, explain};
 use std::net::IpAddr;
@@ -43,7 +44,8 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         (None, None) => return Err(Failure::usage("neither a client nor an address is given")),
     };
     let mut catalog = session.catalog()?;
-    let explained = catalog.read(|tx| explain(tx, &whom, &args.package, args.waited))?;
+    let terms = (args.waited, local_time(session.now()));
+    let explained = catalog.read(|tx| explain(tx, &whom, &args.package, terms))?;
     Ok(Answer::new(explained))
 }
 
@@ -71,7 +73,7 @@ impl View for Explained {
                 cell(&it.reason),
             ]);
         }
-        Page::default()
+        let page = Page::default()
             .line(format!(
                 "{} of site {}, row {}: {}",
                 self.client.as_deref().unwrap_or("A machine"),
@@ -79,8 +81,12 @@ impl View for Explained {
                 self.row,
                 self.meaning
             ))
-            .line(format!("{}.", self.reason))
-            .table(points, "There are no distribution points.")
+            .line(format!("{}.", self.reason));
+        let page = match self.bandwidth.is_empty() {
+            true => page,
+            false => page.line(format!("By the clock here: {}.", self.hours)),
+        };
+        page.table(points, "There are no distribution points.")
             .table(decisions, "Nothing is decided.")
     }
 }

@@ -26,6 +26,8 @@ impl From<Error> for Failure {
             Error::MetadataStale { .. } => Self::new(Kind::NotTrusted, message)
                 .hint("see at the site whether 'smsctl serve' runs, and compare the clocks"),
             Error::Damaged { .. } => Self::new(Kind::Failed, message),
+            Error::HoursClosed { .. } => Self::new(Kind::Failed, message)
+                .hint("'smsdist explain CLIENT PACKAGE' at the site shows the hours of its boundary"),
             Error::Interrupted => Self::new(Kind::Interrupted, message),
             Error::Host(host::Error::Locked { .. }) => {
                 Self::new(Kind::Busy, format!("another agent is at work: {message}"))

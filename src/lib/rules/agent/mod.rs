@@ -101,6 +101,8 @@ pub enum Event {
     FoundSources,
     /// No source may be used.
     FoundNoSource(Jitter),
+    /// Content may not come at this hour; when it may.
+    HoursClosed(Timestamp),
     /// The machine requires updates of the package.
     FoundRequired,
     /// The machine requires nothing of the package.
@@ -248,6 +250,10 @@ fn carry_on(state: State, event: Event, now: Timestamp) -> Result<(State, Action
             let (tries, next_try) = after_failure(tries, jitter, now);
             (S::Unlocated { tries, next_try }, A::Wait)
         }
+        (
+            S::Locating { tries } | S::Located { tries } | S::Downloading { tries },
+            E::HoursClosed(next_try),
+        ) => (S::Unlocated { tries, next_try }, A::Wait),
         (S::Located { tries }, E::FoundRequired) => (S::Downloading { tries }, A::Download),
         (S::Downloading { tries }, E::Verified) => (S::Staged { tries, since: now }, A::Check),
         (S::Installing { tries }, E::LostContent) => begin_again(tries, now),

@@ -137,6 +137,7 @@ fn events() -> Vec<(&'static str, Event)> {
         ("Cancelled", E::Cancelled),
         ("FoundSources", E::FoundSources),
         ("FoundNoSource", E::FoundNoSource(Jitter(0))),
+        ("HoursClosed", E::HoursClosed(Timestamp::from_millis(3_000))),
         ("FoundRequired", E::FoundRequired),
         ("FoundNothing", E::FoundNothing),
         ("FoundRestartNeeded", E::FoundRestartNeeded),

@@ -15,6 +15,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         Just(E::Cancelled),
         Just(E::FoundSources),
         any::<u8>().prop_map(|dice| E::FoundNoSource(Jitter(dice))),
+        (0_i64..100).prop_map(|opens| E::HoursClosed(at(opens))),
         Just(E::FoundRequired),
         Just(E::FoundNothing),
         Just(E::FoundRestartNeeded),

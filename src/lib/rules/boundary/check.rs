@@ -125,6 +125,7 @@ mod tests {
             network: Network::parse(network).unwrap(),
             site: SiteCode::parse(site).unwrap(),
             locality: Locality::Local,
+            bandwidth: Vec::new(),
         }
     }
 

@@ -65,6 +65,7 @@ pub fn locate(address: IpAddr, boundaries: &[Boundary]) -> Option<(&Boundary, St
         network,
         site,
         locality,
+        ..
     } = boundary;
     let reason = format!(
         "{} is in {network}, a {locality} boundary of site {site}",
@@ -93,6 +94,7 @@ mod tests {
             network: Network::parse(network).unwrap(),
             site: SiteCode::parse(site).unwrap(),
             locality: Locality::Local,
+            bandwidth: Vec::new(),
         }
     }
 
@@ -221,6 +223,7 @@ mod tests {
             network,
             site: SiteCode::parse(&format!("S0{site}")).unwrap(),
             locality: Locality::Local,
+            bandwidth: Vec::new(),
         })
     }
 

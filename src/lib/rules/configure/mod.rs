@@ -168,6 +168,7 @@ pub fn owned_boundaries(settings: &[BoundarySettings], own: &SiteCode) -> Vec<Bo
             network: boundary.network.clone(),
             site: boundary.site.clone().unwrap_or_else(|| own.clone()),
             locality: boundary.locality,
+            bandwidth: boundary.bandwidth.clone(),
         })
         .collect()
 }

@@ -8,11 +8,14 @@ use crate::model::id::{BoundaryGroupId, DistributionPointId, SiteCode};
 use crate::model::site::{SiteConfiguration, SiteKind};
 use std::collections::{BTreeMap, BTreeSet};
 
+const NEVER_OPEN: &str = "all hours are closed: nothing would ever come";
+
 /// Looks at what `wanted` says of places; a section that it leaves out is as it is in `current`.
 pub(super) fn check(current: &SiteConfiguration, wanted: &SiteConfiguration, found: &mut Findings) {
     check_sites(current, wanted, found);
     check_fallback(current, wanted, found);
     check_groups(current, wanted, found);
+    check_hours(wanted, found);
     check_pulls(wanted, found);
 }
 
@@ -142,13 +145,25 @@ fn check_groups(current: &SiteConfiguration, wanted: &SiteConfiguration, found: 
     }
 }
 
+fn check_hours(wanted: &SiteConfiguration, found: &mut Findings) {
+    let boundaries = wanted.boundaries.iter().flatten().enumerate();
+    let boundaries = boundaries.map(|(at, one)| (format!("boundaries[{at}]"), &one.bandwidth));
+    let groups = wanted.boundary_groups.iter().flatten().enumerate();
+    let groups = groups.map(|(at, one)| (format!("boundary_groups[{at}]"), &one.bandwidth));
+    for (place, windows) in boundaries.chain(groups) {
+        if is_never_open(windows) {
+            found.problem(format!("{place}.bandwidth"), NEVER_OPEN);
+        }
+    }
+}
+
 fn check_pulls(wanted: &SiteConfiguration, found: &mut Findings) {
     let points = wanted.distribution_points.as_deref().unwrap_or_default();
     let names: BTreeSet<&DistributionPointId> = points.iter().map(|point| &point.id).collect();
     for (at, point) in points.iter().enumerate() {
         if is_never_open(&point.bandwidth) {
             let place = format!("distribution_points[{at}].bandwidth");
-            found.problem(place, "all hours are closed: nothing would ever reach it");
+            found.problem(place, NEVER_OPEN);
         }
         for (from, source) in point.pull_from.iter().enumerate() {
             let place = format!("distribution_points[{at}].pull_from[{from}]");
@@ -213,5 +228,18 @@ mod tests {
                 "other_sites[3].parent: there is no site X99",
             ]
         );
+    }
+
+    #[test]
+    fn hours_of_boundaries_and_groups_that_never_come_are_problems() {
+        let never = r#"["00:00-12:00 closed", "12:00-24:00 closed"]"#;
+        let told = told(&format!(
+            r#"{{"boundaries": [{{"network": "10.0.0.0/8"}}, {{"network": "10.1.0.0/16", "bandwidth": {never}}}],
+                "boundary_groups": [{{"id": "a", "networks": ["10.1.0.0/16"], "bandwidth": {never}}}]}}"#
+        ));
+        for place in ["boundaries[1].bandwidth", "boundary_groups[0].bandwidth"] {
+            let is_told = |line: &String| line.contains(place) && line.contains(NEVER_OPEN);
+            assert!(told.iter().any(is_told), "{told:?}");
+        }
     }
 }

@@ -46,6 +46,7 @@ fn boundary(network: &str, site: Option<&str>) -> BoundarySettings {
     BoundarySettings {
         network: Network::parse(network).unwrap(),
         locality: Locality::Local,
+        bandwidth: Vec::new(),
         site: site.map(code),
     }
 }

@@ -64,6 +64,7 @@ fn boundaries() -> Vec<Boundary> {
         network: network(&text),
         site: code(site),
         locality,
+        bandwidth: Vec::new(),
     };
     let of = |number: u8, site: &str| {
         [
@@ -216,6 +217,7 @@ fn groups() -> Vec<BoundaryGroup> {
     vec![
         BoundaryGroup {
             id: group_id("here"),
+            bandwidth: Vec::new(),
             networks: vec![network("10.1.0.0/17")],
             distribution_points: vec![id("mine")],
             neighbours: vec![Neighbour {
@@ -226,6 +228,7 @@ fn groups() -> Vec<BoundaryGroup> {
         },
         BoundaryGroup {
             id: group_id("there"),
+            bandwidth: Vec::new(),
             networks: vec![network("10.1.128.0/17")],
             distribution_points: vec![id("theirs")],
             neighbours: vec![],

@@ -38,6 +38,27 @@ struct Wish {
 impl<'r, 'a> Attempt<'r, 'a> {
     /// Tries the upgrades at these places.
     pub fn of(resolver: &'r Resolver<'a>, active: &[usize], mode: Mode) -> Self {
+        let mut attempt = Self::beside(resolver, active, mode);
+        attempt.check_all(active);
+        if attempt.failed.is_empty() && mode == Mode::DistUpgrade {
+            attempt.follow_recommendations();
+        }
+        attempt
+    }
+
+    /// Looks at one of the upgrades alone, beside the others: where it fails, all of them together do.
+    pub fn of_one(
+        resolver: &'r Resolver<'a>,
+        (place, active): (usize, &[usize]),
+        mode: Mode,
+    ) -> Self {
+        let mut attempt = Self::beside(resolver, active, mode);
+        attempt.check_all(&[place]);
+        attempt
+    }
+
+    /// The machine with the upgrades at these places, none of them looked at.
+    fn beside(resolver: &'r Resolver<'a>, active: &[usize], mode: Mode) -> Self {
         let mut attempt = Self {
             resolver,
             mode,
@@ -52,15 +73,15 @@ impl<'r, 'a> Attempt<'r, 'a> {
         for (former, next, _) in attempt.changes(active) {
             attempt.after.replace(&former, &next);
         }
-        for (former, next, place) in attempt.changes(active) {
-            if let Err(reason) = attempt.check(&former, &next) {
-                attempt.failed.insert(place, reason);
+        attempt
+    }
+
+    fn check_all(&mut self, places: &[usize]) {
+        for (former, next, place) in self.changes(places) {
+            if let Err(reason) = self.check(&former, &next) {
+                self.failed.insert(place, reason);
             }
         }
-        if attempt.failed.is_empty() && mode == Mode::DistUpgrade {
-            attempt.follow_recommendations();
-        }
-        attempt
     }
 
     fn changes(&self, active: &[usize]) -> Vec<(Rc<Unit<'a>>, Rc<Unit<'a>>, usize)> {

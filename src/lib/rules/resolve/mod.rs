@@ -205,10 +205,20 @@ impl<'a> Resolver<'a> {
         let tried = self.all_but(|i| never.contains_key(&i) || !settled.kept.contains_key(&i));
         let affordable = MAX_TAKE_BACK / self.pending.len().max(1);
         for place in tried.into_iter().take(affordable) {
-            if self.attempt(settled, Some(place), mode).is_empty() {
+            if self.fits_beside(settled, place, mode)
+                && self.attempt(settled, Some(place), mode).is_empty()
+            {
                 settled.kept.remove(&place);
             }
         }
+    }
+
+    /// Whether one that is kept back fits beside all that is not, as far as it alone is concerned.
+    fn fits_beside(&self, settled: &mut Settled<'a>, place: usize, mode: Mode) -> bool {
+        let active = self.all_but(|i| i != place && settled.kept.contains_key(&i));
+        let attempt = Attempt::of_one(self, (place, &active), mode);
+        settled.asked.extend(&attempt.asked);
+        attempt.failed.is_empty()
     }
 
     /// The places of the upgrades that can never be made, and why.

@@ -7,11 +7,13 @@ use super::released::Releases;
 use super::sources::Sources;
 use super::{Error, Machine};
 use crate::content::{self, MAX_MANIFEST, Store};
+use crate::host::clock::local_time;
 use crate::host::files;
 use crate::host::packages::{Plan, PlannedPackage};
 use crate::host::program::JobFile;
 use crate::model::boundary::Locality;
 use crate::model::digest::Digest;
+use crate::model::hours::LocalTime;
 use crate::model::message::{Body, ContentLocations, ContentSource};
 use crate::model::package::{Manifest, ManifestFile, Object, PackageName, Packing, object_path};
 use crate::model::policy::PolicyBody;
@@ -88,9 +90,10 @@ impl<'a> Supply<'a> {
         let allowed = found.sources.into_iter().filter(is_allowed);
         let addresses = allowed.map(|source| source.url);
         Ok(Ok(Sources {
-            addresses: addresses.collect(),
             ticket: found.ticket,
             asked_at: self.machine.timer.now(),
+            bandwidth: found.bandwidth,
+            ..Sources::at(addresses.collect())
         }))
     }
 
@@ -291,20 +294,35 @@ impl<'a> Supply<'a> {
 
     fn download_one(&self, client: &Client, job: &Job, sources: &mut Sources) -> Result<(), Error> {
         let digest = job.digest;
-        let downloader = Downloader {
-            client: &client.with_ticket(self.present(sources, &digest).as_deref()),
-            timer: self.machine.timer,
-            rules: Rules::default(),
-        };
+        let client = client.with_ticket(self.present(sources, &digest).as_deref());
         let addresses = sources.addresses.iter();
         let places: Vec<Source> = addresses.map(|base| at(base, &digest)).collect();
         let mut before = 0;
-        let fetched = downloader.fetch(job, &places, &mut |here| {
-            self.machine.progress.advance(here.saturating_sub(before));
-            before = here;
-        })?;
-        sources.put_last(&fetched.given_up);
-        Ok(())
+        loop {
+            let downloader = Downloader {
+                client: &client,
+                timer: self.machine.timer,
+                rules: Rules::default(),
+                limit: Some(sources.limit(self.local_time(), self.machine.timer.now())?),
+            };
+            let fetched = downloader.fetch(job, &places, &mut |here| {
+                self.machine.progress.advance(here.saturating_sub(before));
+                before = here;
+            });
+            match fetched {
+                // another hour has begun
+                Err(transport::Error::TimeIsUp) => {}
+                other => {
+                    sources.put_last(&other?.given_up);
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    /// Hours are by the machine's own clock and zone.
+    fn local_time(&self) -> LocalTime {
+        local_time(self.machine.clock.now())
     }
 
     fn stage_one(&self, need: &Need) -> Result<Option<PathBuf>, Error> {
@@ -329,6 +347,7 @@ impl<'a> Supply<'a> {
         (digest, length): (&Digest, u64),
         sources: &Sources,
     ) -> Result<Vec<u8>, Error> {
+        sources.check_hours(self.local_time())?;
         let limit = usize::try_from(length.min(MAX_MANIFEST)).unwrap_or(usize::MAX);
         let client = self.line.client()?;
         let client = client.with_ticket(self.present(sources, digest).as_deref());

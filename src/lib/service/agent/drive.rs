@@ -25,6 +25,8 @@ use std::time::Duration;
 
 /// No good arrow leads here more often than this in one run.
 const MAX_STEPS: u32 = 100;
+/// A closed window that never opens is looked at again after this.
+const ONE_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const DETAIL_LIMIT: usize = 2_000;
 const OUTPUT_LINES: usize = 20;
 
@@ -98,6 +100,7 @@ impl<'a> Drive<'a> {
                 Ok(Some(event)) => event,
                 Ok(None) => return Ok(()),
                 Err(Error::Interrupted) => return self.postpone(),
+                Err(Error::HoursClosed { reason, seconds }) => self.closed(reason, seconds),
                 Err(error) => self.failed(&error)?,
             };
         }
@@ -131,6 +134,13 @@ impl<'a> Drive<'a> {
         } else {
             Event::Cancelled
         })
+    }
+
+    /// No failure, and no reason to look further away: it goes on when the hours come.
+    fn closed(&mut self, reason: String, seconds: Option<u32>) -> Event {
+        self.record.detail = reason;
+        let pause = seconds.map_or(ONE_DAY, |seconds| Duration::from_secs(seconds.into()));
+        Event::HoursClosed(self.shared.clock.now().after(pause))
     }
 
     /// Whether content would be fetched or installed now, and not only the machine looked at again.
@@ -370,6 +380,7 @@ impl<'a> Drive<'a> {
         // points that fail are as good as none: in time others open
         self.record.looking_since = match done {
             Ok(()) => None,
+            Err(Error::HoursClosed { .. }) => self.record.looking_since,
             Err(_) => Some(self.looking_since()),
         };
         done?;

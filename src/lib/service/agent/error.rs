@@ -80,6 +80,14 @@ pub enum Error {
         /// What is wrong.
         reason: String,
     },
+    /// Content may not come at this hour; until when, in words.
+    #[error("content may not come at this hour: {reason}")]
+    HoursClosed {
+        /// Which window is why, and until when.
+        reason: String,
+        /// In how many seconds it opens; none when it never does.
+        seconds: Option<u32>,
+    },
     /// Somebody asked to stop.
     #[error("interrupted")]
     Interrupted,

@@ -10,15 +10,13 @@ use crate::service::progress::Progress;
 use crate::service::{Error, shelves};
 use crate::transport::bucket::Access;
 use crate::transport::download::Timer;
-use crate::transport::pace::Bucket;
+use crate::transport::pace::Limit;
 use crate::trust::tuf::Released;
 use serde::Serialize;
 use std::io::{self, Read};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
-use std::sync::{Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
 
 /// What a push works with.
 pub struct Tools<'a> {
@@ -40,8 +38,7 @@ pub struct Tools<'a> {
 
 /// A limit on all that goes over together, and on how long.
 pub struct Pace {
-    bucket: Option<Mutex<Bucket>>,
-    ends: Option<Duration>,
+    limit: Limit,
     timer: Box<dyn Timer + Send + Sync>,
 }
 
@@ -52,29 +49,19 @@ impl Pace {
         seconds: Option<u32>,
         timer: Box<dyn Timer + Send + Sync>,
     ) -> Self {
-        let now = timer.now();
         Self {
-            bucket: rate.map(|rate| Mutex::new(Bucket::new(rate, now))),
-            ends: seconds.map(|seconds| now + Duration::from_secs(seconds.into())),
+            limit: Limit::new(rate, seconds, timer.now()),
             timer,
         }
     }
 
     /// Whether nothing more may go at this pace.
     pub fn is_over(&self) -> bool {
-        self.ends.is_some_and(|ends| self.timer.now() >= ends)
+        self.limit.is_over(self.timer.now())
     }
 
     fn wait(&self, bytes: u64) {
-        let Some(bucket) = &self.bucket else {
-            return;
-        };
-        let mut bucket = bucket.lock().unwrap_or_else(PoisonError::into_inner);
-        let wait = bucket.take(bytes, self.timer.now());
-        drop(bucket);
-        // what is owed when the hours end is owed no more
-        let left = self.ends.map(|ends| ends.saturating_sub(self.timer.now()));
-        let wait = left.map_or(wait, |left| wait.min(left));
+        let wait = self.limit.take(bytes, self.timer.now());
         if !wait.is_zero() {
             self.timer.sleep(wait);
         }

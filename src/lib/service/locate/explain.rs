@@ -2,12 +2,15 @@
 
 use super::{Known, holding};
 use crate::catalog::Tx;
+use crate::model::bandwidth::BandwidthWindow;
 use crate::model::boundary::Locality;
 use crate::model::deployment::{Deployment, RemoteContent};
+use crate::model::hours::LocalTime;
 use crate::model::id::{ClientId, DeploymentId, DistributionPointId, PackageId, SiteCode};
 use crate::model::role::DistributionPoint;
 use crate::model::time::Timestamp;
 use crate::rules::assign::Assignment;
+use crate::rules::bandwidth;
 use crate::rules::locate::{self, Seeker};
 use crate::service::{Error, client};
 use serde::Serialize;
@@ -42,6 +45,10 @@ pub struct Explained {
     pub meaning: String,
     /// Where it is, and what follows.
     pub reason: String,
+    /// How fast content may come to it at which hours.
+    pub bandwidth: Vec<BandwidthWindow>,
+    /// What of that holds at the hour that was asked for.
+    pub hours: String,
     /// Every distribution point: those to try in their order, then all others.
     pub points: Vec<PointVerdict>,
     /// What the client does, for each deployment of the package to it, or else for both choices.
@@ -74,12 +81,12 @@ pub struct DecisionFor {
     pub reason: String,
 }
 
-/// Explains where somebody finds a package now who has looked for so many minutes.
+/// Explains where somebody finds a package who has looked for so many minutes, at this hour there.
 pub fn explain(
     tx: &mut Tx,
     whom: &Whom,
     package: &PackageId,
-    waited_minutes: u32,
+    (waited_minutes, at): (u32, LocalTime),
 ) -> Result<Explained, Error> {
     let newest = tx.latest_package_version(package)?;
     let version = newest
@@ -108,6 +115,7 @@ pub fn explain(
     let nobody = ClientId::make(Timestamp::from_millis(0), &[0; 10]);
     let id = client.as_ref().map_or(&nobody, |client| &client.id);
     let found = known.sources(id, &seeker, &holding(tx, package, version)?);
+    let windows = bandwidth::windows(&location, &known.groups);
     let deployments = match &client {
         Some(client) => tx.deployments_of(&client.id)?,
         None => Vec::new(),
@@ -122,6 +130,8 @@ pub fn explain(
         meaning: found.row.meaning().to_owned(),
         decisions: decisions(&found, deployments.iter().filter(of_it)),
         points: verdicts(&found),
+        hours: bandwidth::in_force(&windows, at).reason(at),
+        bandwidth: windows,
         reason: found.reason,
         assigned,
     })

@@ -85,6 +85,7 @@ mod tests {
                 network: Network::parse(network).unwrap(),
                 site,
                 locality: Locality::Local,
+                bandwidth: Vec::new(),
             };
             let boundaries = [
                 boundary("10.1.0.0/16", own),

@@ -19,6 +19,7 @@ use crate::model::id::{ClientId, DistributionPointId, PackageId};
 use crate::model::message::{ContentLocations, ContentSource};
 use crate::model::role::DistributionPoint;
 use crate::model::site::Site;
+use crate::rules::bandwidth;
 use crate::rules::locate::{self, Places, PointContent, Seeker};
 use std::collections::BTreeSet;
 use std::net::IpAddr;
@@ -50,6 +51,7 @@ pub fn locations(
         package: package.clone(),
         version,
         sources: found.list.iter().filter_map(source).collect(),
+        bandwidth: bandwidth::windows(&location, &known.groups),
         ticket: None,
         reason: found.reason,
     })
@@ -181,6 +183,7 @@ mod tests {
                 network: Network::parse("10.0.0.0/8").unwrap(),
                 site: SiteCode::parse("S01").unwrap(),
                 locality: Locality::Local,
+                bandwidth: Vec::new(),
             }])?;
             for (own, state) in [
                 ("full", DistributionState::Complete),

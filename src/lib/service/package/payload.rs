@@ -76,6 +76,7 @@ fn fetch_all(
     let mut downloader = Downloader {
         client: tools.http,
         timer: tools.timer,
+        limit: None,
         rules: patient(),
     };
     let mut failed = Vec::new();

@@ -39,6 +39,7 @@ struct Bench {
     content: Vec<u8>,
     timer: Stopwatch,
     rules: Rules,
+    limit: Option<Limit>,
 }
 
 impl Bench {
@@ -52,6 +53,7 @@ impl Bench {
             content: content(size),
             timer: Stopwatch::default(),
             rules,
+            limit: None,
         }
     }
 
@@ -71,6 +73,7 @@ impl Bench {
             client: &client,
             timer: &self.timer,
             rules: self.rules.clone(),
+            limit: self.limit.as_ref(),
         };
         let fetched = downloader.fetch(&self.job(), sources, &mut |_| {});
         // Whatever happens: right bytes at the destination, or nothing.
@@ -415,10 +418,37 @@ fn an_empty_object_can_be_fetched() {
 #[test]
 fn a_ceiling_on_the_rate_makes_the_download_last() {
     let mut bench = Bench::new(1_000_000);
-    bench.rules.maximum_rate = Some(100_000);
+    bench.limit = Some(Limit::new(Some(100_000), None, bench.timer.now.get()));
     let server = bench.honest();
     bench.fetch(&[http(&server)]).unwrap();
     let took = bench.timer.now.get().as_secs_f64();
     // Ten seconds' worth, of which the first second's is free.
     assert!((8.5..=9.1).contains(&took), "{took}");
+}
+
+#[test]
+fn a_limit_holds_for_all_downloads_together() {
+    let mut bench = Bench::new(100_000);
+    bench.limit = Some(Limit::new(Some(100_000), None, bench.timer.now.get()));
+    let server = bench.honest();
+    for _ in 0..5 {
+        bench.fetch(&[http(&server)]).unwrap();
+        fs::remove_file(&bench.job().destination).unwrap();
+    }
+    let took = bench.timer.now.get().as_secs_f64();
+    assert!((3.5..=4.1).contains(&took), "{took}");
+}
+
+#[test]
+fn a_download_whose_hours_end_keeps_what_has_come_and_goes_on_there_in_the_next() {
+    let mut bench = Bench::new(1_000_000);
+    let server = bench.honest();
+    bench.limit = Some(Limit::new(Some(100_000), Some(5), bench.timer.now.get()));
+    let ended = bench.fetch(&[http(&server)]);
+    assert!(matches!(ended, Err(Error::TimeIsUp)), "{ended:?}");
+    let here = fs::metadata(&bench.job().partial).unwrap().len();
+    assert!((500_000..=700_000).contains(&here), "{here}");
+    bench.limit = None;
+    let fetched = bench.fetch(&[http(&server)]).unwrap();
+    assert_eq!(fetched.received, 1_000_000 - here);
 }

@@ -204,6 +204,7 @@ impl Lab {
                 network: Network::parse("127.0.0.0/8").unwrap(),
                 site: settings.code.clone(),
                 locality: Locality::Local,
+                bandwidth: Vec::new(),
             }])?;
             tx.replace_distribution_points(&[self.point(&self.url)])
         });

@@ -26,6 +26,7 @@ fn boundaries() -> [Boundary; 2] {
         network: Network::parse(network).unwrap(),
         site: code(site),
         locality,
+        bandwidth: Vec::new(),
     };
     [
         boundary("10.2.0.0/16", "S02", Locality::Remote),

@@ -9,6 +9,7 @@ mod evil;
 mod gates;
 mod hardship;
 mod hostile;
+mod hours;
 mod identity;
 mod keys;
 mod lab;

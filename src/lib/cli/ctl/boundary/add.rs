@@ -5,6 +5,7 @@ use crate::cli::Answer;
 use crate::cli::ctl::change::Terms;
 use crate::cli::failure::{Failure, Kind};
 use crate::cli::session::Session;
+use crate::model::bandwidth::BandwidthWindow;
 use crate::model::boundary::{Locality, Network};
 use crate::model::id::SiteCode;
 use crate::model::site::BoundarySettings;
@@ -19,6 +20,7 @@ use std::path::Path;
     "smsctl boundary add 10.1.0.0/16",
     "smsctl boundary add 192.168.7.10-192.168.7.20 --locality remote --dry-run",
     "smsctl boundary add site:Paris --site S02",
+    "smsctl boundary add 10.7.0.0/16 --locality remote --bandwidth 'mon-fri 08:00-18:00 64KiB/s'",
 ))]
 pub struct Args {
     /// A subnet (10.1.0.0/16), a range (10.1.0.5-10.1.0.9), or a directory site (site:Paris)
@@ -30,6 +32,9 @@ pub struct Args {
     /// The site that it belongs to; this site when left away
     #[arg(long, value_name = "SITE", value_parser = SiteCode::parse)]
     site: Option<SiteCode>,
+    /// How fast content may come to each of its clients, at which hours; may be given several times
+    #[arg(long, value_name = "WINDOW", value_parser = BandwidthWindow::parse)]
+    bandwidth: Vec<BandwidthWindow>,
     /// Accept an overlap with another site's boundary; the most specific one wins
     #[arg(long)]
     force: bool,
@@ -57,6 +62,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
         configured.list.push(BoundarySettings {
             network: args.network.clone(),
             locality: args.locality,
+            bandwidth: args.bandwidth.clone(),
             site: args.site.clone(),
         });
         Ok(())

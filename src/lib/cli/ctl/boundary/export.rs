@@ -5,6 +5,7 @@ use crate::cli::Answer;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
 use crate::cli::view::{Page, View};
+use crate::model::bandwidth::windows_text;
 
 /// Print the boundaries as a table that 'smsctl boundary import' reads
 #[derive(Debug, clap::Args)]
@@ -33,7 +34,7 @@ impl View for Exported {
     }
 
     fn page(&self) -> Page {
-        let heading = Page::default().line("network,site,locality");
+        let heading = Page::default().line("network,site,locality,bandwidth");
         self.0.boundaries.iter().fold(heading, |page, own| {
             let network = own.network.to_string();
             // the name of a directory site may have anything in it
@@ -41,7 +42,9 @@ impl View for Exported {
                 true => format!("\"{}\"", network.replace('"', "\"\"")),
                 false => network,
             };
-            page.line(format!("{network},{},{}", own.site, own.locality))
+            let bandwidth = windows_text(&own.bandwidth);
+            let (site, locality) = (&own.site, own.locality);
+            page.line(format!("{network},{site},{locality},{bandwidth}"))
         })
     }
 }

@@ -87,6 +87,7 @@ fn settings(row: Row, args: &Args, file: &str) -> Result<BoundarySettings, Failu
     Ok(BoundarySettings {
         network: row.network,
         locality: row.locality.unwrap_or(Locality::Local),
+        bandwidth: row.bandwidth,
         site,
     })
 }

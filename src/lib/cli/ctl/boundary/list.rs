@@ -4,6 +4,7 @@ use crate::cli::Answer;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
 use crate::cli::view::{Page, Table, View, cell, document};
+use crate::model::bandwidth::windows_text;
 use crate::model::boundary::Boundary;
 use serde::Serialize;
 
@@ -43,12 +44,13 @@ impl View for Boundaries {
     }
 
     fn page(&self) -> Page {
-        let mut table = Table::new(&["network", "locality", "site"]);
+        let mut table = Table::new(&["network", "locality", "site", "bandwidth"]);
         for boundary in &self.boundaries {
             table.push([
                 cell(&boundary.network),
                 cell(boundary.locality),
                 cell(&boundary.site),
+                cell(windows_text(&boundary.bandwidth)),
             ]);
         }
         Page::default().table(table, "No boundaries are configured.")
