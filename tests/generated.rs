@@ -155,6 +155,7 @@ const BY_HAND: &[&str] = &[
     "man/sms.7",
     "man/sms-catalog.5",
     "man/sms-files.7",
+    "man/sms-places.7",
 ];
 
 /// Compares, or rewrites when `BLESS` is set; also finds files that nothing makes any more.

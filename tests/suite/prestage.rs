@@ -19,7 +19,7 @@ fn a_package_is_carried_in_a_file_and_not_sent_again() {
     assert_snapshot!(site.run("smsdist prestage export S01-P00001 --out one.tar"), @r#"
     PACKAGE  VERSION
     S01-P00001  1
-    Wrote one.tar: 1 objects, 15 B.
+    Wrote one.tar: 15 B, objects: 1.
     "#);
     let planned = site.run("smsdist prestage import one.tar --point dp1 --dry-run");
     assert!(
@@ -37,7 +37,7 @@ fn a_package_is_carried_in_a_file_and_not_sent_again() {
     assert_snapshot!(site.run("smsdist prestage export S01-P00001 --for dp1 --out two.tar"), @r#"
     PACKAGE  VERSION
     S01-P00001  2
-    Wrote two.tar: 1 objects, 5 B.
+    Wrote two.tar: 5 B, objects: 1.
     Left out, as it is there: 15 B.
     "#);
     let taken = site.run("smsdist prestage import two.tar --point dp1");

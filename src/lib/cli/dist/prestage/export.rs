@@ -129,7 +129,7 @@ impl View for Written {
         };
         let (file, size) = (self.file.display(), text::bytes(self.bundle.bytes));
         let page = Page::default().table(table, "").line(format!(
-            "{deed} {file}: {} objects, {size}.",
+            "{deed} {file}: {size}, objects: {}.",
             self.bundle.objects
         ));
         match self.bundle.left_out {
