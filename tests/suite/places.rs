@@ -157,6 +157,33 @@ fn a_push_outside_of_the_hours_of_a_point_waits_unless_it_is_told_not_to() {
 }
 
 #[test]
+fn a_pull_outside_of_the_hours_of_its_point_is_seen_to_wait() {
+    let hours = "bandwidth: ['mon-sat 00:00-24:00 closed', 'sun 00:00-23:59 closed']";
+    let points = format!(
+        "distribution_points: [{{id: dp1, directory: dp1}}, {{id: dp2, directory: dp2, pull_from: [dp1], {hours}}}]\n"
+    );
+    let site = TestSite::with(&points);
+    std::fs::create_dir(site.path("tool")).expect("a folder");
+    site.write("tool/run.sh", "#!/bin/sh\ntrue\n");
+    site.run("smsdist package tool --name tool -- @run.sh");
+    site.run("smsdist push S01-P00001 --point dp1");
+    assert_snapshot!(site.run("smsdist pull dp2"), @r#"
+    Nothing was fetched.
+    --- standard error
+    dp2: waits for its hours until sun 23:59
+    "#);
+    let status = site.run("smsdist status");
+    assert!(
+        status.contains("waits for its hours until sun 23:59"),
+        "{status}"
+    );
+    let pulled = site.run("smsdist pull dp2 --now");
+    assert!(pulled.contains("complete"), "{pulled}");
+    let status = site.run("smsdist status");
+    assert!(!status.contains("waits"), "{status}");
+}
+
+#[test]
 fn hours_of_a_point_that_never_come_are_refused() {
     let site = TestSite::with("boundaries: []\n");
     site.write(

@@ -48,6 +48,14 @@ impl Tx<'_> {
         self.all(SELECT_OPEN, &[], read)
     }
 
+    /// Those of one distribution point.
+    pub fn distributions_at(
+        &mut self,
+        point: &DistributionPointId,
+    ) -> Result<Vec<DistributionStatus>, Error> {
+        self.all(SELECT_AT, &[point.as_str().into()], read)
+    }
+
     /// The statuses of one package version, by point.
     pub fn distribution_of(
         &mut self,
@@ -103,6 +111,11 @@ statements! {
         FROM distribution_status
         WHERE state <> 'complete'
         ORDER BY package, version, distribution_point";
+    SELECT_AT: "list the distribution statuses of a point" = "
+        SELECT package, version, distribution_point, state, detail, changed_at
+        FROM distribution_status
+        WHERE distribution_point = $1
+        ORDER BY package, version";
     SELECT: "list distribution statuses" = "
         SELECT package, version, distribution_point, state, detail, changed_at
         FROM distribution_status

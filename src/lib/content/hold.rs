@@ -4,7 +4,7 @@ use super::{Error, Store};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 
-const NAME: &str = "hold";
+pub(super) const NAME: &str = "hold";
 
 /// What for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -11,6 +11,7 @@ use crate::trust;
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub mod begun;
 mod draft;
 pub mod hold;
 pub mod pack;

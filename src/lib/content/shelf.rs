@@ -1,6 +1,7 @@
 //! A place that holds content: what pushing, verifying, pruning and repairing need of it. A directory is one ([`Store`]), an
 //! object store is another (`service::bucket`).
 
+use super::begun::{self, Opener};
 use super::hold::{self, Hold, Kind};
 use super::{Error, MAX_MANIFEST, Store, read_manifest};
 use crate::model::digest::Digest;
@@ -8,8 +9,9 @@ use crate::model::id::PackageId;
 use crate::model::package::{Manifest, Object, PackageName, name_path};
 use crate::model::time::Timestamp;
 use crate::trust::tuf::Released;
+use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::time::UNIX_EPOCH;
 
 /// An object that is there.
@@ -31,8 +33,19 @@ pub trait Shelf: Send + Sync {
     fn size(&self, digest: &Digest) -> Result<Option<u64>, Error>;
     /// Opens the object; whoever uses its bytes verifies them.
     fn open(&self, digest: &Digest) -> Result<Box<dyn Read + Send>, Error>;
+    /// Opens the object from a byte on.
+    fn open_at(&self, digest: &Digest, from: u64) -> Result<Box<dyn Read + Send>, Error> {
+        let mut input = self.open(digest)?;
+        let passed = io::copy(&mut input.by_ref().take(from), &mut io::sink());
+        passed.map_err(|error| Error::elsewhere("read", self.label(), error))?;
+        Ok(input)
+    }
     /// Stores what `input` gives, if it is this object; never a part of it.
     fn put(&self, input: &mut dyn Read, object: &Object) -> Result<(), Error>;
+    /// The same of what is opened where a former attempt stopped, in a place that remembers.
+    fn put_from(&self, open: Opener<'_, '_>, object: &Object) -> Result<(), Error> {
+        self.put(&mut open(0)?, object)
+    }
     /// All objects.
     fn objects(&self) -> Result<Vec<Held>, Error>;
     /// Removes an object; one that is not there is no failure.
@@ -45,6 +58,10 @@ pub trait Shelf: Send + Sync {
     fn put_name(&self, name: &PackageName) -> Result<(), Error>;
     /// Forgets a name.
     fn remove_name(&self, package: &PackageId, version: u32) -> Result<(), Error>;
+    /// Removes what came of objects before `before` and was never finished.
+    fn remove_begun(&self, _before: Timestamp) -> Result<(), Error> {
+        Ok(())
+    }
     /// Keeps others from removing what is being added, or from adding while it is removed.
     fn hold(&self, kind: Kind) -> Result<Hold, Error>;
 
@@ -118,6 +135,21 @@ impl Shelf for Store {
 
     fn open(&self, digest: &Digest) -> Result<Box<dyn Read + Send>, Error> {
         Ok(Box::new(self.get(digest)?))
+    }
+
+    fn open_at(&self, digest: &Digest, from: u64) -> Result<Box<dyn Read + Send>, Error> {
+        let mut file = self.get(digest)?;
+        let sought = file.seek(SeekFrom::Start(from));
+        sought.map_err(Error::file("read", &self.object_path(digest)))?;
+        Ok(Box::new(file))
+    }
+
+    fn put_from(&self, open: Opener<'_, '_>, object: &Object) -> Result<(), Error> {
+        begun::take(self, object, open)
+    }
+
+    fn remove_begun(&self, before: Timestamp) -> Result<(), Error> {
+        self.sweep_partial(&BTreeSet::new(), before)
     }
 
     fn put(&self, input: &mut dyn Read, object: &Object) -> Result<(), Error> {

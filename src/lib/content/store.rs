@@ -1,6 +1,6 @@
 //! One store: a directory that any static web server can serve. Objects are immutable and named by their digest.
 
-use super::{Error, MAX_MANIFEST, read_manifest, shelf};
+use super::{Error, MAX_MANIFEST, hold, read_manifest, shelf};
 use crate::model::digest::{Digest, Hasher};
 use crate::model::document;
 use crate::model::id::PackageId;
@@ -232,17 +232,27 @@ impl Store {
     pub fn sweep(&self, wanted: &BTreeSet<Digest>, before: Timestamp) -> Result<(), Error> {
         let objects = self.objects()?;
         let unwanted = objects.iter().filter(|digest| !wanted.contains(digest));
-        let mut paths: Vec<PathBuf> = unwanted.map(|digest| self.object_path(digest)).collect();
+        let paths: Vec<PathBuf> = unwanted.map(|digest| self.object_path(digest)).collect();
+        remove_older(&paths, before)?;
+        self.sweep_partial(wanted, before)
+    }
+
+    /// Of the same, only what is unfinished.
+    pub(super) fn sweep_partial(
+        &self,
+        wanted: &BTreeSet<Digest>,
+        before: Timestamp,
+    ) -> Result<(), Error> {
+        let mut paths = Vec::new();
         for path in entries(&self.root.join(PARTIAL))? {
-            let digest = file_name(&path).and_then(|name| Digest::parse(name).ok());
-            if digest.is_none_or(|digest| !wanted.contains(&digest)) {
+            let name = file_name(&path);
+            let digest = name.and_then(|name| Digest::parse(name).ok());
+            // without its file a hold would hold nobody
+            if name != Some(hold::NAME) && digest.is_none_or(|digest| !wanted.contains(&digest)) {
                 paths.push(path);
             }
         }
-        for path in paths.iter().filter(|path| is_older(path, before)) {
-            fs::remove_file(path).map_err(Error::file("remove", path))?;
-        }
-        Ok(())
+        remove_older(&paths, before)
     }
 
     /// A file beside the partial downloads, on the same file system as the objects.
@@ -314,6 +324,11 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, Error> {
 
 fn file_name(path: &Path) -> Option<&str> {
     path.file_name()?.to_str()
+}
+
+fn remove_older(paths: &[PathBuf], before: Timestamp) -> Result<(), Error> {
+    let mut older = paths.iter().filter(|path| is_older(path, before));
+    older.try_for_each(|path| fs::remove_file(path).map_err(Error::file("remove", path)))
 }
 
 /// A file whose age cannot be told is left alone.

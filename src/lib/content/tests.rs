@@ -219,11 +219,13 @@ fn a_sweep_removes_what_is_old_and_not_wanted() {
     let store = &bench.source;
     let (wanted, other) = (Digest::of(b"wanted"), Digest::of(b"other"));
     let temporary = store.root().join("partial/.tmp-left");
+    let hold = store.root().join("partial/hold");
     let fill = || {
         store.put_bytes(b"wanted").unwrap();
         store.put_bytes(b"other").unwrap();
         for path in [
             &temporary,
+            &hold,
             &store.partial_path(&wanted),
             &store.partial_path(&other),
         ] {
@@ -237,7 +239,7 @@ fn a_sweep_removes_what_is_old_and_not_wanted() {
     assert!(temporary.exists() && store.partial_path(&other).exists());
     sweep(Timestamp::parse("2999-01-01T00:00:00Z").unwrap());
     assert_eq!(store.objects().unwrap(), [wanted]);
-    assert!(store.partial_path(&wanted).exists());
+    assert!(hold.exists() && store.partial_path(&wanted).exists());
     assert!(!temporary.exists() && !store.partial_path(&other).exists());
 }
 

@@ -7,7 +7,7 @@ words! {
     DistributionState, "distribution state" {
         /// A push has begun and not ended.
         Pushing = "pushing",
-        /// A push was asked for, and its hours have not come, or are over; a site that serves takes it up.
+        /// It is to come, and its hours have not, or are over; a server of the site, or of a point that pulls, takes it up.
         Waiting = "waiting",
         /// All files are there and were verified.
         Complete = "complete",

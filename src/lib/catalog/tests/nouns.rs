@@ -7,10 +7,11 @@ use crate::catalog::audit::AuditEvent;
 use crate::catalog::client::ClientFilter;
 use crate::catalog::message::{Acceptance, Place};
 use crate::catalog::{Catalog, Error, Tx};
+use crate::model::bandwidth::BandwidthWindow;
 use crate::model::boundary::{Boundary, Locality};
 use crate::model::client::{Approval, EnrollmentToken};
 use crate::model::digest::Digest;
-use crate::model::role::ManagementPoint;
+use crate::model::role::{DistributionPoint, ManagementPoint};
 use crate::model::site::ApprovalMode;
 
 #[test]
@@ -51,8 +52,13 @@ fn roles_and_boundaries_are_replaced_in_their_order() {
     each_engine(|catalog| {
         let mps = ["https://b.example.org", "https://a.example.org"]
             .map(|url| ManagementPoint { url: url.into() });
+        let windows = ["mon-fri 08:00-18:00 64KiB/s", "22:00-06:00 closed"];
+        let windows = windows.map(|text| BandwidthWindow::parse(text).unwrap());
         let dps = [
-            point("dp2", None),
+            DistributionPoint {
+                bandwidth: windows.to_vec(),
+                ..point("dp2", None)
+            },
             point("dp1", Some("https://dp1.example.org")),
         ];
         let boundaries = [
@@ -65,7 +71,7 @@ fn roles_and_boundaries_are_replaced_in_their_order() {
             network: id(network),
             site: id("S01"),
             locality: Locality::Remote,
-            bandwidth: Vec::new(),
+            bandwidth: windows.to_vec(),
         });
         for _ in 0..2 {
             write(catalog, |tx| {

@@ -1,15 +1,14 @@
 //! `smsdist pull`: a distribution point fetches by itself.
 
 use super::points::access;
-use crate::catalog::distribution::DistributionState;
 use crate::cli::Answer;
 use crate::cli::document::List;
 use crate::cli::failure::{Failure, Kind};
 use crate::cli::session::Session;
 use crate::cli::text;
 use crate::cli::view::{Cell, Page, Table, Tone, cell};
-use crate::service::distribute::pull::{Outcome, Pulled, pull};
-use crate::service::distribute::{Here, Kept, Target, Tools, keep_hours, record, targets};
+use crate::service::distribute::pull::{Outcome, Pulled, note, pull};
+use crate::service::distribute::{Here, Target, Tools, targets};
 use crate::service::release;
 
 /// Fetch what is released from other distribution points, in their order: content first, names last
@@ -59,31 +58,25 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let sources: Vec<Target> = targets(catalog.as_mut(), &sources, &[])?;
     let released = release::released(&session.folder())?;
     let (progress, cancel, access) = (session.progress(), session.cancel(), access(session)?);
-    let kept = keep_hours(&target, None, &Here(cancel.clone()), &mut |pace| {
-        let tools = Tools {
-            released: &released,
-            progress: &progress,
-            cancel: &cancel,
-            is_thorough: false,
-            at_once: args.at_once,
-            pace: Some(pace),
-            access: access.as_ref(),
-        };
-        pull(&target, &sources, &tools)
-    })?;
-    let outcome = match kept {
-        Kept::Done(outcome) => outcome,
-        Kept::Waits(why) => {
-            session.remark(&format!("{}: {why}", target.name()));
-            Outcome::default()
-        }
+    let tools = Tools {
+        released: &released,
+        progress: &progress,
+        cancel: &cancel,
+        is_thorough: false,
+        at_once: args.at_once,
+        pace: None,
+        access: access.as_ref(),
     };
-    if let Some(catalog) = &mut catalog {
-        for pulled in &outcome.pulled {
-            let state = (DistributionState::Complete, "", session.now());
-            record(catalog, &target, (&pulled.package, pulled.version), state)?;
-        }
+    let mut outcome = Outcome::default();
+    let hours = Here(cancel.clone());
+    let ended = pull((&target, &sources), &tools, &hours, &mut outcome);
+    if let Some(why) = &outcome.waits {
+        session.remark(&format!("{}: {why}", target.name()));
     }
+    if let Some(catalog) = &mut catalog {
+        note(catalog, &target, (&outcome, &ended), session.now())?;
+    }
+    ended?;
     let problems = outcome.problems.into_iter().map(Failure::from).collect();
     let done = outcome.pulled.len();
     Answer::new(List {
@@ -111,5 +104,5 @@ fn page(pulls: &[Pulled]) -> Page {
             result,
         ]);
     }
-    Page::default().table(table, "Nothing is released that a source has.")
+    Page::default().table(table, "Nothing was fetched.")
 }

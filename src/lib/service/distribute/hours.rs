@@ -69,61 +69,12 @@ pub fn keep_hours<T>(
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::{Fast, before_evening};
     use super::super::{Tools, carry_out};
     use super::*;
     use crate::model::bandwidth::BandwidthWindow;
     use crate::service::progress::Silent;
     use crate::service::shelves::sample::{Source, package};
-    use std::sync::atomic::AtomicU32;
-    use std::time::Duration;
-
-    /// Hours that pass with each look at them, a second at a time.
-    struct Fast {
-        passed: Arc<AtomicU32>,
-        began: LocalTime,
-        cancel: AtomicBool,
-    }
-
-    struct Passing(Arc<AtomicU32>);
-
-    impl Timer for Passing {
-        fn now(&self) -> Duration {
-            let passed = self.0.fetch_add(1, Ordering::Relaxed);
-            Duration::from_secs(passed.into())
-        }
-
-        fn sleep(&self, wait: Duration) {
-            let seconds = u32::try_from(wait.as_secs()).unwrap() + 1;
-            self.0.fetch_add(seconds, Ordering::Relaxed);
-        }
-
-        fn is_stopped(&self) -> bool {
-            false
-        }
-    }
-
-    impl Hours for Fast {
-        fn now(&self) -> LocalTime {
-            self.began.after(self.passed.load(Ordering::Relaxed))
-        }
-
-        fn timer(&self) -> Box<dyn Timer + Send + Sync> {
-            Box::new(Passing(self.passed.clone()))
-        }
-
-        fn cancel(&self) -> &AtomicBool {
-            &self.cancel
-        }
-    }
-
-    /// Begins so many seconds before Monday, 18:00.
-    fn before_evening(seconds: u32) -> Fast {
-        Fast {
-            passed: Arc::default(),
-            began: LocalTime::new(18 * 3600 - seconds),
-            cancel: AtomicBool::new(false),
-        }
-    }
 
     fn push(source: &Source, target: &Target, hours: &Fast) -> Result<Kept<u64>, Error> {
         keep_hours(target, None, hours, &mut |pace| {

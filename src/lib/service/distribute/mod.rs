@@ -8,6 +8,8 @@ mod prune;
 pub mod pull;
 mod push;
 mod repair;
+#[cfg(test)]
+mod testing;
 
 use super::{Error, shelves};
 use crate::catalog::{

@@ -92,6 +92,7 @@ fn clear(
     let planned = plan(shelf, names, kept, now.before(YOUNG))?;
     if !is_dry {
         carry_out(shelf, &planned)?;
+        shelf.remove_begun(now.before(YOUNG))?;
     }
     Ok(told(target, &planned))
 }

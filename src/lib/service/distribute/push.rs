@@ -2,7 +2,7 @@
 
 use super::Target;
 use crate::content::hold::Kind;
-use crate::content::{Shelf, push};
+use crate::content::{self, Shelf, push};
 use crate::model::digest::Digest;
 use crate::model::id::PackageId;
 use crate::model::package::Object;
@@ -206,14 +206,18 @@ pub(super) fn copy(
             if is_over || cancel.load(Ordering::Relaxed) || stop.load(Ordering::Relaxed) {
                 return Err(Error::Interrupted);
             }
-            let mut input = Watched {
-                inner: source.open(&object.sha256)?,
-                cancel,
-                pace,
-                // nobody listens any more only when all has ended
-                tell: |bytes| tell.send(bytes).unwrap_or_default(),
+            // nobody listens any more only when all has ended
+            let tell = |bytes| tell.send(bytes).unwrap_or_default();
+            let mut open = |from| -> Result<Box<dyn Read + '_>, content::Error> {
+                tell(from);
+                Ok(Box::new(Watched {
+                    inner: source.open_at(&object.sha256, from)?,
+                    cancel,
+                    pace,
+                    tell,
+                }))
             };
-            shelf.put(&mut input, object)?;
+            shelf.put_from(&mut open, object)?;
         }
         Ok(())
     };

@@ -4,8 +4,8 @@ use crate::content::{prune, verify::verify};
 use crate::model::digest::Digest;
 use crate::model::package::{Object, object_path};
 use crate::model::time::Timestamp;
-use crate::service::distribute::pull::pull;
-use crate::service::distribute::{Repaired, Target, Tools, repair};
+use crate::service::distribute::pull::{Outcome, pull};
+use crate::service::distribute::{Here, Repaired, Target, Tools, repair};
 use crate::service::progress::Silent;
 use crate::trust::tuf::Released;
 use std::collections::{BTreeMap, BTreeSet};
@@ -145,7 +145,8 @@ impl Source {
             pace: None,
             access: None,
         };
-        let outcome = pull(target, from, &tools).unwrap();
+        let (mut outcome, hours) = (Outcome::default(), Here(Arc::default()));
+        pull((target, from), &tools, &hours, &mut outcome).unwrap();
         let pulled = outcome.pulled.into_iter();
         let pulled = pulled.map(|it| (it.version, it.source)).collect();
         (pulled, outcome.problems.len())

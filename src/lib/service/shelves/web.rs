@@ -8,7 +8,7 @@ use crate::model::digest::Digest;
 use crate::model::id::PackageId;
 use crate::model::package::{Object, PackageName, name_path, object_path};
 use crate::transport::{self, http::Client};
-use std::io::Read;
+use std::io::{self, Read};
 
 pub(super) struct WebShelf {
     pub(super) base: String,
@@ -43,8 +43,20 @@ impl Shelf for WebShelf {
     }
 
     fn open(&self, digest: &Digest) -> Result<Box<dyn Read + Send>, content::Error> {
-        match self.client.open(&self.url(&object_path(digest)), 0, None) {
-            Ok(answer) => Ok(answer.body),
+        self.open_at(digest, 0)
+    }
+
+    fn open_at(&self, digest: &Digest, from: u64) -> Result<Box<dyn Read + Send>, content::Error> {
+        let url = self.url(&object_path(digest));
+        match self.client.open(&url, from, None) {
+            Ok(mut answer) => {
+                // a server without ranges gives it from the beginning
+                if answer.status == 200 {
+                    let passed = io::copy(&mut answer.body.by_ref().take(from), &mut io::sink());
+                    passed.map_err(|error| self.failed(error))?;
+                }
+                Ok(answer.body)
+            }
             Err(transport::Error::NotThere { .. }) => Err(content::Error::NoObject {
                 digest: *digest,
                 store: self.base.clone().into(),
