@@ -151,6 +151,7 @@ fn publish(site: &Store, tree: &Path, version: u32) -> (PackageName, (f64, f64))
             max_run_minutes: 60,
             urgent: false,
             platforms: Vec::new(),
+            links: Vec::new(),
             packing: source.packing().cloned(),
             files: source.files.clone(),
             authorization: AuthorizationList {

@@ -52,6 +52,7 @@ impl Bench {
             max_run_minutes: 1,
             urgent: false,
             platforms: Vec::new(),
+            links: Vec::new(),
             files: files.collect(),
             packing: None,
             authorization: AuthorizationList {

@@ -97,6 +97,7 @@ fn manifest(version: u32, files: Vec<ManifestFile>) -> Manifest {
         urgent: false,
         packing: None,
         platforms: Vec::new(),
+        links: Vec::new(),
         files,
         authorization: AuthorizationList {
             id: AuthorizationListId::parse("2026-11").unwrap(),

@@ -24,6 +24,7 @@ const DANGEROUS: &[&str] = &["PATH", "IFS", "ENV", "BASH_ENV", "SHELLOPTS", "PS4
 /// Why the manifest's command is not to be run; none when it may.
 pub fn objection(manifest: &Manifest, command: &Command) -> Option<String> {
     files(manifest)
+        .or_else(|| links(manifest))
         .or_else(|| arguments(manifest, command))
         .or_else(|| shell(command))
         .or_else(|| environment(command))
@@ -99,6 +100,59 @@ fn files(manifest: &Manifest) -> Option<String> {
         }
         (!seen.insert(&file.name)).then(|| format!("it has two files called {}", file.name))
     })
+}
+
+/// Links lead to what is in the package, so that nothing is read or started that was not signed for.
+fn links(manifest: &Manifest) -> Option<String> {
+    if manifest.links.len() > MAX_FILES {
+        return Some(format!("it has more than {MAX_FILES} links"));
+    }
+    let files = manifest.files.iter().map(|file| file.name.as_str());
+    let folders: BTreeSet<&str> = files.clone().flat_map(folders_of).collect();
+    let mut names: BTreeSet<&str> = files.collect();
+    for link in &manifest.links {
+        if !is_plain(&link.name) {
+            return Some(format!("{:?} is no name for a link of it", link.name));
+        }
+        let is_new = names.insert(&link.name);
+        if !is_new || folders.contains(link.name.as_str()) {
+            return Some(format!("it has two things called {}", link.name));
+        }
+    }
+    let through = |name: &str| folders_of(name).any(|folder| names.contains(folder));
+    let ends = |name: &str| names.contains(name) || folders.contains(name);
+    manifest.links.iter().find_map(|link| {
+        let (name, target) = (&link.name, &link.target);
+        if through(name) {
+            return Some(format!("the link {name} lies in what is no folder"));
+        }
+        let end = end_of(name, target);
+        let is_inside = end.is_some_and(|end| ends(&end) && end != *name);
+        (!is_inside).then(|| format!("the link {name} leads to nothing in it: {target}"))
+    })
+}
+
+/// The folders that a name leads through.
+fn folders_of(name: &str) -> impl Iterator<Item = &str> {
+    name.match_indices('/').map(|(at, _)| &name[..at])
+}
+
+/// What a link leads to, as a name in the package; none when it leads out of it.
+fn end_of(name: &str, target: &str) -> Option<String> {
+    let mut parts: Vec<&str> = name.split('/').collect();
+    parts.pop();
+    for part in Path::new(target).components() {
+        match part {
+            Component::Normal(part) => parts.push(part.to_str()?),
+            Component::ParentDir => {
+                parts.pop()?;
+            }
+            Component::CurDir => {}
+            Component::RootDir | Component::Prefix(_) => return None,
+        }
+    }
+    let end = parts.join("/");
+    is_plain(&end).then_some(end)
 }
 
 /// Whether a name leads to a place below a folder on every system.

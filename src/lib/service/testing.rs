@@ -163,6 +163,7 @@ pub(crate) fn manifest(package: &PackageId) -> Manifest {
         urgent: false,
         packing: None,
         platforms: Vec::new(),
+        links: Vec::new(),
         files: Vec::new(),
         authorization: AuthorizationList {
             id: AuthorizationListId::parse("list").unwrap(),

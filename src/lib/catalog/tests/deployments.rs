@@ -26,6 +26,7 @@ fn manifest(version: u32) -> Manifest {
         urgent: false,
         packing: None,
         platforms: Vec::new(),
+        links: Vec::new(),
         files: vec![
             ManifestFile::new("a.deb", 10, Digest::of(b"a")),
             ManifestFile::new("b.deb", 5, Digest::of(b"b")),

@@ -19,7 +19,7 @@ const MIB: u64 = 1024 * 1024;
 
 /// Seal a folder or an archive as a package that runs one command
 ///
-/// The command is a program and its arguments, each passed on whole: no shell takes them apart, and nothing is added later. A program or argument @NAME is the path of that file of the package; @@ is a plain @. An archive is tar, plain or with gzip, xz or zstd, or zip; it holds files and folders only. The same content again is the same version.
+/// The command is a program and its arguments, each passed on whole: no shell takes them apart, and nothing is added later. A program or argument @NAME is the path of that file of the package; @@ is a plain @. An archive is tar, plain or with gzip, xz or zstd, or zip; it holds files and folders, and tar symbolic links as well. Files keep their modes, but that nobody may write them where the command runs; all belong to root there. Links lead to what is in the package. The same content again is the same version.
 #[derive(Debug, clap::Args)]
 #[command(after_help = after_help!(
     "0 done, 1 failed, 2 usage, 11 catalog busy, 12 catalog too new, 13 not trusted",

@@ -18,7 +18,7 @@ pub use system::SystemPrograms;
 use super::Error;
 use super::process::Finished;
 use crate::model::digest::Digest;
-use crate::model::package::Command;
+use crate::model::package::{Command, FileMode, ManifestLink};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -29,6 +29,8 @@ pub struct Job {
     pub command: Command,
     /// The files that it may name.
     pub files: Vec<JobFile>,
+    /// Symbolic links among them, which have been judged.
+    pub links: Vec<ManifestLink>,
     /// When it and all that it started is ended.
     pub deadline: Duration,
 }
@@ -42,6 +44,8 @@ pub struct JobFile {
     pub sha256: Digest,
     /// How many bytes it must have.
     pub size: u64,
+    /// Who may do what with it, but that nobody writes it.
+    pub mode: Option<FileMode>,
     /// Where it lies.
     pub source: PathBuf,
 }

@@ -5,9 +5,10 @@ use super::JobFile;
 use crate::host::root::Root;
 use crate::host::{Error, files, random};
 use crate::model::digest::Digest;
+use crate::model::package::ManifestLink;
 use rustix::fs::{Gid, Mode, OFlags, ResolveFlags, Uid};
 use rustix::io::Errno;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -16,6 +17,9 @@ const ABOVE: &str = "/var/lib";
 const NAME: &str = "sms-run";
 /// Whoever may run programs passes through, and sees no names.
 const BASE_MODE: u32 = 0o711;
+/// What root may do with what it made: all but write.
+const ALL: u32 = 0o500;
+const READ: u32 = 0o400;
 
 /// The folder of one run, held against a second one.
 #[derive(Debug)]
@@ -23,8 +27,8 @@ pub(super) struct Place {
     path: PathBuf,
     name: String,
     folder: File,
-    /// Folders and files in it.
-    entries: BTreeSet<String>,
+    /// Folders and files in it, with what root may do with them.
+    entries: BTreeMap<String, u32>,
     // Keeps `path`, which may lead through the open handle, valid.
     _above: File,
     _lock: files::Lock,
@@ -44,7 +48,7 @@ impl Place {
             path: base_path.join(&name),
             folder: files::own_folder(&base, &name, 0o700)?,
             name,
-            entries: BTreeSet::new(),
+            entries: BTreeMap::new(),
             _above: above,
             _lock: lock,
         })
@@ -61,8 +65,8 @@ impl Place {
     }
 
     /// Brings a file in; `false` when it is not there or its bytes are not those that the manifest names. The source is
-    /// opened once, and what is hashed is what is written.
-    pub(super) fn bring(&mut self, file: &JobFile) -> Result<bool, Error> {
+    /// opened once, and what is hashed is what is written. What is started can be, whatever its mode.
+    pub(super) fn bring(&mut self, file: &JobFile, is_started: bool) -> Result<bool, Error> {
         let source = match files::open_unlinked(&file.source) {
             Ok(source) => source,
             Err(Error::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
@@ -75,7 +79,13 @@ impl Place {
         let place = self
             .open(&file.name, OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL)
             .map_err(|errno| failed()(errno.into()))?;
-        self.entries.insert(file.name.clone());
+        let mode = match file.mode {
+            Some(mode) if !is_started => mode.bits() & ALL | READ,
+            _ => ALL,
+        };
+        rustix::fs::fchmod(&place, Mode::from_raw_mode(mode))
+            .map_err(|errno| failed()(errno.into()))?;
+        self.entries.insert(file.name.clone(), mode);
         let written = Written {
             from: source.take(file.size.saturating_add(1)),
             to: &place,
@@ -84,18 +94,30 @@ impl Place {
         Ok(found == (file.sha256, file.size))
     }
 
+    /// Makes a link to what is in the folder.
+    pub(super) fn link(&mut self, link: &ManifestLink) -> Result<(), Error> {
+        self.make_folders(&link.name)?;
+        let made = match link.name.rsplit_once('/') {
+            None => rustix::fs::symlinkat(&link.target, &self.folder, &link.name),
+            Some((above, last)) => self
+                .open(above, OFlags::DIRECTORY)
+                .and_then(|above| rustix::fs::symlinkat(&link.target, above, last)),
+        };
+        made.map_err(|errno| Error::io("make the link", Path::new(&link.name))(errno.into()))
+    }
+
     /// Lets a group in besides root: to read and start, never to write.
     pub(super) fn admit(&self, group: u32) -> Result<(), Error> {
         let group = Gid::from_raw(group);
-        let admit = |entry: &File| -> Result<(), Errno> {
+        let admit = |entry: &File, mode: u32| -> Result<(), Errno> {
             rustix::fs::fchown(entry, Some(Uid::ROOT), Some(group))?;
-            rustix::fs::fchmod(entry, Mode::from_raw_mode(0o550))
+            rustix::fs::fchmod(entry, Mode::from_raw_mode(mode | mode >> 3))
         };
         let all = || -> Result<(), Errno> {
-            for name in &self.entries {
-                admit(&self.open(name, OFlags::RDONLY)?)?;
+            for (name, mode) in &self.entries {
+                admit(&self.open(name, OFlags::RDONLY)?, *mode)?;
             }
-            admit(&self.folder)
+            admit(&self.folder, ALL)
         };
         all().map_err(|errno| Error::io("open", &self.path)(errno.into()))
     }
@@ -103,7 +125,7 @@ impl Place {
     fn make_folders(&mut self, name: &str) -> Result<(), Error> {
         let ends = name.match_indices('/').map(|(at, _)| &name[..at]);
         for folder in ends {
-            if self.entries.insert(folder.to_owned()) {
+            if self.entries.insert(folder.to_owned(), ALL).is_none() {
                 rustix::fs::mkdirat(&self.folder, folder, Mode::from_raw_mode(0o700))
                     .map_err(|errno| Error::io("create", Path::new(folder))(errno.into()))?;
             }

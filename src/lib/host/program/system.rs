@@ -83,9 +83,15 @@ impl<R: Runner> Programs for SystemPrograms<R> {
         let account = self.account(&job.command.user)?;
         let mut place = Place::make(&self.root)?;
         for file in &job.files {
-            if !place.bring(file)? {
+            let is_it =
+                |started: &&Argument| matches!(started, Argument::File(name) if *name == file.name);
+            let is_started = job.command.argv.first().filter(is_it).is_some();
+            if !place.bring(file, is_started)? {
                 return Ok(Ran::Lost(file.sha256));
             }
+        }
+        for link in &job.links {
+            place.link(link)?;
         }
         if account.1 != 0 || account.0 != 0 {
             place.admit(account.1)?;
@@ -155,8 +161,10 @@ mod tests {
                 name: "a/tool".into(),
                 sha256: Digest::of(b"tool"),
                 size: 4,
+                mode: None,
                 source: folder.join("cached"),
             }],
+            links: Vec::new(),
             deadline: Duration::from_secs(7),
         }
     }

@@ -1,5 +1,6 @@
 //! Packages: an immutable manifest of content and of the one program that runs from it (domain.md K1, G1).
 
+mod mode;
 mod packing;
 mod program;
 
@@ -9,6 +10,7 @@ use super::document::Document;
 use super::id::PackageId;
 use super::platform::{Platform, PlatformPattern};
 use super::time::Timestamp;
+pub use mode::FileMode;
 pub use packing::{Object, Pack, PackedFile, Packing, Recipe, Run};
 pub use program::{Argument, Command, ExitCodes, Limits, Program};
 use serde::{Deserialize, Serialize};
@@ -38,6 +40,9 @@ pub struct Manifest {
     pub platforms: Vec<PlatformPattern>,
     /// The content.
     pub files: Vec<ManifestFile>,
+    /// Symbolic links among them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<ManifestLink>,
     /// Where those of them are that are packed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub packing: Option<Packing>,
@@ -62,6 +67,19 @@ pub struct ManifestFile {
     /// Whether it is put together from chunks (see [`Packing`]).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub packed: bool,
+    /// Who may do what with it; where nothing is said, it can be read and started.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mode: Option<FileMode>,
+}
+
+/// A symbolic link of a package.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ManifestLink {
+    /// Its name, as of a file.
+    pub name: String,
+    /// What it leads to: a file, a folder or a link of the package, from the link's own folder.
+    pub target: String,
 }
 
 impl ManifestFile {
@@ -72,6 +90,7 @@ impl ManifestFile {
             size,
             sha256,
             packed: false,
+            mode: None,
         }
     }
 

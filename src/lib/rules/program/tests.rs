@@ -2,7 +2,7 @@ use super::*;
 use crate::model::authorization::AuthorizationList;
 use crate::model::digest::Digest;
 use crate::model::id::{AuthorizationListId, PackageId};
-use crate::model::package::{ExitCodes, Limits, ManifestFile, Program};
+use crate::model::package::{ExitCodes, Limits, ManifestFile, ManifestLink, Program};
 use crate::model::time::Timestamp;
 use proptest::prelude::*;
 
@@ -31,6 +31,7 @@ fn manifest(names: &[&str]) -> Manifest {
         urgent: false,
         packing: None,
         platforms: Vec::new(),
+        links: Vec::new(),
         package: PackageId::parse("S01-P00001").unwrap(),
         version: 1,
         name: "tool".into(),
@@ -162,5 +163,45 @@ proptest! {
             prop_assert!(joined.starts_with("/srv") && joined.components().count() > 2);
             prop_assert!(!joined.components().any(|part| part == Component::ParentDir));
         }
+    }
+}
+
+#[test]
+fn links_lead_to_what_is_in_the_package() {
+    let judged = |links: &[(&str, &str)]| {
+        let mut manifest = manifest(&["run.sh", "lib/data.txt"]);
+        let links = links.iter().map(|(name, target)| ManifestLink {
+            name: (*name).to_owned(),
+            target: (*target).to_owned(),
+        });
+        manifest.links = links.collect();
+        objection(&manifest, &command(vec![file("run.sh")]))
+    };
+    for good in [
+        &[("data", "lib/data.txt")][..],
+        &[("lib/run", "../run.sh")],
+        &[("lib/deep/run", "../../run.sh")],
+        &[("folder", "lib")],
+        &[("a", "./b"), ("b", "run.sh")],
+    ] {
+        assert_eq!(judged(good), None, "{good:?}");
+    }
+    for bad in [
+        &[("data", "/etc/passwd")][..],
+        &[("data", "../run.sh")],
+        &[("data", "lib/../../run.sh")],
+        &[("data", "absent")],
+        &[("data", "")],
+        &[("data", ".")],
+        &[("data", "data")],
+        &[("../x", "run.sh")],
+        &[("run.sh", "lib/data.txt")],
+        &[("lib", "run.sh")],
+        &[("run.sh/x", "../lib")],
+        &[("a", "run.sh"), ("a", "lib")],
+        &[("a", "lib"), ("a/b", "../run.sh")],
+        &[("a", "lib"), ("c", "a/data.txt")],
+    ] {
+        assert!(judged(bad).is_some(), "{bad:?}");
     }
 }

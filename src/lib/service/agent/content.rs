@@ -204,6 +204,7 @@ impl<'a> Supply<'a> {
                 name: file.name.clone(),
                 sha256: file.sha256,
                 size: file.size,
+                mode: file.mode,
                 source: self.store.object_path(&file.sha256),
             })
             .collect()

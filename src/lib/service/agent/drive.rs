@@ -437,9 +437,11 @@ impl<'a> Drive<'a> {
         let (supply, machine) = (self.shared.supply, self.shared.machine);
         let manifest = self.manifest.as_ref();
         let files = manifest.map_or_else(Vec::new, |manifest| supply.program_files(manifest));
+        let links = manifest.map_or_else(Vec::new, |manifest| manifest.links.clone());
         let job = Job {
             command,
             files,
+            links,
             deadline,
         };
         self.has_installed = true;

@@ -142,6 +142,7 @@ mod tests {
             urgent: false,
             packing: None,
             platforms: Vec::new(),
+            links: Vec::new(),
             files: vec![],
             authorization: AuthorizationList {
                 id: AuthorizationListId::parse("list").unwrap(),

@@ -12,7 +12,7 @@ use crate::model::authorization::AuthorizationList;
 use crate::model::digest::Digest;
 use crate::model::id::{PackageId, SiteCode};
 use crate::model::package::{
-    Manifest, ManifestFile, PackageName, PackageVersion, Packing, Program,
+    Manifest, ManifestFile, ManifestLink, PackageName, PackageVersion, Packing, Program,
 };
 use crate::model::platform::PlatformPattern;
 use crate::model::time::Timestamp;
@@ -55,6 +55,7 @@ pub struct Content {
     program: Program,
     max_run_minutes: u32,
     files: Vec<ManifestFile>,
+    links: Vec<ManifestLink>,
     authorization: AuthorizationList,
     packing: Option<Packing>,
     urgent: bool,
@@ -87,6 +88,7 @@ impl Content {
             max_run_minutes: MAX_RUN_MINUTES,
             files: files(name, &authorization)?,
             authorization,
+            links: Vec::new(),
             packing: None,
             urgent: false,
             platforms: Vec::new(),
@@ -122,6 +124,7 @@ impl Content {
             packing: self.packing,
             platforms: self.platforms,
             files: self.files,
+            links: self.links,
             authorization: self.authorization,
         }
     }

@@ -8,13 +8,13 @@ use crate::host::Error as HostError;
 use crate::model::authorization::AuthorizationList;
 use crate::model::digest::Digest;
 use crate::model::id::AuthorizationListId;
-use crate::model::package::{Command, ManifestFile, Packing, Program};
+use crate::model::package::{Command, FileMode, ManifestFile, ManifestLink, Packing, Program};
 use crate::model::time::Timestamp;
 use crate::rules::secrets::{Suspicion, suspicions};
 use crate::service::Error;
 use crate::service::parallel::in_parallel;
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 /// A package of programs approves no update.
@@ -39,6 +39,8 @@ pub struct Suspect {
 pub struct Source {
     /// With their digests.
     pub files: Vec<ManifestFile>,
+    /// Symbolic links among them.
+    pub links: Vec<ManifestLink>,
     /// Where each lies, in the same order.
     paths: Vec<PathBuf>,
     /// Those that may hold secrets.
@@ -67,12 +69,16 @@ impl Source {
     }
 
     fn of_folder(path: &Path) -> Result<Self, Error> {
-        let mut found = Vec::new();
-        walk(path, "", MAX_DEPTH, &mut found)?;
+        let mut walk = Walk::default();
+        walk.folder(path, "", MAX_DEPTH)?;
+        let found = walk.files;
         if found.is_empty() {
             return Err(Error::refused("package", path.display(), "it has no file"));
         }
-        let mut source = Self::default();
+        let mut source = Self {
+            links: walk.links,
+            ..Self::default()
+        };
         for looked in in_parallel(&found, look_at) {
             let (file, suspects) = looked?;
             source.files.push(file);
@@ -127,6 +133,7 @@ impl Source {
             program: Program::Run(command),
             max_run_minutes,
             files: self.files,
+            links: self.links,
             authorization: AuthorizationList {
                 id: AuthorizationListId::parse(NO_LIST)?,
                 authorized_at: now,
@@ -137,32 +144,44 @@ impl Source {
     }
 }
 
-/// Files by their names in the package, in order.
-fn walk(
-    folder: &Path,
-    above: &str,
-    depth: usize,
-    found: &mut Vec<(String, PathBuf)>,
-) -> Result<(), Error> {
-    let failed = || HostError::io("read", folder);
-    let entries = fs::read_dir(folder).map_err(failed())?;
-    let mut entries: Vec<_> = entries.collect::<Result<_, _>>().map_err(failed())?;
-    entries.sort_by_key(fs::DirEntry::file_name);
-    for entry in entries {
-        let refuse = |reason: &str| Error::refused("package", entry.path().display(), reason);
-        let kind = entry.file_type().map_err(failed())?;
-        let name = entry.file_name().into_string();
-        let name = name.map_err(|_| refuse("its name is not UTF-8"))?;
-        let name = format!("{above}{name}");
-        if kind.is_dir() && depth > 0 {
-            walk(&entry.path(), &format!("{name}/"), depth - 1, found)?;
-        } else if kind.is_file() && found.len() < MAX_FILES {
-            found.push((name, entry.path()));
-        } else {
-            return Err(refuse("it is neither file nor folder, or one too many"));
+/// What a folder holds, by names in the package, in order.
+#[derive(Default)]
+struct Walk {
+    files: Vec<(String, PathBuf)>,
+    links: Vec<ManifestLink>,
+}
+
+impl Walk {
+    fn folder(&mut self, folder: &Path, above: &str, depth: usize) -> Result<(), Error> {
+        let failed = || HostError::io("read", folder);
+        let entries = fs::read_dir(folder).map_err(failed())?;
+        let mut entries: Vec<_> = entries.collect::<Result<_, _>>().map_err(failed())?;
+        entries.sort_by_key(fs::DirEntry::file_name);
+        for entry in entries {
+            let refuse = |reason: &str| Error::refused("package", entry.path().display(), reason);
+            let kind = entry.file_type().map_err(failed())?;
+            let name = entry.file_name().into_string();
+            let name = name.map_err(|_| refuse("its name is not UTF-8"))?;
+            let name = format!("{above}{name}");
+            if kind.is_dir() && depth > 0 {
+                self.folder(&entry.path(), &format!("{name}/"), depth - 1)?;
+            } else if self.files.len() + self.links.len() >= MAX_FILES {
+                return Err(refuse("it is one too many"));
+            } else if kind.is_file() {
+                self.files.push((name, entry.path()));
+            } else if kind.is_symlink() {
+                let target = fs::read_link(entry.path()).map_err(failed())?;
+                let target = target.into_os_string().into_string();
+                let target = target.map_err(|_| refuse("what it leads to is not UTF-8"))?;
+                self.links.push(ManifestLink { name, target });
+            } else {
+                return Err(refuse(
+                    "it is neither file, link nor folder, or lies too deep",
+                ));
+            }
         }
+        Ok(())
     }
-    Ok(())
 }
 
 /// A file, and what in it may be a secret.
@@ -172,6 +191,7 @@ type Looked = (ManifestFile, Vec<Suspect>);
 fn look_at((name, path): &(String, PathBuf)) -> Result<Looked, Error> {
     let failed = || HostError::io("read", path);
     let mut file = File::open(path).map_err(failed())?;
+    let mode = mode_of(&file).map_err(failed())?;
     let mut head = Vec::new();
     let read = file.by_ref().take(LOOKED_AT).read_to_end(&mut head);
     let whole = read.and_then(|_| Digest::of_reader(head.as_slice().chain(file)));
@@ -181,7 +201,23 @@ fn look_at((name, path): &(String, PathBuf)) -> Result<Looked, Error> {
         file: name.to_owned(),
         suspicion,
     });
-    Ok((ManifestFile::new(name, size, sha256), suspects.collect()))
+    let file = ManifestFile {
+        mode,
+        ..ManifestFile::new(name, size, sha256)
+    };
+    Ok((file, suspects.collect()))
+}
+
+#[cfg(unix)]
+fn mode_of(file: &File) -> io::Result<Option<FileMode>> {
+    use std::os::unix::fs::MetadataExt;
+    Ok(Some(FileMode::of(file.metadata()?.mode())))
+}
+
+/// Where files have no mode, nothing is said of it.
+#[cfg(not(unix))]
+fn mode_of(_: &File) -> io::Result<Option<FileMode>> {
+    Ok(None)
 }
 
 fn store_whole(store: &Store, file: &ManifestFile, path: &Path) -> Result<(), Error> {

@@ -44,6 +44,7 @@ impl Hardened {
             urgent: false,
             packing: None,
             platforms: Vec::new(),
+            links: Vec::new(),
             files: Vec::new(),
             authorization: AuthorizationList {
                 id: AuthorizationListId::parse("list").unwrap(),

@@ -527,6 +527,7 @@ pub fn manifest(payload: &[u8]) -> Manifest {
         urgent: false,
         packing: None,
         platforms: Vec::new(),
+        links: Vec::new(),
         files: vec![ManifestFile::new("tool_1.1_amd64.deb", size, sha256)],
         authorization: AuthorizationList {
             id: AuthorizationListId::parse("list").unwrap(),

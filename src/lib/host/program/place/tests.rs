@@ -1,4 +1,5 @@
 use super::*;
+use crate::model::package::FileMode;
 use std::os::unix::fs::{MetadataExt, symlink};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -14,6 +15,7 @@ fn file(source: &Path, name: &str, bytes: &[u8]) -> JobFile {
         name: name.into(),
         sha256: Digest::of(bytes),
         size: bytes.len() as u64,
+        mode: None,
         source: source.to_owned(),
     }
 }
@@ -26,10 +28,14 @@ fn a_place_holds_what_was_named_and_is_gone_afterwards() {
     let mut place = Place::make(&root).unwrap();
     assert!(
         place
-            .bring(&file(&source, "bin/deep/tool", b"tool"))
+            .bring(&file(&source, "bin/deep/tool", b"tool"), false)
             .unwrap()
     );
-    assert!(place.bring(&file(&source, "bin/other", b"tool")).unwrap());
+    assert!(
+        place
+            .bring(&file(&source, "bin/other", b"tool"), false)
+            .unwrap()
+    );
     let inside = folder.path().join(place.inside().trim_start_matches('/'));
     assert_eq!(fs::read(inside.join("bin/deep/tool")).unwrap(), b"tool");
     let mode = |path: &Path| fs::metadata(path).unwrap().mode() & 0o7777;
@@ -49,23 +55,41 @@ fn a23_other_bytes_more_fewer_none_and_links_are_not_brought_in() {
         fs::write(at(name), bytes).unwrap();
         let mut place = Place::make(&root).unwrap();
         assert!(
-            !place.bring(&file(&at(name), "x", b"tool")).unwrap(),
+            !place.bring(&file(&at(name), "x", b"tool"), false).unwrap(),
             "{name}"
         );
     }
     let mut place = Place::make(&root).unwrap();
-    assert!(!place.bring(&file(&at("absent"), "a", b"tool")).unwrap());
+    assert!(
+        !place
+            .bring(&file(&at("absent"), "a", b"tool"), false)
+            .unwrap()
+    );
     fs::write(at("real"), "tool").unwrap();
     symlink(at("real"), at("link")).unwrap();
-    assert!(place.bring(&file(&at("link"), "b", b"tool")).is_err());
+    assert!(
+        place
+            .bring(&file(&at("link"), "b", b"tool"), false)
+            .is_err()
+    );
     for name in ["../x", "/x", "x/../../y"] {
         assert!(
-            place.bring(&file(&at("real"), name, b"tool")).is_err(),
+            place
+                .bring(&file(&at("real"), name, b"tool"), false)
+                .is_err(),
             "{name}"
         );
     }
-    assert!(place.bring(&file(&at("real"), "twice", b"tool")).unwrap());
-    assert!(place.bring(&file(&at("real"), "twice", b"tool")).is_err());
+    assert!(
+        place
+            .bring(&file(&at("real"), "twice", b"tool"), false)
+            .unwrap()
+    );
+    assert!(
+        place
+            .bring(&file(&at("real"), "twice", b"tool"), false)
+            .is_err()
+    );
 }
 
 #[test]
@@ -124,7 +148,7 @@ fn l02_what_is_brought_in_is_what_was_hashed_whatever_happens_to_the_source() {
         while !is_over.load(Ordering::SeqCst) {
             let mut place = Place::make(&root).unwrap();
             let job = file(&at("cached"), "tool", &good);
-            match place.bring(&job) {
+            match place.bring(&job, false) {
                 Ok(true) => {
                     let inside = at(place.inside().trim_start_matches('/'));
                     assert!(fs::read(inside.join("tool")).unwrap() == good);
@@ -136,4 +160,58 @@ fn l02_what_is_brought_in_is_what_was_hashed_whatever_happens_to_the_source() {
         }
     });
     assert!(right > 0 && wrong > 0, "{right} right, {wrong} wrong");
+}
+
+#[test]
+fn files_keep_their_modes_but_nobody_writes_and_what_is_started_can_be() {
+    let (folder, root) = endpoint();
+    let source = folder.path().join("cached");
+    fs::write(&source, "tool").unwrap();
+    let mut place = Place::make(&root).unwrap();
+    let with = |name: &str, mode: &str| JobFile {
+        mode: Some(FileMode::parse(mode).unwrap()),
+        ..file(&source, name, b"tool")
+    };
+    for (name, mode, is_started, expected) in [
+        ("data", "0644", false, 0o400),
+        ("run", "0755", false, 0o500),
+        ("main", "0644", true, 0o500),
+        ("none", "0000", false, 0o400),
+    ] {
+        assert!(place.bring(&with(name, mode), is_started).unwrap());
+        let path = folder.path().join(place.inside().trim_start_matches('/'));
+        let found = fs::metadata(path.join(name)).unwrap().mode() & 0o7777;
+        assert_eq!(found, expected, "{name}");
+    }
+}
+
+#[test]
+fn links_are_made_and_nothing_is_written_through_them() {
+    let (folder, root) = endpoint();
+    let source = folder.path().join("cached");
+    fs::write(&source, "tool").unwrap();
+    let mut place = Place::make(&root).unwrap();
+    assert!(
+        place
+            .bring(&file(&source, "lib/tool.1", b"tool"), false)
+            .unwrap()
+    );
+    let link = |name: &str, target: &str| ManifestLink {
+        name: name.into(),
+        target: target.into(),
+    };
+    place.link(&link("lib/tool", "tool.1")).unwrap();
+    place.link(&link("bin/tool", "../lib/tool")).unwrap();
+    place.link(&link("out", "../..")).unwrap();
+    let inside = folder.path().join(place.inside().trim_start_matches('/'));
+    assert_eq!(fs::read(inside.join("bin/tool")).unwrap(), b"tool");
+    // such links are refused with their manifest; here nothing goes through them all the same
+    assert!(
+        place
+            .bring(&file(&source, "out/x", b"tool"), false)
+            .is_err()
+    );
+    assert!(place.link(&link("out/y", "x")).is_err());
+    drop(place);
+    assert!(source.exists() && !inside.exists());
 }

@@ -53,6 +53,8 @@ impl Entries for Sink {
         let mode = if mode & 0o100 == 0 { 0o644 } else { 0o755 };
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL;
         let mut file = File::from(self.open_at(name, flags, mode)?);
+        // whatever the umask is
+        rustix::fs::fchmod(&file, Mode::from_raw_mode(mode))?;
         self.names.insert(name.to_owned());
         let mut piece = vec![0; PIECE];
         let mut missing = size;
@@ -65,6 +67,22 @@ impl Entries for Sink {
             file.write_all(&piece[..read])?;
             missing -= read as u64;
         }
+        Ok(())
+    }
+
+    /// Takes a link, which nothing is unpacked through; where it leads is judged with the whole package.
+    fn link(&mut self, name: &str, target: &str) -> Result<(), Refusal> {
+        let name = name.strip_prefix("./").unwrap_or(name);
+        self.check(name)?;
+        let made = match name.rsplit_once('/') {
+            None => rustix::fs::symlinkat(target, &self.folder, name),
+            Some((above, last)) => {
+                self.make_folders(above)?;
+                rustix::fs::symlinkat(target, self.open_at(above, OFlags::DIRECTORY, 0)?, last)
+            }
+        };
+        made.map_err(|_| Refusal::of(name, "is there already, or leads to nothing"))?;
+        self.names.insert(name.to_owned());
         Ok(())
     }
 }

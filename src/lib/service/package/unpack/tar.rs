@@ -1,4 +1,4 @@
-//! Reads tar: POSIX ustar with pax headers, and GNU's with its long names. Regular files and folders; one size, said once.
+//! Reads tar: POSIX ustar with pax headers, and GNU's with its long names. Regular files, folders and symbolic links; one size, said once.
 
 use super::Refusal;
 use std::collections::BTreeMap;
@@ -7,7 +7,10 @@ use std::io::Read;
 const BLOCK: usize = 512;
 /// No header of names is larger.
 const MAX_HEADER: u64 = 64 * 1024;
-/// What a pax header may say besides the path: of no effect here.
+/// What a pax header names.
+const PATH: &str = "path";
+const TARGET: &str = "linkpath";
+/// What it may say besides: of no effect here.
 const IGNORED: &[&str] = &[
     "mtime", "atime", "ctime", "uid", "gid", "uname", "gname", "comment",
 ];
@@ -23,6 +26,10 @@ pub(in crate::service) trait Entries {
         size_and_mode: (u64, u32),
         input: &mut dyn Read,
     ) -> Result<(), Refusal>;
+    /// Takes a symbolic link.
+    fn link(&mut self, name: &str, _target: &str) -> Result<(), Refusal> {
+        Err(Refusal::of(name, "is neither file nor folder, but a link"))
+    }
 }
 
 /// Reads all entries.
@@ -30,20 +37,30 @@ pub(in crate::service) fn read_tar(
     mut input: impl Read,
     sink: &mut impl Entries,
 ) -> Result<(), Refusal> {
-    let mut long_name = None;
+    let (mut long_name, mut long_target) = (None, None);
     while let Some(header) = next(&mut input)? {
         match header.kind {
             b'x' | b'g' => {
                 let records = pax(&body(&mut input, header.size)?)?;
-                if header.kind == b'g' && records.contains_key("path") {
+                let is_named = [PATH, TARGET].iter().any(|key| records.contains_key(*key));
+                if header.kind == b'g' && is_named {
                     return Err("one name for all of its entries".into());
                 }
-                named(&mut long_name, records.get("path").cloned())?;
+                named(&mut long_name, records.get(PATH).cloned())?;
+                named(&mut long_target, records.get(TARGET).cloned())?;
             }
-            b'L' => {
+            b'L' | b'K' => {
                 let bytes = body(&mut input, header.size)?;
                 let text = bytes.strip_suffix(b"\0").unwrap_or(&bytes);
-                named(&mut long_name, Some(string(text)?))?;
+                let known = match header.kind {
+                    b'L' => &mut long_name,
+                    _ => &mut long_target,
+                };
+                named(known, Some(string(text)?))?;
+            }
+            b'2' if header.size == 0 => {
+                let target = long_target.take().unwrap_or(header.target);
+                sink.link(&long_name.take().unwrap_or(header.name), &target)?;
             }
             b'0' | 0 => {
                 let name = long_name.take().unwrap_or(header.name);
@@ -54,12 +71,15 @@ pub(in crate::service) fn read_tar(
                 sink.folder(&long_name.take().unwrap_or(header.name))?;
             }
             kind => {
-                let reason = format!("is neither file nor folder (type {:?})", char::from(kind));
+                let reason = format!(
+                    "is neither file, link nor folder (type {:?})",
+                    char::from(kind)
+                );
                 return Err(Refusal::of(&header.name, &reason));
             }
         }
     }
-    match long_name {
+    match long_name.or(long_target) {
         Some(name) => Err(Refusal::of(&name, "is a name without an entry")),
         None => Ok(()),
     }
@@ -67,6 +87,8 @@ pub(in crate::service) fn read_tar(
 
 struct Header {
     name: String,
+    /// What a link leads to.
+    target: String,
     mode: u32,
     size: u64,
     kind: u8,
@@ -96,6 +118,7 @@ fn next(input: &mut impl Read) -> Result<Option<Header>, Refusal> {
     }
     Ok(Some(Header {
         name,
+        target: string(until_nul(&block[157..257]))?,
         mode: u32::try_from(number(&block[100..108])?).map_err(|_| "a mode out of range")?,
         size: number(&block[124..136])?,
         kind: block[156],
@@ -164,7 +187,7 @@ fn pax(bytes: &[u8]) -> Result<BTreeMap<String, String>, Refusal> {
         let record = rest.get(digits + 1..length).ok_or_else(wrong)?;
         let text = string(record.strip_suffix(b"\n").ok_or_else(wrong)?)?;
         let (key, value) = text.split_once('=').ok_or_else(wrong)?;
-        if key != "path" && !IGNORED.contains(&key) {
+        if key != PATH && key != TARGET && !IGNORED.contains(&key) {
             return Err(Refusal::of(key, "is more than a pax header may say here"));
         }
         if records.insert(key.to_owned(), value.to_owned()).is_some() {
