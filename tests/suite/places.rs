@@ -42,9 +42,9 @@ fn a_place_is_explained_with_every_distribution_point() {
     dp2  1  local, of site S02
     dp1  2  remote, of site S01
     lab  no  it is protected, and not for the client's network
-    DEPLOYMENT  REMOTE CONTENT  DECISION  WHY
-    -  dont_run  download  a local distribution point has the content
-    -  download  download  a local distribution point has the content
+    DEPLOYMENT  REMOTE CONTENT  DECISION  ASKS  WHY
+    -  dont_run  download  dp2  a local distribution point has the content
+    -  download  download  dp2, dp1  a local distribution point has the content
     "#);
     assert_snapshot!(site.run("smsdist explain --address 10.3.0.1 S01-P00001 --waited 59"), @r#"
     A machine of site S01, row 2: in a remote boundary of its site
@@ -53,9 +53,9 @@ fn a_place_is_explained_with_every_distribution_point() {
     dp1  no  default of site S01, open after 60 minutes; the client has looked for 59
     dp2  no  site S02 is neither the client's own nor where it is
     lab  no  it is protected, and not for the client's network
-    DEPLOYMENT  REMOTE CONTENT  DECISION  WHY
-    -  dont_run  wait_for_content  no distribution point has the content
-    -  download  wait_for_content  no distribution point has the content
+    DEPLOYMENT  REMOTE CONTENT  DECISION  ASKS  WHY
+    -  dont_run  wait_for_content  -  no distribution point has the content
+    -  download  wait_for_content  -  no distribution point has the content
     "#);
     assert_snapshot!(site.run("smsdist explain nobody S01-P00001"), @r#"
     --- standard error

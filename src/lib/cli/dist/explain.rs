@@ -5,7 +5,7 @@ use crate::cli::failure::Failure;
 use crate::cli::session::Session;
 use crate::cli::view::{Cell, Page, Table, Tone, View, cell, document};
 use crate::host::clock::local_time;
-use crate::model::id::PackageId;
+use crate::model::id::{DistributionPointId, PackageId};
 use crate::service::locate::{Explained, Whom, explain};
 use std::net::IpAddr;
 
@@ -63,13 +63,15 @@ impl View for Explained {
             };
             points.push([cell(&point.point), tried, cell(&point.reason)]);
         }
-        let mut decisions = Table::new(&["deployment", "remote content", "decision", "why"]);
+        let mut decisions =
+            Table::new(&["deployment", "remote content", "decision", "asks", "why"]);
         for it in &self.decisions {
             let deployment = it.deployment.as_ref().map_or("-", |id| id.as_str());
             decisions.push([
                 cell(deployment),
                 cell(it.remote_content),
                 cell(&it.decision),
+                cell(asks(&it.asks)),
                 cell(&it.reason),
             ]);
         }
@@ -88,5 +90,16 @@ impl View for Explained {
         };
         page.table(points, "There are no distribution points.")
             .table(decisions, "Nothing is decided.")
+    }
+}
+
+fn asks(points: &[DistributionPointId]) -> String {
+    match points.is_empty() {
+        true => "-".to_owned(),
+        false => points
+            .iter()
+            .map(DistributionPointId::as_str)
+            .collect::<Vec<_>>()
+            .join(", "),
     }
 }

@@ -11,7 +11,7 @@ use crate::model::role::DistributionPoint;
 use crate::model::time::Timestamp;
 use crate::rules::assign::Assignment;
 use crate::rules::bandwidth;
-use crate::rules::locate::{self, Seeker};
+use crate::rules::locate::{self, Decision, Seeker};
 use crate::service::{Error, client};
 use serde::Serialize;
 use std::net::IpAddr;
@@ -77,6 +77,8 @@ pub struct DecisionFor {
     pub remote_content: RemoteContent,
     /// `download`, `dont_run` or `wait_for_content`.
     pub decision: String,
+    /// The distribution points that it then asks, in their order.
+    pub asks: Vec<DistributionPointId>,
     /// Why.
     pub reason: String,
 }
@@ -169,7 +171,12 @@ fn decisions<'a>(
     let near: Vec<Locality> = found.list.iter().map(|source| source.locality).collect();
     let under = |deployment: Option<&Deployment>, remote_content| {
         let (decision, reason) = locate::decide(&near, remote_content);
+        let may_ask = |source: &&locate::Source<'_>| {
+            decision == Decision::Download && locate::is_allowed(source.locality, remote_content)
+        };
+        let asks = found.list.iter().filter(may_ask);
         DecisionFor {
+            asks: asks.map(|source| source.point.id.clone()).collect(),
             deployment: deployment.map(|it| it.id.clone()),
             remote_content,
             decision: decision.word().to_owned(),

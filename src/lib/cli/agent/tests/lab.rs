@@ -66,6 +66,8 @@ pub struct Lab {
     pub dir: TempDir,
     pub url: String,
     pub limits: Limits,
+    /// What deployments say of content across slow links.
+    pub remote_content: RemoteContent,
     pub folder: SiteFolder,
     root: Digest,
     listens: String,
@@ -121,6 +123,7 @@ impl Lab {
                 requests_per_minute: 600_000,
                 full_inventories_per_hour: 10_000,
             },
+            remote_content: RemoteContent::Download,
             folder,
             root,
             listens,
@@ -373,7 +376,10 @@ impl Lab {
             })?;
             Ok(())
         });
-        self.insert_signed(&deployment(manifest, purpose));
+        self.insert_signed(&Deployment {
+            remote_content: self.remote_content,
+            ..deployment(manifest, purpose)
+        });
     }
 }
 

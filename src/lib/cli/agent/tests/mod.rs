@@ -16,6 +16,7 @@ mod lab;
 mod liars;
 mod limits;
 mod maps;
+mod places;
 mod plain;
 mod polls;
 mod program;
