@@ -565,8 +565,17 @@ fn python(root: &Path) -> BTreeSet<String> {
         path(&place),
     ]);
     let told = told.as_array().into_iter().flatten();
-    told.map(|one| format!("{} {}", text(one, "name"), text(one, "version")))
-        .collect()
+    told.map(|one| {
+        let name = canonical(&text(one, "name"));
+        format!("{name} {}", text(one, "version"))
+    })
+    .collect()
+}
+
+/// The name as Python's own rule has it (PEP 503).
+fn canonical(name: &str) -> String {
+    let rule = "import re, sys; print(re.sub(r'[-_.]+', '-', sys.argv[1]).lower())";
+    run(&["python3", "-c", rule, name]).trim().to_owned()
 }
 
 fn gems(lab: &Path, root: &Path) -> BTreeSet<String> {

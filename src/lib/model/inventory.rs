@@ -220,11 +220,12 @@ impl InstalledPackage {
 
     /// A package of which no more is known; it is its own source.
     pub fn new(ecosystem: Ecosystem, name: &str, version: Version, architecture: &str) -> Self {
+        let name = ecosystem.canonical_name(name);
         Self {
-            name: name.to_owned(),
+            source: name.to_string(),
+            name: name.into_owned(),
             ecosystem,
             architecture: architecture.to_owned(),
-            source: name.to_owned(),
             source_version: version.clone(),
             version,
             module: None,

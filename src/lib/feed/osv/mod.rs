@@ -213,7 +213,7 @@ impl Gatherer {
         Ok(Ok(PackageRule {
             ecosystem,
             release: home.release,
-            name: name.to_owned(),
+            name: ecosystem.canonical_name(name).into_owned(),
             is_source: home.is_source,
             architectures: Vec::new(),
             module: module.filter(|_| is_modular).map(str::to_owned),

@@ -108,6 +108,13 @@ fn ecosystems_are_told_in_our_words() {
 }
 
 #[test]
+fn a_python_package_is_known_by_one_name_however_it_is_written() {
+    let mut written = record("PyPI", fixed("1.0"));
+    written["affected"][0]["package"]["name"] = json!("Flask_SQL.Alchemy");
+    assert_eq!(rule(&only(gather(&[written]))).name, "flask-sql-alchemy");
+}
+
+#[test]
 fn what_is_none_of_ours_is_counted_and_not_bad() {
     let good = || record("Debian:12", fixed("1.0"));
     let git = json!([{"type": "GIT", "repo": "r", "events": [{"introduced": "0"}]}]);

@@ -5,6 +5,7 @@ mod dpkg;
 pub use dpkg::DebVersion;
 
 use super::{Invalid, as_text, words};
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
@@ -41,6 +42,24 @@ impl Ecosystem {
     /// Whether it is [`Ecosystem::Dpkg`], which documents leave out.
     pub fn is_dpkg(&self) -> bool {
         *self == Self::Dpkg
+    }
+
+    /// The name by which a package is known wherever its ecosystem takes several as one: for Python that of PEP 503, in
+    /// small letters, with one `-` for each run of `-`, `_` and `.`.
+    pub fn canonical_name(self, name: &str) -> Cow<'_, str> {
+        if self != Self::Pypi {
+            return Cow::Borrowed(name);
+        }
+        let is_joint = |c: char| matches!(c, '-' | '_' | '.');
+        let mut canonical = String::with_capacity(name.len());
+        for c in name.chars() {
+            if !is_joint(c) {
+                canonical.extend(c.to_lowercase());
+            } else if !canonical.ends_with('-') {
+                canonical.push('-');
+            }
+        }
+        Cow::Owned(canonical)
     }
 
     /// Whether a text is a version of this ecosystem. Only dpkg refuses to install what is none; elsewhere any line may be
@@ -191,5 +210,21 @@ mod tests {
             assert!(Version::parse(bad).is_err(), "{bad:?}");
         }
         assert!(Version::parse("2012 R2").is_ok());
+    }
+
+    #[test]
+    fn python_takes_several_names_as_one() {
+        // as packaging.utils.canonicalize_name of Python gives them
+        for (name, canonical) in [
+            ("requests", "requests"),
+            ("PyYAML", "pyyaml"),
+            ("Flask_SQLAlchemy", "flask-sqlalchemy"),
+            ("zope.interface", "zope-interface"),
+            ("ruamel.yaml.clib", "ruamel-yaml-clib"),
+            ("a-_.-b", "a-b"),
+        ] {
+            assert_eq!(Ecosystem::Pypi.canonical_name(name), canonical);
+        }
+        assert_eq!(Ecosystem::RubyGems.canonical_name("A_b"), "A_b");
     }
 }

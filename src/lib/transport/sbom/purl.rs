@@ -65,7 +65,7 @@ fn of(
             )
         }
         Ecosystem::Pypi => {
-            let name = name.to_lowercase().replace('_', "-");
+            let name = ecosystem.canonical_name(name);
             url(&format!("pypi/{}", part(&name)), version, &[])
         }
         Ecosystem::Npm => {

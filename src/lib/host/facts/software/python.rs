@@ -110,7 +110,7 @@ mod tests {
             .into_iter()
             .map(|one| (one.name, one.version.as_str().to_owned()))
             .collect();
-        let expected = [("Old", "1.0"), ("dir", "2"), ("requests", "2.31.0")];
+        let expected = [("dir", "2"), ("old", "1.0"), ("requests", "2.31.0")];
         assert_eq!(found, expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
         assert!(gaps.0.is_empty());
     }
