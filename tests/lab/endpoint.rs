@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::Read;
 use std::net::{TcpListener, TcpStream};
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 
@@ -152,14 +152,14 @@ impl Machine {
         let source = self.site.dir.join(&name);
         fs::create_dir(&source).expect("a folder");
         fs::write(source.join("run.sh"), script).expect("a script");
-        let mut package = vec![
-            "smsdist",
-            "package",
-            path(&source),
-            "--name",
-            &name,
-            "--json",
-        ];
+        self.run_folder(&source, words)
+    }
+
+    /// The same with all that is in a folder.
+    fn run_folder(&self, source: &Path, words: &[&str]) -> Value {
+        let name = source.file_name().and_then(|name| name.to_str());
+        let name = name.expect("a name");
+        let mut package = vec!["smsdist", "package", path(source), "--name", name, "--json"];
         package.extend(words);
         let made = serde_json::from_str(&self.site.said(&package)).expect("JSON");
         let package = self.site.package_of(&made);
@@ -207,6 +207,7 @@ fn l08_a23_o01_o02_l02_a_program_gets_its_words_whole_and_nothing_of_ours() {
     fs::set_permissions(&out, fs::Permissions::from_mode(0o777)).expect("mode");
     for user in ["root", "nobody"] {
         a_program_shows_what_it_got(&machine, &out.join(user), user);
+        a_program_finds_its_modes_and_links(&machine, &out.join(format!("tree-{user}")), user);
     }
     nothing_is_left_of_runs();
     l02_nobody_gets_at_what_runs(&machine);
@@ -286,6 +287,38 @@ fn a_program_shows_what_it_got(machine: &Machine, file: &Path, user: &str) {
     // the shell holds its script besides
     let is_expected = |fd: &str| ["0", "1", "2", "3", "10"].contains(&fd);
     assert!(line("fds ").split_whitespace().all(is_expected), "{said}");
+}
+
+/// Modes and links are those that were packed, but nobody may write; what the command names can be started all the same.
+fn a_program_finds_its_modes_and_links(machine: &Machine, file: &Path, user: &str) {
+    const LOOK: &str = "exec >\"$OUT\" 2>&1\nbin/again\ncat link\nreadlink link bin/again\n\
+        stat -c '%a %U %n' run.sh data bin/tool\n[ -x data ] || echo 'data is not started'\n";
+    let source = machine.site.dir.join(format!("tree-{user}"));
+    fs::create_dir_all(source.join("bin")).expect("a folder");
+    for (name, text, mode) in [
+        ("run.sh", format!("#!/bin/sh\n{LOOK}"), 0o644),
+        ("data", "some data\n".to_owned(), 0o664),
+        ("bin/tool", "#!/bin/sh\necho a tool\n".to_owned(), 0o755),
+    ] {
+        fs::write(source.join(name), text).expect("a file");
+        let mode = fs::Permissions::from_mode(mode);
+        fs::set_permissions(source.join(name), mode).expect("a mode");
+    }
+    symlink("data", source.join("link")).expect("a link");
+    symlink("tool", source.join("bin/again")).expect("a link");
+    let variable = format!("OUT={}", path(file));
+    let words = ["--user", user, "--env", &variable, "--", "@run.sh"];
+    let ended = machine.run_folder(&source, &words);
+    assert_eq!(ended["state"], "compliant", "{ended:#}");
+    let (started, read) = match user {
+        "root" => (500, 400),
+        _ => (550, 440),
+    };
+    let expected = format!(
+        "a tool\nsome data\ndata\ntool\n{started} root run.sh\n{read} root data\n{started} root bin/tool\ndata is not started\n"
+    );
+    let said = fs::read_to_string(file).expect("what it said");
+    assert_eq!(said, expected);
 }
 
 fn nothing_is_left_of_runs() {
