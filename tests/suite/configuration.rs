@@ -268,3 +268,23 @@ fn mistakes_in_the_settings_of_clients_are_told_with_their_places() {
         assert!(shown.contains(said), "{said}: {shown}");
     }
 }
+
+#[test]
+fn what_a_site_section_leaves_out_is_as_in_a_new_site() {
+    let site = TestSite::with("site: {code: S01, name: Berlin, approval: token}\n");
+    site.write(
+        "site.yaml",
+        "site: {code: S01, name: Berlin, fallback_site: S01}\n",
+    );
+    assert_snapshot!(site.run("smsctl plan site.yaml"), @r#"
+    ACTION  KIND  NAME
+    update  site  S01
+        before: approval: token
+        after: approval: manual, fallback_site: S01
+    0 to create, 1 to update, 0 to delete. Nothing was changed.
+    Plan [digest]
+    "#);
+    site.write("site.yaml", "site: {name: Berlin}\n");
+    let refused = site.run("smsctl plan site.yaml");
+    assert!(refused.contains("missing field `code`"), "{refused}");
+}

@@ -105,11 +105,14 @@ pub struct SiteSettings {
     /// The site of clients that no boundary contains; without one they stay unassigned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fallback_site: Option<SiteCode>,
-    /// How new clients come to be believed.
+    /// How new clients come to be believed; by hand where nothing is said.
+    #[serde(default = "manual")]
     pub approval: ApprovalMode,
-    /// How often agents ask for policy, in minutes.
+    /// How often agents ask for policy, in minutes; 60 where nothing is said.
+    #[serde(default = "policy_poll_minutes")]
     pub policy_poll_minutes: u32,
-    /// An inventory older than this many hours makes a client's compliance unknown.
+    /// An inventory older than this many hours makes a client's compliance unknown; 168 where nothing is said.
+    #[serde(default = "inventory_stale_hours")]
     pub inventory_stale_hours: u32,
     /// How much clients may ask for.
     #[serde(default)]
@@ -120,6 +123,37 @@ pub struct SiteSettings {
     /// How clients show that they are there, and when they are forgotten.
     #[serde(default)]
     pub clients: ClientLife,
+}
+
+impl SiteSettings {
+    /// Those of a new site.
+    pub fn new(code: SiteCode, name: &str) -> Self {
+        Self {
+            code,
+            name: name.to_owned(),
+            fallback_site: None,
+            approval: manual(),
+            policy_poll_minutes: policy_poll_minutes(),
+            inventory_stale_hours: inventory_stale_hours(),
+            limits: Limits::default(),
+            second_approver: SecondApprover::default(),
+            clients: ClientLife::default(),
+        }
+    }
+}
+
+const fn manual() -> ApprovalMode {
+    ApprovalMode::Manual
+}
+
+/// domain.md S3.
+const fn policy_poll_minutes() -> u32 {
+    60
+}
+
+/// A week, the default schedule of inventories (domain.md I1).
+const fn inventory_stale_hours() -> u32 {
+    168
 }
 
 /// How clients show that they are there, and when they are forgotten (domain.md D2, L14).

@@ -277,10 +277,11 @@ fn change(
     let (action, before, after) = match (before, after) {
         (None, Some(after)) => (Action::Create, None, Some(text(after, name))),
         (Some(before), None) => (Action::Delete, Some(text(before, name)), None),
+        // its name stays, so that nothing here only repeats it
         (Some(before), Some(after)) if before != after => (
             Action::Update,
-            Some(text(&only_other(before, after), name)),
-            Some(text(&only_other(after, before), name)),
+            Some(text(&only_other(before, after), "")),
+            Some(text(&only_other(after, before), "")),
         ),
         _ => return None,
     };

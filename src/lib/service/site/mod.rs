@@ -12,9 +12,7 @@ use crate::host::files;
 use crate::model::digest::Digest;
 use crate::model::id::SiteCode;
 use crate::model::role::ManagementPoint;
-use crate::model::site::{
-    ApprovalMode, ClientLife, Limits, SecondApprover, Site, SiteKind, SiteSettings,
-};
+use crate::model::site::{Site, SiteKind, SiteSettings};
 use crate::model::time::Timestamp;
 use crate::rules::{configure, member};
 use crate::trust::authority::SiteAuthority;
@@ -31,9 +29,6 @@ pub(super) const ROOT_LIFE: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 pub(super) const TRUST_LIFE: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 /// A document with less life left than this is signed anew: the time in which old and new overlap.
 const TRUST_OVERLAP: Duration = Duration::from_secs(30 * 24 * 60 * 60);
-/// Between two polls an agent may miss a day or two before its inventory counts as old.
-const INVENTORY_STALE_HOURS: u32 = 7 * 24;
-const POLICY_POLL_MINUTES: u32 = 60;
 
 /// The keys of a site that work needs, and the root they hang on.
 pub struct SiteKeys {
@@ -220,17 +215,7 @@ pub(super) fn store_site(
         parent: None,
         management_points: Vec::new(),
     };
-    let settings = SiteSettings {
-        code: new.code.clone(),
-        name: new.name.clone(),
-        fallback_site: None,
-        approval: ApprovalMode::Manual,
-        policy_poll_minutes: POLICY_POLL_MINUTES,
-        inventory_stale_hours: INVENTORY_STALE_HOURS,
-        limits: Limits::default(),
-        second_approver: SecondApprover::default(),
-        clients: ClientLife::default(),
-    };
+    let settings = SiteSettings::new(new.code.clone(), &new.name);
     tx.create_site(&site, &settings, &pin.to_string())?;
     tx.replace_management_points(std::slice::from_ref(&new.management_point))?;
     tx.replace_collections(&member::built_in())?;
