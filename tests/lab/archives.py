@@ -55,7 +55,12 @@ for number, name in enumerate(
     tar(f"p01-{number}.tar", HELLO, member(name))
 # P02: links
 tar("p02-symlink.tar", member("link", kind=tarfile.SYMTYPE, link="/etc"), member("link/evil"))
-tar("p02-symlink-inner.tar", HELLO, member("link", kind=tarfile.SYMTYPE, link="dir"))
+tar("good-symlink.tar", HELLO, member("link", kind=tarfile.SYMTYPE, link="dir"))
+tar("p02-symlink-through.tar", HELLO, member("link", kind=tarfile.SYMTYPE, link="dir"), member("link/evil"))
+tar("p02-symlink-out.tar", HELLO, member("link", kind=tarfile.SYMTYPE, link="/etc/passwd"))
+tar("p02-symlink-up.tar", HELLO, member("dir/link", kind=tarfile.SYMTYPE, link="../../x"))
+tar("p02-symlink-over.tar", HELLO, member("dir/hello.txt", kind=tarfile.SYMTYPE, link="other"))
+tar("p02-symlink-empty.tar", HELLO, member("link", kind=tarfile.SYMTYPE, link=""))
 tar("p02-hardlink.tar", member("link", kind=tarfile.LNKTYPE, link="/etc/shadow"))
 tar("p02-hardlink-inner.tar", HELLO, member("link", kind=tarfile.LNKTYPE, link="dir/hello.txt"))
 tar("p02-file-as-folder.tar", member("a"), member("a/b"))

@@ -535,11 +535,22 @@ fn nothing_but_files_below(place: &Path, name: &str) {
         "-not",
         "-type",
         "d",
+        "-not",
+        "-type",
+        "l",
         "-print",
         "-o",
+        "-not",
+        "-type",
+        "l",
         "-perm",
         "/7000",
         "-print",
     ]);
     assert_eq!(odd, "", "{name}");
+    let inside = fs::canonicalize(place.join("target")).expect("a folder");
+    for link in run(&["find", path(place), "-type", "l"]).lines() {
+        let end = fs::canonicalize(link).expect("it leads to something");
+        assert!(end.starts_with(&inside), "{name}: {link} leads to {end:?}");
+    }
 }

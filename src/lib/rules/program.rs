@@ -138,7 +138,7 @@ fn folders_of(name: &str) -> impl Iterator<Item = &str> {
 }
 
 /// What a link leads to, as a name in the package; none when it leads out of it.
-fn end_of(name: &str, target: &str) -> Option<String> {
+pub fn end_of(name: &str, target: &str) -> Option<String> {
     let mut parts: Vec<&str> = name.split('/').collect();
     parts.pop();
     for part in Path::new(target).components() {

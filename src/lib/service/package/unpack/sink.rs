@@ -3,7 +3,7 @@
 use super::tar::Entries;
 use super::{Limits, Refusal};
 use crate::host::Error as HostError;
-use crate::rules::program::is_plain;
+use crate::rules::program::{end_of, is_plain};
 use rustix::fs::{Mode, OFlags, ResolveFlags};
 use rustix::io::Errno;
 use std::collections::BTreeSet;
@@ -70,10 +70,14 @@ impl Entries for Sink {
         Ok(())
     }
 
-    /// Takes a link, which nothing is unpacked through; where it leads is judged with the whole package.
+    /// Takes a link that leads nowhere but below the folder, and which nothing is unpacked through; whether anything is there
+    /// is judged with the whole package.
     fn link(&mut self, name: &str, target: &str) -> Result<(), Refusal> {
         let name = name.strip_prefix("./").unwrap_or(name);
         self.check(name)?;
+        if end_of(name, target).is_none() {
+            return Err(Refusal::of(name, "is a link that leads out of its folder"));
+        }
         let made = match name.rsplit_once('/') {
             None => rustix::fs::symlinkat(target, &self.folder, name),
             Some((above, last)) => {
