@@ -60,6 +60,10 @@ tar("p02-symlink-through.tar", HELLO, member("link", kind=tarfile.SYMTYPE, link=
 tar("p02-symlink-out.tar", HELLO, member("link", kind=tarfile.SYMTYPE, link="/etc/passwd"))
 tar("p02-symlink-up.tar", HELLO, member("dir/link", kind=tarfile.SYMTYPE, link="../../x"))
 tar("p02-symlink-over.tar", HELLO, member("dir/hello.txt", kind=tarfile.SYMTYPE, link="other"))
+for label, form in [("pax", tarfile.PAX_FORMAT), ("gnu", tarfile.GNU_FORMAT)]:
+    # a long target before what is no link, which the next link might take for its own
+    late = member("link", kind=tarfile.SYMTYPE, link="dir")
+    tar(f"p02-target-of-file-{label}.tar", HELLO, member("plain", link="dir/" * 40), late, format=form)
 tar("p02-symlink-empty.tar", HELLO, member("link", kind=tarfile.SYMTYPE, link=""))
 tar("p02-hardlink.tar", member("link", kind=tarfile.LNKTYPE, link="/etc/shadow"))
 tar("p02-hardlink-inner.tar", HELLO, member("link", kind=tarfile.LNKTYPE, link="dir/hello.txt"))

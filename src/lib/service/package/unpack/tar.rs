@@ -1,4 +1,5 @@
-//! Reads tar: POSIX ustar with pax headers, and GNU's with its long names. Regular files, folders and symbolic links; one size, said once.
+//! Reads tar: POSIX ustar with pax headers, and GNU's with its long names. Regular files, folders and symbolic links; one
+//! size, said once.
 
 use super::Refusal;
 use std::collections::BTreeMap;
@@ -39,6 +40,13 @@ pub(in crate::service) fn read_tar(
 ) -> Result<(), Refusal> {
     let (mut long_name, mut long_target) = (None, None);
     while let Some(header) = next(&mut input)? {
+        // readers would differ in which entry it is of
+        if long_target.is_some() && matches!(header.kind, 0 | b'0' | b'5') {
+            return Err(Refusal::of(
+                &header.name,
+                "leads to something, but is no link",
+            ));
+        }
         match header.kind {
             b'x' | b'g' => {
                 let records = pax(&body(&mut input, header.size)?)?;
@@ -59,7 +67,10 @@ pub(in crate::service) fn read_tar(
                 named(known, Some(string(text)?))?;
             }
             b'2' if header.size == 0 => {
-                let target = long_target.take().unwrap_or(header.target);
+                let target = match long_target.take() {
+                    Some(target) => target,
+                    None => string(&header.target)?,
+                };
                 sink.link(&long_name.take().unwrap_or(header.name), &target)?;
             }
             b'0' | 0 => {
@@ -88,7 +99,7 @@ pub(in crate::service) fn read_tar(
 struct Header {
     name: String,
     /// What a link leads to.
-    target: String,
+    target: Vec<u8>,
     mode: u32,
     size: u64,
     kind: u8,
@@ -118,7 +129,7 @@ fn next(input: &mut impl Read) -> Result<Option<Header>, Refusal> {
     }
     Ok(Some(Header {
         name,
-        target: string(until_nul(&block[157..257]))?,
+        target: until_nul(&block[157..257]).to_vec(),
         mode: u32::try_from(number(&block[100..108])?).map_err(|_| "a mode out of range")?,
         size: number(&block[124..136])?,
         kind: block[156],
