@@ -23,6 +23,13 @@ pub struct DistributionStatus {
     pub changed_at: Timestamp,
 }
 
+impl DistributionStatus {
+    /// Whether the point has all of it.
+    pub fn is_complete(&self) -> bool {
+        self.state == DistributionState::Complete
+    }
+}
+
 impl Tx<'_> {
     /// Stores a status in place of the last one.
     pub fn set_distribution_status(&mut self, status: &DistributionStatus) -> Result<(), Error> {

@@ -7,7 +7,7 @@ use crate::model::digest::Hasher;
 use crate::model::package::Object;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use tempfile::{NamedTempFile, TempPath};
 
 /// Less than this is sent again from its beginning.
@@ -19,9 +19,10 @@ pub type Opener<'a, 'b> = &'b mut dyn FnMut(u64) -> Result<Box<dyn Read + 'a>, E
 
 /// Takes an object in from where it stopped. What turns out to be other bytes is forgotten.
 pub(super) fn take(store: &Store, object: &Object, open: Opener<'_, '_>) -> Result<(), Error> {
+    let path = store.object_path(&object.sha256);
     let mut begun = Begun::of(store, object)?;
-    let ended = begun.fill(object, open);
-    let (found, path) = (begun.hasher.finish(), store.object_path(&object.sha256));
+    let ended = begun.fill((object, &path), open);
+    let found = begun.hasher.finish();
     match ended {
         Ok(()) if found == object.sha256 && begun.size == object.size => persist(begun.file, &path),
         Ok(()) => Err(Error::OtherBytes {
@@ -95,7 +96,7 @@ impl Begun {
         (size <= expected).then_some(Self { file, hasher, size })
     }
 
-    fn fill(&mut self, object: &Object, open: Opener<'_, '_>) -> Result<(), Cut> {
+    fn fill(&mut self, (object, path): (&Object, &Path), open: Opener<'_, '_>) -> Result<(), Cut> {
         let input = open(self.size).map_err(Cut::BySender)?;
         // one byte more than expected is enough to see that it is too long
         let left = object.size.saturating_sub(self.size).saturating_add(1);
@@ -106,14 +107,11 @@ impl Begun {
                 Ok(0) => return Ok(()),
                 Ok(read) => read,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => {
-                    let path = self.file.path();
-                    return Err(Cut::BySender(Error::file("write", path)(error)));
-                }
+                Err(error) => return Err(Cut::BySender(Error::file("write", path)(error))),
             };
             let bytes = piece.get(..read).unwrap_or_default();
             let written = self.file.as_file_mut().write_all(bytes);
-            written.map_err(|error| Cut::Here(Error::file("write", self.file.path())(error)))?;
+            written.map_err(|error| Cut::Here(Error::file("write", path)(error)))?;
             self.hasher.update(bytes);
             self.size += read as u64;
         }
@@ -139,7 +137,6 @@ mod tests {
     use super::*;
     use crate::content::Shelf;
     use crate::model::digest::Digest;
-    use std::path::Path;
     use std::{fs, thread};
 
     /// Gives so many bytes, then fails.

@@ -66,12 +66,13 @@ impl View for Explained {
         let mut decisions =
             Table::new(&["deployment", "remote content", "decision", "asks", "why"]);
         for it in &self.decisions {
+            let asks: Vec<&str> = it.asks.iter().map(DistributionPointId::as_str).collect();
             let deployment = it.deployment.as_ref().map_or("-", |id| id.as_str());
             decisions.push([
                 cell(deployment),
                 cell(it.remote_content),
                 cell(&it.decision),
-                cell(asks(&it.asks)),
+                Cell::optional((!asks.is_empty()).then(|| asks.join(", "))),
                 cell(&it.reason),
             ]);
         }
@@ -90,16 +91,5 @@ impl View for Explained {
         };
         page.table(points, "There are no distribution points.")
             .table(decisions, "Nothing is decided.")
-    }
-}
-
-fn asks(points: &[DistributionPointId]) -> String {
-    match points.is_empty() {
-        true => "-".to_owned(),
-        false => points
-            .iter()
-            .map(DistributionPointId::as_str)
-            .collect::<Vec<_>>()
-            .join(", "),
     }
 }

@@ -183,6 +183,19 @@ pub fn open_beneath(root: &Path, name: &str) -> Result<File, Error> {
     .map_err(Error::io("open", &path))
 }
 
+/// Makes a symbolic link below an open folder, following none on the way. What it leads to is for others to judge.
+#[cfg(target_os = "linux")]
+pub fn link_beneath(folder: &File, name: &str, target: &str) -> io::Result<()> {
+    use rustix::fs::{Mode, OFlags, ResolveFlags};
+    let Some((above, last)) = name.rsplit_once('/') else {
+        return Ok(rustix::fs::symlinkat(target, folder, name)?);
+    };
+    let flags = OFlags::DIRECTORY | OFlags::CLOEXEC;
+    let within = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS;
+    let above = rustix::fs::openat2(folder, above, flags, Mode::empty(), within)?;
+    Ok(rustix::fs::symlinkat(target, above, last)?)
+}
+
 fn folder_of(path: &Path) -> &Path {
     path.parent()
         .filter(|folder| !folder.as_os_str().is_empty())

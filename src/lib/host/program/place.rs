@@ -97,13 +97,8 @@ impl Place {
     /// Makes a link to what is in the folder.
     pub(super) fn link(&mut self, link: &ManifestLink) -> Result<(), Error> {
         self.make_folders(&link.name)?;
-        let made = match link.name.rsplit_once('/') {
-            None => rustix::fs::symlinkat(&link.target, &self.folder, &link.name),
-            Some((above, last)) => self
-                .open(above, OFlags::DIRECTORY)
-                .and_then(|above| rustix::fs::symlinkat(&link.target, above, last)),
-        };
-        made.map_err(|errno| Error::io("make the link", Path::new(&link.name))(errno.into()))
+        files::link_beneath(&self.folder, &link.name, &link.target)
+            .map_err(Error::io("make the link", Path::new(&link.name)))
     }
 
     /// Lets a group in besides root: to read and start, never to write.

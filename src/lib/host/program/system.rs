@@ -82,11 +82,12 @@ impl<R: Runner> Programs for SystemPrograms<R> {
     fn run(&self, job: &Job) -> Result<Ran, Error> {
         let account = self.account(&job.command.user)?;
         let mut place = Place::make(&self.root)?;
+        let started = match job.command.argv.first() {
+            Some(Argument::File(name)) => Some(name),
+            _ => None,
+        };
         for file in &job.files {
-            let is_it =
-                |started: &&Argument| matches!(started, Argument::File(name) if *name == file.name);
-            let is_started = job.command.argv.first().filter(is_it).is_some();
-            if !place.bring(file, is_started)? {
+            if !place.bring(file, started == Some(&file.name))? {
                 return Ok(Ran::Lost(file.sha256));
             }
         }

@@ -2,7 +2,7 @@
 //! names last (domain.md L10).
 
 use super::push::{Pace, Tools, copy};
-use super::{Hours, Kept, Target, keep_hours, record};
+use super::{Hours, Kept, Target, keep_hours};
 use crate::catalog::Catalog;
 use crate::catalog::distribution::{DistributionState, DistributionStatus};
 use crate::content::hold::Kind;
@@ -12,7 +12,7 @@ use crate::model::package::parse_name_path;
 use crate::model::time::Timestamp;
 use crate::service::Error;
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a pull brought.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -41,10 +41,13 @@ pub struct Outcome {
     pub waits: Option<String>,
 }
 
+/// A package version.
+type Version = (PackageId, u32);
+
 impl Outcome {
-    fn has(&self, (package, version): (&PackageId, u32)) -> bool {
-        let mut pulled = self.pulled.iter();
-        pulled.any(|it| it.package == *package && it.version == version)
+    fn versions(&self) -> BTreeSet<Version> {
+        let pulled = self.pulled.iter();
+        pulled.map(|it| (it.package.clone(), it.version)).collect()
     }
 }
 
@@ -81,36 +84,69 @@ pub fn note(
     let Some(point) = &target.point else {
         return Ok(());
     };
-    let before = catalog.read(|tx| tx.distributions_at(point))?;
-    let known = |(package, version): (&PackageId, u32)| {
-        let mut known = before.iter();
-        known.find(|it| it.package == *package && it.version == version)
+    let is_cut_off = outcome.waits.is_some() || ended.is_err();
+    let (before, offered) = catalog.read(|tx| {
+        let mut offered = BTreeSet::new();
+        for source in target.pull_from.iter().filter(|_| is_cut_off) {
+            let there = tx.distributions_at(source)?.into_iter();
+            let whole = there.filter(DistributionStatus::is_complete);
+            offered.extend(whole.map(|it| (it.package, it.version)));
+        }
+        Ok::<_, Error>((tx.distributions_at(point)?, offered))
+    })?;
+    let status = |(package, version), state, detail: &str| DistributionStatus {
+        package,
+        version,
+        point: point.clone(),
+        state,
+        detail: detail.to_owned(),
+        changed_at: now,
     };
+    let news = news(&before, offered, outcome, ended);
+    if news.is_empty() {
+        return Ok(());
+    }
+    catalog.write(|tx| {
+        for (version, state, detail) in &news {
+            tx.set_distribution_status(&status(version.clone(), *state, detail))?;
+        }
+        Ok(())
+    })
+}
+
+/// What is to be noted: how each version stands that stands otherwise than `before`. Besides what was known, what is `offered`
+/// is awaited.
+fn news(
+    before: &[DistributionStatus],
+    offered: BTreeSet<Version>,
+    outcome: &Outcome,
+    ended: &Result<(), Error>,
+) -> Vec<(Version, DistributionState, String)> {
+    let known = before
+        .iter()
+        .map(|it| ((it.package.clone(), it.version), it));
+    let known: BTreeMap<Version, &DistributionStatus> = known.collect();
+    let is_complete = |version: &Version| known.get(version).is_some_and(|it| it.is_complete());
+    let mut news = Vec::new();
     for pulled in &outcome.pulled {
-        let package = (&pulled.package, pulled.version);
-        if pulled.source.is_some() || !known(package).is_some_and(is_complete) {
-            let complete = (DistributionState::Complete, "", now);
-            record(catalog, target, package, complete)?;
+        let version = (pulled.package.clone(), pulled.version);
+        if pulled.source.is_some() || !is_complete(&version) {
+            news.push((version, DistributionState::Complete, String::new()));
         }
     }
     let Some((state, why)) = left(outcome, ended) else {
-        return Ok(());
+        return news;
     };
-    let open = before.iter().filter(|status| !is_complete(status));
-    let mut awaited: BTreeSet<_> = open.map(|it| (it.package.clone(), it.version)).collect();
-    if outcome.waits.is_some() || ended.is_err() {
-        awaited.extend(offered(catalog, target)?);
-    }
-    for (package, version) in awaited {
-        let package = (&package, version);
-        let is_news = |it: &DistributionStatus| {
-            !is_complete(it) && (it.state, it.detail.as_str()) != (state, why.as_str())
-        };
-        if !outcome.has(package) && known(package).is_none_or(is_news) {
-            record(catalog, target, package, (state, &why, now))?;
+    let pulled = outcome.versions();
+    let awaited: BTreeSet<Version> = known.keys().cloned().chain(offered).collect();
+    for version in awaited {
+        let is_so = |it: &&DistributionStatus| it.state == state && it.detail == why;
+        let stays = is_complete(&version) || known.get(&version).is_some_and(is_so);
+        if !stays && !pulled.contains(&version) {
+            news.push((version, state, why.clone()));
         }
     }
-    Ok(())
+    news
 }
 
 /// How it stands with what was not pulled; nothing new of what was interrupted.
@@ -124,23 +160,6 @@ fn left(outcome: &Outcome, ended: &Result<(), Error>) -> Option<(DistributionSta
             "no source could complete it".to_owned(),
         ),
     })
-}
-
-fn is_complete(status: &DistributionStatus) -> bool {
-    status.state == DistributionState::Complete
-}
-
-/// What the sources of a point are known to have.
-fn offered(catalog: &mut Catalog, target: &Target) -> Result<Vec<(PackageId, u32)>, Error> {
-    let mut offered = BTreeSet::new();
-    for source in &target.pull_from {
-        let there = catalog.read(|tx| tx.distributions_at(source))?;
-        let whole = there
-            .into_iter()
-            .filter(|it| it.state == DistributionState::Complete);
-        offered.extend(whole.map(|it| (it.package, it.version)));
-    }
-    Ok(offered.into_iter().collect())
 }
 
 fn pull_all(
@@ -157,13 +176,11 @@ fn pull_all(
             Err(error) => outcome.problems.push(of_source(source, &error)),
         }
     }
-    for path in tools.released.paths() {
-        if let Some((package, version)) = parse_name_path(path)
-            && !outcome.has((&package, version))
-        {
-            let package = (&package, version);
-            pull_one(shelf.as_ref(), &open, package, (tools, &mut *outcome))?;
-        }
+    let done = outcome.versions();
+    let released = tools.released.paths().filter_map(parse_name_path);
+    for (package, version) in released.filter(|version| !done.contains(version)) {
+        let package = (&package, version);
+        pull_one(shelf.as_ref(), &open, package, (tools, &mut *outcome))?;
     }
     Ok(())
 }

@@ -1,7 +1,8 @@
 //! Whether every boundary reaches every released package.
 
-use super::{Known, complete};
+use super::Known;
 use crate::catalog::Tx;
+use crate::catalog::distribution::DistributionStatus;
 use crate::model::boundary::Network;
 use crate::model::id::{DistributionPointId, PackageId, SiteCode};
 use crate::rules::locate;
@@ -54,7 +55,8 @@ pub fn coverage(tx: &mut Tx, only: &[PackageId]) -> Result<Coverage, Error> {
         return Err(Error::missing("released package", missing));
     }
     let mut held: BTreeMap<(PackageId, u32), BTreeSet<DistributionPointId>> = BTreeMap::new();
-    for status in complete(tx.distribution_statuses()?.into_iter()) {
+    let statuses = tx.distribution_statuses()?.into_iter();
+    for status in statuses.filter(DistributionStatus::is_complete) {
         let points = held.entry((status.package, status.version)).or_default();
         points.insert(status.point);
     }

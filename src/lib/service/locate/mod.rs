@@ -12,7 +12,7 @@ pub use map::hierarchy_map;
 
 use super::Error;
 use crate::catalog::Tx;
-use crate::catalog::distribution::{DistributionState, DistributionStatus};
+use crate::catalog::distribution::DistributionStatus;
 use crate::model::boundary::{Boundary, BoundaryGroup};
 use crate::model::client::Client;
 use crate::model::id::{ClientId, DistributionPointId, PackageId};
@@ -100,13 +100,8 @@ fn holding(
     version: u32,
 ) -> Result<BTreeSet<DistributionPointId>, Error> {
     let statuses = tx.distribution_of(package, version)?.into_iter();
-    Ok(complete(statuses).map(|status| status.point).collect())
-}
-
-fn complete(
-    statuses: impl Iterator<Item = DistributionStatus>,
-) -> impl Iterator<Item = DistributionStatus> {
-    statuses.filter(|status| status.state == DistributionState::Complete)
+    let complete = statuses.filter(DistributionStatus::is_complete);
+    Ok(complete.map(|status| status.point).collect())
 }
 
 #[cfg(test)]
@@ -114,6 +109,7 @@ mod tests {
     use super::super::client;
     use super::super::testing::{Endpoint, catalog, issue, now, plain_token};
     use super::*;
+    use crate::catalog::distribution::DistributionState;
     use crate::model::authorization::AuthorizationList;
     use crate::model::boundary::{Locality, Network};
     use crate::model::digest::Digest;

@@ -1,7 +1,7 @@
 //! `smsdist prestage export`: writes packages into one file.
 
 use crate::catalog::Catalog;
-use crate::catalog::distribution::DistributionState;
+use crate::catalog::distribution::DistributionStatus;
 use crate::cli::Answer;
 use crate::cli::dist::push::newest;
 use crate::cli::failure::Failure;
@@ -88,15 +88,13 @@ fn complete_at(
     catalog: &mut Catalog,
 ) -> Result<Vec<(PackageId, u32)>, Failure> {
     let (points, statuses) = catalog.read(|tx| {
-        let all = (tx.distribution_points()?, tx.distribution_statuses()?);
+        let all = (tx.distribution_points()?, tx.distributions_at(point)?);
         Ok::<_, crate::catalog::Error>(all)
     })?;
     if !points.iter().any(|known| known.id == *point) {
         return Err(Error::missing("distribution point", point).into());
     }
-    let complete = statuses
-        .into_iter()
-        .filter(|it| it.point == *point && it.state == DistributionState::Complete);
+    let complete = statuses.into_iter().filter(DistributionStatus::is_complete);
     Ok(complete.map(|it| (it.package, it.version)).collect())
 }
 

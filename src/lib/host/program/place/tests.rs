@@ -10,6 +10,16 @@ fn endpoint() -> (tempfile::TempDir, Root) {
     (folder, root)
 }
 
+/// An endpoint with a place, and a cached file that holds `tool`; where the place lies.
+fn furnished() -> (tempfile::TempDir, PathBuf, Place, PathBuf) {
+    let (folder, root) = endpoint();
+    let source = folder.path().join("cached");
+    fs::write(&source, "tool").unwrap();
+    let place = Place::make(&root).unwrap();
+    let inside = folder.path().join(place.inside().trim_start_matches('/'));
+    (folder, source, place, inside)
+}
+
 fn file(source: &Path, name: &str, bytes: &[u8]) -> JobFile {
     JobFile {
         name: name.into(),
@@ -22,10 +32,8 @@ fn file(source: &Path, name: &str, bytes: &[u8]) -> JobFile {
 
 #[test]
 fn a_place_holds_what_was_named_and_is_gone_afterwards() {
-    let (folder, root) = endpoint();
-    let source = folder.path().join("cached");
-    fs::write(&source, "tool").unwrap();
-    let mut place = Place::make(&root).unwrap();
+    let (folder, source, mut place, inside) = furnished();
+    let root = Root::at(folder.path()).unwrap();
     assert!(
         place
             .bring(&file(&source, "bin/deep/tool", b"tool"), false)
@@ -36,7 +44,6 @@ fn a_place_holds_what_was_named_and_is_gone_afterwards() {
             .bring(&file(&source, "bin/other", b"tool"), false)
             .unwrap()
     );
-    let inside = folder.path().join(place.inside().trim_start_matches('/'));
     assert_eq!(fs::read(inside.join("bin/deep/tool")).unwrap(), b"tool");
     let mode = |path: &Path| fs::metadata(path).unwrap().mode() & 0o7777;
     assert_eq!(mode(&inside), 0o700);
@@ -164,10 +171,7 @@ fn l02_what_is_brought_in_is_what_was_hashed_whatever_happens_to_the_source() {
 
 #[test]
 fn files_keep_their_modes_but_nobody_writes_and_what_is_started_can_be() {
-    let (folder, root) = endpoint();
-    let source = folder.path().join("cached");
-    fs::write(&source, "tool").unwrap();
-    let mut place = Place::make(&root).unwrap();
+    let (_folder, source, mut place, inside) = furnished();
     let with = |name: &str, mode: &str| JobFile {
         mode: Some(FileMode::parse(mode).unwrap()),
         ..file(&source, name, b"tool")
@@ -179,18 +183,14 @@ fn files_keep_their_modes_but_nobody_writes_and_what_is_started_can_be() {
         ("none", "0000", false, 0o400),
     ] {
         assert!(place.bring(&with(name, mode), is_started).unwrap());
-        let path = folder.path().join(place.inside().trim_start_matches('/'));
-        let found = fs::metadata(path.join(name)).unwrap().mode() & 0o7777;
+        let found = fs::metadata(inside.join(name)).unwrap().mode() & 0o7777;
         assert_eq!(found, expected, "{name}");
     }
 }
 
 #[test]
 fn links_are_made_and_nothing_is_written_through_them() {
-    let (folder, root) = endpoint();
-    let source = folder.path().join("cached");
-    fs::write(&source, "tool").unwrap();
-    let mut place = Place::make(&root).unwrap();
+    let (_folder, source, mut place, inside) = furnished();
     assert!(
         place
             .bring(&file(&source, "lib/tool.1", b"tool"), false)
@@ -203,7 +203,6 @@ fn links_are_made_and_nothing_is_written_through_them() {
     place.link(&link("lib/tool", "tool.1")).unwrap();
     place.link(&link("bin/tool", "../lib/tool")).unwrap();
     place.link(&link("out", "../..")).unwrap();
-    let inside = folder.path().join(place.inside().trim_start_matches('/'));
     assert_eq!(fs::read(inside.join("bin/tool")).unwrap(), b"tool");
     // such links are refused with their manifest; here nothing goes through them all the same
     assert!(

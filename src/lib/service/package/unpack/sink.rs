@@ -3,6 +3,7 @@
 use super::tar::Entries;
 use super::{Limits, Refusal};
 use crate::host::Error as HostError;
+use crate::host::files::link_beneath;
 use crate::rules::program::{end_of, is_plain};
 use rustix::fs::{Mode, OFlags, ResolveFlags};
 use rustix::io::Errno;
@@ -78,14 +79,11 @@ impl Entries for Sink {
         if end_of(name, target).is_none() {
             return Err(Refusal::of(name, "is a link that leads out of its folder"));
         }
-        let made = match name.rsplit_once('/') {
-            None => rustix::fs::symlinkat(target, &self.folder, name),
-            Some((above, last)) => {
-                self.make_folders(above)?;
-                rustix::fs::symlinkat(target, self.open_at(above, OFlags::DIRECTORY, 0)?, last)
-            }
-        };
-        made.map_err(|_| Refusal::of(name, "is there already, or leads to nothing"))?;
+        if let Some((above, _)) = name.rsplit_once('/') {
+            self.make_folders(above)?;
+        }
+        link_beneath(&self.folder, name, target)
+            .map_err(|_| Refusal::of(name, "is there already, or leads to nothing"))?;
         self.names.insert(name.to_owned());
         Ok(())
     }
