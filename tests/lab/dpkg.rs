@@ -2,7 +2,9 @@
 //!
 //! Needs root, debootstrap, the machine's own mirror, and `SMS_DATA` with `debian/payload-new`. About three minutes.
 
-use crate::tools::{assert_nothing_left, endpoint, folder, kill_after, path, run, spawn};
+use crate::tools::{
+    assert_nothing_left, endpoint, folder, kill_after, path, run, spawn, waits_for,
+};
 use sms::host::facts;
 use sms::host::packages::{Dpkg, PackageManager, Plan, PlannedPackage, entrance};
 use sms::host::process::{Exit, Finished, Program, Runner, SystemRunner};
@@ -33,7 +35,7 @@ fn security_updates_are_installed_into_a_fresh_system_whatever_happens_on_the_wa
     let whole = a_whole_run_installs_everything(&copy("whole"));
     a_corrupt_file_changes_nothing(&copy("corrupt"));
     nothing_starts_for_an_agent_that_is_gone(&copy("gone"));
-    an_interrupted_run_leaves_nothing_running(&copy("interrupted"), whole / 2);
+    an_interrupted_run_leaves_nothing_running(&copy("interrupted"));
     for moment in 1..=KILLS {
         let root = copy("killed");
         a_killed_run_is_completed_by_the_next(&root, whole * moment / (KILLS + 1));
@@ -105,11 +107,15 @@ fn enter(agent: u32, root: &Path, mark: &str) -> Finished {
     SystemRunner::default().run(&program).expect("it ends")
 }
 
-fn an_interrupted_run_leaves_nothing_running(root: &Path, after: Duration) {
+/// It is interrupted when dpkg says that it began with the first of the packages, however quick the machine is.
+fn an_interrupted_run_leaves_nothing_running(root: &Path) {
     let cancel = Arc::new(AtomicBool::new(false));
     let runner = SystemRunner::new(Arc::clone(&cancel));
+    let log = root.join("var/log/dpkg.log");
     let interrupter = thread::spawn(move || {
-        thread::sleep(after);
+        waits_for(Duration::from_secs(30), || {
+            fs::read_to_string(&log).is_ok_and(|log| log.contains(" upgrade "))
+        });
         cancel.store(true, Ordering::Relaxed);
     });
     let manager = Dpkg::new(Root::at(root).expect("root"), runner);

@@ -75,24 +75,32 @@ fn packages_that_dpkg_was_cut_off_unpacking_are_completed() {
     let done = site.endpoint("done");
     site.said(&["smsagent", "once", "--root", path(&done)]);
     let done = fs::read_to_string(done.join(STATUS)).expect("dpkg's status");
-    on_a_new_endpoint(&mut site, 1, |_, root| cut_off_unpacking(root, None));
-    on_a_new_endpoint(&mut site, 2, |_, root| cut_off_unpacking(root, Some(&done)));
+    let notes = [
+        ("half-configured", None),
+        ("unpacked", None),
+        ("half-installed", None),
+        ("half-installed", Some(done.as_str())),
+        ("unpacked", Some(done.as_str())),
+    ];
+    for (number, (state, noted)) in (1..).zip(notes) {
+        println!("cut off at {state}, new version noted: {}", noted.is_some());
+        on_a_new_endpoint(&mut site, number, |_, root| {
+            cut_off_unpacking(root, state, noted);
+        });
+    }
 }
 
 /// dpkg's notes as a power cut leaves them while apt and its library are unpacked: with the old versions still, or with
-/// those of a machine where it is done.
-fn cut_off_unpacking(root: &Path, done: Option<&str>) {
+/// those of a machine where it is done. Its journal names these states in this order.
+fn cut_off_unpacking(root: &Path, state: &str, done: Option<&str>) {
     let file = root.join(STATUS);
     let mut status = fs::read_to_string(&file).expect("dpkg's status");
     for name in ["apt", "libapt-pkg6.0"] {
         let now = record(&status, name).to_owned();
         let noted = done.map_or(now.as_str(), |done| record(done, name));
         assert!(done.is_none() || noted != now, "{name} has an update");
-        let cut = noted.replacen(
-            "install ok installed",
-            "install reinstreq half-installed",
-            1,
-        );
+        let state = format!("install reinstreq {state}");
+        let cut = noted.replacen("install ok installed", &state, 1);
         assert!(cut != noted, "{noted}");
         status = status.replacen(&now, &cut, 1);
     }

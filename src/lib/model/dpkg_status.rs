@@ -147,7 +147,10 @@ impl<'a> Record<'a> {
             _ if !is_known => Err(refused()),
             "not-installed" | "config-files" => Ok((want, State::Gone)),
             "installed" if flag == "ok" => Ok((want, State::Installed)),
-            "installed" => Ok((want, State::Broken(flag))),
+            // It is unpacked and asks for a reinstallation while an upgrade is at work, before and after its files change.
+            "installed" | "unpacked" | "half-configured" if flag != "ok" => {
+                Ok((want, State::Broken(flag)))
+            }
             "half-installed" | "unpacked" | "half-configured" | "triggers-awaited"
             | "triggers-pending" => Ok((want, State::Broken(state))),
             _ => Err(refused()),
@@ -292,6 +295,27 @@ mod tests {
             .collect();
         assert_eq!(updated.len(), 1);
         assert_eq!(updated[0].broken.as_deref(), Some("half-configured"));
+    }
+
+    /// The records that dpkg 1.21.22 writes, in order, while it upgrades one package (seen with strace).
+    #[test]
+    fn what_asks_for_a_reinstallation_is_half_there_whatever_its_state() {
+        for (state, is_half_there) in [
+            ("reinstreq half-configured", true),
+            ("reinstreq unpacked", true),
+            ("reinstreq half-installed", true),
+            ("ok unpacked", false),
+            ("ok half-configured", false),
+            ("ok installed", false),
+        ] {
+            let text = format!(
+                "Package: tzdata\nStatus: install {state}\nArchitecture: all\nVersion: 2\n"
+            );
+            let found = &parse_status(&text).packages[0];
+            assert_eq!(found.is_half_there(), is_half_there, "{state}");
+            assert_eq!(found.lacks("2"), is_half_there, "{state}");
+            assert_eq!(found.broken.is_none(), state == "ok installed", "{state}");
+        }
     }
 
     #[test]

@@ -116,6 +116,8 @@ fn a_cut_off_run_is_repaired_first_and_told() {
 #[test]
 fn a_package_that_is_there_by_half_is_unpacked_before_apt_is_asked() {
     for status in [
+        "install reinstreq half-configured",
+        "install reinstreq unpacked",
         "install reinstreq half-installed",
         "install reinstreq installed",
     ] {
