@@ -3,7 +3,7 @@
 use crate::site::{Feeds, Site};
 use crate::tools::{finish, folder, free_port, path, run, spawn};
 use serde_json::Value;
-use sms::host::sandbox;
+use sms::host::sandbox::{self, Duty};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::Read;
@@ -85,7 +85,7 @@ fn inside() {
         Err(error) => println!("probe {deed}: denied ({error})"),
     };
     let pidfd = rustix::process::pidfd_open(parent, rustix::process::PidfdFlags::empty());
-    let held = sandbox::enter(&BTreeSet::from([ports[0]])).expect("the sandbox");
+    let held = sandbox::enter(Duty::Ask(&BTreeSet::from([ports[0]]))).expect("the sandbox");
     println!("probe sandbox: {held}");
     tell("open /etc/shadow", File::open("/etc/shadow").map(drop));
     tell("open /etc/passwd", File::open("/etc/passwd").map(drop));

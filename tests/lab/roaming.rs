@@ -48,6 +48,7 @@ fn networks() -> Network {
         "dp2",
         "hotel",
         "laptop",
+        "desk",
     ]);
     network.switch("core", ("office", "10.61.1.1"));
     network.switch("core", ("lab", "10.61.2.1"));
@@ -57,6 +58,7 @@ fn networks() -> Network {
     network.plug("berlin", ("core", "office"), "10.61.1.10");
     network.plug("protected", ("core", "lab"), "10.61.2.10");
     network.plug("dp2", ("paris", "lan"), "10.62.1.10");
+    network.plug("desk", ("branch", "lan"), "10.61.3.20");
     network.line(("core", "branch"), 1, ("10.61.3.0/24", RATE.0));
     network.line(("core", "paris"), 2, ("10.62.1.0/24", RATE.0));
     network.line(("core", "hotel"), 3, ("10.99.0.0/24", RATE.0));
@@ -122,8 +124,73 @@ boundaries:
 - {{network: 10.62.1.0/24, site: S02}}
 collections:
 - {{id: laptops, title: Laptops, limit_to: all-systems, rules: [{{release: {{os: debian, release: bookworm}}}}]}}
+client_settings: {{peer_cache: {{port: 8003}}}}
 "
     )
+}
+
+/// A machine in the branch that stays there, with its agent running. It is no more than a few files.
+struct Desk {
+    agent: Child,
+    log: PathBuf,
+}
+
+impl Desk {
+    fn start(lab: &Lab, root: &Path) -> Self {
+        for (name, text) in [
+            ("etc/machine-id", "0123456789abcdef0123456789abcdef\n"),
+            ("etc/hostname", "desk\n"),
+            (
+                "etc/os-release",
+                "ID=debian\nVERSION_ID=12\nVERSION_CODENAME=bookworm\n",
+            ),
+            ("var/lib/dpkg/status", ""),
+            ("var/lib/dpkg/updates/none", ""),
+        ] {
+            let file = root.join(name);
+            fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+            fs::write(file, text).expect("a file");
+        }
+        let token = lab.token();
+        let namespace = lab.network.at("desk");
+        let words = |deed: &'static str| {
+            let start = ["ip", "netns", "exec", &namespace, program("smsagent")];
+            let root = [deed, "--root", path(root), "--verbose"];
+            [&start[..], &root[..]]
+                .concat()
+                .into_iter()
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
+        let mut enroll = words("enroll");
+        enroll.push(token);
+        let enroll: Vec<&str> = enroll.iter().map(String::as_str).collect();
+        finish(&mut command(&enroll)).said();
+        let run = words("run");
+        let run: Vec<&str> = run.iter().map(String::as_str).collect();
+        let log = root.join("log");
+        let agent = spawn(&run)
+            .stderr(fs::File::create(&log).expect("a log"))
+            .spawn();
+        Self {
+            agent: agent.expect("the agent starts"),
+            log,
+        }
+    }
+
+    fn has_cycled(&self) {
+        let said = || fs::read_to_string(&self.log).unwrap_or_default();
+        let has = waits_for(Duration::from_secs(120), || {
+            said().contains("the next cycle is in")
+        });
+        assert!(has, "the desk says: {}", said());
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        kill_after(&mut self.agent, Duration::ZERO);
+    }
 }
 
 /// What a cycle at a place came to.
@@ -167,14 +234,16 @@ impl Lab {
             made: 0,
         };
         lab.network.plug("laptop", HEADQUARTERS.0, HEADQUARTERS.1);
-        let token = lab
-            .site
-            .json(&["smsctl", "client", "token", "--auto-approve"]);
-        let token = token["token"].as_str().expect("a token");
-        lab.agent(&["enroll", token]).said();
+        lab.agent(&["enroll", &lab.token()]).said();
         // its inventory, for the collection to have it
         lab.agent(&["once"]).said();
         lab
+    }
+
+    fn token(&self) -> String {
+        let token = ["smsctl", "client", "token", "--auto-approve"];
+        let made = self.site.json(&token);
+        made["token"].as_str().expect("a token").to_owned()
     }
 
     /// Runs the agent on the laptop.
@@ -349,4 +418,39 @@ fn where_the_near_distribution_point_is_down_the_far_one_is_used_as_far_as_polic
     // what does not answer is waited for once, not once for each object
     assert!(stay.took < Duration::from_secs(30), "{:?}", stay.took);
     assert_eq!(lab.runs(), ["1", "2"]);
+}
+
+#[test]
+#[ignore = "lab: needs root and network namespaces; run by make test"]
+fn what_has_crossed_a_slow_line_once_comes_from_the_neighbour_who_has_it() {
+    let work = folder();
+    let mut lab = Lab::new(work.path());
+    lab.bring("dont_run");
+    let before = lab.counted();
+    let desk = Desk::start(&lab, &work.path().join("desk"));
+    desk.has_cycled();
+    let after = lab.counted();
+    assert!(
+        after[3] - before[3] < TALK,
+        "policy forbids the slow line: {before:?}, {after:?}"
+    );
+
+    lab.bring("download");
+    let desk = {
+        drop(desk);
+        Desk::start(&lab, &work.path().join("desk2"))
+    };
+    desk.has_cycled();
+    lab.roam(BRANCH).brought_content_from(&[]);
+    assert_eq!(
+        lab.runs(),
+        ["2"],
+        "from the desk, for which no line is slow"
+    );
+
+    // it is gone: what it said still stands at the site, and costs little
+    drop(desk);
+    lab.bring("download");
+    lab.roam(BRANCH).brought_content_from(&["berlin", "branch"]);
+    assert_eq!(lab.runs(), ["2", "3"]);
 }

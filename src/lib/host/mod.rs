@@ -28,6 +28,8 @@ pub mod file_header;
 pub mod file_search;
 #[cfg(unix)]
 pub mod files;
+#[cfg(target_os = "linux")]
+pub mod load;
 pub mod packages;
 pub mod process;
 pub mod program;

@@ -71,6 +71,10 @@ pub struct BoundaryGroup {
     /// How fast content may come to each of its clients, at which hours; a boundary of its own may have lower limits.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub bandwidth: Vec<BandwidthWindow>,
+    /// Whether its clients may fetch an update from where its vendor offers it, when every distribution point has failed
+    /// (domain.md L7).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub vendor_origin: bool,
 }
 
 impl BoundaryGroup {
@@ -83,6 +87,7 @@ impl BoundaryGroup {
             neighbours: Vec::new(),
             site_default_after_minutes: None,
             bandwidth: Vec::new(),
+            vendor_origin: false,
         }
     }
 }

@@ -1,4 +1,5 @@
-//! What all clients of a site are told to look for, to hand over and to count (domain.md I4, I5, I6). Written in the site's
+//! What all clients of a site are told to look for, to hand over, to count and to give to each other (domain.md I4, I5, I6,
+//! L8). Written in the site's
 //! configuration, signed by who applies it, and given to each client in its policy.
 
 use super::words;
@@ -18,6 +19,9 @@ pub struct ClientSettings {
     pub file_collection: FileCollection,
     /// Which programs are counted while they run.
     pub metering: Metering,
+    /// Whether clients give content to each other; absent: they do not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub peer_cache: Option<PeerCache>,
 }
 
 impl ClientSettings {
@@ -26,6 +30,30 @@ impl ClientSettings {
         self.software_inventory.rules.is_empty()
             && self.file_collection.rules.is_empty()
             && self.metering.rules.is_empty()
+            && self.peer_cache.is_none()
+    }
+}
+
+/// Clients whose agent keeps running give what they hold to clients of the same boundary (domain.md L8).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct PeerCache {
+    /// The TCP port that a client gives content at.
+    pub port: u16,
+    /// To how many others at a time; more are asked to go elsewhere.
+    pub max_connections: u32,
+    /// For how many days content is kept for others when the client itself needs it no more.
+    pub keep_days: u32,
+}
+
+impl Default for PeerCache {
+    fn default() -> Self {
+        Self {
+            port: 8003,
+            max_connections: 8,
+            keep_days: 7,
+        }
     }
 }
 

@@ -97,6 +97,8 @@ pub enum Body {
         #[serde(default, skip_serializing_if = "is_zero")]
         waited_minutes: u32,
     },
+    /// "Clients near me may have this from me" (peer cache, domain.md L8). Holds until a while after the next poll is due.
+    Offer(Offer),
     /// "My numbers went back": answers the challenge of a receipt, and the sequence goes on from there.
     Resume {
         /// The challenge.
@@ -107,6 +109,29 @@ pub enum Body {
         /// The sealed `KeyRotation`, signed by the new key; this message is signed by the old one.
         rotation: String,
     },
+}
+
+/// What a client holds for others. Its address is the one that the message comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Offer {
+    /// The TCP port that it gives content at.
+    pub port: u16,
+    /// Package versions whose content is there, at least what the client itself needed of it; none takes back what was offered
+    /// before.
+    pub holds: Vec<OfferedPackage>,
+}
+
+/// A package version.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OfferedPackage {
+    /// The package.
+    pub package: PackageId,
+    /// Its source version.
+    pub version: u32,
 }
 
 /// A machine as it says of itself in a heartbeat: the one record that shows that an agent is there.
@@ -214,6 +239,9 @@ pub struct ContentLocations {
     /// How fast it may come at which hours of the client's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub bandwidth: Vec<BandwidthWindow>,
+    /// Whether files may come from where their vendor offers them, when all of these fail (domain.md L7).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub vendor_origin: bool,
     /// Opens the distribution points of the site for this content; servers of others have no use for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ticket: Option<String>,
@@ -267,6 +295,9 @@ pub struct ContentSource {
     pub url: String,
     /// How near it is.
     pub locality: super::boundary::Locality,
+    /// Another client that gives it, and is asked by its own rules; none for a distribution point.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub peer: Option<ClientId>,
 }
 
 /// A machine asks to be enrolled; signed by its new key.

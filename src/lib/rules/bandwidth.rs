@@ -1,7 +1,7 @@
 //! How fast content may come now, and until when that holds (domain.md S5). Windows are those of the boundary that contains
 //! the client and of that boundary's groups; hours are by the client's own zone.
 
-use super::locate::ClientLocation;
+use super::locate::{ClientLocation, groups_of};
 use crate::model::bandwidth::{BandwidthLimit, BandwidthWindow};
 use crate::model::boundary::BoundaryGroup;
 use crate::model::hours::LocalTime;
@@ -39,10 +39,7 @@ pub fn windows(location: &ClientLocation, groups: &[BoundaryGroup]) -> Vec<Bandw
     let Some(here) = &location.resident else {
         return Vec::new();
     };
-    let its = groups
-        .iter()
-        .filter(|group| group.networks.contains(&here.network));
-    let of_groups = its.flat_map(|group| &group.bandwidth);
+    let of_groups = groups_of(location, groups).flat_map(|group| &group.bandwidth);
     here.bandwidth.iter().chain(of_groups).copied().collect()
 }
 

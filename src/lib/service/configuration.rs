@@ -234,6 +234,7 @@ mod tests {
         BoundaryGroup {
             id: BoundaryGroupId::parse("paris").unwrap(),
             bandwidth: Vec::new(),
+            vendor_origin: false,
             networks: vec![Network::parse("10.0.0.0/8").unwrap()],
             distribution_points: vec![DistributionPointId::parse("dp1").unwrap()],
             neighbours: vec![],

@@ -62,6 +62,10 @@ pub mod outside;
 pub mod package;
 #[cfg(feature = "site")]
 mod parallel;
+#[cfg(target_os = "linux")]
+pub mod peer_server;
+#[cfg(feature = "site")]
+pub mod peers;
 #[cfg(feature = "site")]
 pub mod policy;
 #[cfg(feature = "site")]

@@ -3,6 +3,7 @@
 use super::clock::SiteClock;
 use super::judge::Judge;
 use super::limits::{Known, Meter, network};
+use super::peers::Peers;
 use super::policy::Issuer;
 use super::port::{LocatorPort, Refusal, ReportPort, SitePort};
 use super::report::{Report, compliance_page};
@@ -58,6 +59,7 @@ pub struct Station {
     tickets: Mutex<Option<Arc<TicketPen>>>,
     pace: Pace,
     known: Known,
+    peers: Arc<Peers>,
 }
 
 /// Who has asked how much lately.
@@ -111,6 +113,7 @@ impl Station {
             tickets: Mutex::default(),
             pace: Pace::default(),
             known: Known::default(),
+            peers: Arc::default(),
             folder,
         })
     }
@@ -360,6 +363,7 @@ impl SitePort for Station {
             },
             self.watch.polls(),
         );
+        let peers = self.peers.clone();
         // what is stored is freed here, not by the thread that all wait for
         let stored = received.clone();
         let taken = self.writer.write(move |tx| {
@@ -367,6 +371,7 @@ impl SitePort for Station {
                 issuer: &issuer,
                 tickets: Some(&tickets),
                 polls: &polls,
+                peers: &peers,
             };
             intake::take(tx, pens, &stored, now)
         })?;

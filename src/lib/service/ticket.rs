@@ -14,7 +14,7 @@ use crate::model::id::{PackageId, SiteCode};
 use crate::model::message::{Ticket, TicketKey};
 use crate::model::time::Timestamp;
 use crate::trust::keys::{KeyDirectory, KeyRole};
-use crate::trust::ticket::{self, KEY_LIFE, LIFE};
+use crate::trust::ticket::{self, KEY_LIFE, Keeper, LIFE};
 use crate::trust::{self, PayloadType, PublicKey, SigningKey, SiteTrust};
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
@@ -203,7 +203,8 @@ impl ContentPort for Gatekeeper {
         let now = SystemClock.now();
         let believed = self.believed(now)?;
         let keys = &believed.trust.policy_keys;
-        let ticket = ticket::admit(presented, object, keys, now).map_err(|_| Refusal::NoTicket)?;
+        let ticket = ticket::admit(presented, (object, Keeper::Point), keys, now);
+        let ticket = ticket.map_err(|_| Refusal::NoTicket)?;
         if ticket.site != believed.trust.site {
             return Err(Refusal::NoTicket);
         }

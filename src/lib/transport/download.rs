@@ -54,12 +54,25 @@ impl Job {
 }
 
 /// A place that may have the object.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Source {
     /// An `http` or `https` address.
     Http(String),
     /// A file of this machine or of a mounted share.
     File(PathBuf),
+    /// An `http` or `https` address that is asked in a way of its own.
+    Special(Box<Special>),
+}
+
+/// An address that is not asked as the others are.
+#[derive(Debug, Clone)]
+pub struct Special {
+    /// Where.
+    pub url: String,
+    /// Asks it, in place of the downloader's.
+    pub client: Client,
+    /// With this patience and greed, in place of the downloader's.
+    pub rules: Rules,
 }
 
 impl Source {
@@ -75,6 +88,7 @@ impl Source {
         match self {
             Self::Http(url) => url.clone(),
             Self::File(path) => path.display().to_string(),
+            Self::Special(special) => special.url.clone(),
         }
     }
 }
@@ -206,7 +220,8 @@ impl Downloader<'_> {
 
     /// Tries one source until it is done or will not do.
     fn exhaust(&self, source: &Source, run: &mut Run<'_>) -> Result<End, Error> {
-        let mut waits = self.rules.waits.iter();
+        let rules = self.rules_of(source);
+        let mut waits = rules.waits.iter();
         let mut furthest = length(&run.job.partial)?;
         loop {
             let error = match self.attempt(source, run) {
@@ -224,7 +239,7 @@ impl Downloader<'_> {
             let here = length(&run.job.partial)?;
             if here >= furthest + PIECE as u64 {
                 furthest = here;
-                waits = self.rules.waits.iter();
+                waits = rules.waits.iter();
             }
             let Some(wait) = waits.next() else {
                 return Ok(End::GivenUp);
@@ -233,11 +248,17 @@ impl Downloader<'_> {
                 Error::Busy { retry_after, .. } => retry_after.unwrap_or_default(),
                 _ => Duration::ZERO,
             };
-            self.timer
-                .sleep((*wait).max(asked.min(self.rules.longest_wait)));
+            self.timer.sleep((*wait).max(asked.min(rules.longest_wait)));
             if self.timer.is_stopped() {
                 return Err(Error::Interrupted);
             }
+        }
+    }
+
+    fn rules_of<'r>(&'r self, source: &'r Source) -> &'r Rules {
+        match source {
+            Source::Special(special) => &special.rules,
+            Source::Http(_) | Source::File(_) => &self.rules,
         }
     }
 
@@ -269,40 +290,9 @@ impl Downloader<'_> {
     /// Opens the source at byte `have`, or at 0 when it cannot do that; gives where it begins.
     fn open(&self, source: &Source, have: u64, job: &Job) -> Result<(u64, Box<dyn Read>), Trouble> {
         match source {
-            Source::Http(url) => self.open_http(url, have, job),
+            Source::Http(url) => open_http((self.client, url), have, job),
+            Source::Special(special) => open_http((&special.client, &special.url), have, job),
             Source::File(path) => open_file(path, have, job).map(|file| (have, file)),
-        }
-    }
-
-    fn open_http(&self, url: &str, have: u64, job: &Job) -> Result<(u64, Box<dyn Read>), Trouble> {
-        let (begin, end) = (job.base() + have, job.base() + job.size);
-        let last = end.saturating_sub(1);
-        let to = job.stretch.as_ref().map(|_| last);
-        let stream = self
-            .client
-            .open(url, begin, to)
-            .map_err(|error| match error {
-                Error::Failed { .. } | Error::Busy { .. } => Trouble::Again(error),
-                _ => Trouble::Leave(error),
-            })?;
-        let is_partial = stream.status == 206;
-        let from = if is_partial { have } else { 0 };
-        let wrong = |reason: String| Err(Trouble::Leave(Error::wrong(url, reason)));
-        if is_partial {
-            let expected = format!("bytes {begin}-{last}/{}", job.whole());
-            let is_asked = begin > 0 || to.is_some();
-            if !is_asked || stream.range.as_deref() != Some(expected.as_str()) {
-                let found = stream.range.as_deref().unwrap_or("none");
-                return wrong(format!("range {found:.80} instead of {expected}"));
-            }
-        } else if job.size != job.whole() {
-            return wrong("all of it instead of a range".to_owned());
-        }
-        match stream.length {
-            Some(length) if length != job.size - from => {
-                wrong(format!("{length} bytes instead of {}", job.size - from))
-            }
-            _ => Ok((from, stream.body)),
         }
     }
 
@@ -316,7 +306,8 @@ impl Downloader<'_> {
     ) -> Result<(), Trouble> {
         let job = run.job;
         let mut file = open_partial(job, from).map_err(Trouble::Stop)?;
-        let mut floor = Floor::new(self.rules.minimum_rate, self.rules.window);
+        let rules = self.rules_of(source);
+        let mut floor = Floor::new(rules.minimum_rate, rules.window);
         let mut here = from;
         let mut piece = vec![0; PIECE];
         loop {
@@ -373,6 +364,39 @@ struct Run<'a> {
     received: u64,
     troubles: Vec<String>,
     progress: &'a mut dyn FnMut(u64),
+}
+
+fn open_http(
+    (client, url): (&Client, &str),
+    have: u64,
+    job: &Job,
+) -> Result<(u64, Box<dyn Read>), Trouble> {
+    let (begin, end) = (job.base() + have, job.base() + job.size);
+    let last = end.saturating_sub(1);
+    let to = job.stretch.as_ref().map(|_| last);
+    let stream = client.open(url, begin, to).map_err(|error| match error {
+        Error::Failed { .. } | Error::Busy { .. } => Trouble::Again(error),
+        _ => Trouble::Leave(error),
+    })?;
+    let is_partial = stream.status == 206;
+    let from = if is_partial { have } else { 0 };
+    let wrong = |reason: String| Err(Trouble::Leave(Error::wrong(url, reason)));
+    if is_partial {
+        let expected = format!("bytes {begin}-{last}/{}", job.whole());
+        let is_asked = begin > 0 || to.is_some();
+        if !is_asked || stream.range.as_deref() != Some(expected.as_str()) {
+            let found = stream.range.as_deref().unwrap_or("none");
+            return wrong(format!("range {found:.80} instead of {expected}"));
+        }
+    } else if job.size != job.whole() {
+        return wrong("all of it instead of a range".to_owned());
+    }
+    match stream.length {
+        Some(length) if length != job.size - from => {
+            wrong(format!("{length} bytes instead of {}", job.size - from))
+        }
+        _ => Ok((from, stream.body)),
+    }
 }
 
 fn open_file(path: &Path, have: u64, job: &Job) -> Result<Box<dyn Read>, Trouble> {

@@ -118,4 +118,4 @@ impl Error {
 }
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;

@@ -5,6 +5,7 @@
 use super::envelope::{PayloadType, seal_json};
 use super::{Error, PublicKey, SigningKey, check_size, open};
 use crate::model::digest::Digest;
+use crate::model::id::ClientId;
 use crate::model::message::{Ticket, TicketKey};
 use crate::model::time::Timestamp;
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
@@ -19,6 +20,8 @@ pub const LIFE: Duration = Duration::from_secs(15 * 60);
 pub const KEY_LIFE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// Begins what a client signs when it presents a ticket, so that this is never a signature of anything else.
 const USE: &str = "sms-ticket-use-v1";
+/// The same for what is shown to another client.
+const PEER_USE: &str = "sms-ticket-peer-use-v1";
 const WHAT: &str = "ticket";
 /// No presented ticket is longer: two envelopes and a signature, in base64.
 const MAX_PRESENTED: usize = 8 * 1024;
@@ -35,17 +38,27 @@ pub fn issue(ticket: &Ticket, key: &SigningKey, voucher: &[u8]) -> Result<String
     Ok(format!("{}.{}", encode(voucher), encode(&sealed)))
 }
 
-/// What the client sends with its request for an object: the ticket, and the proof that it is the client.
-pub fn present(ticket: &str, object: &Digest, client: &SigningKey) -> String {
-    let proof = client.sign(&used(ticket, object));
+/// What the client sends with its request for an object: the ticket, and the proof that it is the client. What it shows
+/// another client is of use there only: that one, or whoever listens, cannot show it to a distribution point.
+pub fn present(ticket: &str, object: &Digest, to: Keeper<'_>, client: &SigningKey) -> String {
+    let proof = client.sign(&used(ticket, object, to));
     format!("{ticket}.{}", BASE64_URL_SAFE_NO_PAD.encode(proof))
+}
+
+/// Who is shown a ticket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keeper<'a> {
+    /// A distribution point.
+    Point,
+    /// This client, which gives to others what it holds.
+    Peer(&'a ClientId),
 }
 
 /// Believes a presented ticket, when a ticket key signed it that one of the policy keys vouches for, it is in date, and the
 /// client itself presents it for this object. Whether the object is of the ticket's package is for the caller to see.
 pub fn admit(
     presented: &str,
-    object: &Digest,
+    (object, keeper): (&Digest, Keeper<'_>),
     policy_keys: &[PublicKey],
     now: Timestamp,
 ) -> Result<Ticket, Error> {
@@ -62,7 +75,7 @@ pub fn admit(
     check_date(found.expires_at, now)?;
     let is_of_site = found.site == voucher.site;
     let client = PublicKey::parse(&found.client_key)?;
-    if !is_of_site || !client.verifies(&used(ticket, object), &decode(proof)?) {
+    if !is_of_site || !client.verifies(&used(ticket, object, keeper), &decode(proof)?) {
         return Err(Error::NotSigned {
             what: WHAT,
             found: 0,
@@ -79,15 +92,20 @@ fn check_date(at: Timestamp, now: Timestamp) -> Result<(), Error> {
     Ok(())
 }
 
-/// What is signed by presenting: this ticket, for this object.
-fn used(ticket: &str, object: &Digest) -> Vec<u8> {
-    format!("{USE} {} {object}", Digest::of(ticket.as_bytes())).into_bytes()
+/// What is signed by presenting: this ticket, for this object, to this keeper.
+fn used(ticket: &str, object: &Digest, keeper: Keeper<'_>) -> Vec<u8> {
+    let ticket = Digest::of(ticket.as_bytes());
+    match keeper {
+        Keeper::Point => format!("{USE} {ticket} {object}"),
+        Keeper::Peer(peer) => format!("{PEER_USE} {ticket} {object} {peer}"),
+    }
+    .into_bytes()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::id::{ClientId, PackageId, SiteCode};
+    use crate::model::id::{PackageId, SiteCode};
     use proptest::prelude::*;
 
     struct Desk {
@@ -134,19 +152,31 @@ mod tests {
         }
 
         fn admits(&self, presented: &str, at: Timestamp) -> Result<Ticket, Error> {
-            admit(presented, &Digest::of(b"x"), &[self.policy.public()], at)
+            let object = Digest::of(b"x");
+            let keys = [self.policy.public()];
+            admit(presented, (&object, Keeper::Point), &keys, at)
         }
     }
 
     #[test]
     fn a04_a_ticket_opens_what_it_is_for_to_its_client_until_it_expires() {
         let desk = desk();
-        let presented = present(&desk.issue(), &Digest::of(b"x"), &desk.client);
+        let presented = present(
+            &desk.issue(),
+            &Digest::of(b"x"),
+            Keeper::Point,
+            &desk.client,
+        );
         assert!(presented.len() < 3000, "{} bytes", presented.len());
         assert_eq!(desk.admits(&presented, now()).unwrap(), desk.ticket);
         let late = desk.admits(&presented, now().after(LIFE));
         assert!(matches!(late, Err(Error::Expired { .. })));
-        let for_other = present(&desk.issue(), &Digest::of(b"y"), &desk.client);
+        let for_other = present(
+            &desk.issue(),
+            &Digest::of(b"y"),
+            Keeper::Point,
+            &desk.client,
+        );
         assert!(desk.admits(&for_other, now()).is_err(), "another object");
     }
 
@@ -154,27 +184,52 @@ mod tests {
     fn a04_another_client_or_another_key_presents_it_in_vain() {
         let desk = desk();
         let thief = SigningKey::generate().unwrap();
-        let stolen = present(&desk.issue(), &Digest::of(b"x"), &thief);
+        let stolen = present(&desk.issue(), &Digest::of(b"x"), Keeper::Point, &thief);
         assert!(desk.admits(&stolen, now()).is_err());
         let voucher = seal_key(&desk.voucher, &thief).unwrap();
         let forged = issue(&desk.ticket, &desk.key, &voucher).unwrap();
         assert!(
-            desk.admits(&present(&forged, &Digest::of(b"x"), &desk.client), now())
-                .is_err()
+            desk.admits(
+                &present(&forged, &Digest::of(b"x"), Keeper::Point, &desk.client),
+                now()
+            )
+            .is_err()
         );
         let voucher = seal_key(&desk.voucher, &desk.policy).unwrap();
         let forged = issue(&desk.ticket, &thief, &voucher).unwrap();
         assert!(
-            desk.admits(&present(&forged, &Digest::of(b"x"), &desk.client), now())
-                .is_err()
+            desk.admits(
+                &present(&forged, &Digest::of(b"x"), Keeper::Point, &desk.client),
+                now()
+            )
+            .is_err()
         );
+    }
+
+    #[test]
+    fn c15_what_is_shown_to_a_peer_opens_no_distribution_point_and_no_other_peer() {
+        let desk = desk();
+        let (object, keys) = (Digest::of(b"x"), [desk.policy.public()]);
+        let [near, other] = [1, 2].map(|number| ClientId::make(now(), &[number; 10]));
+        let shown = present(&desk.issue(), &object, Keeper::Peer(&near), &desk.client);
+        let opens = |keeper| admit(&shown, (&object, keeper), &keys, now()).is_ok();
+        assert!(opens(Keeper::Peer(&near)));
+        assert!(!opens(Keeper::Point) && !opens(Keeper::Peer(&other)));
+        let at_point = present(&desk.issue(), &object, Keeper::Point, &desk.client);
+        let peer = (&object, Keeper::Peer(&near));
+        assert!(admit(&at_point, peer, &keys, now()).is_err());
     }
 
     #[test]
     fn a04_a_ticket_key_ends_and_its_tickets_with_it() {
         let mut desk = desk();
         desk.voucher.expires_at = now();
-        let presented = present(&desk.issue(), &Digest::of(b"x"), &desk.client);
+        let presented = present(
+            &desk.issue(),
+            &Digest::of(b"x"),
+            Keeper::Point,
+            &desk.client,
+        );
         assert!(matches!(
             desk.admits(&presented, now()),
             Err(Error::Expired { .. })
@@ -184,7 +239,12 @@ mod tests {
     #[test]
     fn a04_a_ticket_altered_anywhere_opens_nothing() {
         let desk = desk();
-        let presented = present(&desk.issue(), &Digest::of(b"x"), &desk.client);
+        let presented = present(
+            &desk.issue(),
+            &Digest::of(b"x"),
+            Keeper::Point,
+            &desk.client,
+        );
         for at in 0..presented.len() {
             let mut altered = presented.clone().into_bytes();
             altered[at] = if altered[at] == b'A' { b'B' } else { b'A' };

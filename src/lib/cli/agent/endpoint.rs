@@ -16,11 +16,15 @@ use crate::host::running::SystemProcesses;
 use crate::rules::blast::DailyLimits;
 #[cfg(target_os = "linux")]
 use crate::service::agent::look_at_programs;
-use crate::service::agent::{AgentFolder, Error, Machine, PLACE, SETTINGS, load_limits};
+use crate::service::agent::{
+    AgentFolder, Error, Machine, PLACE, PeerServer, SETTINGS, load_limits,
+};
 #[cfg(not(target_os = "linux"))]
 use crate::service::network::InProcess;
 #[cfg(target_os = "linux")]
 use crate::service::network::Remote;
+#[cfg(target_os = "linux")]
+use crate::service::peer_server::PeerDoor;
 use crate::service::stopwatch::Stopwatch;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -52,6 +56,7 @@ pub struct Endpoint {
     limits: DailyLimits,
     stopwatch: Stopwatch,
     progress: Bars,
+    peers: Option<Box<dyn PeerServer + Send + Sync>>,
     cancel: Arc<AtomicBool>,
 }
 
@@ -78,6 +83,7 @@ impl EndpointArgs {
             restart: SystemRestart::new(runner),
             stopwatch: Stopwatch::new(cancel.clone()),
             progress: session.progress(),
+            peers: None,
             root,
             cancel,
         })
@@ -94,6 +100,16 @@ impl EndpointArgs {
 }
 
 impl Endpoint {
+    /// Gives content to other clients from now on, when policy says so.
+    #[must_use]
+    pub fn with_peers(mut self) -> Self {
+        #[cfg(target_os = "linux")]
+        {
+            self.peers = Some(Box::new(PeerDoor::new(self.folder.clone())));
+        }
+        self
+    }
+
     /// Waits until a time or a wish to stop.
     pub fn timer(&self) -> &Stopwatch {
         &self.stopwatch
@@ -122,6 +138,10 @@ impl Endpoint {
             collect: &|| facts::collect(&self.root, &clock),
             files: &files,
             network: &network,
+            peers: self
+                .peers
+                .as_ref()
+                .map(|door| -> &dyn PeerServer { &**door }),
             packages: &self.packages,
             programs: &self.programs,
             limits: self.limits,

@@ -12,11 +12,20 @@ pub fn inner() -> Option<ExitCode> {
     #[cfg(target_os = "linux")]
     {
         use crate::host::program;
+        use crate::service::peer_server;
         if let Some(ended) = network_worker() {
             return Some(ended);
         }
         let mut words = std::env::args_os().skip(1);
-        if words.next()? == program::WORD {
+        let word = words.next()?;
+        if word == peer_server::WORD {
+            let words = words.filter_map(|word| word.into_string().ok());
+            return Some(match peer_server::worker(words) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(_) => ExitCode::FAILURE,
+            });
+        }
+        if word == program::WORD {
             let error = program::stage(words);
             // The agent keeps what a program says; this is said in its place.
             super::super::text::say(&format!("cannot run the program: {error}"));

@@ -36,7 +36,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     if args.dry_run {
         return super::status::answer(&args.endpoint.folder()?);
     }
-    let endpoint = args.endpoint.open(session)?;
+    let endpoint = args.endpoint.open(session)?.with_peers();
     agent::status(&endpoint.folder)?;
     let is_over = AtomicBool::new(false);
     std::thread::scope(|scope| {

@@ -2,6 +2,8 @@
 
 #[cfg(target_os = "linux")]
 pub mod helper;
+#[cfg(target_os = "linux")]
+pub mod passing;
 #[cfg(unix)]
 pub mod system;
 

@@ -1,13 +1,14 @@
-//! Files and ports (landlock): nothing may be written, and read only what the names of hosts are looked up with.
+//! Files and ports (landlock): nothing may be written, and read only what names of hosts are looked up with and the
+//! certificates of public authorities.
 
+use super::Duty;
 use landlock::{
     ABI, Access, AccessFs, AccessNet, BitFlags, LandlockStatus, NetPort, RestrictionStatus,
     Ruleset, RulesetAttr, RulesetCreatedAttr, RulesetError, RulesetStatus, Scope,
     path_beneath_rules,
 };
-use std::collections::BTreeSet;
 
-/// What the system's resolver reads: its settings, and the libraries that they may name.
+/// What the system's resolver reads: its settings, and the libraries that they may name; last, where public authorities are.
 const READABLE: &[&str] = &[
     "/etc/resolv.conf",
     "/etc/hosts",
@@ -24,6 +25,12 @@ const READABLE: &[&str] = &[
     "/usr/lib",
     "/usr/lib64",
     "/dev/urandom",
+    "/etc/ssl/certs",
+    "/etc/ssl/cert.pem",
+    "/etc/pki/tls/certs",
+    "/etc/pki/ca-trust/extracted",
+    "/usr/share/ca-certificates",
+    "/usr/local/share/ca-certificates",
 ];
 /// A long answer about a name comes over TCP.
 const DNS: u16 = 53;
@@ -31,9 +38,9 @@ const DNS: u16 = 53;
 const NEWEST: ABI = ABI::V7;
 
 /// Restricts this thread and those it will start; whether files and ports are held.
-pub(super) fn restrict(ports: &BTreeSet<u16>) -> (bool, bool) {
+pub(super) fn restrict(duty: Duty<'_>) -> (bool, bool) {
     // An error is a kernel whose landlock is not as documented: as if it had none.
-    let Ok(status) = apply(ports) else {
+    let Ok(status) = apply(duty) else {
         return (false, false);
     };
     let is_on = status.ruleset != RulesetStatus::NotEnforced;
@@ -42,17 +49,22 @@ pub(super) fn restrict(ports: &BTreeSet<u16>) -> (bool, bool) {
     (is_on, is_on && knows_ports)
 }
 
-fn apply(ports: &BTreeSet<u16>) -> Result<RestrictionStatus, RulesetError> {
+fn apply(duty: Duty<'_>) -> Result<RestrictionStatus, RulesetError> {
     let reading: BitFlags<AccessFs> = AccessFs::ReadFile | AccessFs::ReadDir;
-    let doors = ports.iter().copied().chain([DNS]);
+    let (readable, doors) = match duty {
+        Duty::Ask(ports) => (READABLE, ports.iter().copied().chain([DNS]).collect()),
+        Duty::Give => ([].as_slice(), Vec::new()),
+    };
     Ruleset::default()
         .handle_access(AccessFs::from_all(NEWEST))?
         .handle_access(AccessNet::from_all(NEWEST))?
         .scope(Scope::from_all(NEWEST))?
         .create()?
-        .add_rules(path_beneath_rules(READABLE, reading))?
+        .add_rules(path_beneath_rules(readable, reading))?
         .add_rules(
-            doors.map(|port| Ok::<_, RulesetError>(NetPort::new(port, AccessNet::ConnectTcp))),
+            doors
+                .into_iter()
+                .map(|port| Ok::<_, RulesetError>(NetPort::new(port, AccessNet::ConnectTcp))),
         )?
         .restrict_self()
 }

@@ -55,11 +55,20 @@ impl fmt::Display for Sandbox {
     }
 }
 
-/// Enters the sandbox, from which only `ports` can be reached. To be called by a process that has one thread.
-pub fn enter(ports: &BTreeSet<u16>) -> Result<Sandbox, Error> {
+/// What a process is in the sandbox for.
+#[derive(Debug, Clone, Copy)]
+pub enum Duty<'a> {
+    /// It asks servers, at these ports and no other.
+    Ask(&'a BTreeSet<u16>),
+    /// It gives what it is handed to whoever comes, and connects to nobody.
+    Give,
+}
+
+/// Enters the sandbox. To be called by a process that has one thread.
+pub fn enter(duty: Duty<'_>) -> Result<Sandbox, Error> {
     bound().map_err(Error::io("enter the sandbox of", Path::new("this process")))?;
-    let (files, ports) = files::restrict(ports);
-    let system_calls = syscalls::restrict();
+    let (files, ports) = files::restrict(duty);
+    let system_calls = syscalls::restrict(duty);
     Ok(Sandbox {
         files,
         ports,

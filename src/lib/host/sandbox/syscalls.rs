@@ -1,6 +1,7 @@
-//! System calls (seccomp): those that a network client takes, and no other. What is refused gives an error, as on a
+//! System calls (seccomp): those that a network client takes, or a server that is handed its socket, and no other. What is refused gives an error, as on a
 //! system that lacks it: libraries have ways around that.
 
+use super::Duty;
 use seccompiler::{
     BackendError, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter,
     SeccompRule, apply_filter,
@@ -27,8 +28,6 @@ const ALLOWED: &[i64] = &[
     libc::SYS_lseek,
     libc::SYS_fcntl,
     libc::SYS_dup,
-    // connections, outwards only
-    libc::SYS_connect,
     libc::SYS_shutdown,
     libc::SYS_getsockopt,
     libc::SYS_setsockopt,
@@ -81,7 +80,7 @@ const EPERM: u32 = libc::EPERM as u32;
 const ENOSYS: u32 = libc::ENOSYS as u32;
 
 /// Restricts this thread and those it will start; whether the kernel does.
-pub(super) fn restrict() -> bool {
+pub(super) fn restrict(duty: Duty<'_>) -> bool {
     let Ok(architecture) = std::env::consts::ARCH.try_into() else {
         return false;
     };
@@ -95,8 +94,8 @@ pub(super) fn restrict() -> bool {
         SeccompAction::Allow,
         SeccompAction::Errno(ENOSYS),
     );
-    let allowed =
-        rules().and_then(|rules| build(rules, SeccompAction::Errno(EPERM), SeccompAction::Allow));
+    let allowed = rules(duty)
+        .and_then(|rules| build(rules, SeccompAction::Errno(EPERM), SeccompAction::Allow));
     // The second filter cannot be put in place after the first has forbidden it.
     let (Ok(no_clone3), Ok(allowed)) = (no_clone3, allowed) else {
         return false;
@@ -104,7 +103,7 @@ pub(super) fn restrict() -> bool {
     apply_filter(&no_clone3).is_ok() && apply_filter(&allowed).is_ok()
 }
 
-fn rules() -> Result<BTreeMap<i64, Vec<SeccompRule>>, BackendError> {
+fn rules(duty: Duty<'_>) -> Result<BTreeMap<i64, Vec<SeccompRule>>, BackendError> {
     let mut rules: BTreeMap<i64, Vec<SeccompRule>> =
         ALLOWED.iter().map(|call| (*call, Vec::new())).collect();
     let reading = libc::O_ACCMODE | libc::O_CREAT | libc::O_TRUNC | libc::O_APPEND;
@@ -113,15 +112,23 @@ fn rules() -> Result<BTreeMap<i64, Vec<SeccompRule>>, BackendError> {
     rules.insert(libc::SYS_open, vec![masked(1, reading, libc::O_RDONLY)?]);
     let threads = libc::CLONE_VM | libc::CLONE_THREAD | libc::CLONE_SIGHAND;
     rules.insert(libc::SYS_clone, vec![masked(0, threads, threads)?]);
-    rules.insert(
-        libc::SYS_socket,
-        vec![
-            internet(libc::AF_INET, libc::SOCK_STREAM)?,
-            internet(libc::AF_INET, libc::SOCK_DGRAM)?,
-            internet(libc::AF_INET6, libc::SOCK_STREAM)?,
-            internet(libc::AF_INET6, libc::SOCK_DGRAM)?,
-        ],
-    );
+    match duty {
+        Duty::Ask(_) => {
+            rules.insert(libc::SYS_connect, Vec::new());
+            rules.insert(
+                libc::SYS_socket,
+                vec![
+                    internet(libc::AF_INET, libc::SOCK_STREAM)?,
+                    internet(libc::AF_INET, libc::SOCK_DGRAM)?,
+                    internet(libc::AF_INET6, libc::SOCK_STREAM)?,
+                    internet(libc::AF_INET6, libc::SOCK_DGRAM)?,
+                ],
+            );
+        }
+        Duty::Give => {
+            rules.insert(libc::SYS_accept4, Vec::new());
+        }
+    }
     let deeds = [libc::FIONREAD, libc::FIONBIO];
     let deeds = deeds.map(|deed| equal(1, deed));
     rules.insert(
@@ -168,6 +175,7 @@ fn mask_of(argument: u8, mask: i32, value: i32) -> Result<SeccompCondition, Back
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     #[test]
     fn l14_no_call_that_reaches_beyond_the_network_is_allowed() {
@@ -183,7 +191,6 @@ mod tests {
             libc::SYS_setns,
             libc::SYS_bind,
             libc::SYS_listen,
-            libc::SYS_accept4,
             libc::SYS_openat2,
             libc::SYS_unlinkat,
             libc::SYS_renameat2,
@@ -194,15 +201,26 @@ mod tests {
             libc::SYS_kill,
             libc::SYS_setuid,
         ];
-        let rules = rules().unwrap();
-        for call in refused {
-            assert!(!rules.contains_key(&call), "{call}");
-        }
-        for call in [libc::SYS_openat, libc::SYS_clone, libc::SYS_socket] {
-            assert!(
-                !rules[&call].is_empty(),
-                "{call} is judged by its arguments"
-            );
+        let ports = BTreeSet::new();
+        for duty in [Duty::Ask(&ports), Duty::Give] {
+            let rules = rules(duty).unwrap();
+            for call in refused {
+                assert!(!rules.contains_key(&call), "{call}");
+            }
+            let is_client = matches!(duty, Duty::Ask(_));
+            assert_eq!(rules.contains_key(&libc::SYS_socket), is_client);
+            assert_eq!(rules.contains_key(&libc::SYS_connect), is_client);
+            assert_eq!(rules.contains_key(&libc::SYS_accept4), !is_client);
+            let judged = [libc::SYS_openat, libc::SYS_clone];
+            let judged = judged
+                .into_iter()
+                .chain(is_client.then_some(libc::SYS_socket));
+            for call in judged {
+                assert!(
+                    !rules[&call].is_empty(),
+                    "{call} is judged by its arguments"
+                );
+            }
         }
     }
 }

@@ -110,6 +110,19 @@ impl Manifest {
         self.platforms.is_empty() || patterns.any(|pattern| pattern.covers(platform))
     }
 
+    /// The address where the vendor of an update offers this file of it, when the feed had one. Whatever comes from there is
+    /// verified like everything.
+    pub fn vendor_origin(&self, file: &Digest) -> Option<String> {
+        let is_address = |base: &str| base.starts_with("https://") || base.starts_with("http://");
+        let updates = self.authorization.updates.iter();
+        let mut payloads = updates.filter(|it| is_address(&it.base)).flat_map(|it| {
+            let packages = it.update.packages.iter();
+            packages.map(|package| (&it.base, &package.payload))
+        });
+        let (base, payload) = payloads.find(|(_, payload)| payload.sha256 == *file)?;
+        Some(format!("{base}/{}", payload.path))
+    }
+
     /// Bytes of all files; the highest number there is when a manifest lies.
     pub fn size(&self) -> u64 {
         self.files

@@ -96,6 +96,14 @@ fn parts(settings: &ClientSettings) -> Vec<Part> {
         part("file_collection", &settings.file_collection),
         part("metering", &settings.metering),
     ]
+    .into_iter()
+    .chain(
+        settings
+            .peer_cache
+            .iter()
+            .map(|peers| part("peer_cache", peers)),
+    )
+    .collect()
 }
 
 fn part(name: &'static str, settings: &impl Serialize) -> Part {
@@ -112,6 +120,11 @@ pub(super) fn check(settings: &ClientSettings, found: &mut Findings) {
     check_inventory(&settings.software_inventory, found);
     check_collection(&settings.file_collection, found);
     check_metering(&settings.metering, found);
+    if let Some(peers) = &settings.peer_cache {
+        let place = "client_settings.peer_cache";
+        at_least(place, "port", (peers.port.into(), 1), found);
+        at_least(place, "max_connections", (peers.max_connections, 1), found);
+    }
 }
 
 fn check_inventory(inventory: &SoftwareInventory, found: &mut Findings) {

@@ -53,6 +53,17 @@ pub fn client_location(address: Option<IpAddr>, boundaries: &[Boundary]) -> Clie
     }
 }
 
+/// The boundary groups that a client is in; none outside every boundary.
+pub fn groups_of<'g>(
+    location: &ClientLocation,
+    groups: &'g [BoundaryGroup],
+) -> impl Iterator<Item = &'g BoundaryGroup> {
+    let here = location.resident.as_ref().map(|here| &here.network);
+    groups
+        .iter()
+        .filter(move |group| here.is_some_and(|here| group.networks.contains(here)))
+}
+
 /// What is configured of places, looked up by name.
 pub struct Places<'a> {
     sites: &'a [Site],
@@ -114,6 +125,8 @@ pub struct Source<'a> {
     pub point: &'a DistributionPoint,
     /// How near it is.
     pub locality: Locality,
+    /// Whether it is the client's own machine.
+    pub is_here: bool,
     /// Why it is in the list.
     pub reason: String,
 }
@@ -166,6 +179,7 @@ pub fn sources<'a>(
                 Source {
                     point,
                     locality: eligible.locality,
+                    is_here: view.is_here(point),
                     reason: eligible.to_string(),
                 },
             )),

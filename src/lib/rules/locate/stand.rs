@@ -173,6 +173,11 @@ impl<'a> View<'a> {
         }
     }
 
+    /// Whether a point has the address of the client.
+    pub(super) fn is_here(&self, point: &DistributionPoint) -> bool {
+        self.distance(point) == 0
+    }
+
     /// How far it is by its address, where its URL tells one.
     fn distance(&self, point: &DistributionPoint) -> u8 {
         let Some(own) = point.url.as_deref().and_then(address_in) else {

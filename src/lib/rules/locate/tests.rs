@@ -218,6 +218,7 @@ fn groups() -> Vec<BoundaryGroup> {
         BoundaryGroup {
             id: group_id("here"),
             bandwidth: Vec::new(),
+            vendor_origin: false,
             networks: vec![network("10.1.0.0/17")],
             distribution_points: vec![id("mine")],
             neighbours: vec![Neighbour {
@@ -229,6 +230,7 @@ fn groups() -> Vec<BoundaryGroup> {
         BoundaryGroup {
             id: group_id("there"),
             bandwidth: Vec::new(),
+            vendor_origin: false,
             networks: vec![network("10.1.128.0/17")],
             distribution_points: vec![id("theirs")],
             neighbours: vec![],

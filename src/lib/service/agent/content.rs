@@ -1,28 +1,27 @@
 //! Content on the machine: where it is, the manifest, the downloads, and the files that an installation takes.
 
 use super::assembly;
+use super::fetch::Wanted;
 use super::folder::AgentFolder;
 use super::line::Line;
 use super::released::Releases;
-use super::sources::Sources;
+use super::sources::{Place, Sources};
 use super::{Error, Machine};
 use crate::content::{self, MAX_MANIFEST, Store};
-use crate::host::clock::local_time;
 use crate::host::files;
 use crate::host::packages::{Plan, PlannedPackage};
 use crate::host::program::JobFile;
 use crate::model::boundary::Locality;
+use crate::model::client_settings::PeerCache;
 use crate::model::digest::Digest;
-use crate::model::hours::LocalTime;
+use crate::model::id::PackageId;
 use crate::model::message::{Body, ContentLocations, ContentSource};
-use crate::model::package::{Manifest, ManifestFile, Object, PackageName, Packing, object_path};
+use crate::model::package::{Manifest, ManifestFile, Object, PackageName, Packing};
 use crate::model::policy::PolicyBody;
 use crate::rules::locate::{self, Decision};
 use crate::rules::verdict::Need;
-use crate::transport;
-use crate::transport::download::{Downloader, Job, Rules, Source};
-use crate::transport::http::Client;
-use crate::trust::{PayloadType, ticket};
+use crate::transport::download::Job;
+use crate::trust::PayloadType;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -32,14 +31,11 @@ use std::time::Duration;
 /// How long content is kept that nothing needs: another deployment may be about to.
 const KEEP: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// A ticket older than this is asked for anew before the next download: it opens for a quarter of an hour.
-const TICKET_AGE: Duration = Duration::from_secs(10 * 60);
-
 /// The agent's cache, and the way to what is not in it.
 pub struct Supply<'a> {
     folder: &'a AgentFolder,
-    line: &'a Line<'a>,
-    machine: &'a Machine<'a>,
+    pub(super) line: &'a Line<'a>,
+    pub(super) machine: &'a Machine<'a>,
     store: Store,
     releases: Releases<'a>,
 }
@@ -88,12 +84,12 @@ impl<'a> Supply<'a> {
         let is_allowed =
             |source: &ContentSource| locate::is_allowed(source.locality, policy.remote_content);
         let allowed = found.sources.into_iter().filter(is_allowed);
-        let addresses = allowed.map(|source| source.url);
         Ok(Ok(Sources {
             ticket: found.ticket,
             asked_at: self.machine.timer.now(),
             bandwidth: found.bandwidth,
-            ..Sources::at(addresses.collect())
+            vendor_origin: found.vendor_origin,
+            ..Sources::at(allowed.map(Place::from).collect())
         }))
     }
 
@@ -133,16 +129,27 @@ impl<'a> Supply<'a> {
     ) -> Result<(), Error> {
         self.folder.check_room()?;
         let (packed, whole): (Vec<_>, Vec<_>) = files.iter().partition(|file| file.packed);
-        let mut objects: Vec<Object> = whole.into_iter().map(ManifestFile::object).collect();
+        let mut wanted: Vec<Wanted> = (whole.iter())
+            .map(|file| Wanted {
+                job: self.job(&file.object()),
+                origin: manifest.vendor_origin(&file.sha256),
+            })
+            .collect();
         let packed: Vec<Object> = packed.into_iter().map(ManifestFile::object).collect();
+        if !self.has_former(&manifest.package)? {
+            self.ask_peers(&packed, sources)?;
+        }
         let packing = manifest.packing.as_ref();
         let packing = packing.filter(|_| packed.iter().any(|object| !self.has(object)));
-        objects.extend(packing.iter().flat_map(|packing| packing.maps()));
-        objects.retain(|object| !self.has(object));
-        let jobs: Vec<Job> = objects.iter().map(|object| self.job(object)).collect();
-        self.fetch(policy, &jobs, sources)?;
+        let maps = packing.iter().flat_map(|packing| packing.maps());
+        wanted.extend(maps.map(|object| Wanted::from(self.job(&object))));
+        wanted.retain(|one| !self.is_here(&one.job));
+        self.fetch(policy, &wanted, sources)?;
         if let Some(packing) = packing {
-            let fetch = &mut |jobs: &[Job]| self.fetch(policy, jobs, sources);
+            let fetch = &mut |jobs: &[Job]| {
+                let wanted: Vec<Wanted> = jobs.iter().cloned().map(Wanted::from).collect();
+                self.fetch(policy, &wanted, sources)
+            };
             assembly::bring(&self.store, packing, &packed, fetch)?;
             // by its name, the next version finds what it is made of
             self.store.put_name(&PackageName {
@@ -154,7 +161,20 @@ impl<'a> Supply<'a> {
         Ok(())
     }
 
-    fn job(&self, object: &Object) -> Job {
+    /// Whether a version of the package is here, of which a packed one is made: then little of that is fetched.
+    fn has_former(&self, package: &PackageId) -> Result<bool, Error> {
+        let names = self.store.names()?;
+        Ok(names.iter().any(|name| name.package == *package))
+    }
+
+    fn is_here(&self, job: &Job) -> bool {
+        self.has(&Object {
+            sha256: job.digest,
+            size: job.size,
+        })
+    }
+
+    pub(super) fn job(&self, object: &Object) -> Job {
         Job {
             digest: object.sha256,
             size: object.size,
@@ -162,19 +182,6 @@ impl<'a> Supply<'a> {
             destination: self.store.object_path(&object.sha256),
             stretch: None,
         }
-    }
-
-    fn fetch(&self, policy: &PolicyBody, jobs: &[Job], sources: &mut Sources) -> Result<(), Error> {
-        let client = self.line.client()?;
-        let progress = self.machine.progress;
-        progress.begin("downloading", jobs.iter().map(|job| job.size).sum());
-        let done = jobs.iter().try_for_each(|job| {
-            self.machine.check_cancelled()?;
-            self.renew_ticket(policy, sources)?;
-            self.download_one(&client, job, sources)
-        });
-        progress.end();
-        done
     }
 
     /// Puts the needed files where the package manager takes them, each hashed again; nothing when one is not there or
@@ -225,20 +232,33 @@ impl<'a> Supply<'a> {
         Ok(())
     }
 
-    /// Removes content that no policy is for, or whose policy is `settled`, a day after it came. Manifests stay with their
-    /// policy: the machine is judged by them again and again.
+    /// Whether files of a deployment's package are here.
+    pub fn holds(&self, policy: &PolicyBody) -> bool {
+        let manifest = self.store.manifest(&policy.manifest);
+        let mut files = manifest.iter().flat_map(|manifest| &manifest.files);
+        files.any(|file| self.has(&file.object()))
+    }
+
+    /// Removes content that no policy is for, or whose policy is `settled`, a day after it came, or later when others may ask
+    /// for it. Manifests stay with their policy: the machine is judged by them again and again.
     pub fn sweep(
         &self,
         policies: &[PolicyBody],
         is_settled: impl Fn(&PolicyBody) -> bool,
+        peers: Option<&PeerCache>,
     ) -> Result<(), Error> {
         let mut wanted: BTreeSet<Digest> = policies.iter().map(|policy| policy.manifest).collect();
         for policy in policies.iter().filter(|policy| !is_settled(policy)) {
             self.want(&policy.manifest, &mut wanted);
         }
         self.keep_seeds(policies, &mut wanted)?;
+        let for_others = peers
+            .map(|peers| KEEP * peers.keep_days)
+            .unwrap_or_default();
         let now = self.machine.clock.now();
-        Ok(self.store.sweep(&wanted, now.before(KEEP))?)
+        Ok(self
+            .store
+            .sweep(&wanted, now.before(KEEP.max(for_others)))?)
     }
 
     /// Adds the contents of a manifest; without it, nothing of it has been fetched yet.
@@ -272,58 +292,8 @@ impl<'a> Supply<'a> {
         Ok(())
     }
 
-    fn has(&self, object: &Object) -> bool {
+    pub(super) fn has(&self, object: &Object) -> bool {
         matches!(self.store.size(&object.sha256), Ok(Some(size)) if size == object.size)
-    }
-
-    fn renew_ticket(&self, policy: &PolicyBody, sources: &mut Sources) -> Result<(), Error> {
-        let age = self.machine.timer.now().saturating_sub(sources.asked_at);
-        if age < TICKET_AGE {
-            return Ok(());
-        }
-        if let Ok(found) = self.locate(policy, 0)? {
-            *sources = found;
-        }
-        Ok(())
-    }
-
-    /// Proves with the machine's key that the ticket is its own.
-    fn present(&self, sources: &Sources, object: &Digest) -> Option<String> {
-        let ticket = sources.ticket.as_deref()?;
-        Some(ticket::present(ticket, object, &self.line.enrolled().key))
-    }
-
-    fn download_one(&self, client: &Client, job: &Job, sources: &mut Sources) -> Result<(), Error> {
-        let digest = job.digest;
-        let client = client.with_ticket(self.present(sources, &digest).as_deref());
-        let addresses = sources.addresses.iter();
-        let places: Vec<Source> = addresses.map(|base| at(base, &digest)).collect();
-        let mut before = 0;
-        loop {
-            let downloader = Downloader {
-                client: &client,
-                timer: self.machine.timer,
-                rules: Rules::default(),
-                limit: Some(sources.limit(self.local_time(), self.machine.timer.now())?),
-            };
-            let fetched = downloader.fetch(job, &places, &mut |here| {
-                self.machine.progress.advance(here.saturating_sub(before));
-                before = here;
-            });
-            match fetched {
-                // another hour has begun
-                Err(transport::Error::TimeIsUp) => {}
-                other => {
-                    sources.put_last(&other?.given_up);
-                    return Ok(());
-                }
-            }
-        }
-    }
-
-    /// Hours are by the machine's own clock and zone.
-    fn local_time(&self) -> LocalTime {
-        local_time(self.machine.clock.now())
     }
 
     fn stage_one(&self, need: &Need) -> Result<Option<PathBuf>, Error> {
@@ -341,43 +311,6 @@ impl<'a> Supply<'a> {
         }
         files::remove(&cached)?;
         Ok(None)
-    }
-
-    fn fetch_manifest(
-        &self,
-        (digest, length): (&Digest, u64),
-        sources: &Sources,
-    ) -> Result<Vec<u8>, Error> {
-        sources.check_hours(self.local_time())?;
-        let limit = usize::try_from(length.min(MAX_MANIFEST)).unwrap_or(usize::MAX);
-        let client = self.line.client()?;
-        let client = client.with_ticket(self.present(sources, digest).as_deref());
-        let mut reasons = Vec::new();
-        for base in &sources.addresses {
-            match fetch_small(&client, &at(base, digest), limit) {
-                Ok(bytes) if Digest::of(&bytes) == *digest => return Ok(bytes),
-                Ok(_) => reasons.push(format!("{base}: the bytes have another digest")),
-                Err(reason) => reasons.push(reason),
-            }
-        }
-        let digest = *digest;
-        Err(transport::Error::NoSource { digest, reasons }.into())
-    }
-}
-
-/// Where an object is, at a distribution point.
-fn at(base: &str, digest: &Digest) -> Source {
-    Source::parse(&format!(
-        "{}/{}",
-        base.trim_end_matches('/'),
-        object_path(digest)
-    ))
-}
-
-fn fetch_small(client: &Client, source: &Source, limit: usize) -> Result<Vec<u8>, String> {
-    match source {
-        Source::Http(url) => client.get(url, limit).map_err(|error| error.to_string()),
-        Source::File(path) => files::read(path, limit as u64).map_err(|error| error.to_string()),
     }
 }
 

@@ -12,7 +12,7 @@ use super::outbox::Outbox;
 use super::policy::Policies;
 use super::sources::Sources;
 use super::time::TrustedClock;
-use super::{Error, Machine, collected, files, heartbeat, report, rotate};
+use super::{Error, Machine, collected, files, heartbeat, peers, report, rotate};
 use crate::model::deployment::RestartPolicy;
 use crate::model::document::Document;
 use crate::model::id::{ClientId, DeploymentId, PolicyId, SiteCode};
@@ -123,16 +123,26 @@ pub fn once(
             outbox: &outbox,
         };
         let has_installed = carry_out(&shared, &mut ledger, &bodies, &mut problems)?;
+        // settings that cannot be had are no reason to forget what was found by the last ones
+        let settings = problems.note(policies.settings(&line, list))?;
         let errands = Errands::new((folder, machine), &line, is_online);
-        let has_found = errands.run(&policies, list, &mut problems)?;
+        let has_found = match &settings {
+            Some(settings) => errands.run(settings, &mut problems)?,
+            None => false,
+        };
         if is_online && (has_found || has_installed) {
             problems.note(send_inventory(folder, &line, machine))?;
         }
         if is_online {
             problems.note(send(&outbox, &line))?;
         }
-        if bodies.len() == list.assignments.len() {
-            problems.note(supply.sweep(&bodies, |policy| is_settled(&ledger, policy)))?;
+        let peers = settings.as_ref().and_then(|it| it.peer_cache.as_ref());
+        if bodies.len() == list.assignments.len() && settings.is_some() {
+            let is_settled = |policy: &PolicyBody| is_settled(&ledger, policy);
+            problems.note(supply.sweep(&bodies, is_settled, peers))?;
+        }
+        if is_online {
+            problems.note(peers::offer(machine, &line, peers, (&supply, &bodies)))?;
         }
         restart(&shared, &mut ledger, &bodies)?;
     }

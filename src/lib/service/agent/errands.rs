@@ -4,9 +4,8 @@ use super::collected::Collector;
 use super::cycle::Problems;
 use super::folder::AgentFolder;
 use super::line::Line;
-use super::policy::Policies;
 use super::{Error, Machine, files, metering};
-use crate::model::policy::PolicyAssignments;
+use crate::model::client_settings::ClientSettings;
 
 /// The errands of one cycle.
 pub struct Errands<'a> {
@@ -32,16 +31,7 @@ impl<'a> Errands<'a> {
     }
 
     /// Does what is due. Says whether the inventory has something new to tell, and can be sent.
-    pub fn run(
-        &self,
-        policies: &Policies<'_>,
-        list: &PolicyAssignments,
-        problems: &mut Problems,
-    ) -> Result<bool, Error> {
-        // settings that cannot be had are no reason to forget what was found by the last ones
-        let Some(settings) = problems.note(policies.settings(self.line, list))? else {
-            return Ok(false);
-        };
+    pub fn run(&self, settings: &ClientSettings, problems: &mut Problems) -> Result<bool, Error> {
         self.machine.check_cancelled()?;
         let now = self.line.now();
         let has_found =

@@ -227,6 +227,16 @@ impl<'a> Line<'a> {
         Ok(self.network.client(belief)?)
     }
 
+    /// A client for other clients, who give content.
+    pub fn peer_client(&self) -> Result<Client, Error> {
+        Ok(self.network.client(Belief::Peer {})?)
+    }
+
+    /// A client for what vendors offer to everybody.
+    pub fn public_client(&self) -> Result<Client, Error> {
+        Ok(self.network.client(Belief::Public {})?)
+    }
+
     /// Sends and hears; once more with the number that the site wants, when ours was used (a machine put back to an
     /// earlier state): the site's challenge is answered first.
     fn converse(&self, body: &Body, wanted: Wanted) -> Result<Answer, Error> {

@@ -11,6 +11,7 @@ mod drive;
 mod enroll;
 mod errands;
 mod error;
+mod fetch;
 mod files;
 mod folder;
 mod heartbeat;
@@ -23,6 +24,7 @@ mod line;
 mod map;
 mod metering;
 mod outbox;
+mod peers;
 mod policy;
 mod poll;
 mod released;
@@ -44,6 +46,7 @@ pub use judge::{by_slice, scan};
 pub use limits::{SETTINGS, load as load_limits};
 pub use map::hierarchy_map;
 pub use metering::look as look_at_programs;
+pub use peers::{PeerServer, PeerShelf};
 pub use repin::{Repinned, repin};
 pub use rotate::{Rotated, rotate_key};
 pub use seal::{Sealed, seal};
@@ -69,6 +72,8 @@ pub struct Machine<'a> {
     pub files: &'a dyn Files,
     /// Leads to servers.
     pub network: &'a dyn Network,
+    /// Gives content to other clients; none where the agent does not keep running.
+    pub peers: Option<&'a dyn PeerServer>,
     /// Installs packages.
     pub packages: &'a dyn PackageManager,
     /// Runs programs of packages.

@@ -3,15 +3,59 @@
 use super::Error;
 use crate::model::bandwidth::{BandwidthLimit, BandwidthWindow};
 use crate::model::hours::LocalTime;
+use crate::model::id::ClientId;
+use crate::model::message::ContentSource;
 use crate::rules::bandwidth::in_force;
 use crate::transport::pace::Limit;
 use std::time::Duration;
 
+/// A place that has content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A distribution point at this base address.
+    Point(String),
+    /// Another client.
+    Peer {
+        /// Its base address.
+        url: String,
+        /// Which; what opens it is of use there only.
+        client: ClientId,
+    },
+}
+
+impl Place {
+    /// Its base address.
+    pub(super) fn url(&self) -> &str {
+        match self {
+            Self::Point(url) | Self::Peer { url, .. } => url,
+        }
+    }
+
+    /// Whether it is another client.
+    pub(super) const fn is_peer(&self) -> bool {
+        matches!(self, Self::Peer { .. })
+    }
+}
+
+impl From<ContentSource> for Place {
+    fn from(source: ContentSource) -> Self {
+        match source.peer {
+            Some(client) => Self::Peer {
+                url: source.url,
+                client,
+            },
+            None => Self::Point(source.url),
+        }
+    }
+}
+
 /// Where content is, and what opens it.
 #[derive(Default)]
 pub struct Sources {
-    /// Base addresses, best first.
-    pub(super) addresses: Vec<String>,
+    /// Best first.
+    pub(super) places: Vec<Place>,
+    /// Whether what its vendor offers may come from there, when all places have failed.
+    pub(super) vendor_origin: bool,
     /// The site's ticket.
     pub(super) ticket: Option<String>,
     /// When that was asked.
@@ -23,10 +67,10 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// At these addresses, best first.
-    pub fn at(addresses: Vec<String>) -> Self {
+    /// At these places, best first.
+    pub fn at(places: Vec<Place>) -> Self {
         Self {
-            addresses,
+            places,
             ..Self::default()
         }
     }
@@ -64,10 +108,10 @@ impl Sources {
     /// Those that were given up come after all others, until the site is asked anew: the next of many objects does not wait
     /// for them again.
     pub(super) fn put_last(&mut self, given_up: &[usize]) {
-        let all = std::mem::take(&mut self.addresses).into_iter().enumerate();
+        let all = std::mem::take(&mut self.places).into_iter().enumerate();
         let (last, first): (Vec<_>, Vec<_>) = all.partition(|(at, _)| given_up.contains(at));
         let in_order = first.into_iter().chain(last);
-        self.addresses = in_order.map(|(_, address)| address).collect();
+        self.places = in_order.map(|(_, place)| place).collect();
     }
 }
 
@@ -77,13 +121,15 @@ mod tests {
 
     #[test]
     fn what_was_given_up_is_tried_last_and_stays_in_the_list() {
-        let mut sources = Sources::at(["a", "b", "c", "d"].map(str::to_owned).to_vec());
-        sources.put_last(&[]);
-        assert_eq!(sources.addresses, ["a", "b", "c", "d"]);
-        sources.put_last(&[0, 2]);
-        assert_eq!(sources.addresses, ["b", "d", "a", "c"]);
-        sources.put_last(&[0, 1, 2, 3]);
-        assert_eq!(sources.addresses, ["b", "d", "a", "c"]);
+        let places = ["a", "b", "c", "d"].map(|url| Place::Point(url.to_owned()));
+        let mut sources = Sources::at(places.to_vec());
+        let mut order = |given_up: &[usize]| {
+            sources.put_last(given_up);
+            sources.places.iter().map(Place::url).collect::<String>()
+        };
+        assert_eq!(order(&[]), "abcd");
+        assert_eq!(order(&[0, 2]), "bdac");
+        assert_eq!(order(&[0, 1, 2, 3]), "bdac");
     }
 
     #[test]

@@ -90,6 +90,11 @@ impl Desk<'_> {
                 heartbeat_hours: Some(tx.client_life()?.heartbeat_hours),
                 ..self.receipt(Outcome::Accepted, "", sequence)
             }),
+            Body::Offer(offer) => {
+                let whose = (&client.id, from);
+                self.pens.peers.take(tx, whose, offer, self.now)?;
+                Answer::Receipt(self.receipt(Outcome::Accepted, "", sequence))
+            }
             Body::Heartbeat {}
             | Body::Status(_)
             | Body::CollectedFile(_)
@@ -130,7 +135,8 @@ impl Desk<'_> {
                 waited_minutes,
             } => {
                 let (whose, what) = ((client, Some(from)), (package, *version));
-                let mut found = locate::locations(tx, whose, what, *waited_minutes)?;
+                let waited = (*waited_minutes, self.now);
+                let mut found = locate::locations(tx, whose, what, waited, self.pens.peers)?;
                 if let Some(pen) = self.pens.tickets {
                     found.ticket = pen.ticket(tx, client, (package, *version), self.now)?;
                 }

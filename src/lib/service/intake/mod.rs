@@ -7,6 +7,7 @@ mod line;
 
 pub use desk::{Answer, Taken};
 
+use super::peers::Peers;
 use super::policy::Issuer;
 use super::poll::Polls;
 use super::ticket::TicketPen;
@@ -98,6 +99,8 @@ pub struct Pens<'a> {
     pub tickets: Option<&'a TicketPen>,
     /// Seals the tokens of polls.
     pub polls: &'a Polls,
+    /// Knows which clients give content to others.
+    pub peers: &'a Peers,
 }
 
 /// Takes in a message inside the transaction of the caller, who answers when it is durable.

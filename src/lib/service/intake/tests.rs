@@ -25,6 +25,7 @@ struct Site {
     issuer: Issuer,
     alice: Actor,
     endpoint: Endpoint,
+    peers: Peers,
 }
 
 impl Site {
@@ -53,6 +54,7 @@ impl Site {
             issuer,
             alice,
             endpoint,
+            peers: Peers::default(),
         }
     }
 
@@ -81,6 +83,7 @@ impl Site {
             issuer: &self.issuer,
             tickets: None,
             polls: &self.polls,
+            peers: &self.peers,
         };
         let taken = self.catalog.write(|tx| take(tx, pens, &received, now()))?;
         if let Some(client) = taken.unjudged {

@@ -11,26 +11,29 @@ pub use join::{assignment, site_assignment};
 pub use map::hierarchy_map;
 
 use super::Error;
+use super::peers::Peers;
 use crate::catalog::Tx;
 use crate::catalog::distribution::DistributionStatus;
 use crate::model::boundary::{Boundary, BoundaryGroup};
 use crate::model::client::Client;
 use crate::model::id::{ClientId, DistributionPointId, PackageId};
-use crate::model::message::{ContentLocations, ContentSource};
+use crate::model::message::{ContentLocations, ContentSource, OfferedPackage};
 use crate::model::role::DistributionPoint;
 use crate::model::site::Site;
+use crate::model::time::Timestamp;
 use crate::rules::bandwidth;
 use crate::rules::locate::{self, Places, PointContent, Seeker};
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
-/// The distribution points that the client at this address tries, best first.
+/// The distribution points that the client at this address tries, best first, and the clients near it that have the same.
 /// Points that agents reach only by their directory are not offered.
 pub fn locations(
     tx: &mut Tx,
     (client, address): (&Client, Option<IpAddr>),
     (package, version): (&PackageId, u32),
-    waited_minutes: u32,
+    (waited_minutes, now): (u32, Timestamp),
+    peers: &Peers,
 ) -> Result<ContentLocations, Error> {
     let known = Known::read(tx)?;
     let holding = holding(tx, package, version)?;
@@ -45,13 +48,26 @@ pub fn locations(
         Some(ContentSource {
             url: source.point.url.clone()?,
             locality: source.locality,
+            peer: None,
         })
     };
+    let mut sources: Vec<ContentSource> = found.list.iter().filter_map(source).collect();
+    if let Some(here) = &location.resident {
+        let what = OfferedPackage {
+            package: package.clone(),
+            version,
+        };
+        let near = peers.near(tx, (&client.id, &here.network), &what, now)?;
+        // domain.md L7: the same machine, then clients of the same subnet, then all distribution points
+        let at = found.list.partition_point(|source| source.is_here);
+        sources.splice(at..at, near);
+    }
     Ok(ContentLocations {
         package: package.clone(),
         version,
-        sources: found.list.iter().filter_map(source).collect(),
+        sources,
         bandwidth: bandwidth::windows(&location, &known.groups),
+        vendor_origin: locate::groups_of(&location, &known.groups).any(|it| it.vendor_origin),
         ticket: None,
         reason: found.reason,
     })
@@ -162,7 +178,7 @@ mod tests {
 
     #[test]
     fn only_points_with_all_of_it_and_an_address_are_offered() {
-        let mut catalog = catalog();
+        let (mut catalog, peers) = (catalog(), Peers::default());
         let package = PackageId::parse("S01-P00001").unwrap();
         let found = catalog.write(|tx| {
             tx.insert_package_version(&manifest(&package), &Digest::of(b"manifest"))?;
@@ -190,15 +206,34 @@ mod tests {
                 tx.set_distribution_status(&status(&package, own, state))?;
             }
             let at = |text: &str| Some(text.parse().unwrap());
-            let near = locations(tx, (&client, at("10.0.0.1")), (&package, 1), 0)?;
-            let far = locations(tx, (&client, at("192.0.2.1")), (&package, 1), 0)?;
-            let none = locations(tx, (&client, at("10.0.0.1")), (&package, 2), 0)?;
+            let near = locations(
+                tx,
+                (&client, at("10.0.0.1")),
+                (&package, 1),
+                (0, now()),
+                &peers,
+            )?;
+            let far = locations(
+                tx,
+                (&client, at("192.0.2.1")),
+                (&package, 1),
+                (0, now()),
+                &peers,
+            )?;
+            let none = locations(
+                tx,
+                (&client, at("10.0.0.1")),
+                (&package, 2),
+                (0, now()),
+                &peers,
+            )?;
             Ok::<_, Error>([near, far, none])
         });
         let [near, far, none] = found.unwrap();
         let source = |locality| ContentSource {
             url: "https://full".into(),
             locality,
+            peer: None,
         };
         assert_eq!(near.sources, [source(Locality::Local)]);
         assert_eq!(far.sources, [source(Locality::Remote)]);

@@ -20,6 +20,7 @@ use crate::trust::{self, bootstrap};
 use rustls::ClientConfig;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Which servers are believed to be the site's; what they say is believed only as far as it is signed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +35,30 @@ pub enum Belief {
         /// How far the machine's clock is behind the time to go by, in seconds.
         clock_offset: i64,
     },
+    /// None: for other clients, who give what is verified over plain HTTP and are not waited for.
+    Peer {},
+    /// Those with certificates that the machine's own operating system believes: for what vendors offer to everybody.
+    Public {},
+}
+
+impl Belief {
+    /// How long such servers are waited for.
+    fn settings(&self) -> Settings {
+        match self {
+            Self::Peer {} => Settings {
+                connect: Duration::from_secs(3),
+                response: Duration::from_secs(5),
+                read: Duration::from_secs(10),
+                ..Settings::default()
+            },
+            // vendors' mirrors lead on to others
+            Self::Public {} => Settings {
+                redirects: 5,
+                ..Settings::default()
+            },
+            Self::Any {} | Self::Site { .. } => Settings::default(),
+        }
+    }
 }
 
 /// Gives clients for servers.
@@ -53,14 +78,15 @@ pub struct InProcess;
 
 impl Network for InProcess {
     fn client(&self, belief: Belief) -> Result<Client, trust::Error> {
-        Ok(Client::new(configuration(&belief)?, &Settings::default()))
+        Ok(Client::new(configuration(&belief)?, &belief.settings()))
     }
 }
 
 /// The TLS settings of a belief.
 fn configuration(belief: &Belief) -> Result<Arc<ClientConfig>, trust::Error> {
     match belief {
-        Belief::Any {} => bootstrap::client_config(),
+        Belief::Any {} | Belief::Peer {} => bootstrap::client_config(),
+        Belief::Public {} => tls::client_config(Roots::System, None),
         Belief::Site {
             authorities,
             clock_offset,

@@ -4,8 +4,7 @@
 use super::frame::{self, Ask, Head, Kind};
 use super::{Belief, configuration};
 use crate::host::process::helper;
-use crate::host::sandbox::{self, Sandbox};
-use crate::transport::http::Settings;
+use crate::host::sandbox::{self, Duty, Sandbox};
 use crate::transport::road::{Answer, Direct, Request, Road};
 use std::collections::BTreeSet;
 use std::io::{self, Read, Write};
@@ -14,14 +13,14 @@ use std::time::Duration;
 
 /// The word that makes this program a worker; the ports that it may connect to follow it.
 pub const WORD: &str = "network-worker";
-/// Beliefs whose connections are kept: a cycle has two.
-const KEPT: usize = 2;
+/// Beliefs whose connections are kept: a cycle has two, and others while content comes.
+const KEPT: usize = 4;
 
 /// Works until the agent hangs up. To be called first of all in a process that [`super::Remote`] started.
 pub fn worker(ports: impl Iterator<Item = String>) -> io::Result<()> {
     let ports: BTreeSet<u16> = ports.filter_map(|port| port.parse().ok()).collect();
     let line = helper::line()?;
-    let sandbox = sandbox::enter(&ports).map_err(io::Error::other)?;
+    let sandbox = sandbox::enter(Duty::Ask(&ports)).map_err(io::Error::other)?;
     work(line, &sandbox)
 }
 
@@ -109,7 +108,7 @@ impl Worker {
         }
         let tls = configuration(belief).map_err(|error| error.to_string())?;
         self.roads.truncate(KEPT - 1);
-        let road = Direct::new(tls, &Settings::default());
+        let road = Direct::new(tls, &belief.settings());
         self.roads.insert(0, (belief.clone(), road));
         Ok(&self.roads[0].1)
     }

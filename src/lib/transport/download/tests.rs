@@ -404,7 +404,8 @@ fn a_file_is_a_source_like_any_other() {
     let mirror = bench.folder.path().join("mirror");
     fs::write(&mirror, &bench.content).unwrap();
     let source = Source::parse(&format!("file://{}", mirror.display()));
-    assert_eq!(source, Source::parse(&mirror.display().to_string()));
+    let same = Source::parse(&mirror.display().to_string());
+    assert_eq!(source.name(), same.name());
     assert_eq!(bench.fetch(&[source]).unwrap().received, 60_000);
 }
 

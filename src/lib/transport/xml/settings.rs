@@ -2,7 +2,8 @@
 
 use super::wire::{Audience, Namespace};
 use crate::model::client_settings::{
-    ClientSettings, FileCollection, FileRule, MeterRule, MeterScope, Metering, SoftwareInventory,
+    ClientSettings, FileCollection, FileRule, MeterRule, MeterScope, Metering, PeerCache,
+    SoftwareInventory,
 };
 use crate::model::policy::PolicySettings;
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,19 @@ pub struct Settings {
     software_inventory: Inventoried,
     file_collection: Collected,
     metering: Metered,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    peer_cache: Option<Peers>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Peers {
+    #[serde(rename = "@port")]
+    port: u16,
+    #[serde(rename = "@max_connections")]
+    max_connections: u32,
+    #[serde(rename = "@keep_days")]
+    keep_days: u32,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -120,6 +134,7 @@ impl From<&PolicySettings> for Settings {
             software_inventory,
             file_collection,
             metering,
+            peer_cache,
         } = policy.settings.clone();
         Self {
             namespace: Namespace,
@@ -141,6 +156,11 @@ impl From<&PolicySettings> for Settings {
                 summary_days: metering.summary_days,
                 rules: all(metering.rules),
             },
+            peer_cache: peer_cache.map(|peers| Peers {
+                port: peers.port,
+                max_connections: peers.max_connections,
+                keep_days: peers.keep_days,
+            }),
         }
     }
 }
@@ -166,6 +186,11 @@ impl From<Settings> for PolicySettings {
                 summary_days: wire.metering.summary_days,
                 rules: all(wire.metering.rules),
             },
+            peer_cache: wire.peer_cache.map(|peers| PeerCache {
+                port: peers.port,
+                max_connections: peers.max_connections,
+                keep_days: peers.keep_days,
+            }),
         };
         Self {
             audience: wire.audience.into(),

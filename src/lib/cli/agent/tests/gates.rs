@@ -15,7 +15,8 @@ use crate::service::station::Station;
 use crate::trust::enrollment::{self, Machine, Token};
 use crate::trust::envelope::seal_json;
 use crate::trust::keys::{KeyDirectory, KeyRole};
-use crate::trust::{Envelope, PayloadType, SigningKey, ticket};
+use crate::trust::ticket::{self, Keeper};
+use crate::trust::{Envelope, PayloadType, SigningKey};
 use std::fs;
 use std::io::{Read, Write};
 use std::net::IpAddr;
@@ -231,6 +232,7 @@ fn presented(station: &Station, client: &mut Client, object: &Digest) -> String 
     header(&ticket::present(
         &found.ticket.unwrap(),
         object,
+        Keeper::Point,
         &client.key,
     ))
 }
@@ -260,7 +262,7 @@ fn a04_content_is_for_who_has_a_ticket_for_it() {
     }
     let found = locations(&station, &mut one, locate());
     let found = found.ticket.unwrap();
-    let own = header(&ticket::present(&found, &object, &one.key));
+    let own = header(&ticket::present(&found, &object, Keeper::Point, &one.key));
     assert_eq!(status(&get(&lab, &path, &own)), 200);
     assert_eq!(status(&ask(&lab, "HEAD", &path, &own)), 200);
     // an object that is there, and of no package
@@ -272,12 +274,12 @@ fn a04_content_is_for_who_has_a_ticket_for_it() {
         (
             "another's",
             &path,
-            header(&ticket::present(&found, &object, &two.key)),
+            header(&ticket::present(&found, &object, Keeper::Point, &two.key)),
         ),
         (
             "for another object",
             &path,
-            header(&ticket::present(&found, &other, &one.key)),
+            header(&ticket::present(&found, &other, Keeper::Point, &one.key)),
         ),
         ("without proof", &path, header(&found)),
         ("altered", &path, own.replace("Ticket e", "Ticket f")),
@@ -292,7 +294,7 @@ fn a04_content_is_for_who_has_a_ticket_for_it() {
     for (what, path, presented) in wrong {
         assert_eq!(status(&get(&lab, path, &presented)), 401, "{what}");
     }
-    let elsewhere = header(&ticket::present(&found, &other, &one.key));
+    let elsewhere = header(&ticket::present(&found, &other, Keeper::Point, &one.key));
     let path = format!("/{}", object_path(&other));
     assert_eq!(status(&get(&lab, &path, &elsewhere)), 401, "of no package");
     let nowhere = Body::Locate {

@@ -27,7 +27,9 @@ use crate::rules::blast::DailyLimits;
 use crate::rules::member::EVERYONE;
 use crate::server::{self, Content, Doors, Log};
 use crate::service::Error;
-use crate::service::agent::{self, AgentFolder, Cycle, CycleOptions, Enrollment, Machine};
+use crate::service::agent::{
+    self, AgentFolder, Cycle, CycleOptions, Enrollment, Machine, PeerServer,
+};
 use crate::service::certificates::SiteCertificates;
 use crate::service::client::{NewToken, issue_token};
 use crate::service::keys::KeySite;
@@ -68,6 +70,8 @@ pub struct Lab {
     pub limits: Limits,
     /// What deployments say of content across slow links.
     pub remote_content: RemoteContent,
+    /// Where the vendor of updates offers them.
+    pub vendor: String,
     pub folder: SiteFolder,
     root: Digest,
     listens: String,
@@ -124,6 +128,7 @@ impl Lab {
                 full_inventories_per_hour: 10_000,
             },
             remote_content: RemoteContent::Download,
+            vendor: "https://mirror.example.org".into(),
             folder,
             root,
             listens,
@@ -298,11 +303,12 @@ impl Lab {
 
     fn deploy_manifest(&self, source: Source<'_>, purpose: Purpose, urgent: bool) -> Vec<u8> {
         let payload = payload();
-        let manifest = Manifest {
+        let mut manifest = Manifest {
             urgent,
             packing: None,
             ..manifest(&payload)
         };
+        manifest.authorization.updates[0].base = self.vendor.clone();
         self.publish((&manifest, &[&payload]), source, purpose);
         payload
     }
@@ -591,6 +597,8 @@ pub struct Endpoint {
     pub limits: Cell<DailyLimits>,
     /// How far the machine's clock is off.
     pub shift: Cell<i64>,
+    /// Gives content to other clients.
+    pub peers: Option<Box<dyn PeerServer>>,
 }
 
 /// A clock that is off by so many milliseconds.
@@ -631,6 +639,7 @@ impl Endpoint {
             cancel: AtomicBool::new(false),
             limits: Cell::default(),
             shift: Cell::new(0),
+            peers: None,
         }
     }
 
@@ -663,6 +672,7 @@ impl Endpoint {
             collect: &|| self.inventory(),
             files: &self.files,
             network: &InProcess,
+            peers: self.peers.as_deref(),
             packages: &self.packages,
             programs: &self.programs,
             limits: self.limits.get(),

@@ -124,7 +124,7 @@ fn is_no_news(bytes: &[u8]) -> bool {
     String::from_utf8_lossy(&payload.unwrap()).contains("\"poll\"")
 }
 
-fn state(cycle: &Cycle) -> DeploymentState {
+pub fn state(cycle: &Cycle) -> DeploymentState {
     cycle.deployments[0].state
 }
 
@@ -218,7 +218,7 @@ fn l05_c11_policy_of_another_client_is_refused() {
 }
 
 /// As if the pause after a failure were over.
-fn forget_pause(endpoint: &Endpoint) {
+pub fn forget_pause(endpoint: &Endpoint) {
     std::fs::remove_file(endpoint.folder.path().join("state.json")).unwrap();
 }
 

@@ -16,6 +16,7 @@ mod lab;
 mod liars;
 mod limits;
 mod maps;
+mod peers;
 mod places;
 mod plain;
 mod polls;

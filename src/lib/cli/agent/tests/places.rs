@@ -138,6 +138,7 @@ fn groups(points: &[Point], place: &Place) -> Vec<BoundaryGroup> {
         neighbours: Vec::new(),
         site_default_after_minutes: None,
         bandwidth: Vec::new(),
+        vendor_origin: false,
     };
     let (mut here, there) = (group(0), group(1));
     here.site_default_after_minutes = default_later.map(minutes);
