@@ -183,7 +183,8 @@ impl Desk {
         let has = waits_for(Duration::from_secs(120), || {
             said().contains("the next cycle is in")
         });
-        assert!(has, "the desk says: {}", said());
+        println!("the desk says: {}", said());
+        assert!(has, "it did not go through a cycle");
     }
 }
 
@@ -425,32 +426,15 @@ fn where_the_near_distribution_point_is_down_the_far_one_is_used_as_far_as_polic
 fn what_has_crossed_a_slow_line_once_comes_from_the_neighbour_who_has_it() {
     let work = folder();
     let mut lab = Lab::new(work.path());
-    lab.bring("dont_run");
-    let before = lab.counted();
+    lab.bring("download");
     let desk = Desk::start(&lab, &work.path().join("desk"));
     desk.has_cycled();
-    let after = lab.counted();
-    assert!(
-        after[3] - before[3] < TALK,
-        "policy forbids the slow line: {before:?}, {after:?}"
-    );
-
-    lab.bring("download");
-    let desk = {
-        drop(desk);
-        Desk::start(&lab, &work.path().join("desk2"))
-    };
-    desk.has_cycled();
     lab.roam(BRANCH).brought_content_from(&[]);
-    assert_eq!(
-        lab.runs(),
-        ["2"],
-        "from the desk, for which no line is slow"
-    );
+    assert_eq!(lab.runs(), ["1"]);
 
     // it is gone: what it said still stands at the site, and costs little
     drop(desk);
     lab.bring("download");
     lab.roam(BRANCH).brought_content_from(&["berlin", "branch"]);
-    assert_eq!(lab.runs(), ["2", "3"]);
+    assert_eq!(lab.runs(), ["1", "2"]);
 }
