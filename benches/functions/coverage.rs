@@ -96,6 +96,7 @@ fn points() -> Vec<DistributionPoint> {
 fn groups(boundaries: &[Boundary]) -> Vec<BoundaryGroup> {
     let group = |(at, boundary): (usize, &Boundary)| BoundaryGroup {
         bandwidth: Vec::new(),
+        vendor_origin: false,
         id: BoundaryGroupId::parse(&format!("g{at}")).expect("a name"),
         networks: vec![boundary.network.clone()],
         distribution_points: vec![point_id(at % POINTS)],

@@ -13,8 +13,9 @@ use sms::model::message::{Ticket, TicketKey};
 use sms::model::package::object_path;
 use sms::model::time::Timestamp;
 use sms::transport::http::{Client, Settings};
+use sms::trust::SigningKey;
+use sms::trust::ticket::{self, Keeper};
 use sms::trust::tls::{Roots, client_config};
-use sms::trust::{SigningKey, ticket};
 use std::fs;
 use std::io::Read;
 use std::path::Path;
@@ -165,7 +166,7 @@ fn fetch<'a>(served: &Served, objects: impl Iterator<Item = &'a Digest>, visitor
     let mut piece = vec![0; PIECE];
     let mut bytes = 0;
     for digest in objects {
-        let proof = ticket::present(&visitor.ticket, digest, &visitor.key);
+        let proof = ticket::present(&visitor.ticket, digest, Keeper::Point, &visitor.key);
         let client = client.with_ticket(Some(&proof));
         let url = format!("https://127.0.0.1:{}/{}", served.port, object_path(digest));
         let mut body = client.open(&url, 0, None).expect("answered").body;

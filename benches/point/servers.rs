@@ -4,8 +4,9 @@ use sms::model::digest::Digest;
 use sms::model::time::Timestamp;
 use sms::server::{self, Content, Doors};
 use sms::service::port::{Certificates, ContentPort, Refusal};
+use sms::trust::PublicKey;
 use sms::trust::authority::{SiteAuthority, server_config};
-use sms::trust::{PublicKey, ticket};
+use sms::trust::ticket;
 use std::fs;
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
@@ -151,9 +152,14 @@ impl ContentPort for Keeper {
     fn admit(&self, presented: Option<&str>, object: &Digest) -> Result<(), Refusal> {
         let presented = presented.ok_or(Refusal::NoTicket)?;
         let keys = [self.0];
-        ticket::admit(presented, object, &keys, Timestamp::from_millis(0))
-            .map(drop)
-            .map_err(|_| Refusal::NoTicket)
+        ticket::admit(
+            presented,
+            (object, ticket::Keeper::Point),
+            &keys,
+            Timestamp::from_millis(0),
+        )
+        .map(drop)
+        .map_err(|_| Refusal::NoTicket)
     }
 }
 

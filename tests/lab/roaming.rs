@@ -124,7 +124,7 @@ boundaries:
 - {{network: 10.62.1.0/24, site: S02}}
 collections:
 - {{id: laptops, title: Laptops, limit_to: all-systems, rules: [{{release: {{os: debian, release: bookworm}}}}]}}
-client_settings: {{peer_cache: {{port: 8003}}}}
+client_settings: {{peer_cache: {{port: 8003, max_load_percent: 10000}}}}
 "
     )
 }

@@ -3,24 +3,23 @@
 use std::fs;
 use std::path::Path;
 
-/// A machine with more than this share of its processors at work has enough to do.
-const BUSY: f64 = 0.8;
-
-/// Why the machine should do nothing for others now; none when it may, or when that cannot be found out.
-pub fn why_not_now() -> Option<&'static str> {
+/// Why the machine should do nothing for others now, with the load above which it has enough to do, in percent of its
+/// processors; none when it may, or when that cannot be found out.
+pub fn why_not_now(most_percent: u32) -> Option<&'static str> {
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
-    if is_busy(&load, processors) {
+    if is_busy(&load, (processors, most_percent)) {
         return Some("it is busy");
     }
     is_on_battery(Path::new("/sys/class/power_supply")).then_some("it runs on its battery")
 }
 
 /// By the average of the last minute.
-fn is_busy(load: &str, processors: usize) -> bool {
+fn is_busy(load: &str, (processors, most_percent): (usize, u32)) -> bool {
     let average = load.split_ascii_whitespace().next();
     let average: Option<f64> = average.and_then(|text| text.parse().ok());
-    average.is_some_and(|average| average > BUSY * processors as f64)
+    let most = f64::from(most_percent) / 100.0 * processors as f64;
+    average.is_some_and(|average| average > most)
 }
 
 /// It has a battery, and no supply is connected.
@@ -45,10 +44,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn four_fifths_of_the_processors_are_enough_to_do() {
-        assert!(is_busy("1.61 0.10 0.01 1/100 4711\n", 2));
-        assert!(!is_busy("1.60 9.00 9.00 1/100 4711\n", 2));
-        assert!(!is_busy("", 1) && !is_busy("much", 1));
+    fn more_than_a_share_of_the_processors_is_enough_to_do() {
+        assert!(is_busy("1.61 0.10 0.01 1/100 4711\n", (2, 80)));
+        assert!(!is_busy("1.60 9.00 9.00 1/100 4711\n", (2, 80)));
+        assert!(!is_busy("1.61 9.00 9.00 1/100 4711\n", (2, 90)));
+        assert!(!is_busy("", (1, 80)) && !is_busy("much", (1, 80)));
     }
 
     #[test]

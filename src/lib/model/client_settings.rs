@@ -43,6 +43,8 @@ pub struct PeerCache {
     pub port: u16,
     /// To how many others at a time; more are asked to go elsewhere.
     pub max_connections: u32,
+    /// A client whose load (of the last minute) is above this share of its processors gives nothing.
+    pub max_load_percent: u32,
     /// For how many days content is kept for others when the client itself needs it no more.
     pub keep_days: u32,
 }
@@ -52,6 +54,7 @@ impl Default for PeerCache {
         Self {
             port: 8003,
             max_connections: 8,
+            max_load_percent: 80,
             keep_days: 7,
         }
     }

@@ -48,7 +48,8 @@ struct Peer {
 }
 
 impl Peers {
-    /// Takes an offer in place of the client's last one. One from outside every boundary is of no use to anybody.
+    /// Takes an offer in place of the client's last one. One from outside every boundary is of no use to anybody, and one that
+    /// the site did not ask for is for nobody.
     pub fn take(
         &self,
         tx: &mut Tx,
@@ -58,9 +59,9 @@ impl Peers {
     ) -> Result<(), Error> {
         let minutes = tx.settings()?.policy_poll_minutes;
         let location = client_location(Some(from), &tx.boundaries()?);
-        let mut table = self.table();
-        table.forget(client);
-        let Some(here) = location.resident.filter(|_| !offer.holds.is_empty()) else {
+        let is_wanted = tx.client_settings()?.peer_cache.is_some() && !offer.holds.is_empty();
+        let Some(here) = location.resident.filter(|_| is_wanted) else {
+            self.table().forget(client);
             return Ok(());
         };
         let peer = Peer {
@@ -69,6 +70,8 @@ impl Peers {
             holds: offer.holds.iter().take(MOST_HELD).cloned().collect(),
             until: now.after(Duration::from_secs(u64::from(minutes) * 120) + GRACE),
         };
+        let mut table = self.table();
+        table.forget(client);
         table.add(client.clone(), peer, now);
         Ok(())
     }

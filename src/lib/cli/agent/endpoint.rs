@@ -15,10 +15,10 @@ use crate::host::root::Root;
 use crate::host::running::SystemProcesses;
 use crate::rules::blast::DailyLimits;
 #[cfg(target_os = "linux")]
+use crate::service::agent::PeerServer;
+#[cfg(target_os = "linux")]
 use crate::service::agent::look_at_programs;
-use crate::service::agent::{
-    AgentFolder, Error, Machine, PLACE, PeerServer, SETTINGS, load_limits,
-};
+use crate::service::agent::{AgentFolder, Error, Machine, PLACE, SETTINGS, load_limits};
 #[cfg(not(target_os = "linux"))]
 use crate::service::network::InProcess;
 #[cfg(target_os = "linux")]
@@ -56,7 +56,8 @@ pub struct Endpoint {
     limits: DailyLimits,
     stopwatch: Stopwatch,
     progress: Bars,
-    peers: Option<Box<dyn PeerServer + Send + Sync>>,
+    #[cfg(target_os = "linux")]
+    peers: Option<PeerDoor>,
     cancel: Arc<AtomicBool>,
 }
 
@@ -83,6 +84,7 @@ impl EndpointArgs {
             restart: SystemRestart::new(runner),
             stopwatch: Stopwatch::new(cancel.clone()),
             progress: session.progress(),
+            #[cfg(target_os = "linux")]
             peers: None,
             root,
             cancel,
@@ -105,7 +107,7 @@ impl Endpoint {
     pub fn with_peers(mut self) -> Self {
         #[cfg(target_os = "linux")]
         {
-            self.peers = Some(Box::new(PeerDoor::new(self.folder.clone())));
+            self.peers = Some(PeerDoor::new(self.folder.clone()));
         }
         self
     }
@@ -133,15 +135,16 @@ impl Endpoint {
         let network = Remote::new();
         #[cfg(not(target_os = "linux"))]
         let network = InProcess;
+        #[cfg(target_os = "linux")]
+        let peers = self.peers.as_ref().map(|door| door as &dyn PeerServer);
+        #[cfg(not(target_os = "linux"))]
+        let peers = None;
         let restart: &dyn Restart = &self.restart;
         work(&Machine {
             collect: &|| facts::collect(&self.root, &clock),
             files: &files,
             network: &network,
-            peers: self
-                .peers
-                .as_ref()
-                .map(|door| -> &dyn PeerServer { &**door }),
+            peers,
             packages: &self.packages,
             programs: &self.programs,
             limits: self.limits,

@@ -10,6 +10,8 @@ use serde::Serialize;
 
 /// No file that is handed over is larger: it travels in one message.
 pub const MAX_COLLECTED_KIB: u32 = 2_048;
+/// Each takes open files of the process that serves them, which has few.
+const MAX_CONNECTIONS: u32 = 24;
 /// More rules of a kind than any site needs; every client carries them.
 const MAX_RULES: usize = 100;
 /// More paths than a rule needs to leave out.
@@ -124,6 +126,10 @@ pub(super) fn check(settings: &ClientSettings, found: &mut Findings) {
         let place = "client_settings.peer_cache";
         at_least(place, "port", (peers.port.into(), 1), found);
         at_least(place, "max_connections", (peers.max_connections, 1), found);
+        if peers.max_connections > MAX_CONNECTIONS {
+            let message = format!("is more than the {MAX_CONNECTIONS} that a client serves");
+            found.problem(format!("{place}.max_connections"), message);
+        }
     }
 }
 

@@ -106,45 +106,16 @@ pub fn once(
     let list = policies.assignments(&line)?;
     let mut ledger = Ledger::open(folder)?;
     if let Some(list) = list.as_ref().filter(|_| !options.inventory_only) {
-        let bodies = bodies(&policies, &line, list, &mut problems)?;
-        forget_revoked(&mut ledger, list)?;
-        request(&mut ledger, &bodies, options)?;
-        if options.retries_now {
-            end_pauses(&mut ledger)?;
-        }
-        let supply = Supply::open(folder, &line, machine)?;
-        supply.clear()?;
-        let counter = Counter::of(folder, machine.limits);
-        let shared = Shared {
+        let round = Round {
+            folder,
             machine,
-            counter: &counter,
             clock: &clock,
-            supply: &supply,
+            line: &line,
             outbox: &outbox,
+            policies: &policies,
+            is_online,
         };
-        let has_installed = carry_out(&shared, &mut ledger, &bodies, &mut problems)?;
-        // settings that cannot be had are no reason to forget what was found by the last ones
-        let settings = problems.note(policies.settings(&line, list))?;
-        let errands = Errands::new((folder, machine), &line, is_online);
-        let has_found = match &settings {
-            Some(settings) => errands.run(settings, &mut problems)?,
-            None => false,
-        };
-        if is_online && (has_found || has_installed) {
-            problems.note(send_inventory(folder, &line, machine))?;
-        }
-        if is_online {
-            problems.note(send(&outbox, &line))?;
-        }
-        let peers = settings.as_ref().and_then(|it| it.peer_cache.as_ref());
-        if bodies.len() == list.assignments.len() && settings.is_some() {
-            let is_settled = |policy: &PolicyBody| is_settled(&ledger, policy);
-            problems.note(supply.sweep(&bodies, is_settled, peers))?;
-        }
-        if is_online {
-            problems.note(peers::offer(machine, &line, peers, (&supply, &bodies)))?;
-        }
-        restart(&shared, &mut ledger, &bodies)?;
+        round.follow(list, options, &mut ledger, &mut problems)?;
     }
     let identity = &line.enrolled().identity;
     Ok(Cycle {
@@ -156,6 +127,66 @@ pub fn once(
         unsent: outbox.len()?,
         problems: problems.0,
     })
+}
+
+/// What a cycle goes by when it is known what is asked of the machine.
+struct Round<'a> {
+    folder: &'a AgentFolder,
+    machine: &'a Machine<'a>,
+    clock: &'a TrustedClock<'a>,
+    line: &'a Line<'a>,
+    outbox: &'a Outbox,
+    policies: &'a Policies<'a>,
+    is_online: bool,
+}
+
+impl Round<'_> {
+    /// Does what is on the list.
+    fn follow(
+        &self,
+        list: &PolicyAssignments,
+        options: &CycleOptions,
+        ledger: &mut Ledger,
+        problems: &mut Problems,
+    ) -> Result<(), Error> {
+        let (folder, machine, line) = (self.folder, self.machine, self.line);
+        let bodies = bodies(self.policies, line, list, problems)?;
+        forget_revoked(ledger, list)?;
+        request(ledger, &bodies, options)?;
+        if options.retries_now {
+            end_pauses(ledger)?;
+        }
+        let supply = Supply::open(folder, line, machine)?;
+        supply.clear()?;
+        let counter = Counter::of(folder, machine.limits);
+        let shared = Shared {
+            machine,
+            counter: &counter,
+            clock: self.clock,
+            supply: &supply,
+            outbox: self.outbox,
+        };
+        let has_installed = carry_out(&shared, ledger, &bodies, problems)?;
+        let settings = problems.note(self.policies.settings(line, list))?;
+        let errands = Errands::new((folder, machine), line, self.is_online);
+        let has_found = errands.run(settings.as_ref(), problems)?;
+        if self.is_online && (has_found || has_installed) {
+            problems.note(send_inventory(folder, line, machine))?;
+        }
+        if self.is_online {
+            problems.note(send(self.outbox, line))?;
+        }
+        if let Some(settings) = &settings {
+            let peers = settings.peer_cache.as_ref();
+            if bodies.len() == list.assignments.len() {
+                let is_settled = |policy: &PolicyBody| is_settled(ledger, policy);
+                problems.note(supply.sweep(&bodies, is_settled, peers))?;
+            }
+            let held = (&supply, &bodies[..]);
+            problems.note(peers::offer(machine, (line, self.is_online), peers, held))?;
+        }
+        restart(&shared, ledger, &bodies)
+    }
 }
 
 /// Sends what waits, and the inventory; says whether that arrived.

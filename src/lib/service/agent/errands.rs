@@ -31,7 +31,15 @@ impl<'a> Errands<'a> {
     }
 
     /// Does what is due. Says whether the inventory has something new to tell, and can be sent.
-    pub fn run(&self, settings: &ClientSettings, problems: &mut Problems) -> Result<bool, Error> {
+    pub fn run(
+        &self,
+        settings: Option<&ClientSettings>,
+        problems: &mut Problems,
+    ) -> Result<bool, Error> {
+        // settings that could not be had are no reason to forget what was found by the last ones
+        let Some(settings) = settings else {
+            return Ok(false);
+        };
         self.machine.check_cancelled()?;
         let now = self.line.now();
         let has_found =

@@ -25,13 +25,13 @@ pub trait PeerServer {
 /// Serves as policy says, and tells the site what there is.
 pub fn offer(
     machine: &Machine<'_>,
-    line: &Line<'_>,
+    (line, is_online): (&Line<'_>, bool),
     settings: Option<&PeerCache>,
     (supply, policies): (&Supply<'_>, &[PolicyBody]),
 ) -> Result<(), Error> {
     let served = machine.peers.map_or(Ok(None), |door| door.serve(settings));
     let served = served.map_err(|error| Error::not_followed("peer cache", error))?;
-    let Some(port) = served else {
+    let Some(port) = served.filter(|_| is_online) else {
         return Ok(());
     };
     let held = policies.iter().filter(|policy| supply.holds(policy));

@@ -6,7 +6,7 @@ use crate::catalog::policy::PolicyIssue;
 use crate::catalog::standing::Approved;
 use crate::model::client::Client;
 use crate::model::hierarchy::HierarchyMap;
-use crate::model::id::ClientId;
+use crate::model::id::{ClientId, PackageId};
 use crate::model::message::{Body, ContentLocations, Header, Outcome, Receipt};
 use crate::model::slice::Slice;
 use crate::model::time::Timestamp;
@@ -90,12 +90,8 @@ impl Desk<'_> {
                 heartbeat_hours: Some(tx.client_life()?.heartbeat_hours),
                 ..self.receipt(Outcome::Accepted, "", sequence)
             }),
-            Body::Offer(offer) => {
-                let whose = (&client.id, from);
-                self.pens.peers.take(tx, whose, offer, self.now)?;
-                Answer::Receipt(self.receipt(Outcome::Accepted, "", sequence))
-            }
             Body::Heartbeat {}
+            | Body::Offer(_)
             | Body::Status(_)
             | Body::CollectedFile(_)
             | Body::Metering(_)
@@ -133,16 +129,23 @@ impl Desk<'_> {
                 package,
                 version,
                 waited_minutes,
-            } => {
-                let (whose, what) = ((client, Some(from)), (package, *version));
-                let waited = (*waited_minutes, self.now);
-                let mut found = locate::locations(tx, whose, what, waited, self.pens.peers)?;
-                if let Some(pen) = self.pens.tickets {
-                    found.ticket = pen.ticket(tx, client, (package, *version), self.now)?;
-                }
-                Answer::Locations(found)
-            }
+            } => self.locate(tx, (client, from), (package, *version), *waited_minutes)?,
         })
+    }
+
+    fn locate(
+        &self,
+        tx: &mut Tx,
+        (client, from): (&Client, IpAddr),
+        what: (&PackageId, u32),
+        waited_minutes: u32,
+    ) -> Result<Answer, Error> {
+        let (whose, waited) = ((client, Some(from)), (waited_minutes, self.now));
+        let mut found = locate::locations(tx, whose, what, waited, self.pens.peers)?;
+        if let Some(pen) = self.pens.tickets {
+            found.ticket = pen.ticket(tx, client, what, self.now)?;
+        }
+        Ok(Answer::Locations(found))
     }
 
     /// What the client holds is what there is; it may ask again by the token.

@@ -140,6 +140,10 @@ pub fn take(
         if client.address != Some(received.from) {
             tx.touch_client(&client.id, now, Some(received.from))?;
         }
+        if let Body::Offer(offer) = &received.message.body {
+            let whose = (&client.id, received.from);
+            pens.peers.take(tx, whose, offer, now)?;
+        }
         match store(tx, &client, received, now)? {
             Ok(is_judged) => unjudged = (!is_judged).then(|| client.id.clone()),
             Err((outcome, reason)) => return Ok(desk.refusal(outcome, &reason, sequence)),

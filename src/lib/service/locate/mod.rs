@@ -205,31 +205,17 @@ mod tests {
             ] {
                 tx.set_distribution_status(&status(&package, own, state))?;
             }
-            let at = |text: &str| Some(text.parse().unwrap());
-            let near = locations(
-                tx,
-                (&client, at("10.0.0.1")),
-                (&package, 1),
-                (0, now()),
-                &peers,
-            )?;
-            let far = locations(
-                tx,
-                (&client, at("192.0.2.1")),
-                (&package, 1),
-                (0, now()),
-                &peers,
-            )?;
-            let none = locations(
-                tx,
-                (&client, at("10.0.0.1")),
-                (&package, 2),
-                (0, now()),
-                &peers,
-            )?;
-            Ok::<_, Error>([near, far, none])
+            [("10.0.0.1", 1), ("192.0.2.1", 1), ("10.0.0.1", 2)]
+                .map(|(address, version)| {
+                    let whose = (&client, Some(address.parse().unwrap()));
+                    locations(tx, whose, (&package, version), (0, now()), &peers)
+                })
+                .into_iter()
+                .collect::<Result<Vec<_>, _>>()
         });
-        let [near, far, none] = found.unwrap();
+        let [near, far, none] = &found.unwrap()[..] else {
+            panic!("three answers");
+        };
         let source = |locality| ContentSource {
             url: "https://full".into(),
             locality,

@@ -55,10 +55,11 @@ impl Default for Remote {
 impl Network for Remote {
     fn client(&self, belief: Belief) -> Result<Client, trust::Error> {
         let desk = self.desk.clone();
-        Ok(Client::over(
-            Arc::new(Way { desk, belief }),
-            &self.desk.settings,
-        ))
+        let settings = match &belief {
+            Belief::Peer {} => belief.settings(),
+            Belief::Any {} | Belief::Site { .. } | Belief::Public {} => desk.settings,
+        };
+        Ok(Client::over(Arc::new(Way { desk, belief }), &settings))
     }
 
     fn sandbox(&self) -> Option<String> {

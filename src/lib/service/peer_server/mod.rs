@@ -140,7 +140,9 @@ impl Open {
         let shelf = PeerShelf::open(folder).map_err(io::Error::other)?;
         let (worker, line) = start(settings, &listener)?;
         let asked = line.try_clone()?;
-        let desk = thread::Builder::new().spawn(move || attend(&asked, &shelf))?;
+        let most_percent = settings.max_load_percent;
+        let attend = move || attend(&asked, &shelf, || load::why_not_now(most_percent));
+        let desk = thread::Builder::new().spawn(attend)?;
         Ok(Self {
             settings: settings.clone(),
             port: listener.local_addr()?.port(),
@@ -174,9 +176,12 @@ fn listen(port: u16) -> io::Result<TcpListener> {
 }
 
 /// Answers what the worker asks, until it is gone.
-fn attend(line: &UnixStream, shelf: &PeerShelf) {
+fn attend(line: &UnixStream, shelf: &PeerShelf, why_not_now: impl Fn() -> Option<&'static str>) {
     while let Ok((object, presented)) = read_question(line) {
-        let (answer, file) = answer(shelf, &object, &presented, load::why_not_now());
+        let (answer, file) = match why_not_now() {
+            Some(_) => (Answer::Busy, None),
+            None => answer(shelf, &object, &presented),
+        };
         let file = file.as_ref().map(AsFd::as_fd);
         if passing::hand_over(line, &[answer.letter()], file).is_err() {
             return;
@@ -184,15 +189,7 @@ fn attend(line: &UnixStream, shelf: &PeerShelf) {
     }
 }
 
-fn answer(
-    shelf: &PeerShelf,
-    object: &Digest,
-    presented: &str,
-    why_not_now: Option<&str>,
-) -> (Answer, Option<File>) {
-    if why_not_now.is_some() {
-        return (Answer::Busy, None);
-    }
+fn answer(shelf: &PeerShelf, object: &Digest, presented: &str) -> (Answer, Option<File>) {
     match shelf.admit(presented, object, &SystemClock) {
         Ok(Some(file)) => (Answer::Opened, Some(file)),
         Ok(None) | Err(_) => (Answer::No, None),

@@ -1,5 +1,6 @@
 use super::*;
 use crate::model::boundary::Boundary;
+use crate::model::client_settings::{ClientSettings, PeerCache};
 use crate::model::id::{PackageId, SiteCode};
 use crate::service::testing::{self, Endpoint, catalog, issue, now, plain_token};
 
@@ -31,6 +32,10 @@ impl Bench {
         let enrolled = catalog.write(|tx| {
             tx.replace_boundaries(&[boundary("10.1.0.0/16"), boundary("10.2.0.0/16")])?;
             testing::trust_tokens(tx);
+            tx.set_client_settings(&ClientSettings {
+                peer_cache: Some(PeerCache::default()),
+                ..ClientSettings::default()
+            })?;
             (0..clients)
                 .map(|number| {
                     let token = issue(tx, &plain_token());
@@ -110,6 +115,17 @@ fn an_offer_replaces_the_last_one_and_ends_by_itself() {
         bench.peers.table().holders.is_empty(),
         "nothing is left behind"
     );
+}
+
+#[test]
+fn c15_nobody_is_sent_to_who_offers_where_the_site_does_not_ask_for_it() {
+    let mut bench = Bench::new(2);
+    bench.offers(0, "10.1.0.1", &[1], now());
+    let settings = ClientSettings::default();
+    let off = bench.catalog.write(|tx| tx.set_client_settings(&settings));
+    off.unwrap();
+    bench.offers(0, "10.1.0.1", &[1], now());
+    assert!(bench.near(1, "10.1.0.0/16", 1, now()).is_empty());
 }
 
 #[test]

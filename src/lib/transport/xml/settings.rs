@@ -30,6 +30,8 @@ struct Peers {
     port: u16,
     #[serde(rename = "@max_connections")]
     max_connections: u32,
+    #[serde(rename = "@max_load_percent")]
+    max_load_percent: u32,
     #[serde(rename = "@keep_days")]
     keep_days: u32,
 }
@@ -159,6 +161,7 @@ impl From<&PolicySettings> for Settings {
             peer_cache: peer_cache.map(|peers| Peers {
                 port: peers.port,
                 max_connections: peers.max_connections,
+                max_load_percent: peers.max_load_percent,
                 keep_days: peers.keep_days,
             }),
         }
@@ -189,6 +192,7 @@ impl From<Settings> for PolicySettings {
             peer_cache: wire.peer_cache.map(|peers| PeerCache {
                 port: peers.port,
                 max_connections: peers.max_connections,
+                max_load_percent: peers.max_load_percent,
                 keep_days: peers.keep_days,
             }),
         };

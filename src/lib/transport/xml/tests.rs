@@ -55,6 +55,7 @@ fn settings() -> PolicySettings {
                 { "name": "b", "original_file_name": "B.EXE" },
             ],
         },
+        "peer_cache": { "port": 8004, "max_connections": 3, "max_load_percent": 50, "keep_days": 2 },
     });
     PolicySettings {
         audience: audience(),

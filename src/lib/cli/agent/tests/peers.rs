@@ -23,10 +23,19 @@ use std::sync::{Arc, Mutex};
 /// Nobody listens there.
 const NOWHERE: &str = "http://127.0.0.1:1";
 
+/// At any port, however busy the machine is.
+fn settings() -> PeerCache {
+    PeerCache {
+        port: 0,
+        max_load_percent: u32::MAX,
+        ..PeerCache::default()
+    }
+}
+
 /// A site whose clients give content to each other, and one that holds what is deployed.
 fn shared() -> (Lab, Endpoint, Vec<u8>) {
     let lab = Lab::start(Server::Own);
-    ask(&lab, json!({ "peer_cache": { "port": 0 } }));
+    ask(&lab, json!({ "peer_cache": settings() }));
     let mut first = enrolled(&lab, "first");
     first.peers = Some(Box::new(PeerDoor::in_process(first.folder.clone())));
     let payload = lab.deploy(Purpose::Required);
@@ -47,12 +56,8 @@ fn move_away(lab: &Lab) {
 }
 
 fn port(endpoint: &Endpoint) -> u16 {
-    let settings = PeerCache {
-        port: 0,
-        ..PeerCache::default()
-    };
     let door = endpoint.peers.as_ref().unwrap();
-    door.serve(Some(&settings)).unwrap().unwrap()
+    door.serve(Some(&settings())).unwrap().unwrap()
 }
 
 fn said(port: u16, request: &str) -> String {
@@ -124,88 +129,67 @@ impl PeerServer for Liar {
     }
 }
 
-/// In these ways a client may lie, or fail.
-fn lies(payload: &[u8]) -> Vec<(&'static str, Box<dyn Fn(&Request) -> Reply + Send + Sync>)> {
-    let content = Arc::new(payload.to_vec());
-    let of = |lie: fn(&[u8], &Request) -> Reply| -> Box<dyn Fn(&Request) -> Reply + Send + Sync> {
-        let content = content.clone();
-        Box::new(move |request| lie(&content, request))
-    };
-    vec![
-        ("other bytes", of(|_, _| Reply::ok(b"other"))),
-        (
-            "one bit",
-            of(|content, request| {
-                let mut bytes = content.to_vec();
-                bytes[content.len() / 2] ^= 1;
-                Reply::range(&bytes, request.from)
-            }),
-        ),
-        (
-            "a good half, then another",
-            of(|content, request| {
-                let mut bytes = content[..content.len() / 2].to_vec();
-                bytes.resize(content.len(), b'x');
-                Reply::range(&bytes, request.from)
-            }),
-        ),
-        (
-            "half",
-            of(|content, _| Reply::ok(content).cut_after(content.len() / 2)),
-        ),
-        (
-            "a bad half, then gone",
-            of(|content, _| Reply::ok(&vec![b'x'; content.len()]).cut_after(content.len() / 2)),
-        ),
-        (
-            "too much",
-            of(|content, _| Reply::ok(&[content, content].concat())),
-        ),
-        (
-            "endless",
-            of(|_, _| {
-                Reply::raw([b"HTTP/1.1 200 OK\r\n\r\n".to_vec(), vec![b'x'; 16 << 20]].concat())
-            }),
-        ),
-        (
-            "busy for ever",
-            of(|_, _| Reply::with_head("503 Busy\r\nRetry-After: 86400\r\nContent-Length: 0", b"")),
-        ),
-        (
-            "elsewhere",
-            of(|_, _| {
-                Reply::with_head(
-                    "302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0",
-                    b"",
-                )
-            }),
-        ),
-        (
-            "another part",
-            of(|content, _| {
-                Reply::with_head(
-                    "206 Partial Content\r\nContent-Range: bytes 0-4/5\r\nContent-Length: 5",
-                    &content[..5],
-                )
-            }),
-        ),
-        ("nothing", of(|_, _| Reply::raw(Vec::new()))),
-        ("no HTTP", of(|_, _| Reply::raw(*b"\x00\x01\x02 hello"))),
-    ]
+type Lie = fn(&[u8], &Request) -> Reply;
+
+fn answers(head: &str) -> Reply {
+    Reply::with_head(&format!("{head}\r\nContent-Length: 0"), b"")
 }
+
+/// The content, from its middle on something else.
+fn half_another(content: &[u8]) -> Vec<u8> {
+    let mut bytes = content[..content.len() / 2].to_vec();
+    bytes.resize(content.len(), b'x');
+    bytes
+}
+
+/// In these ways a client may lie, or fail.
+const LIES: [(&str, Lie); 12] = [
+    ("other bytes", |_, _| Reply::ok(b"other")),
+    ("one bit", |content, request| {
+        let mut bytes = content.to_vec();
+        bytes[content.len() / 2] ^= 1;
+        Reply::range(&bytes, request.from)
+    }),
+    ("a good half, then another", |content, request| {
+        Reply::range(&half_another(content), request.from)
+    }),
+    ("half", |content, _| {
+        Reply::ok(content).cut_after(content.len() / 2)
+    }),
+    ("a bad half, then gone", |content, _| {
+        Reply::ok(&vec![b'x'; content.len()]).cut_after(content.len() / 2)
+    }),
+    ("too much", |content, _| {
+        Reply::ok(&[content, content].concat())
+    }),
+    ("endless", |_, _| {
+        let head = b"HTTP/1.1 200 OK\r\n\r\n".to_vec();
+        Reply::raw([head, vec![b'x'; 16 << 20]].concat())
+    }),
+    ("busy for ever", |_, _| {
+        answers("503 Busy\r\nRetry-After: 86400")
+    }),
+    ("elsewhere", |_, _| {
+        answers("302 Found\r\nLocation: http://127.0.0.1:1/")
+    }),
+    ("another part", |content, _| {
+        let head = "206 Partial Content\r\nContent-Range: bytes 0-4/5\r\nContent-Length: 5";
+        Reply::with_head(head, &content[..5])
+    }),
+    ("nothing", |_, _| Reply::raw(Vec::new())),
+    ("no HTTP", |_, _| Reply::raw(*b"\x00\x01\x02 hello")),
+];
 
 #[test]
 fn c15_a_client_that_lies_in_twelve_ways_costs_time_and_nothing_else() {
     let (lab, mut first, payload) = shared();
     move_away(&lab);
-    let lies = lies(&payload);
-    assert_eq!(lies.len(), 12);
-    for (name, lie) in lies {
+    for (name, lie) in LIES {
         let asked = Arc::new(AtomicUsize::new(0));
-        let count = asked.clone();
+        let (count, content) = (asked.clone(), payload.clone());
         let web = Web::start(move |request| {
             count.fetch_add(1, Ordering::Relaxed);
-            lie(request)
+            lie(&content, request)
         });
         let port = web.url("").rsplit_once(':').unwrap().1.parse().unwrap();
         first.peers = Some(Box::new(Liar(port)));
