@@ -351,7 +351,7 @@ pub struct EnrollmentReceipt {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SiteAssignment {
-    /// The address that was asked about.
+    /// The address that was asked about; the first one, where there were several.
     pub address: std::net::IpAddr,
     /// Its site; none when no site takes it.
     pub site: Option<SiteCode>,

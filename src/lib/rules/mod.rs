@@ -21,6 +21,7 @@ pub mod file_rule;
 pub mod filter;
 pub mod freshness;
 pub mod inventory;
+pub mod join;
 pub mod key_life;
 pub mod locate;
 pub mod member;

@@ -80,8 +80,8 @@ pub trait ContentPort: Send + Sync {
 
 /// The site, as a server locator point sees it.
 pub trait LocatorPort: Send + Sync {
-    /// The signed answer: which site an address belongs to, and its management points.
-    fn site_of(&self, address: IpAddr) -> Result<Vec<u8>, Refusal>;
+    /// The signed answer: which site a machine with these addresses belongs to, and its management points.
+    fn site_of(&self, addresses: &[IpAddr]) -> Result<Vec<u8>, Refusal>;
 }
 
 /// The site, as a reporting point sees it.

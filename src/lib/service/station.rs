@@ -389,9 +389,9 @@ impl SitePort for Station {
 }
 
 impl LocatorPort for Station {
-    fn site_of(&self, address: IpAddr) -> Result<Vec<u8>, Refusal> {
+    fn site_of(&self, addresses: &[IpAddr]) -> Result<Vec<u8>, Refusal> {
         let now = self.signing_time()?;
-        let answer = self.read(|tx| super::locate::site_assignment(tx, address, now))?;
+        let answer = self.read(|tx| super::locate::site_assignment(tx, addresses, now))?;
         Ok(seal_json(
             PayloadType::SiteAssignment,
             &answer,

@@ -5,6 +5,7 @@
 //! | `GET /v1/root/N.json` | root version N, or not there |
 //! | `GET /v1/site-trust` | the site trust document |
 //! | `GET /v1/time?nonce=…` | a signed time |
+//! | `GET /v1/slp?address=…,…` | a signed site assignment, where it is a locator too |
 //! | `POST /v1/enroll` | a signed receipt |
 //! | `POST /v1/messages` | a signed receipt, policy or locations |
 //! | `POST /v1/unchanged` | 204 when nothing is new for the holder of the poll token; else refused |
@@ -13,6 +14,7 @@ use super::Error;
 use super::http::Client;
 use crate::trust::PayloadType;
 use crate::trust::root::MAX_ROOT_BYTES;
+use std::net::IpAddr;
 
 /// A management point.
 #[derive(Debug, Clone)]
@@ -60,6 +62,19 @@ impl ManagementPoint {
         self.client.get(
             &self.url(&format!("time?nonce={nonce}")),
             PayloadType::Time.envelope_limit(),
+        )
+    }
+
+    /// Which site takes a machine with these addresses; signed by the one that is asked.
+    pub fn site_of(&self, addresses: &[IpAddr]) -> Result<Vec<u8>, Error> {
+        let addresses: Vec<String> = addresses.iter().map(IpAddr::to_string).collect();
+        let question = match addresses.is_empty() {
+            true => String::new(),
+            false => format!("?address={}", addresses.join(",")),
+        };
+        self.client.get(
+            &self.url(&format!("slp{question}")),
+            PayloadType::SiteAssignment.envelope_limit(),
         )
     }
 

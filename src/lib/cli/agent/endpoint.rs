@@ -34,6 +34,18 @@ use std::time::Duration;
 /// In a root that is not running nothing runs.
 const NOTHING_RUNS: Duration = Duration::from_secs(3600);
 
+/// The way to servers.
+#[cfg(target_os = "linux")]
+pub fn network() -> Remote {
+    Remote::new()
+}
+
+/// The way to servers.
+#[cfg(not(target_os = "linux"))]
+pub fn network() -> InProcess {
+    InProcess
+}
+
 /// Where the agent works.
 #[derive(Debug, Clone, clap::Args)]
 pub struct EndpointArgs {
@@ -131,10 +143,7 @@ impl Endpoint {
     pub fn with<T>(&self, work: impl FnOnce(&Machine<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let (clock, files) = (SystemClock, SystemFiles::new(self.root.clone()));
         // Ended with the work: the agent at rest is one small process.
-        #[cfg(target_os = "linux")]
-        let network = Remote::new();
-        #[cfg(not(target_os = "linux"))]
-        let network = InProcess;
+        let network = network();
         #[cfg(target_os = "linux")]
         let peers = self.peers.as_ref().map(|door| door as &dyn PeerServer);
         #[cfg(not(target_os = "linux"))]

@@ -14,6 +14,11 @@ impl From<Error> for Failure {
             ),
             Error::Enrolled { .. } => Self::new(Kind::Failed, message)
                 .hint("'smsagent status' shows how it stands"),
+            Error::Unassigned { .. } => Self::new(Kind::Failed, message).hint(
+                "'smsctl boundary locate ADDRESS' at the sites shows why; --wait 1d asks again every 10 minutes for a day",
+            ),
+            Error::NoTokenOf { .. } => Self::new(Kind::Failed, message)
+                .hint("add a token that 'smsctl client token' at that site makes"),
             Error::NoKey { .. } => Self::new(Kind::Failed, message)
                 .hint("'smsagent id --create' makes one, 'smsagent enroll' as well"),
             Error::OtherMachine { .. } => Self::new(Kind::Failed, message).hint(

@@ -17,6 +17,7 @@ mod smbios;
 mod software;
 mod storage;
 
+pub use network::first_bound;
 pub use own::{MIF_LIMIT, MIF_LIMIT_MAX, Mif, Own, read_mif};
 
 use super::Error;

@@ -31,6 +31,9 @@ pub struct EnrollmentPlan {
     pub management_point: String,
     /// The root that the token pins.
     pub root: Digest,
+    /// Why its site, where there were tokens of several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 impl Document for EnrollmentPlan {
@@ -134,9 +137,34 @@ pub(super) fn believe_from(
     folder: &AgentFolder,
     clock: &TrustedClock<'_>,
     point: &ManagementPoint,
-    (first, pin): (&[u8], &Digest),
+    pinned: (&[u8], &Digest),
     site: Option<&SiteCode>,
 ) -> Result<SiteTrust, Error> {
+    let proven = prove(clock, point, pinned)?;
+    let trust = proven.trust;
+    if let Some(site) = site.filter(|site| **site != trust.site) {
+        let reason = format!("it is of site {}, not {site}", trust.site);
+        return Err(Error::not_followed("site trust", reason));
+    }
+    identity::replace_roots(folder, &proven.roots)?;
+    identity::store_trust(folder, &proven.bytes)?;
+    Ok(trust)
+}
+
+/// What a site has shown to be its own.
+pub(super) struct Proven {
+    /// What it is trusted with.
+    pub trust: SiteTrust,
+    bytes: Vec<u8>,
+    roots: Vec<Vec<u8>>,
+}
+
+/// Walks from the pinned first root to what the management point has now.
+pub(super) fn prove(
+    clock: &TrustedClock<'_>,
+    point: &ManagementPoint,
+    (first, pin): (&[u8], &Digest),
+) -> Result<Proven, Error> {
     let mut root = Root::from_pinned(first, pin)?;
     let mut roots = vec![first.to_vec()];
     for _ in 0..MAX_ROOT_STEPS {
@@ -151,14 +179,11 @@ pub(super) fn believe_from(
     let nonce = nonce()?;
     clock.attest(read_time(&point.time(&nonce)?, &nonce, &undated)?)?;
     root.check_expiry(clock.now())?;
-    let trust = SiteTrust::open(&bytes, &root, 0, clock.now())?;
-    if let Some(site) = site.filter(|site| **site != trust.site) {
-        let reason = format!("it is of site {}, not {site}", trust.site);
-        return Err(Error::not_followed("site trust", reason));
-    }
-    identity::replace_roots(folder, &roots)?;
-    identity::store_trust(folder, &bytes)?;
-    Ok(trust)
+    Ok(Proven {
+        trust: SiteTrust::open(&bytes, &root, 0, clock.now())?,
+        bytes,
+        roots,
+    })
 }
 
 fn own_key(folder: &AgentFolder) -> Result<SigningKey, Error> {

@@ -22,6 +22,20 @@ pub enum Error {
         /// Its site.
         site: model::id::SiteCode,
     },
+    /// No site takes this machine now.
+    #[error("no site takes this machine: {reason}")]
+    Unassigned {
+        /// What was said.
+        reason: String,
+    },
+    /// A site takes this machine for which no token was given that can be used.
+    #[error("site {site} takes this machine, and there is no token of it: {reason}")]
+    NoTokenOf {
+        /// The site.
+        site: model::id::SiteCode,
+        /// What was said.
+        reason: String,
+    },
     /// This machine has no key yet.
     #[error("this machine has no key yet: {} holds none", folder.display())]
     NoKey {

@@ -14,7 +14,8 @@ const WRITTEN: i64 = 1_795_305_600_000;
 /// Tells the time to go by.
 pub struct TrustedClock<'a> {
     clock: &'a dyn Clock,
-    file: PathBuf,
+    /// None: what is learned ends with this value.
+    file: Option<PathBuf>,
     known: Cell<Knowledge>,
 }
 
@@ -26,9 +27,19 @@ impl<'a> TrustedClock<'a> {
         let known = known.unwrap_or(Knowledge::since(Timestamp::from_millis(WRITTEN)));
         Ok(Self {
             clock,
-            file,
+            file: Some(file),
             known: Cell::new(known),
         })
+    }
+
+    /// One that knows nothing yet, and stores nothing.
+    pub fn unstored(clock: &'a dyn Clock) -> Self {
+        let known = Knowledge::since(Timestamp::from_millis(WRITTEN));
+        Self {
+            clock,
+            file: None,
+            known: Cell::new(known),
+        }
     }
 
     /// The time to go by.
@@ -55,7 +66,9 @@ impl<'a> TrustedClock<'a> {
 
     fn learn(&self, known: Knowledge) -> Result<(), Error> {
         if known != self.known.get() {
-            folder::store(&self.file, &known)?;
+            if let Some(file) = &self.file {
+                folder::store(file, &known)?;
+            }
             self.known.set(known);
         }
         Ok(())

@@ -141,7 +141,7 @@ pub fn explain(
 
 /// The site that a new client at this address joins; this one, where the hierarchy does not say.
 fn joined(tx: &mut Tx, address: Option<IpAddr>) -> Result<SiteCode, Error> {
-    match super::assignment(tx, address)? {
+    match super::assignment(tx, address.as_slice())? {
         Assignment::Assigned { site, .. } => Ok(site),
         Assignment::Unassigned { .. } => Ok(tx.site()?.code),
     }

@@ -5,12 +5,12 @@ use crate::model::message::SiteAssignment;
 use crate::model::time::Timestamp;
 use crate::rules::assign::{self, Assignment, Candidate, Hierarchy};
 use crate::service::Error;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
-/// The site that a new client at this address joins.
-pub fn assignment(tx: &mut Tx, address: Option<IpAddr>) -> Result<Assignment, Error> {
+/// The site that a new client with these addresses joins.
+pub fn assignment(tx: &mut Tx, addresses: &[IpAddr]) -> Result<Assignment, Error> {
     let candidate = Candidate {
-        addresses: address.into_iter().collect(),
+        addresses: addresses.to_vec(),
         ..Candidate::default()
     };
     let fallback = tx.settings()?.fallback_site;
@@ -22,13 +22,13 @@ pub fn assignment(tx: &mut Tx, address: Option<IpAddr>) -> Result<Assignment, Er
     Ok(assign::assign(&candidate, hierarchy))
 }
 
-/// Which site an address belongs to, and where its management points are.
+/// Which site a machine with these addresses belongs to, and where its management points are.
 pub fn site_assignment(
     tx: &mut Tx,
-    address: IpAddr,
+    addresses: &[IpAddr],
     now: Timestamp,
 ) -> Result<SiteAssignment, Error> {
-    let (site, reason) = match assignment(tx, Some(address))? {
+    let (site, reason) = match assignment(tx, addresses)? {
         Assignment::Assigned { site, reason } => (Some(site), reason),
         Assignment::Unassigned { reason } => (None, reason),
     };
@@ -47,7 +47,10 @@ pub fn site_assignment(
         None => Vec::new(),
     };
     Ok(SiteAssignment {
-        address,
+        address: addresses
+            .first()
+            .copied()
+            .unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)),
         site,
         reason,
         management_points,
@@ -93,7 +96,7 @@ mod tests {
             ];
             tx.replace_boundaries(&boundaries)?;
             let of = |tx: &mut Tx, address: &str| {
-                let told = site_assignment(tx, address.parse().unwrap(), now())?;
+                let told = site_assignment(tx, &[address.parse().unwrap()], now())?;
                 Ok::<_, Error>((told.site, told.management_points))
             };
             let mut told = vec![of(tx, "10.2.0.9")?, of(tx, "192.0.2.1")?];

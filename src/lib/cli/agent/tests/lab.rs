@@ -101,6 +101,15 @@ impl Lab {
     /// A site whose agents are sent to another address than its own.
     pub fn announced(
         address: Option<&str>,
+        serving: (Server, impl FnOnce(Arc<Station>) -> Arc<dyn SitePort>),
+    ) -> Self {
+        Self::of("S01", address, serving)
+    }
+
+    /// The site of this code.
+    pub fn of(
+        code: &str,
+        address: Option<&str>,
         (certificate, point): (Server, impl FnOnce(Arc<Station>) -> Arc<dyn SitePort>),
     ) -> Self {
         let dir = tempfile::tempdir().unwrap();
@@ -110,7 +119,7 @@ impl Lab {
         let folder = SiteFolder::at(&dir.path().join("site"));
         let address = folder.catalog().display().to_string();
         let new = NewSite {
-            code: SiteCode::parse("S01").unwrap(),
+            code: SiteCode::parse(code).unwrap(),
             name: "Lab".into(),
             management_point: ManagementPoint { url: url.clone() },
             operator: "alice".into(),

@@ -11,6 +11,7 @@ mod hardship;
 mod hostile;
 mod hours;
 mod identity;
+mod join;
 mod keys;
 mod lab;
 mod liars;

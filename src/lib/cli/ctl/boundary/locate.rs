@@ -26,7 +26,7 @@ pub struct Args {
 /// Carries the command out.
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let (assigned, boundaries) = session.catalog()?.read(|tx| {
-        let assigned = service::locate::assignment(tx, Some(args.address))?;
+        let assigned = service::locate::assignment(tx, &[args.address])?;
         Ok::<_, Failure>((assigned, tx.boundaries()?))
     })?;
     let (site, assignment) = match assigned {
