@@ -51,7 +51,7 @@ complete -c smsagent -n "__fish_smsagent_needs_command" -f -a "help" -d 'Print t
 complete -c smsagent -n "__fish_smsagent_using_subcommand enroll" -l root -d 'The root of the file system to manage' -r -F
 complete -c smsagent -n "__fish_smsagent_using_subcommand enroll" -l state-dir -d 'The agent\'s own folder [default: var/lib/sms/agent below the root]' -r -F
 complete -c smsagent -n "__fish_smsagent_using_subcommand enroll" -l token-file -d 'Read the token, or those of several sites, from this file; an argument or SMS_TOKEN is then ignored' -r -F
-complete -c smsagent -n "__fish_smsagent_using_subcommand enroll" -l wait -d 'With tokens of several sites: while none takes this machine, ask again every 10 minutes, for so long, as in 2h or 1d' -r
+complete -c smsagent -n "__fish_smsagent_using_subcommand enroll" -l wait -d 'While no site takes this machine, or none can be reached, ask again every 10 minutes, for so long, as in 2h or 1d' -r
 complete -c smsagent -n "__fish_smsagent_using_subcommand enroll" -l output -d 'How results are written [default: table; json in a pipe where the next tool reads it]' -r -f -a "table\t'For people: aligned columns'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'

@@ -46,7 +46,7 @@ _arguments "${_arguments_options[@]}" : \
 '--root=[The root of the file system to manage]:DIR:_files' \
 '--state-dir=[The agent'\''s own folder \[default\: var/lib/sms/agent below the root\]]:DIR:_files' \
 '--token-file=[Read the token, or those of several sites, from this file; an argument or SMS_TOKEN is then ignored]:FILE:_files' \
-'--wait=[With tokens of several sites\: while none takes this machine, ask again every 10 minutes, for so long, as in 2h or 1d]:TIME:_default' \
+'--wait=[While no site takes this machine, or none can be reached, ask again every 10 minutes, for so long, as in 2h or 1d]:TIME:_default' \
 '--output=[How results are written \[default\: table; json in a pipe where the next tool reads it\]]:FORM:((table\:"For people\: aligned columns"
 json\:"One JSON document"
 jsonl\:"One JSON object a line"

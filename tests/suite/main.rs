@@ -16,6 +16,7 @@ mod feeds;
 mod import;
 mod init;
 mod inventory;
+mod join;
 mod key;
 mod operator;
 mod package;

@@ -1,21 +1,19 @@
 //! `smsagent enroll`: make this machine a client of a site.
 
-use super::endpoint::{EndpointArgs, network};
+use super::endpoint::{Endpoint, EndpointArgs, network};
 use crate::cli::Answer;
 use crate::cli::document::Body;
 use crate::cli::failure::Failure;
 use crate::cli::input::read_text;
 use crate::cli::session::Session;
 use crate::cli::view::Page;
-use crate::host::clock::{Clock, SystemClock};
+use crate::host::clock::SystemClock;
 use crate::host::facts;
 use crate::model::client::Approval;
 use crate::model::time::parse_span;
 use crate::rules::assign::RETRY;
 use crate::rules::join::Choice;
 use crate::service::agent::{self, Enrollment};
-use crate::service::network::Network;
-use crate::service::stopwatch::Stopwatch;
 use crate::transport::download::Timer;
 use crate::trust::enrollment::Token;
 use std::path::{Path, PathBuf};
@@ -50,7 +48,7 @@ pub struct Args {
     /// Read the token, or those of several sites, from this file; an argument or SMS_TOKEN is then ignored
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
-    /// With tokens of several sites: while none takes this machine, ask again every 10 minutes, for so long, as in 2h or 1d
+    /// While no site takes this machine, or none can be reached, ask again every 10 minutes, for so long, as in 2h or 1d
     #[arg(long, value_name = "TIME", value_parser = parse_span, default_value = "0s")]
     wait: Duration,
     /// Say with which site this machine would enroll, and change nothing
@@ -60,64 +58,75 @@ pub struct Args {
 
 /// Carries the command out.
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
-    let (token, reason) = chosen(tokens(args)?, args.wait, session)?;
+    let tokens = tokens(args)?;
     if args.dry_run {
+        let (token, reason) = chosen(&tokens, session)?;
         session.remark(&format!(
             "would enroll at {} and trust root {}",
             token.url, token.root
         ));
         return Ok(Answer::new(Body {
             body: agent::EnrollmentPlan {
-                management_point: token.url,
+                management_point: token.url.clone(),
                 root: token.root,
                 reason,
             },
             page: |plan| Page::default().line(format!("Would enroll at {}", plan.management_point)),
         }));
     }
-    session.detail(&format!("enrolling at {}", token.url));
     let endpoint = args.endpoint.open(session)?;
-    let done = endpoint.with(|machine| agent::enroll(&endpoint.folder, machine, &token))?;
-    Ok(Answer::new(Body { body: done, page }))
+    let timer = endpoint.timer();
+    loop {
+        let error = match enroll(&endpoint, &tokens, session) {
+            Ok(done) => return Ok(Answer::new(Body { body: done, page })),
+            Err(error) => error,
+        };
+        let pause = args.wait.saturating_sub(timer.now()).min(RETRY);
+        let may_change = matches!(
+            error,
+            agent::Error::Unassigned { .. } | agent::Error::Transport(_)
+        );
+        if pause.is_zero() || !may_change {
+            return Err(error.into());
+        }
+        session.remark(&format!("{error}; asking again in {} s", pause.as_secs()));
+        timer.sleep(pause);
+        session.check_cancelled()?;
+    }
+}
+
+fn enroll(
+    endpoint: &Endpoint,
+    tokens: &[Token],
+    session: &Session,
+) -> Result<Enrollment, agent::Error> {
+    endpoint.with(|machine| {
+        agent::check_unenrolled(&endpoint.folder, machine)?;
+        let (token, _) = chosen(tokens, session)?;
+        session.detail(&format!("enrolling at {}", token.url));
+        agent::enroll(&endpoint.folder, machine, token)
+    })
 }
 
 /// The one token that is given; of several, that of the site that takes this machine, and why.
-fn chosen(
-    mut tokens: Vec<Token>,
-    wait: Duration,
+fn chosen<'t>(
+    tokens: &'t [Token],
     session: &Session,
-) -> Result<(Token, Option<String>), Failure> {
-    if tokens.len() == 1 {
-        return Ok((tokens.remove(0), None));
+) -> Result<(&'t Token, Option<String>), agent::Error> {
+    if let [token] = tokens {
+        return Ok((token, None));
     }
-    let (network, stopwatch) = (network(), Stopwatch::new(session.cancel()));
-    loop {
-        let addresses = facts::first_bound();
-        let way: (&dyn Network, &dyn Clock) = (&network, &SystemClock);
-        match agent::choose_site(way, &tokens, &addresses) {
-            Choice::Join {
-                token,
-                site,
-                reason,
-            } => {
-                session.remark(&format!("site {site} takes this machine: {reason}"));
-                return Ok((tokens.swap_remove(token), Some(reason)));
-            }
-            Choice::NoToken { site, reason } => {
-                return Err(agent::Error::NoTokenOf { site, reason }.into());
-            }
-            Choice::Later { reason } if stopwatch.now() >= wait => {
-                return Err(agent::Error::Unassigned { reason }.into());
-            }
-            Choice::Later { reason } => {
-                let minutes = RETRY.as_secs() / 60;
-                session.remark(&format!(
-                    "no site takes this machine, asking again in {minutes} minutes: {reason}"
-                ));
-                stopwatch.sleep(RETRY);
-                session.check_cancelled()?;
-            }
+    match agent::choose_site((&network(), &SystemClock), tokens, &facts::first_bound()) {
+        Choice::Join {
+            token,
+            site,
+            reason,
+        } => {
+            session.remark(&format!("site {site} takes this machine: {reason}"));
+            Ok((&tokens[token], Some(reason)))
         }
+        Choice::NoToken { site, reason } => Err(agent::Error::NoTokenOf { site, reason }),
+        Choice::Later { reason } => Err(agent::Error::Unassigned { reason }),
     }
 }
 

@@ -194,17 +194,28 @@ fn own_key(folder: &AgentFolder) -> Result<SigningKey, Error> {
     Ok(keys.generate(KeyRole::Agent)?)
 }
 
+/// Refuses a machine that belongs to a site already; one with the files of another machine belongs to none.
+pub fn check_unenrolled(folder: &AgentFolder, machine: &Machine<'_>) -> Result<(), Error> {
+    let known = folder::load::<Identity>(&identity_file(folder))?;
+    refuse_own(known.as_ref(), &(machine.collect)().machine.machine_id)
+}
+
+fn refuse_own(known: Option<&Identity>, machine_id: &str) -> Result<(), Error> {
+    match known.filter(|own| own.is_bound_to(machine_id)) {
+        None => Ok(()),
+        Some(own) => Err(Error::Enrolled {
+            client: own.client.clone(),
+            site: own.site.clone(),
+        }),
+    }
+}
+
 /// Notes who this machine will be. An identity that was made on another machine is removed, key and all; one of this machine
 /// stays.
 fn begin(folder: &AgentFolder, machine: &Machine<'_>, machine_id: &str) -> Result<Begun, Error> {
     let file = folder.identity("enrolling.json");
     let known = folder::load::<Identity>(&identity_file(folder))?;
-    if let Some(own) = known.as_ref().filter(|own| own.is_bound_to(machine_id)) {
-        return Err(Error::Enrolled {
-            client: own.client.clone(),
-            site: own.site.clone(),
-        });
-    }
+    refuse_own(known.as_ref(), machine_id)?;
     let begun = match (folder::load::<Begun>(&file)?, &known) {
         (Some(begun), None) => return Ok(begun),
         (Some(begun), Some(copied)) if begun.clone_of.as_ref() == Some(&copied.client) => begun,

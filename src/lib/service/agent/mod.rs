@@ -39,7 +39,7 @@ mod status;
 mod time;
 
 pub use cycle::{Cycle, CycleOptions, DeploymentReport, once};
-pub use enroll::{Enrollment, EnrollmentPlan, enroll};
+pub use enroll::{Enrollment, EnrollmentPlan, check_unenrolled, enroll};
 pub use error::Error;
 pub use folder::{AgentFolder, PLACE};
 pub use id::{AgentId, id};
