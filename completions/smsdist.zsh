@@ -84,8 +84,8 @@ csv\:"Comma-separated values with a header line"))' \
 '--help[Print help (see more with '\''--help'\'')]' \
 '-V[Print version]' \
 '--version[Print version]' \
-'::client -- The client\: its id, host name or fingerprint:_default' \
-':package -- The package:_default' \
+'::client -- The client\: its id, host name or fingerprint; left out with --address:_default' \
+'::package -- The package:_default' \
 && ret=0
 ;;
 (list)

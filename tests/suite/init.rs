@@ -35,6 +35,14 @@ fn a_site_is_made_once() {
 }
 
 #[test]
+fn the_folders_above_the_sites_are_made_too() {
+    let site = TestSite::empty();
+    let made = site.run(&format!("{INIT} --site-dir var/lib/sms/site --quiet"));
+    assert!(!made.contains("exit code"), "{made}");
+    assert!(site.path("var/lib/sms/site/catalog.db").exists());
+}
+
+#[test]
 fn an_answer_in_json_is_one_document() {
     let site = TestSite::empty();
     assert_snapshot!(site.run(&format!("{INIT} --json --quiet")), @r#"{"format":1,"type":"site_made","site":"S01","name":"Paris","site_dir":"site","catalog":"site/catalog.db","management_point":"https://127.0.0.1:8443","[operator]":"[digest]","request":null}"#);

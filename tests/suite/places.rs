@@ -57,6 +57,27 @@ fn a_place_is_explained_with_every_distribution_point() {
     -  dont_run  wait_for_content  -  no distribution point has the content
     -  download  wait_for_content  -  no distribution point has the content
     "#);
+    let peers = "client_settings: {peer_cache: {}}\nboundary_groups: [{id: paris, networks: [10.2.0.0/16], distribution_points: [dp2], vendor_origin: true}]\n";
+    site.write("peers.yaml", peers);
+    site.run("smsctl apply peers.yaml --yes");
+    assert_snapshot!(site.run("smsdist explain --address 10.2.3.4"), @r#"
+    A machine of site S01, row 3: in a boundary of a secondary site of its own
+    10.2.3.4 is in 10.2.0.0/16, a local boundary of site S02; the first distribution points to try are of site S02 and local.
+    Clients of 10.2.0.0/16 that hold it come before distribution points on other machines.
+    POINT  TRIED  WHY
+    dp2  1  local, of group paris
+    dp1  no  it is in no group, and the client's group does not fall back to the site
+    lab  no  it is protected, and not for the client's network
+    When all of these fail, updates come from where their vendor offers them.
+    DEPLOYMENT  REMOTE CONTENT  DECISION  ASKS  WHY
+    -  dont_run  download  dp2  a local distribution point has the content
+    -  download  download  dp2  a local distribution point has the content
+    "#);
+    assert_snapshot!(site.run("smsdist explain web-1 S01-P00001 --address 10.2.3.4"), @r#"
+    --- standard error
+    error: a client and an address are given: leave one out
+    --- exit code 2
+    "#);
     assert_snapshot!(site.run("smsdist explain nobody S01-P00001"), @r#"
     --- standard error
     error: there is no client nobody

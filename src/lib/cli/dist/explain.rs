@@ -12,22 +12,21 @@ use std::net::IpAddr;
 /// Explain where a client finds the newest version of a package
 ///
 /// Says in which row of the table of places the client is, why each distribution point is tried or not, and what the client
-/// does for each deployment of the package to it. With --address it answers for a machine that does not exist yet.
+/// does for each deployment of the package to it. Without a package it answers for one that every distribution point has. With
+/// --address it answers for a machine that does not exist yet.
 #[derive(Debug, clap::Args)]
-#[command(
-    allow_missing_positional = true,
-    after_help = after_help!(
-        "0 done, 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new",
-        "smsdist explain web-1 S01-P00001",
-        "smsdist explain --address 10.1.2.3 S01-P00001 --waited 120",
-    )
-)]
+#[command(after_help = after_help!(
+    "0 done, 1 failed, 2 usage, 10 no catalog, 11 catalog busy, 12 catalog too new",
+    "smsdist explain web-1 S01-P00001",
+    "smsdist explain --address 10.1.2.3",
+    "smsdist explain --address 10.1.2.3 S01-P00001 --waited 120",
+))]
 pub struct Args {
-    /// The client: its id, host name or fingerprint
-    #[arg(required_unless_present = "address", conflicts_with = "address")]
+    /// The client: its id, host name or fingerprint; left out with --address
+    #[arg(required_unless_present = "address")]
     client: Option<String>,
     /// The package
-    package: PackageId,
+    package: Option<String>,
     /// An address in place of a client
     #[arg(long)]
     address: Option<IpAddr>,
@@ -38,14 +37,24 @@ pub struct Args {
 
 /// Carries the command out.
 pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
-    let whom = match (&args.client, args.address) {
-        (Some(client), _) => Whom::Client(client.clone()),
-        (None, Some(address)) => Whom::Address(address),
-        (None, None) => return Err(Failure::usage("neither a client nor an address is given")),
+    let (whom, package) = match (&args.client, &args.package, args.address) {
+        (Some(client), package, None) => (Whom::Client(client.clone()), package),
+        // the one that is given is the package
+        (package, None, Some(address)) => (Whom::Address(address), package),
+        (_, Some(_), Some(_)) => {
+            return Err(Failure::usage(
+                "a client and an address are given: leave one out",
+            ));
+        }
+        (None, _, None) => {
+            return Err(Failure::usage("neither a client nor an address is given"));
+        }
     };
+    let package = package.as_deref().map(PackageId::parse).transpose();
+    let package = package.map_err(|error| Failure::usage(error.to_string()))?;
     let mut catalog = session.catalog()?;
     let terms = (args.waited, local_time(session.now()));
-    let explained = catalog.read(|tx| explain(tx, &whom, &args.package, terms))?;
+    let explained = catalog.read(|tx| explain(tx, &whom, package.as_ref(), terms))?;
     Ok(Answer::new(explained))
 }
 
@@ -89,7 +98,18 @@ impl View for Explained {
             true => page,
             false => page.line(format!("By the clock here: {}.", self.hours)),
         };
-        page.table(points, "There are no distribution points.")
-            .table(decisions, "Nothing is decided.")
+        let page = match &self.peers {
+            Some(network) => page.line(format!(
+                "Clients of {network} that hold it come before distribution points on other machines."
+            )),
+            None => page,
+        };
+        let page = page.table(points, "There are no distribution points.");
+        let page = match self.vendor_origin {
+            true => page
+                .line("When all of these fail, updates come from where their vendor offers them."),
+            false => page,
+        };
+        page.table(decisions, "Nothing is decided.")
     }
 }

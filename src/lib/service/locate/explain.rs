@@ -3,7 +3,7 @@
 use super::{Known, holding};
 use crate::catalog::Tx;
 use crate::model::bandwidth::BandwidthWindow;
-use crate::model::boundary::Locality;
+use crate::model::boundary::{Locality, Network};
 use crate::model::deployment::{Deployment, RemoteContent};
 use crate::model::hours::LocalTime;
 use crate::model::id::{ClientId, DeploymentId, DistributionPointId, PackageId, SiteCode};
@@ -35,10 +35,10 @@ pub struct Explained {
     pub address: Option<IpAddr>,
     /// The site it is assigned to.
     pub assigned: SiteCode,
-    /// The package.
-    pub package: PackageId,
+    /// The package; none when any is meant that every distribution point has.
+    pub package: Option<PackageId>,
     /// Its source version.
-    pub version: u32,
+    pub version: Option<u32>,
     /// The row of the table of places (smsdist-explain(1)).
     pub row: u8,
     /// What the row means.
@@ -49,8 +49,13 @@ pub struct Explained {
     pub bandwidth: Vec<BandwidthWindow>,
     /// What of that holds at the hour that was asked for.
     pub hours: String,
+    /// Clients of this boundary that hold it are asked before distribution points on other machines (peer cache); none where
+    /// clients give nothing to each other.
+    pub peers: Option<Network>,
     /// Every distribution point: those to try in their order, then all others.
     pub points: Vec<PointVerdict>,
+    /// Whether updates may come from where their vendor offers them, when all these fail.
+    pub vendor_origin: bool,
     /// What the client does, for each deployment of the package to it, or else for both choices.
     pub decisions: Vec<DecisionFor>,
 }
@@ -83,18 +88,20 @@ pub struct DecisionFor {
     pub reason: String,
 }
 
-/// Explains where somebody finds a package who has looked for so many minutes, at this hour there.
+/// Explains where somebody finds a package who has looked for so many minutes, at this hour there; without a package, one that
+/// every distribution point has.
 pub fn explain(
     tx: &mut Tx,
     whom: &Whom,
-    package: &PackageId,
+    package: Option<&PackageId>,
     (waited_minutes, at): (u32, LocalTime),
 ) -> Result<Explained, Error> {
-    let newest = tx.latest_package_version(package)?;
-    let version = newest
-        .ok_or_else(|| Error::missing("package", package))?
-        .version;
     let known = Known::read(tx)?;
+    let what = package.map(|package| newest(tx, package)).transpose()?;
+    let holding = match what {
+        Some((package, version)) => holding(tx, package, version)?,
+        None => known.points.iter().map(|point| point.id.clone()).collect(),
+    };
     let client = match whom {
         Whom::Client(name) => Some(client::find(tx, name)?),
         Whom::Address(_) => None,
@@ -116,27 +123,41 @@ pub fn explain(
     // who does not exist yet has no place of its own among equal points
     let nobody = ClientId::make(Timestamp::from_millis(0), &[0; 10]);
     let id = client.as_ref().map_or(&nobody, |client| &client.id);
-    let found = known.sources(id, &seeker, &holding(tx, package, version)?);
+    let found = known.sources(id, &seeker, &holding);
     let windows = bandwidth::windows(&location, &known.groups);
     let deployments = match &client {
         Some(client) => tx.deployments_of(&client.id)?,
         None => Vec::new(),
     };
-    let of_it = |it: &&Deployment| it.package == *package && it.package_version == version;
+    let of_it = |it: &&Deployment| what == Some((&it.package, it.package_version));
+    let gives = tx.client_settings()?.peer_cache.is_some();
     Ok(Explained {
         client: client.as_ref().map(|client| client.hostname.clone()),
         address,
-        package: package.clone(),
-        version,
+        package: package.cloned(),
+        version: what.map(|(_, version)| version),
         row: found.row.number(),
         meaning: found.row.meaning().to_owned(),
         decisions: decisions(&found, deployments.iter().filter(of_it)),
+        peers: location
+            .resident
+            .as_ref()
+            .filter(|_| gives)
+            .map(|here| here.network.clone()),
+        vendor_origin: locate::groups_of(&location, &known.groups).any(|it| it.vendor_origin),
         points: verdicts(&found),
         hours: bandwidth::in_force(&windows, at).reason(at),
         bandwidth: windows,
         reason: found.reason,
         assigned,
     })
+}
+
+/// The newest version of a package.
+fn newest<'p>(tx: &mut Tx, package: &'p PackageId) -> Result<(&'p PackageId, u32), Error> {
+    let newest = tx.latest_package_version(package)?;
+    let newest = newest.ok_or_else(|| Error::missing("package", package))?;
+    Ok((package, newest.version))
 }
 
 /// The site that a new client at this address joins; this one, where the hierarchy does not say.

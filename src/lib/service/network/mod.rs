@@ -51,12 +51,7 @@ impl Belief {
                 read: Duration::from_secs(10),
                 ..Settings::default()
             },
-            // vendors' mirrors lead on to others
-            Self::Public {} => Settings {
-                redirects: 5,
-                ..Settings::default()
-            },
-            Self::Any {} | Self::Site { .. } => Settings::default(),
+            Self::Any {} | Self::Site { .. } | Self::Public {} => Settings::default(),
         }
     }
 }

@@ -100,6 +100,10 @@ impl SiteFolder {
     }
 
     pub(in crate::service) fn make(&self) -> Result<KeyDirectory, Error> {
+        let above = self.path.parent();
+        if let Some(above) = above.filter(|above| !above.as_os_str().is_empty()) {
+            files::readable_folders(above)?;
+        }
         for folder in [
             &self.path,
             &self.path.join("trust"),

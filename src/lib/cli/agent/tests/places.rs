@@ -210,7 +210,7 @@ fn explain_says_what_an_agent_does() {
             let options = CycleOptions { retries_now: true, ..CycleOptions::default() };
             endpoint.run(&options).unwrap();
             let whom = Whom::Client("web-1".into());
-            let explained = lab.write(|tx| explain(tx, &whom, &package(), (0, LocalTime::new(0))));
+            let explained = lab.write(|tx| explain(tx, &whom, Some(&package()), (0, LocalTime::new(0))));
             let decision = &explained.decisions[0];
             let asks: Vec<&str> = decision.asks.iter().map(DistributionPointId::as_str).collect();
             most.set(most.get().max(asks.len()));
