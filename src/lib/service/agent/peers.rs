@@ -10,11 +10,15 @@ use crate::content::Store;
 use crate::host::clock::Clock;
 use crate::model::client_settings::PeerCache;
 use crate::model::digest::Digest;
+use crate::model::id::{ClientId, SiteCode};
 use crate::model::message::{Body, Offer, OfferedPackage};
 use crate::model::policy::PolicyBody;
+use crate::trust::PublicKey;
 use crate::trust::ticket::{self, Keeper};
+use std::cell::RefCell;
 use std::fs::File;
 use std::io;
+use std::time::{Duration, Instant};
 
 /// Gives content to others, as long as it is told to.
 pub trait PeerServer {
@@ -50,7 +54,21 @@ pub fn offer(
 pub struct PeerShelf {
     folder: AgentFolder,
     store: Store,
+    believed: RefCell<Option<Believed>>,
 }
+
+/// Who this machine is and whom it believes, as it was read a moment ago: whoever asks in vain again and again is not to cost
+/// more than a signature.
+#[derive(Clone)]
+struct Believed {
+    at: Instant,
+    site: SiteCode,
+    client: ClientId,
+    keys: Vec<PublicKey>,
+}
+
+/// A new policy key is believed after so long.
+const LOOK: Duration = Duration::from_secs(60);
 
 impl PeerShelf {
     /// Of the agent with this folder.
@@ -58,7 +76,24 @@ impl PeerShelf {
         Ok(Self {
             folder: folder.clone(),
             store: Store::open(&folder.cache())?,
+            believed: RefCell::default(),
         })
+    }
+
+    fn believed(&self) -> Result<Believed, Error> {
+        let known = self.believed.borrow().clone();
+        if let Some(known) = known.filter(|known| known.at.elapsed() < LOOK) {
+            return Ok(known);
+        }
+        let enrolled = Enrolled::load(&self.folder)?;
+        let read = Believed {
+            at: Instant::now(),
+            site: enrolled.trust.site,
+            client: enrolled.identity.client,
+            keys: enrolled.trust.policy_keys,
+        };
+        self.believed.replace(Some(read.clone()));
+        Ok(read)
     }
 
     /// The object, for a client that shows a ticket of the site's for it; none when it may not have it, or it is not here.
@@ -68,14 +103,13 @@ impl PeerShelf {
         object: &Digest,
         clock: &dyn Clock,
     ) -> Result<Option<File>, Error> {
-        let enrolled = Enrolled::load(&self.folder)?;
+        let believed = self.believed()?;
         let now = TrustedClock::open(&self.folder, clock)?.now();
-        let keeper = Keeper::Peer(&enrolled.identity.client);
-        let keys = &enrolled.trust.policy_keys;
-        let Ok(ticket) = ticket::admit(presented, (object, keeper), keys, now) else {
+        let keeper = Keeper::Peer(&believed.client);
+        let Ok(ticket) = ticket::admit(presented, (object, keeper), &believed.keys, now) else {
             return Ok(None);
         };
-        if ticket.site != enrolled.trust.site || !self.is_of(&ticket.manifest, object) {
+        if ticket.site != believed.site || !self.is_of(&ticket.manifest, object) {
             return Ok(None);
         }
         Ok(self.store.get(object).ok())

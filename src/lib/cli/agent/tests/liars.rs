@@ -17,10 +17,10 @@ use std::io::{Read, Write};
 use std::net::{IpAddr, TcpListener};
 use std::sync::{Arc, Mutex};
 
-type Answer = Result<Option<Vec<u8>>, Refusal>;
+pub(super) type Answer = Result<Option<Vec<u8>>, Refusal>;
 type Lie = Box<dyn Fn(Option<Vec<u8>>) -> Answer + Send>;
 /// What is made of one document.
-type Tale = Box<dyn Fn(Vec<u8>) -> Answer + Send>;
+pub(super) type Tale = Box<dyn Fn(Vec<u8>) -> Answer + Send>;
 type Told = Arc<Mutex<Option<Lie>>>;
 type Past = Arc<Mutex<Vec<Vec<u8>>>>;
 
@@ -63,14 +63,14 @@ impl SitePort for Liar {
 }
 
 /// A site behind a liar.
-struct Den {
-    lab: Lab,
+pub(super) struct Den {
+    pub(super) lab: Lab,
     lie: Told,
     past: Past,
 }
 
 impl Den {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let (lie, past): (Told, Past) = Default::default();
         let (its_lie, its_past) = (lie.clone(), past.clone());
         let lab = Lab::behind(Server::Own, |site| {
@@ -83,7 +83,7 @@ impl Den {
         Self { lab, lie, past }
     }
 
-    fn enrolled(&self, name: &str) -> Endpoint {
+    pub(super) fn enrolled(&self, name: &str) -> Endpoint {
         let endpoint = Endpoint::new(&self.lab, name);
         let enrolled = endpoint.enroll(&self.lab.token()).unwrap();
         assert_eq!(enrolled.approval, Approval::Approved);
@@ -91,7 +91,11 @@ impl Den {
     }
 
     /// From now on the answers of this kind are replaced.
-    fn lie_about(&self, kind: PayloadType, lie: impl Fn(Vec<u8>) -> Answer + Send + 'static) {
+    pub(super) fn lie_about(
+        &self,
+        kind: PayloadType,
+        lie: impl Fn(Vec<u8>) -> Answer + Send + 'static,
+    ) {
         let lie: Lie = Box::new(move |honest| match honest {
             Some(bytes) if is_of(kind, &bytes) => lie(bytes),
             other => Ok(other),
@@ -99,12 +103,12 @@ impl Den {
         *self.lie.lock().unwrap() = Some(lie);
     }
 
-    fn stop_lying(&self) {
+    pub(super) fn stop_lying(&self) {
         *self.lie.lock().unwrap() = None;
     }
 
     /// The last honest answer of a kind.
-    fn last(&self, kind: PayloadType) -> Vec<u8> {
+    pub(super) fn last(&self, kind: PayloadType) -> Vec<u8> {
         let past = self.past.lock().unwrap();
         past.iter()
             .rfind(|bytes| is_of(kind, bytes))
@@ -129,7 +133,7 @@ pub fn state(cycle: &Cycle) -> DeploymentState {
 }
 
 /// What a liar may make of an answer of this kind.
-fn lies(den: &Den, kind: PayloadType) -> Vec<(&'static str, Tale)> {
+pub(super) fn lies(den: &Den, kind: PayloadType) -> Vec<(&'static str, Tale)> {
     let receipt = den.last(PayloadType::Receipt);
     let stranger = SigningKey::generate().unwrap();
     vec![

@@ -25,4 +25,5 @@ mod program;
 mod relay;
 mod reports;
 mod road;
+mod slices;
 mod wire;
