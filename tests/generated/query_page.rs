@@ -87,7 +87,7 @@ One of a few words, in quotes or without. Ranks are compared with \fB<\fR and \f
 .SS Other tests
 .TP
 \fBsoftware("\fIname\fB")\fR [\fIcomparison\fR "\fIversion\fR"]
-A package of exactly this name, case included, is installed, and its version compares so in the order of its own world (dpkg's for Debian).
+A package of exactly this name, case included, is installed (one of Python's by each of its names), and its version compares so in the order of its own world (dpkg's for Debian).
 \fBsoftware(like "lib%")\fR takes a pattern.
 .TP
 \fBmissing("\fIupdate\fB")\fR, \fBinstalled("\fIupdate\fB")\fR

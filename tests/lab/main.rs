@@ -11,6 +11,7 @@ mod demo;
 mod disk;
 mod dpkg;
 mod endpoint;
+mod ends;
 #[cfg(feature = "postgres")]
 mod engines;
 mod guard;

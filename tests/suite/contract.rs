@@ -259,7 +259,7 @@ const LISTS: &[(&str, &str, &str)] = &[
     (
         "smspatch list",
         "update",
-        "update,for,severity,packages,cves,feed",
+        "update,for,severity,priority,packages,cves,feed",
     ),
     (
         "smspatch scan",

@@ -133,8 +133,7 @@ fn of_smspatch() -> Vec<Schema> {
         list::<patch::sync::Line>("feed_sync", "synced_feed"),
         list::<patch::release::list::Line>("release_list", "release"),
         written_list::<package::PackageVersion>("release_publication"),
-        written_list::<scan::FeedUpdate>("update_list"),
-        vec![written::<patch::show::Shown>("update")],
+        list::<patch::show::Shown>("update_list", "update"),
         list::<patch::affected::Line>("affected_list", "affected_client"),
         vec![written::<patch::show::Vulnerability>("vulnerability")],
         vec![

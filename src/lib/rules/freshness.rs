@@ -13,7 +13,8 @@ const DAYS: u64 = 14;
 const SECONDS_A_DAY: u64 = 24 * 60 * 60;
 
 /// The last day on which a release gets fixes that anybody may have: for Debian with its long-term support, for others
-/// without support that is paid for.
+/// without support that is paid for. Those of Debian and Ubuntu are of Debian's distro-info-data, which the lab compares;
+/// others as their makers announced them.
 const ENDS: &[(&str, &str, &str)] = &[
     ("debian", "jessie", "2020-06-30"),
     ("debian", "stretch", "2022-06-30"),
@@ -21,12 +22,16 @@ const ENDS: &[(&str, &str, &str)] = &[
     ("debian", "bullseye", "2026-08-31"),
     ("debian", "bookworm", "2028-06-30"),
     ("debian", "trixie", "2030-06-30"),
-    ("ubuntu", "trusty", "2019-04-30"),
+    ("ubuntu", "trusty", "2019-04-25"),
     ("ubuntu", "xenial", "2021-04-30"),
     ("ubuntu", "bionic", "2023-05-31"),
-    ("ubuntu", "focal", "2025-05-31"),
-    ("ubuntu", "jammy", "2027-05-31"),
+    ("ubuntu", "focal", "2025-05-29"),
+    ("ubuntu", "jammy", "2027-06-01"),
     ("ubuntu", "noble", "2029-05-31"),
+    ("ubuntu", "oracular", "2025-07-10"),
+    ("ubuntu", "plucky", "2026-01-15"),
+    ("ubuntu", "questing", "2026-07-09"),
+    ("ubuntu", "resolute", "2031-05-29"),
     ("centos", "6", "2020-11-30"),
     ("centos", "7", "2024-06-30"),
     ("centos", "8", "2021-12-31"),
@@ -134,7 +139,6 @@ mod tests {
         }
     }
 
-    // dates: debian.org/releases and wiki.debian.org/LTS, ubuntu.com/about/release-cycle, almalinux.org, redhat.com
     #[test]
     fn a_release_gets_fixes_to_the_end_of_its_last_day() {
         for (os, release, last, next) in [
@@ -147,8 +151,8 @@ mod tests {
             (
                 "ubuntu",
                 "focal",
-                "2025-05-31T12:00:00Z",
-                "2025-06-01T00:00:00Z",
+                "2025-05-29T12:00:00Z",
+                "2025-05-30T00:00:00Z",
             ),
             (
                 "centos",

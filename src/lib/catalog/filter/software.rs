@@ -8,8 +8,8 @@ use super::ClientList;
 use crate::model::filter::{Name, Operator, Test};
 use crate::model::version::Ecosystem;
 use crate::rules::filter::facts::Software;
-use crate::rules::filter::is_named;
 use crate::rules::filter::sets::{Answers, Places, Truth};
+use crate::rules::filter::{is_named, is_package};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The software sets of the clients, each with a place of its own.
@@ -98,12 +98,18 @@ impl Tx<'_> {
             Vec::new()
         };
         for (number, (name, _)) in questions.iter().enumerate() {
-            let names = match name {
-                Name::Is(name) => vec![name],
-                Name::Like(_) => known.iter().filter(|own| is_named(name, own)).collect(),
+            let names: BTreeSet<String> = match name {
+                // as it is written, and as Python has it: which of both counts, the row says
+                Name::Is(name) => [name, &*Ecosystem::Pypi.canonical_name(name)]
+                    .map(str::to_owned)
+                    .into(),
+                Name::Like(_) => {
+                    let meant = known.iter().filter(|own| is_named(name, own));
+                    meant.cloned().collect()
+                }
             };
             for name in names {
-                by_name.entry(name.clone()).or_default().push(number);
+                by_name.entry(name).or_default().push(number);
             }
         }
         let keys: Vec<Param> = by_name.keys().map(Param::from).collect();
@@ -112,10 +118,11 @@ impl Tx<'_> {
             let (id, name) = (row.int()?, row.text()?);
             let (ecosystem, installed): (Ecosystem, _) = (row.parse()?, row.text()?);
             for number in by_name.get(&name).into_iter().flatten() {
-                let is_meant = questions[*number].1.is_none_or(|(operator, wanted)| {
+                let (asked, compared) = questions[*number];
+                let is_meant = compared.is_none_or(|(operator, wanted)| {
                     operator.holds(ecosystem.order(&installed, wanted))
                 });
-                if is_meant {
+                if is_meant && is_package(asked, ecosystem, &name) {
                     wanted.entry(id).or_default().push(*number);
                 }
             }

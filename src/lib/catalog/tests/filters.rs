@@ -9,11 +9,13 @@ use crate::model::filter::{
 };
 use crate::model::inventory::{
     ContainerImage, CustomClass, CustomValue, Disk, FileSystem, Firmware, Gap, Gpu, Hardware,
-    Interface, InterfaceAddress, Inventory, ListeningPort, Processor, Service, System, Tpm,
+    InstalledPackage, Interface, InterfaceAddress, Inventory, ListeningPort, Processor, Service,
+    System, Tpm,
 };
 use crate::model::scan::{ClientScan, Finding};
 use crate::model::time::Timestamp;
 use crate::model::update::{Classification, Restart, Severity, State};
+use crate::model::version::Ecosystem;
 use crate::rules::filter::judge;
 use crate::rules::filter::sets::Places;
 use proptest::collection::vec;
@@ -422,6 +424,36 @@ fn the_catalog_answers_as_the_reference_does() {
             check(&mut shared.borrow_mut(), &fleet, &filters)
         });
         assert!(done.is_ok(), "{}", done.unwrap_err());
+    });
+}
+
+#[test]
+fn a_python_package_is_found_by_each_of_its_names_and_no_other_package_is() {
+    each_engine(|catalog| {
+        let (own, settings) = site();
+        let of = |ecosystem, name| InstalledPackage::new(ecosystem, name, id("2.0"), "all");
+        let fleet = [
+            vec![of(Ecosystem::Pypi, "Flask_SQLAlchemy")],
+            vec![of(Ecosystem::Dpkg, "flask-sqlalchemy")],
+        ];
+        let texts = [
+            "software('Flask_SQLAlchemy') < '2.1'",
+            "software('flask.sqlalchemy')",
+            "software('flask-sqlalchemy')",
+        ];
+        let filters = texts.map(|text| Filter::parse(text).expect("a filter"));
+        let found = write(catalog, |tx| {
+            tx.create_site(&own, &settings, "root")?;
+            for (number, packages) in (1..).zip(&fleet) {
+                let client = client(number);
+                tx.insert_client(&client)?;
+                let inventory = super::kit::inventory("web", packages.clone());
+                tx.store_inventory(&client.id, &inventory, time(0))?;
+            }
+            both(tx, &filters)
+        });
+        let both_ways = |places: Vec<usize>| [places.clone(), places];
+        assert_eq!(found, [vec![0], vec![0], vec![0, 1]].map(both_ways));
     });
 }
 

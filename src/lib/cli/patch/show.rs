@@ -48,14 +48,11 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     }
     let update = catalog.read(|tx| update_named(tx, &args.update, None))?;
     let priorities = priorities(&mut catalog, &update.update.cves)?;
-    let (severity, has_cvss) = (update.update.severity, update.update.cvss.is_some());
-    Ok(Answer::new(Shown {
-        priority: Some(rank(severity, has_cvss, &priorities)),
-        update,
-    }))
+    Ok(Answer::new(Shown::ranked(update, &priorities)))
 }
 
-fn priorities(catalog: &mut Catalog, cves: &[CveId]) -> Result<Vec<Priority>, Failure> {
+/// What feeds observe of these vulnerabilities.
+pub(super) fn priorities(catalog: &mut Catalog, cves: &[CveId]) -> Result<Vec<Priority>, Failure> {
     let found = catalog.read(|tx| tx.priorities(cves))?;
     Ok(found.into_iter().map(|(_, priority)| priority).collect())
 }
@@ -160,9 +157,24 @@ pub(in crate::cli) struct Shown {
     /// The update.
     #[serde(flatten)]
     update: FeedUpdate,
-    /// How urgent it is, and which rule says so; not in lists.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    priority: Option<Ranked>,
+    /// How urgent it is, and which rule says so.
+    priority: Ranked,
+}
+
+impl Shown {
+    /// With its rank by what is observed of its vulnerabilities.
+    pub(super) fn ranked(update: FeedUpdate, observed: &[Priority]) -> Self {
+        let (severity, has_cvss) = (update.update.severity, update.update.cvss.is_some());
+        Self {
+            priority: rank(severity, has_cvss, observed),
+            update,
+        }
+    }
+
+    /// The update, and how urgent it is.
+    pub(super) fn parts(&self) -> (&FeedUpdate, &Ranked) {
+        (&self.update, &self.priority)
+    }
 }
 
 fn priority(ranked: &Ranked) -> String {
@@ -201,7 +213,7 @@ impl View for Shown {
                 update.classification,
                 severity(update.severity)
             ))
-            .line(self.priority.as_ref().map(priority).unwrap_or_default())
+            .line(priority(&self.priority))
             .line(format!("Closes: {closes}"))
             .line(format!("Restart: {}", restart(update.restart)))
             .table(table, "")

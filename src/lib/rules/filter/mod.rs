@@ -16,5 +16,5 @@ mod update;
 pub mod value;
 
 pub use facts::Facts;
-pub use reference::{holds, is_named, judge, judge_test, states_of};
+pub use reference::{holds, is_named, is_package, judge, judge_test, states_of};
 pub use update::judge_update;

@@ -7,6 +7,7 @@ use crate::model::boundary::Network;
 use crate::model::filter::{Filter, Name, Standing, Test, Value};
 use crate::model::time::Timestamp;
 use crate::model::update::State;
+use crate::model::version::Ecosystem;
 use std::net::IpAddr;
 
 /// Whether the client is one that the filter asks for; nothing when that is not known.
@@ -47,7 +48,7 @@ pub fn judge_test(test: &Test, facts: &Facts, now: Timestamp) -> Option<bool> {
         Test::Known(field) => Some(!facts.values(*field).is_empty()),
         Test::Software { name, version } => {
             let is_meant = |own: &Software| {
-                is_named(name, &own.name)
+                is_package(name, own.ecosystem, &own.name)
                     && version.as_ref().is_none_or(|(operator, wanted)| {
                         operator.holds(own.ecosystem.order(&own.version, wanted))
                     })
@@ -110,6 +111,14 @@ pub fn is_named(wanted: &Name, name: &str) -> bool {
     match wanted {
         Name::Is(wanted) => wanted == name,
         Name::Like(pattern) => Pattern::new(pattern).is_match(name),
+    }
+}
+
+/// Whether the package is meant, whichever of its names was written.
+pub fn is_package(wanted: &Name, ecosystem: Ecosystem, name: &str) -> bool {
+    match wanted {
+        Name::Is(wanted) => ecosystem.canonical_name(wanted) == name,
+        Name::Like(_) => is_named(wanted, name),
     }
 }
 
