@@ -122,6 +122,12 @@ fn a_machine_that_no_site_takes_is_told_why_and_asks_again() {
     );
     assert!(refused.ends_with("--- exit code 1\n"), "{refused}");
     assert_eq!((berlin.clients(), paris.clients()), (0, 0));
+    machine.write("tokens", format!("{}\n\ncut off\n", berlin.token()));
+    let cut = machine.run(ENROLL);
+    assert!(
+        cut.contains("error: line 3: invalid enrollment token"),
+        "{cut}"
+    );
     // one token is explicit, and asks no locator
     machine.write("tokens", berlin.token());
     let done = machine.run(ENROLL);

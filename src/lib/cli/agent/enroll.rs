@@ -138,17 +138,26 @@ fn tokens(args: &Args) -> Result<Vec<Token>, Failure> {
         (None, Some("-")) => read_text(Path::new("-"), MAX_TOKENS)?,
         (None, given) => given.unwrap_or_default().to_owned(),
     };
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let tokens = lines.map(Token::parse).collect::<Result<Vec<_>, _>>();
-    // what is empty is no token, and says so
-    let tokens = tokens.and_then(|all| match all.is_empty() {
-        true => Token::parse("").map(|one| vec![one]),
-        false => Ok(all),
+    let lines: Vec<&str> = match text.trim() {
+        // what is empty is no token, and says so
+        "" => vec![""],
+        text => text.lines().collect(),
+    };
+    let tokens = lines.iter().zip(1..).filter_map(|(line, number)| {
+        let token = match line.trim() {
+            "" if lines.len() > 1 => return None,
+            line => Token::parse(line),
+        };
+        Some(token.map_err(|error| {
+            let place = match lines.len() {
+                1 => String::new(),
+                _ => format!("line {number}: "),
+            };
+            Failure::usage(format!("{place}{error}"))
+                .hint("pass it whole, as 'smsctl client token' at the site printed it")
+        }))
     });
-    tokens.map_err(|error| {
-        Failure::usage(error.to_string())
-            .hint("pass it whole, as 'smsctl client token' at the site printed it")
-    })
+    tokens.collect()
 }
 
 fn page(done: &Enrollment) -> Page {
