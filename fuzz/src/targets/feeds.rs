@@ -1,6 +1,9 @@
 //! F07: what feeds write, each in its format.
 
-use sms::feed::{epss, kb, kev, msrc, own, wsus};
+use sms::feed::rpm::{Advisories, Primary, Repomd, gather};
+use sms::feed::{epss, kb, kev, msrc, osv, own, wsus};
+use sms::model::platform::Release;
+use sms::model::update::Classification;
 
 /// The table of KBs.
 pub fn kbs(input: &[u8]) {
@@ -15,6 +18,34 @@ pub fn guide(input: &[u8]) {
     let mut guide = msrc::Msrc::default();
     if guide.read(input, "m").is_ok() {
         guide.finish();
+    }
+}
+
+/// Records of OSV, one a line.
+pub fn vulnerabilities(input: &[u8]) {
+    let mut gatherer = osv::Gatherer::new(None, Classification::Security);
+    for record in input.split(|byte| *byte == b'\n') {
+        gatherer.read(record, "o");
+    }
+    let gathered = gatherer.finish();
+    let mut ids: Vec<_> = gathered.updates.iter().map(|update| &update.id).collect();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), gathered.updates.len());
+}
+
+/// The files of an rpm repository: its list, or its packages and, after a zero, its advisories.
+pub fn repository(input: &[u8]) {
+    let text = String::from_utf8_lossy(input);
+    let _outcome_does_not_matter = Repomd::parse(&text, "r");
+    let (packages, advisories) = text.split_once('\0').unwrap_or((&text, "<updates/>"));
+    let release = Release::parse("almalinux/9");
+    if let (Ok(packages), Ok(advisories), Ok(release)) = (
+        Primary::parse(packages, "p"),
+        Advisories::parse(advisories, "u"),
+        release,
+    ) {
+        gather(&release, packages, advisories);
     }
 }
 
@@ -81,6 +112,27 @@ pub fn guides() -> Seeds {
         "vulnerabilities":[{"cve":"CVE-2025-21391","remediations":[{"category":"vendor_fix","details":"10.0.17763.6893:x:y",
         "product_ids":["1"],"url":"https://x?q=KB5052000"}]}]}"#;
     [seed("cvrf.xml", cvrf), seed("csaf.json", csaf)].concat()
+}
+
+/// Records of three ecosystems, and one that is withdrawn.
+pub fn vulnerability_records() -> Seeds {
+    seed(
+        "records.jsonl",
+        r#"{"id":"DSA-1-1","modified":"2026-01-01T00:00:00Z","affected":[{"package":{"ecosystem":"Debian:12","name":"p"},"ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"},{"fixed":"1:1-2+deb12u1"}]}]}]}
+{"id":"ALSA-1","modified":"2026-01-01T00:00:00Z","related":["CVE-2024-1"],"affected":[{"package":{"ecosystem":"AlmaLinux:9","name":"p"},"ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"},{"fixed":"2:1.2-3.module_el9+1"}]}]}],"severity":[{"type":"CVSS_V3","score":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}]}
+{"id":"PYSEC-1","modified":"2026-01-01T00:00:00Z","affected":[{"package":{"ecosystem":"PyPI","name":"Flask_SQLAlchemy"},"versions":["1.0","1.1"]}]}
+{"id":"GHSA-1","modified":"2026-01-01T00:00:00Z","withdrawn":"2026-01-02T00:00:00Z"}
+"#,
+    )
+}
+
+/// The sample repository of the tests.
+pub fn repository_files() -> Seeds {
+    let primary = include_str!("../../../tests/data/rpm/repo/repodata/primary.xml");
+    let updateinfo = include_str!("../../../tests/data/rpm/repo/repodata/updateinfo.xml");
+    let repomd = include_str!("../../../tests/data/rpm/repo/repodata/repomd.xml");
+    let packages = format!("{primary}\0{updateinfo}");
+    [seed("packages.xml", &packages), seed("repomd.xml", repomd)].concat()
 }
 
 /// The part of a scan file that is text.

@@ -73,6 +73,18 @@ pub const ALL: &[Target] = &[
         seeds: feeds::guides,
     },
     Target {
+        name: "f07_osv",
+        run: feeds::vulnerabilities,
+        most: FEED,
+        seeds: feeds::vulnerability_records,
+    },
+    Target {
+        name: "f07_rpm",
+        run: feeds::repository,
+        most: FEED,
+        seeds: feeds::repository_files,
+    },
+    Target {
         name: "f07_wsus",
         run: feeds::offline,
         most: FEED,

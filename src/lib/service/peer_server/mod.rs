@@ -173,6 +173,10 @@ impl Drop for Open {
 fn listen(port: u16) -> io::Result<TcpListener> {
     TcpListener::bind((Ipv6Addr::UNSPECIFIED, port))
         .or_else(|_| TcpListener::bind((Ipv4Addr::UNSPECIFIED, port)))
+        .map_err(|error| {
+            let what = format!("cannot listen at TCP port {port}: {error}");
+            io::Error::new(error.kind(), what)
+        })
 }
 
 /// Answers what the worker asks, until it is gone.

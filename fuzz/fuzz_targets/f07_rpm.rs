@@ -1,0 +1,2 @@
+#![no_main]
+sms_fuzz::fuzz!(f07_rpm);
