@@ -55,8 +55,9 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let text = std::str::from_utf8(&head[..end]).ok()?;
     let (_, after) = text.split_once("encoding")?;
     let label = after.trim_start().strip_prefix('=')?.trim_start();
-    let quote = label.chars().next()?;
-    Encoding::for_label(label[1..].split(quote).next()?.as_bytes())
+    let quote = label.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let label = label.strip_prefix(quote)?;
+    Encoding::for_label(label.split(quote).next()?.as_bytes())
 }
 
 fn of_console(bytes: &[u8]) -> Cow<'_, str> {
@@ -122,6 +123,18 @@ fn code_page(language: &str) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_encoding_is_declared_between_quotes_or_not_at_all() {
+        let of = |text: &str| declared(text.as_bytes()).map(Encoding::name);
+        let named = Some("windows-1252");
+        assert_eq!(of("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>"), named);
+        assert_eq!(of("<?xml encoding = 'ISO-8859-1'?>"), named);
+        // found by fuzzing: a letter of two bytes in the place of the quote
+        assert_eq!(of("<?xml encoding=\u{7f6}SO-8859-1\"?>"), None);
+        assert_eq!(of("<?xml encoding=ISO-8859-1?>"), None);
+        assert_eq!(of("<?xml encoding=?>"), None);
+    }
 
     #[test]
     fn a_text_is_read_in_the_encoding_it_is_in() {
