@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0005_places.sql"),
     include_str!("migrations/0006_judgements.sql"),
     include_str!("migrations/0007_settled.sql"),
+    include_str!("migrations/0008_sets.sql"),
 ];
 /// The version of a catalog that has taken all steps.
 pub(super) const VERSION: i64 = 1 + MIGRATIONS.len() as i64;
@@ -261,6 +262,7 @@ mod tests {
         include_str!("../../../tests/data/catalogs/schema-4.sql"),
         include_str!("../../../tests/data/catalogs/schema-5.sql"),
         include_str!("../../../tests/data/catalogs/schema-6.sql"),
+        include_str!("../../../tests/data/catalogs/schema-7.sql"),
     ];
 
     /// Columns of every table, and the text of all else, by name.
@@ -317,22 +319,54 @@ mod tests {
                            ('a', 'DSA-2', 'installed', 'u', 'low', 'security', NULL, 5),
                            ('b', 'DSA-1', 'required', 't', 'high', 'security', 2, 2)";
         old.batch("fill an old catalog", rows).unwrap();
-        let seen = |engine: &mut Sqlite| {
-            let mut found = Vec::new();
-            let sql = "SELECT json_array(client, hostname, update_id, title, state, severity, classification, detected_at,
-                                         changed_at, scanned_at, unknown)
-                       FROM v_patch_state ORDER BY 1";
-            let each = &mut |mut row: Row| {
-                found.push(row.text()?);
-                Ok(())
-            };
-            engine.query("read the view", sql, &[], each).unwrap();
-            found
-        };
-        let before = seen(&mut old);
+        let view = "SELECT json_array(client, hostname, update_id, title, state, severity, classification, detected_at,
+                                      changed_at, scanned_at, unknown)
+                    FROM v_patch_state ORDER BY 1";
+        let before = texts(&mut old, view);
         assert_eq!(before.len(), 3);
         bring_up_to_date(&mut old, MIGRATIONS).unwrap();
-        assert_eq!(seen(&mut old), before);
+        assert_eq!(texts(&mut old, view), before);
+    }
+
+    #[test]
+    fn what_clients_had_installed_before_version_8_they_have_still() {
+        let mut old = former(7);
+        let rows = "INSERT INTO client (id, number, hostname, machine_id, approval, site, epoch, key, public_key, enrolled_at)
+                    VALUES ('a', 1, 'one', 'a', 'approved', 'S01', 1, 'ka', 'k', 0),
+                           ('b', 2, 'two', 'b', 'approved', 'S01', 1, 'kb', 'k', 0);
+                    INSERT INTO software (id, digest, name, version, architecture, source, source_version, provides, bounds, conflicts)
+                    VALUES (1, x'01', 'bash', '1', 'amd64', 'bash', '1', '', '', ''),
+                           (11, x'02', 'dash', '2', 'amd64', 'dash', '2', '', '', ''),
+                           (111, x'03', 'fish', '3', 'amd64', 'fish', '3', '', '', ''),
+                           (4, x'04', 'zsh', '4', 'amd64', 'zsh', '4', '', '', '');
+                    INSERT INTO software_base (id, digest, members) VALUES (5, x'05', 3);
+                    INSERT INTO software_base_member VALUES (5, 1, 0, NULL), (5, 11, 0, NULL), (5, 111, 1, NULL);
+                    INSERT INTO software_set (id, digest, members, base) VALUES (7, x'07', 2, 5), (8, x'08', 2, NULL);
+                    INSERT INTO software_set_removed VALUES (7, 11), (7, 111);
+                    INSERT INTO software_set_added
+                    VALUES (7, 111, 0, 'half-installed'), (8, 4, 1, NULL), (8, 11, 0, NULL);
+                    INSERT INTO inventory (client, collected_at, received_at, os, release, architecture, os_name, os_version,
+                                           restart_needed, software_set, number)
+                    VALUES ('a', 0, 0, 'debian', '12', 'amd64', '', '', 0, 7, 1), ('b', 0, 0, 'debian', '12', 'amd64', '', '', 0, 8, 2)";
+        old.batch("fill an old catalog", rows).unwrap();
+        let views = [
+            "SELECT json_array(client, name, version, held, broken) FROM v_installed_software ORDER BY 1",
+            "SELECT json_array(software_set, software, held, broken) FROM software_set_member ORDER BY 1",
+        ];
+        let before = views.map(|view| texts(&mut old, view));
+        assert_eq!(before[0].len(), 4);
+        bring_up_to_date(&mut old, MIGRATIONS).unwrap();
+        assert_eq!(views.map(|view| texts(&mut old, view)), before);
+    }
+
+    fn texts(engine: &mut Sqlite, sql: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        let each = &mut |mut row: Row| {
+            found.push(row.text()?);
+            Ok(())
+        };
+        engine.query("read a view", sql, &[], each).unwrap();
+        found
     }
 
     fn count(engine: &mut Sqlite, sql: &str) -> Result<i64, Error> {

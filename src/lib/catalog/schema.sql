@@ -228,13 +228,15 @@ CREATE TABLE software_base (
 ) {strict};
 
 -- What a client has installed is a set; clients made from one image share one. The digest is over the members. A set is
--- told as what it has beside a base and what it lacks of it; without a base it is told whole. To be read by the view
--- software_set_member.
+-- told as what it has beside a base and what it lacks of it, the ids of software between commas: ',3,17,'; without a base
+-- it is told whole. To be read by the view software_set_member.
 CREATE TABLE software_set (
     id      {id},
     digest  {blob} NOT NULL UNIQUE,
     members {int} NOT NULL,
-    base    {int} REFERENCES software_base (id)
+    base    {int} REFERENCES software_base (id),
+    added   TEXT NOT NULL DEFAULT '',
+    removed TEXT NOT NULL DEFAULT ''
 ) {strict};
 CREATE INDEX software_set_base ON software_set (base);
 
@@ -245,25 +247,17 @@ CREATE TABLE software_base_member (
     broken   TEXT,
     PRIMARY KEY (base, software)
 ) {clustered};
--- "Who has X": from the software to the bases and sets, and on to the clients. Differences lie by blocks of sets, and by
--- software in each: what comes together is written together.
+-- "Who has X": from the software to the bases, and on to the sets that lack nothing of it.
 CREATE INDEX software_base_member_software ON software_base_member (software, base);
 
-CREATE TABLE software_set_added (
+-- What is said of an added member beside its version.
+CREATE TABLE software_set_mark (
     software_set {int} NOT NULL REFERENCES software_set (id) ON DELETE CASCADE,
     software     {int} NOT NULL REFERENCES software (id),
     held         {int} NOT NULL CHECK (held IN (0, 1)),
     broken       TEXT,
     PRIMARY KEY (software_set, software)
 ) {clustered};
-CREATE INDEX software_set_added_block ON software_set_added ((software_set / 1024), software, software_set);
-
-CREATE TABLE software_set_removed (
-    software_set {int} NOT NULL REFERENCES software_set (id) ON DELETE CASCADE,
-    software     {int} NOT NULL REFERENCES software (id),
-    PRIMARY KEY (software_set, software)
-) {clustered};
-CREATE INDEX software_set_removed_block ON software_set_removed ((software_set / 1024), software, software_set);
 
 -- The last inventory of a client, its single values; narrow, since filters read it along.
 CREATE TABLE inventory (
@@ -1032,10 +1026,12 @@ CREATE VIEW software_set_member AS
 SELECT s.id AS software_set, b.software, b.held, b.broken
 FROM software_set s
 JOIN software_base_member b ON b.base = s.base
-WHERE NOT EXISTS (SELECT 1 FROM software_set_removed r WHERE r.software_set = s.id AND r.software = b.software)
+WHERE s.removed NOT LIKE '%,' || CAST(b.software AS TEXT) || ',%'
 UNION ALL
-SELECT software_set, software, held, broken
-FROM software_set_added;
+SELECT s.id AS software_set, CAST(a.value AS BIGINT) AS software, COALESCE(m.held, 0) AS held, m.broken
+FROM software_set s
+CROSS JOIN {json_each}(CAST('[' || TRIM(s.added, ',') || ']' AS {json})) a
+LEFT JOIN software_set_mark m ON m.software_set = s.id AND m.software = CAST(a.value AS BIGINT);
 
 CREATE VIEW v_client AS
 SELECT c.id AS client, c.hostname, c.approval, c.site, c.address, c.enrolled_at, c.last_seen,
@@ -1160,14 +1156,17 @@ JOIN inventory i ON i.client = c.id
 JOIN software_set t ON t.id = i.software_set
 JOIN software_base_member b ON b.base = t.base
 JOIN software s ON s.id = b.software
-WHERE NOT EXISTS (SELECT 1 FROM software_set_removed r WHERE r.software_set = t.id AND r.software = b.software)
+WHERE t.removed NOT LIKE '%,' || CAST(b.software AS TEXT) || ',%'
 UNION ALL
-SELECT c.id AS client, c.hostname, s.name, s.version, s.architecture, s.source, s.source_version, a.held, a.broken,
-       s.ecosystem, s.module, s.vendor
+SELECT c.id AS client, c.hostname, s.name, s.version, s.architecture, s.source, s.source_version, COALESCE(m.held, 0) AS held,
+       m.broken, s.ecosystem, s.module, s.vendor
 FROM client c
 JOIN inventory i ON i.client = c.id
-JOIN software_set_added a ON a.software_set = i.software_set
-JOIN software s ON s.id = a.software;
+JOIN software_set t ON t.id = i.software_set
+CROSS JOIN {json_each}(CAST('[' || TRIM(t.added, ',') || ']' AS {json})) a
+CROSS JOIN software s
+LEFT JOIN software_set_mark m ON m.software_set = t.id AND m.software = s.id
+WHERE s.id = CAST(a.value AS BIGINT);
 
 CREATE VIEW v_patch_state AS
 SELECT c.id AS client, c.hostname, s.update_id, s.title, s.state, s.severity, s.classification,

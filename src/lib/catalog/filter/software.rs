@@ -16,26 +16,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 #[derive(Default)]
 struct Sets {
     places: HashMap<i64, u32, ByName>,
-    /// For each set the place of its base, where it has one.
-    bases: Vec<Option<u32>>,
-    base_places: HashMap<i64, u32>,
     /// Place of the client, place of its set.
     clients: Vec<(u32, u32)>,
 }
 
-/// Sets in a block: differences lie in the order of blocks, and of software in each, so that sets that come together are
-/// stored together.
-const BLOCK: i64 = 1024;
-
-/// What is found for one question: which members it means are in bases, and how single sets differ.
-struct Holding {
-    /// How many of them each base has.
-    in_base: Vec<u32>,
-    /// How many of those each set lacks.
-    lacking: HashMap<u32, u32>,
-    /// Sets that have one beside their base.
-    added: Places,
-}
+/// For each question, the sets that hold a version that it means.
+type Holding = Vec<Places>;
 
 /// Versions of packages that were asked for, and the tests that mean each of them, by number.
 type Wanted = BTreeMap<i64, Vec<usize>>;
@@ -133,56 +119,85 @@ impl Tx<'_> {
 
     fn sets_of(&mut self, clients: &ClientList) -> Result<Sets, Error> {
         let mut sets = Sets::default();
-        self.all(SELECT_SETS, &[], |row| {
-            let set = row.int()?;
-            sets.add(set, row.optional(Row::int)?);
-            Ok(())
-        })?;
         self.all(SELECT_OWNERS, &[], |row| {
             let (set, client) = (row.int()?, row.int()?);
-            if let (Some(set), Some(client)) = (sets.places.get(&set), clients.place_of(client)) {
-                sets.clients.push((client, *set));
+            if let Some(client) = clients.place_of(client) {
+                let next = next_place(sets.places.len());
+                let set = *sets.places.entry(set).or_insert(next);
+                sets.clients.push((client, set));
             }
             Ok(())
         })?;
         Ok(sets)
     }
 
-    /// For each question, the sets that hold a version that it means.
+    /// Reads how each set differs from its base, in one go.
     fn sets_holding(
         &mut self,
         wanted: &Wanted,
         questions: usize,
         sets: &Sets,
-    ) -> Result<Vec<Holding>, Error> {
-        let mut holding: Vec<Holding> = (0..questions).map(|_| sets.none()).collect();
-        let keys: Vec<Param> = wanted.keys().map(|id| Param::from(*id)).collect();
-        let numbers = |software| wanted.get(&software).into_iter().flatten();
-        self.all_of(SELECT_BASES, &[], &keys, |row| {
-            let (software, base) = (row.int()?, row.int()?);
-            if let Some(base) = sets.base_places.get(&base) {
-                numbers(software).for_each(|one| holding[*one].in_base[*base as usize] += 1);
+    ) -> Result<Holding, Error> {
+        let bases = self.bases_holding(wanted)?;
+        let is_wanted = Marked::of(wanted.keys().copied());
+        let mut holding = vec![Places::none(sets.places.len()); questions];
+        // for each question, how many versions that it means the base has and the set does not lack
+        let mut left = vec![0_u32; questions];
+        self.all(SELECT_SETS, &[], |row| {
+            let Some(set) = sets.places.get(&row.int()?) else {
+                return Ok(());
+            };
+            let base = row.optional(Row::int)?.and_then(|base| bases.get(&base));
+            let note = |software: i64, deed: &mut dyn FnMut(usize)| {
+                if is_wanted.contains(software) {
+                    let numbers = wanted.get(&software).into_iter().flatten();
+                    numbers.for_each(|number| deed(*number));
+                }
+            };
+            row.each_id(|software| {
+                note(software, &mut |number| {
+                    holding[number].insert(*set as usize)
+                });
+            })?;
+            let Some(base) = base else {
+                return Ok(());
+            };
+            left.fill(0);
+            for (number, count) in base {
+                left[*number] = *count;
+            }
+            row.each_id(|software| {
+                note(software, &mut |number| {
+                    left[number] = left[number].saturating_sub(1)
+                })
+            })?;
+            for (number, _) in base.iter().filter(|(number, _)| left[*number] > 0) {
+                holding[*number].insert(*set as usize);
             }
             Ok(())
         })?;
-        for block in sets.blocks() {
-            self.all_of(SELECT_LACKING, &[block.into()], &keys, |row| {
-                let (software, set) = (row.int()?, row.int()?);
-                if let Some(set) = sets.places.get(&set) {
-                    numbers(software)
-                        .for_each(|one| *holding[*one].lacking.entry(*set).or_default() += 1);
-                }
-                Ok(())
-            })?;
-            self.all_of(SELECT_HAVING, &[block.into()], &keys, |row| {
-                let (software, set) = (row.int()?, row.int()?);
-                if let Some(set) = sets.places.get(&set) {
-                    numbers(software).for_each(|one| holding[*one].added.insert(*set as usize));
-                }
-                Ok(())
-            })?;
-        }
         Ok(holding)
+    }
+
+    /// By base, which questions mean how many of its members, where they mean any.
+    fn bases_holding(
+        &mut self,
+        wanted: &Wanted,
+    ) -> Result<BTreeMap<i64, Vec<(usize, u32)>>, Error> {
+        let mut counts: BTreeMap<(i64, usize), u32> = BTreeMap::new();
+        let keys: Vec<Param> = wanted.keys().map(|id| Param::from(*id)).collect();
+        self.all_of(SELECT_BASES, &[], &keys, |row| {
+            let (software, base) = (row.int()?, row.int()?);
+            for number in wanted.get(&software).into_iter().flatten() {
+                *counts.entry((base, *number)).or_default() += 1;
+            }
+            Ok(())
+        })?;
+        let mut bases: BTreeMap<i64, Vec<(usize, u32)>> = BTreeMap::new();
+        for ((base, number), count) in counts {
+            bases.entry(base).or_default().push((number, count));
+        }
+        Ok(bases)
     }
 
     /// The packages of a set, as filters ask for them.
@@ -198,34 +213,12 @@ impl Tx<'_> {
 }
 
 impl Sets {
-    fn add(&mut self, set: i64, base: Option<i64>) {
-        let base = base.map(|base| {
-            let next = next_place(self.base_places.len());
-            *self.base_places.entry(base).or_insert(next)
-        });
-        self.places.insert(set, next_place(self.places.len()));
-        self.bases.push(base);
-    }
-
-    /// The blocks of sets in which differences are looked for.
-    fn blocks(&self) -> BTreeSet<i64> {
-        self.places.keys().map(|set| set / BLOCK).collect()
-    }
-
-    fn none(&self) -> Holding {
-        Holding {
-            in_base: vec![0; self.base_places.len()],
-            lacking: HashMap::new(),
-            added: Places::none(self.places.len()),
-        }
-    }
-
     /// The clients whose set is one of these, among those that have an inventory.
-    fn truth(&self, holding: &Holding, size: usize) -> Truth {
+    fn truth(&self, holding: &Places, size: usize) -> Truth {
         let (mut yes, mut known) = (Places::none(size), Places::none(size));
         for (client, set) in &self.clients {
             known.insert(*client as usize);
-            if holding.has(*set, self.bases[*set as usize]) {
+            if holding.contains(*set as usize) {
                 yes.insert(*client as usize);
             }
         }
@@ -233,14 +226,23 @@ impl Sets {
     }
 }
 
-impl Holding {
-    /// Whether a set with this base has any member that is meant.
-    fn has(&self, set: u32, base: Option<u32>) -> bool {
-        let in_base = base.map_or(0, |base| self.in_base[base as usize]);
-        if in_base > 0 && in_base > self.lacking.get(&set).copied().unwrap_or(0) {
-            return true;
+/// Ids of which it is told at once whether they are meant.
+struct Marked(Vec<bool>);
+
+impl Marked {
+    fn of(ids: impl Iterator<Item = i64> + Clone) -> Self {
+        let place = |id: i64| usize::try_from(id).ok();
+        let size = ids.clone().filter_map(place).max();
+        let mut marked = vec![false; size.map_or(0, |last| last + 1)];
+        for id in ids.filter_map(place) {
+            marked[id] = true;
         }
-        self.added.contains(set as usize)
+        Self(marked)
+    }
+
+    fn contains(&self, id: i64) -> bool {
+        let place = usize::try_from(id).ok();
+        place.and_then(|place| self.0.get(place)).copied() == Some(true)
     }
 }
 
@@ -257,7 +259,7 @@ statements! {
         FROM software
         WHERE name IN ({list})";
     SELECT_SETS: "list software sets" = "
-        SELECT id, base
+        SELECT id, base, added, removed
         FROM software_set";
     SELECT_OWNERS: "list software sets" = "
         SELECT software_set, number
@@ -267,14 +269,6 @@ statements! {
         SELECT software, base
         FROM software_base_member
         WHERE software IN ({list})";
-    SELECT_LACKING: "find the software sets that lack a package" = "
-        SELECT software, software_set
-        FROM software_set_removed
-        WHERE software_set / 1024 = $1 AND software IN ({list})";
-    SELECT_HAVING: "find the software sets that hold a package" = "
-        SELECT software, software_set
-        FROM software_set_added
-        WHERE software_set / 1024 = $1 AND software IN ({list})";
     SELECT_OF_SET: "read the packages of a client" = "
         SELECT s.name, s.ecosystem, s.version
         FROM software_set_member m

@@ -41,6 +41,13 @@ impl FromIterator<(i64, Mark)> for Whole {
 }
 
 impl Whole {
+    /// Of these members, of which some have marks.
+    pub(super) fn of(mut software: Vec<i64>, marks: Vec<(i64, Mark)>) -> Self {
+        software.sort_unstable();
+        let marks = marks.into_iter().collect();
+        Self { software, marks }
+    }
+
     pub(super) fn len(&self) -> usize {
         self.software.len()
     }

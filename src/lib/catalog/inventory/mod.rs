@@ -6,6 +6,7 @@ pub(super) mod difference;
 pub(super) mod document;
 pub(super) mod files;
 pub mod history;
+pub(super) mod ids;
 pub(super) mod nearby;
 pub(super) mod report;
 pub mod set_aside;

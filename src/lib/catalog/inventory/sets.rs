@@ -8,6 +8,7 @@
 use super::super::engine::{Param, Row, statements};
 use super::super::{Error, Tx};
 use super::difference::{Difference, Mark, Whole};
+use super::ids::listed;
 use crate::model::digest::Digest;
 use std::sync::Arc;
 
@@ -66,12 +67,16 @@ impl Tx<'_> {
             let base = row.optional(Row::int)?;
             let digest = row.optional(Row::digest)?;
             let base = base.zip(digest).map(|(id, digest)| Base { id, digest });
-            Ok((id, base))
+            let (added, mut removed) = (row.ids()?, row.ids()?);
+            removed.sort_unstable();
+            Ok((id, base, added, removed))
         })?;
-        let Some((id, base)) = found else {
+        let Some((id, base, added, removed)) = found else {
             return Ok(None);
         };
-        let difference = self.difference_of(id)?;
+        let marks = self.all(SELECT_MARKS, &[id.into()], read_member)?;
+        let added = Whole::of(added, marks);
+        let difference = Difference { added, removed };
         let whole = match &base {
             Some(base) => difference.applied(&*self.base(base)?),
             None => difference.added.clone(),
@@ -82,24 +87,6 @@ impl Tx<'_> {
             difference,
             whole,
         }))
-    }
-
-    fn difference_of(&mut self, set: i64) -> Result<Difference, Error> {
-        let mut removed = Vec::new();
-        let mut added = Vec::new();
-        self.all(SELECT_DIFFERENCE, &[set.into()], |row| {
-            if row.flag()? {
-                removed.push(row.int()?);
-            } else {
-                added.push(read_member(row)?);
-            }
-            Ok(())
-        })?;
-        removed.sort_unstable();
-        Ok(Difference {
-            added: added.into_iter().collect(),
-            removed,
-        })
     }
 
     /// Makes this the set of a client: one that is there already, or the client's old one, which nobody shares, made into it,
@@ -114,10 +101,14 @@ impl Tx<'_> {
             return Ok(set);
         }
         let told = self.tell((&digest, whole, sample), old)?;
+        let added = listed(told.difference.added.software());
+        let removed = listed(&told.difference.removed);
         let values = [
             (&digest).into(),
             (told.members as u64).into(),
             told.base.into(),
+            (&added).into(),
+            (&removed).into(),
         ];
         if let Some(old) = old
             && self.is_of_one_client(old.id)?
@@ -128,8 +119,7 @@ impl Tx<'_> {
             return Ok(old.id);
         }
         let set = self.one(INSERT_SET, &values, ("software set", ""), Row::int)?;
-        self.insert_added(set, told.difference.added.members())?;
-        self.insert_removed(set, &told.difference.removed)?;
+        self.insert_marks(set, &told.difference.added)?;
         Ok(set)
     }
 
@@ -253,36 +243,25 @@ impl Tx<'_> {
         Ok(owners.len() == 1)
     }
 
-    /// Makes the rows of a set those of another one; what stays is not touched.
+    /// What goes with the row of a set becomes that of another one; what stays is not touched.
     fn rewrite(&mut self, old: &Stored, told: &Told) -> Result<(), Error> {
-        let id = [old.id.into()];
-        let change = told.difference.added.beside(&old.difference.added);
-        self.execute_of(DELETE_ADDED, &id, &ids(&change.removed))?;
-        self.insert_added(old.id, change.added.members())?;
-        let (wanted, known) = (&told.difference.removed, &old.difference.removed);
-        self.execute_of(DELETE_REMOVED, &id, &ids(&beyond(known, wanted)))?;
-        self.insert_removed(old.id, &beyond(wanted, known))?;
+        let (before, now) = (&old.difference.added, &told.difference.added);
+        if before.marked().ne(now.marked()) {
+            self.execute(DELETE_MARKS, &[old.id.into()])?;
+            self.insert_marks(old.id, now)?;
+        }
         match &old.base {
             Some(base) if told.base != Some(base.id) => self.drop_unused_base(base.id),
             _ => Ok(()),
         }
     }
 
-    fn insert_added<'a>(
-        &mut self,
-        set: i64,
-        members: impl Iterator<Item = (i64, Option<&'a Mark>)>,
-    ) -> Result<(), Error> {
-        let rows: Vec<Param> = members.flat_map(|one| row(set, one)).collect();
-        self.insert_many(INSERT_ADDED, 4, &rows)
-    }
-
-    fn insert_removed(&mut self, set: i64, software: &[i64]) -> Result<(), Error> {
-        let rows: Vec<Param> = software
-            .iter()
-            .flat_map(|id| [set.into(), (*id).into()])
+    fn insert_marks(&mut self, set: i64, added: &Whole) -> Result<(), Error> {
+        let marked = added.marked();
+        let rows: Vec<Param> = marked
+            .flat_map(|(id, mark)| row(set, (id, Some(mark))))
             .collect();
-        self.insert_many(INSERT_REMOVED, 2, &rows)
+        self.insert_many(INSERT_MARKS, 4, &rows)
     }
 
     /// Removes a set that no client has any more, and with the last set its base.
@@ -308,20 +287,10 @@ fn is_to_be_base(digest: &Digest, members: usize, rows: usize) -> bool {
     rows.saturating_sub(members / NEAR) << 16 > lot * members
 }
 
-/// What of these is not among the others; both rise.
-fn beyond(these: &[i64], others: &[i64]) -> Vec<i64> {
-    let is_other = |id: &&i64| others.binary_search(id).is_ok();
-    these.iter().filter(|id| !is_other(id)).copied().collect()
-}
-
 fn row<'a>(of: i64, (software, mark): (i64, Option<&'a Mark>)) -> [Param<'a>; 4] {
     let held = mark.is_some_and(|mark| mark.held);
     let broken = mark.and_then(|mark| mark.broken.as_deref());
     [of.into(), software.into(), held.into(), broken.into()]
-}
-
-fn ids(software: &[i64]) -> Vec<Param<'static>> {
-    software.iter().map(|id| Param::from(*id)).collect()
 }
 
 fn read_member(row: &mut Row) -> Result<(i64, Mark), Error> {
@@ -335,7 +304,7 @@ fn read_member(row: &mut Row) -> Result<(i64, Mark), Error> {
 
 statements! {
     SELECT_OF_CLIENT: "read a software set" = "
-        SELECT i.software_set, s.base, b.digest
+        SELECT i.software_set, s.base, b.digest, s.added, s.removed
         FROM inventory i
         JOIN software_set s ON s.id = i.software_set
         LEFT JOIN software_base b ON b.id = s.base
@@ -345,12 +314,12 @@ statements! {
         FROM software_set
         WHERE digest = $1";
     INSERT_SET: "store a software set" = "
-        INSERT INTO software_set (digest, members, base)
-        VALUES ($1, $2, $3)
+        INSERT INTO software_set (digest, members, base, added, removed)
+        VALUES ($1, $2, $3, $4, $5)
         RETURNING id";
     UPDATE_SET: "store a software set" = "
         UPDATE software_set
-        SET digest = $2, members = $3, base = $4
+        SET digest = $2, members = $3, base = $4, added = $5, removed = $6
         WHERE id = $1";
     SELECT_TWO_OWNERS: "find the clients of a software set" = "
         SELECT number
@@ -388,26 +357,16 @@ statements! {
     DELETE_BASE: "remove a base of software sets" = "
         DELETE FROM software_base
         WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM software_set WHERE base = $1)";
-    SELECT_DIFFERENCE: "read a software set" = "
-        SELECT 0 AS is_removed, software, held, broken
-        FROM software_set_added
-        WHERE software_set = $1
-        UNION ALL
-        SELECT 1 AS is_removed, software, 0 AS held, NULL AS broken
-        FROM software_set_removed
+    SELECT_MARKS: "read a software set" = "
+        SELECT software, held, broken
+        FROM software_set_mark
         WHERE software_set = $1";
-    INSERT_ADDED: "store a software set" = "
-        INSERT INTO software_set_added (software_set, software, held, broken)
+    INSERT_MARKS: "store a software set" = "
+        INSERT INTO software_set_mark (software_set, software, held, broken)
         VALUES {rows}";
-    INSERT_REMOVED: "store a software set" = "
-        INSERT INTO software_set_removed (software_set, software)
-        VALUES {rows}";
-    DELETE_ADDED: "store a software set" = "
-        DELETE FROM software_set_added
-        WHERE software_set = $1 AND software IN ({list})";
-    DELETE_REMOVED: "store a software set" = "
-        DELETE FROM software_set_removed
-        WHERE software_set = $1 AND software IN ({list})";
+    DELETE_MARKS: "store a software set" = "
+        DELETE FROM software_set_mark
+        WHERE software_set = $1";
     DELETE_SET: "remove a software set" = "
         DELETE FROM software_set
         WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM inventory WHERE software_set = $1)";
