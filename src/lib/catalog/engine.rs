@@ -1,11 +1,10 @@
-//! What both engines can do, and the values that go in and out. Says nothing about any table.
+//! What both engines can do, and the values that go in. Says nothing about any table.
 
 use super::Error;
-use crate::model::Invalid;
+pub(super) use super::row::Row;
 use crate::model::digest::Digest;
 use crate::model::time::Timestamp;
 use std::path::Path;
-use std::str::FromStr;
 
 /// One SQL text for both engines, with the deed it does in words for errors.
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +31,7 @@ pub(super) use statements;
 pub(super) type Dialect = [(&'static str, &'static str)];
 
 /// Takes the rows of a query, one at a time.
-pub(super) type EachRow<'a> = dyn FnMut(Row) -> Result<(), Error> + 'a;
+pub(super) type EachRow<'a> = dyn FnMut(&mut Row) -> Result<(), Error> + 'a;
 
 /// A connection to a database.
 pub(super) trait Engine: Send {
@@ -127,108 +126,5 @@ impl<'a> From<&'a Digest> for Param<'a> {
 impl<'a, T: Into<Param<'a>>> From<Option<T>> for Param<'a> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Into::into)
-    }
-}
-
-/// A value that comes out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Value {
-    Null,
-    Int(i64),
-    Text(String),
-    Blob(Vec<u8>),
-}
-
-/// A row of a query. Its columns are taken in the order of the SELECT, so that they are named once.
-pub(super) struct Row {
-    doing: &'static str,
-    values: std::vec::IntoIter<Value>,
-}
-
-impl Row {
-    pub(super) fn new(doing: &'static str, values: Vec<Value>) -> Self {
-        let values = values.into_iter();
-        Self { doing, values }
-    }
-
-    /// The next column, a text.
-    pub(super) fn text(&mut self) -> Result<String, Error> {
-        match self.values.next() {
-            Some(Value::Text(text)) => Ok(text),
-            other => Err(self.damaged(&format!("expected text, found {other:?}"))),
-        }
-    }
-
-    /// The next column, a number.
-    pub(super) fn int(&mut self) -> Result<i64, Error> {
-        match self.values.next() {
-            Some(Value::Int(number)) => Ok(number),
-            other => Err(self.damaged(&format!("expected a number, found {other:?}"))),
-        }
-    }
-
-    /// The next column, a number of a narrower type.
-    pub(super) fn number<T: TryFrom<i64>>(&mut self) -> Result<T, Error> {
-        let number = self.int()?;
-        T::try_from(number).map_err(|_| self.damaged(&format!("number {number} out of range")))
-    }
-
-    /// The next column, yes or no.
-    pub(super) fn flag(&mut self) -> Result<bool, Error> {
-        Ok(self.int()? != 0)
-    }
-
-    /// The next column, an instant.
-    pub(super) fn time(&mut self) -> Result<Timestamp, Error> {
-        self.int().map(Timestamp::from_millis)
-    }
-
-    /// The next column, bytes.
-    pub(super) fn bytes(&mut self) -> Result<Vec<u8>, Error> {
-        match self.values.next() {
-            Some(Value::Blob(bytes)) => Ok(bytes),
-            other => Err(self.damaged(&format!("expected bytes, found {other:?}"))),
-        }
-    }
-
-    /// The next column, 32 bytes.
-    pub(super) fn digest(&mut self) -> Result<Digest, Error> {
-        match self.values.next() {
-            Some(Value::Blob(bytes)) => <[u8; 32]>::try_from(bytes)
-                .map(Digest::from_bytes)
-                .map_err(|bytes| self.damaged(&format!("a digest of {} bytes", bytes.len()))),
-            other => Err(self.damaged(&format!("expected bytes, found {other:?}"))),
-        }
-    }
-
-    /// The next column, a text that a model type reads.
-    pub(super) fn parse<T: FromStr<Err = Invalid>>(&mut self) -> Result<T, Error> {
-        let text = self.text()?;
-        text.parse()
-            .map_err(|invalid: Invalid| self.damaged(&invalid.to_string()))
-    }
-
-    /// The next column, a JSON text.
-    pub(super) fn json<T: serde::de::DeserializeOwned>(&mut self) -> Result<T, Error> {
-        let text = self.text()?;
-        serde_json::from_str(&text).map_err(|error| self.damaged(&error.to_string()))
-    }
-
-    /// The next column by `read`, or nothing where it is NULL.
-    pub(super) fn optional<T>(
-        &mut self,
-        read: impl FnOnce(&mut Self) -> Result<T, Error>,
-    ) -> Result<Option<T>, Error> {
-        if self.values.as_slice().first() == Some(&Value::Null) {
-            self.values.next();
-            return Ok(None);
-        }
-        read(self).map(Some)
-    }
-
-    /// What is stored is not what it should be.
-    pub(super) fn damaged(&self, detail: &str) -> Error {
-        let (doing, detail) = (self.doing, detail.to_owned());
-        Error::Damaged { doing, detail }
     }
 }

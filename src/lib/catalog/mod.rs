@@ -37,6 +37,7 @@ mod priority;
 mod record;
 mod registration;
 mod role;
+mod row;
 pub mod scan;
 mod shelf;
 mod site;

@@ -177,7 +177,7 @@ fn version(engine: &mut impl Engine) -> Result<i64, Error> {
     let doing = "read the catalog's version";
     let mut found = None;
     let sql = "SELECT version FROM schema_version ORDER BY version";
-    engine.query(doing, sql, &[], &mut |mut row| {
+    engine.query(doing, sql, &[], &mut |row| {
         found = Some(row.int()?);
         Ok(())
     })?;
@@ -273,7 +273,7 @@ mod tests {
                    UNION ALL SELECT name || ': ' || sql FROM sqlite_master WHERE type <> 'table' AND sql IS NOT NULL
                    ORDER BY 1";
         engine
-            .query("read the schema", sql, &[], &mut |mut row| {
+            .query("read the schema", sql, &[], &mut |row| {
                 found.push(row.text()?);
                 Ok(())
             })
@@ -361,7 +361,7 @@ mod tests {
 
     fn texts(engine: &mut Sqlite, sql: &str) -> Vec<String> {
         let mut found = Vec::new();
-        let each = &mut |mut row: Row| {
+        let each = &mut |row: &mut Row| {
             found.push(row.text()?);
             Ok(())
         };
@@ -371,7 +371,7 @@ mod tests {
 
     fn count(engine: &mut Sqlite, sql: &str) -> Result<i64, Error> {
         let mut found = 0;
-        engine.query("count", sql, &[], &mut |mut row| {
+        engine.query("count", sql, &[], &mut |row| {
             found = row.int()?;
             Ok(())
         })?;

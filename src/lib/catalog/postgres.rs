@@ -4,7 +4,7 @@
 //! The connection to the server is not encrypted yet: use a socket on this machine or a tunnel.
 
 use super::Error;
-use super::engine::{Dialect, EachRow, Engine, Param, Row, Value};
+use super::engine::{Dialect, EachRow, Engine, Param, Row};
 use super::open::Content;
 use ::postgres::error::SqlState;
 use ::postgres::types::{ToSql, Type};
@@ -180,9 +180,11 @@ impl Engine for Postgres {
         let rows = self
             .client
             .query(&statement, &arguments(&statement, values));
+        let mut out = Row::new(doing);
         for row in rows.map_err(|e| self.note(doing, e))? {
-            let values = row_values(&row).map_err(|e| failed(doing, e))?;
-            each(Row::new(doing, values))?;
+            out.clear();
+            copy_row(&row, &mut out).map_err(|e| failed(doing, e))?;
+            each(&mut out)?;
         }
         Ok(())
     }
@@ -205,25 +207,19 @@ impl Engine for Postgres {
     }
 }
 
-fn row_values(row: &::postgres::Row) -> Result<Vec<Value>, ::postgres::Error> {
-    (0..row.len())
-        .map(|column| {
-            Ok(match *row.columns()[column].type_() {
-                Type::INT8 => row
-                    .try_get::<_, Option<i64>>(column)?
-                    .map_or(Value::Null, Value::Int),
-                Type::INT4 => row
-                    .try_get::<_, Option<i32>>(column)?
-                    .map_or(Value::Null, |n| Value::Int(i64::from(n))),
-                Type::BYTEA => row
-                    .try_get::<_, Option<Vec<u8>>>(column)?
-                    .map_or(Value::Null, Value::Blob),
-                _ => row
-                    .try_get::<_, Option<String>>(column)?
-                    .map_or(Value::Null, Value::Text),
-            })
-        })
-        .collect()
+fn copy_row(row: &::postgres::Row, out: &mut Row) -> Result<(), ::postgres::Error> {
+    for (column, kind) in row.columns().iter().enumerate() {
+        match *kind.type_() {
+            Type::INT8 => out.push_int(row.try_get(column)?),
+            Type::INT4 => {
+                let number: Option<i32> = row.try_get(column)?;
+                out.push_int(number.map(i64::from));
+            }
+            Type::BYTEA => out.push_blob(row.try_get(column)?),
+            _ => out.push_text(row.try_get(column)?),
+        }
+    }
+    Ok(())
 }
 
 /// The values as the statement's parameter types want them; only NULL depends on the type.

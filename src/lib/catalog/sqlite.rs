@@ -1,7 +1,7 @@
 //! The SQLite engine: one file, write-ahead log, nothing acknowledged before it is on disk.
 
 use super::Error;
-use super::engine::{Dialect, EachRow, Engine, Param, Row, Value};
+use super::engine::{Dialect, EachRow, Engine, Param, Row};
 use super::open::Content;
 use rusqlite::config::DbConfig;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
@@ -226,18 +226,23 @@ impl Engine for Sqlite {
         bind(&mut statement, values).map_err(|e| failed(doing, e))?;
         let columns = statement.column_count();
         let mut rows = statement.raw_query();
+        let mut out = Row::new(doing);
         while let Some(row) = rows.next().map_err(|e| failed(doing, e))? {
-            let values = (0..columns).map(|column| match row.get_ref(column)? {
-                ValueRef::Null => Ok(Value::Null),
-                ValueRef::Integer(number) => Ok(Value::Int(number)),
-                ValueRef::Text(text) => Ok(Value::Text(owned(text))),
-                ValueRef::Blob(bytes) => Ok(Value::Blob(bytes.to_vec())),
-                ValueRef::Real(_) => Err(rusqlite::Error::InvalidQuery),
-            });
-            let values = values
-                .collect::<rusqlite::Result<_>>()
-                .map_err(|e| failed(doing, e))?;
-            each(Row::new(doing, values))?;
+            out.clear();
+            for column in 0..columns {
+                match row.get_ref(column).map_err(|e| failed(doing, e))? {
+                    ValueRef::Null => out.push_int(None),
+                    ValueRef::Integer(number) => out.push_int(Some(number)),
+                    ValueRef::Text(text) => match std::str::from_utf8(text) {
+                        Ok(text) => out.push_text(Some(text)),
+                        // what another program has put into the file
+                        Err(_) => out.push_text(Some(&String::from_utf8_lossy(text))),
+                    },
+                    ValueRef::Blob(bytes) => out.push_blob(Some(bytes)),
+                    ValueRef::Real(_) => return Err(out.damaged("a number with a fraction")),
+                }
+            }
+            each(&mut out)?;
         }
         Ok(())
     }
@@ -269,14 +274,6 @@ fn bind(statement: &mut CachedStatement<'_>, values: &[Param]) -> rusqlite::Resu
         statement.raw_bind_parameter(index, value)?;
     }
     Ok(())
-}
-
-/// What we stored is UTF-8; what another program has put into the file may not be.
-fn owned(text: &[u8]) -> String {
-    match std::str::from_utf8(text) {
-        Ok(text) => text.to_owned(),
-        Err(_) => String::from_utf8_lossy(text).into_owned(),
-    }
 }
 
 impl ToSql for Param<'_> {

@@ -229,8 +229,8 @@ impl<'c> Tx<'c> {
         let texts = stripped(values);
         let mut rows = Vec::new();
         self.run(|db| {
-            db.query(doing, sql, &replaced(values, &texts), &mut |mut row| {
-                rows.push(read(&mut row)?);
+            db.query(doing, sql, &replaced(values, &texts), &mut |row| {
+                rows.push(read(row)?);
                 Ok(())
             })
         })?;

@@ -23,6 +23,9 @@ struct Sets {
 /// For each question, the sets that hold a version that it means.
 type Holding = Vec<Places>;
 
+/// By base, which questions mean how many of its members, where they mean any.
+type Bases = HashMap<i64, Vec<(usize, u32)>, ByName>;
+
 /// Versions of packages that were asked for, and the tests that mean each of them, by number.
 type Wanted = BTreeMap<i64, Vec<usize>>;
 
@@ -179,11 +182,7 @@ impl Tx<'_> {
         Ok(holding)
     }
 
-    /// By base, which questions mean how many of its members, where they mean any.
-    fn bases_holding(
-        &mut self,
-        wanted: &Wanted,
-    ) -> Result<BTreeMap<i64, Vec<(usize, u32)>>, Error> {
+    fn bases_holding(&mut self, wanted: &Wanted) -> Result<Bases, Error> {
         let mut counts: BTreeMap<(i64, usize), u32> = BTreeMap::new();
         let keys: Vec<Param> = wanted.keys().map(|id| Param::from(*id)).collect();
         self.all_of(SELECT_BASES, &[], &keys, |row| {
@@ -193,7 +192,7 @@ impl Tx<'_> {
             }
             Ok(())
         })?;
-        let mut bases: BTreeMap<i64, Vec<(usize, u32)>> = BTreeMap::new();
+        let mut bases = Bases::default();
         for ((base, number), count) in counts {
             bases.entry(base).or_default().push((number, count));
         }

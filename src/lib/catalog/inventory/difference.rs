@@ -114,22 +114,21 @@ impl Whole {
         hasher.finish()
     }
 
-    /// How many rows this set takes beside a base.
-    pub(super) fn distance(&self, base: &Self) -> usize {
-        let (mut own, mut other) = (self.software.iter(), base.software.iter());
-        let (mut left, mut right) = (own.next(), other.next());
-        let mut rows = 0;
-        while let (Some(a), Some(b)) = (left, right) {
-            let order = a.cmp(b);
-            rows += usize::from(order != Ordering::Equal);
-            if order != Ordering::Greater {
-                left = own.next();
-            }
-            if order != Ordering::Less {
-                right = other.next();
+    /// In how many members this set and another differ, marks aside; none where it is more than `most`, which is told early.
+    pub(super) fn distance(&self, other: &Self, most: usize) -> Option<usize> {
+        let (own, others) = (&self.software[..], &other.software[..]);
+        let (mut left, mut right, mut apart) = (0, 0, 0);
+        while left < own.len() && right < others.len() {
+            let order = own[left].cmp(&others[right]);
+            left += usize::from(order != Ordering::Greater);
+            right += usize::from(order != Ordering::Less);
+            apart += usize::from(order != Ordering::Equal);
+            if apart > most {
+                return None;
             }
         }
-        rows + usize::from(left.is_some()) + own.len() + usize::from(right.is_some()) + other.len()
+        apart += own.len() - left + others.len() - right;
+        (apart <= most).then_some(apart)
     }
 
     /// What most of these sets have, without marks.
@@ -209,7 +208,10 @@ mod tests {
             prop_assert_eq!(&difference.applied(&base), &set);
             let is_marked = |id: &i64| set.marks.get(id) != base.marks.get(id);
             let marked = set.software.iter().filter(|id| base.contains(**id) && is_marked(id)).count();
-            prop_assert_eq!(set.distance(&base), difference.rows() - 2 * marked);
+            let apart = difference.rows() - 2 * marked;
+            prop_assert_eq!(set.distance(&base, apart), Some(apart));
+            prop_assert_eq!(base.distance(&set, usize::MAX), Some(apart));
+            prop_assert!(apart == 0 || set.distance(&base, apart - 1).is_none());
             prop_assert_eq!(set.digest() == base.digest(), set == base);
             prop_assert!(difference.removed.iter().all(|id| base.software.contains(id)));
             prop_assert_eq!(set.beside(&set).rows(), 0);

@@ -6,7 +6,7 @@ use super::super::engine::Row;
 use std::fmt::Write;
 
 /// No catalog gives ids of more digits, and all of these are numbers.
-const MOST_DIGITS: u32 = 18;
+const MOST_DIGITS: usize = 18;
 
 /// The text of these ids; the empty one of none.
 pub(super) fn listed(ids: &[i64]) -> String {
@@ -31,45 +31,47 @@ impl Row {
 
     /// Takes each id of the next column, a text of them.
     pub(in crate::catalog) fn each_id(&mut self, take: impl FnMut(i64)) -> Result<(), Error> {
-        let text = self.text()?;
-        match each(&text, take) {
-            true => Ok(()),
-            false => Err(self.damaged(&format!("expected ids between commas, found {text:?}"))),
+        let text = self.str()?;
+        if each(text, take) {
+            return Ok(());
         }
+        let told = format!("expected ids between commas, found {text:?}");
+        Err(self.damaged(&told))
     }
 }
 
 /// Gives each id of such a text; false when it is none.
 fn each(text: &str, mut take: impl FnMut(i64)) -> bool {
-    let Some(rest) = text.strip_prefix(',') else {
+    let Some(mut rest) = text.as_bytes().strip_prefix(b",") else {
         return text.is_empty();
     };
-    // a text ends with the comma behind its last id
-    let (mut id, mut digits) = (0_i64, 0);
-    for byte in rest.bytes() {
-        match byte {
-            b'0'..=b'9' if digits < MOST_DIGITS => {
-                id = id * 10 + i64::from(byte - b'0');
-                digits += 1;
-            }
-            b',' if digits > 0 => {
-                take(id);
-                (id, digits) = (0, 0);
-            }
-            _ => return false,
+    let has_any = !rest.is_empty();
+    while !rest.is_empty() {
+        let (mut id, mut digits) = (0_i64, 0);
+        while let Some(digit) = rest.get(digits).map(|byte| byte.wrapping_sub(b'0'))
+            && digit < 10
+        {
+            id = id.wrapping_mul(10).wrapping_add(i64::from(digit));
+            digits += 1;
         }
+        if digits == 0 || digits > MOST_DIGITS || rest.get(digits) != Some(&b',') {
+            return false;
+        }
+        take(id);
+        rest = &rest[digits + 1..];
     }
-    digits == 0 && !rest.is_empty()
+    has_any
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::engine::Value;
     use proptest::prelude::*;
 
     fn read(text: &str) -> Result<Vec<i64>, Error> {
-        Row::new("test", vec![Value::Text(text.to_owned())]).ids()
+        let mut row = Row::new("test");
+        row.push_text(Some(text));
+        row.ids()
     }
 
     #[test]

@@ -76,25 +76,30 @@ impl Nearby {
             shared.select_nth_unstable(COMPARED);
             shared.truncate(COMPARED);
         }
-        let compared = shared.into_iter().map(|(_, place)| {
+        shared.sort_unstable();
+        let mut nearest: Option<Near> = None;
+        for (_, place) in shared {
             let (base, other) = &self.bases[place];
-            (*base, other, whole.distance(other))
-        });
-        let nearest = compared.min_by_key(|(_, _, rows)| *rows);
-        nearest.map(|(base, other, rows)| Near {
-            base,
-            whole: other.clone(),
-            rows,
-        })
+            let most = nearest.as_ref().map_or(usize::MAX, |near| near.rows);
+            if let Some(rows) = whole.distance(other, most) {
+                nearest = Some(Near {
+                    base: *base,
+                    whole: other.clone(),
+                    rows,
+                });
+            }
+        }
+        nearest
     }
 
     /// What the set and those that were stored lately and are like it have in common; the set itself where too few are.
     pub(super) fn common(&self, whole: &Whole, (most, rows): (usize, usize)) -> Option<Whole> {
+        let near = |other: &'_ Arc<Whole>| whole.distance(other, rows);
         let mut alike: Vec<(usize, &Whole)> = self
             .sets
             .iter()
-            .map(|other| (whole.distance(other), other.as_ref()))
-            .filter(|(distance, _)| *distance > 0 && *distance <= rows)
+            .filter_map(|other| Some((near(other)?, other.as_ref())))
+            .filter(|(distance, _)| *distance > 0)
             .collect();
         alike.sort_unstable_by_key(|(distance, _)| *distance);
         alike.truncate(most);

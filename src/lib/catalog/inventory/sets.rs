@@ -165,10 +165,11 @@ impl Tx<'_> {
     ) -> Result<(i64, Arc<Whole>), Error> {
         let rows = whole.len() / KEPT;
         let base = match (self.shelf.nearby.common(whole, (ALIKE, rows)), nearest) {
-            (Some(common), Some(near)) if near.rows <= whole.distance(&common) => {
-                return Ok((near.base.id, near.whole));
-            }
-            (Some(common), _) => common,
+            (Some(common), Some(near)) => match whole.distance(&common, near.rows) {
+                Some(rows) if rows < near.rows => common,
+                _ => return Ok((near.base.id, near.whole)),
+            },
+            (Some(common), None) => common,
             (None, _) => whole.clone(),
         };
         let base = Arc::new(base);
@@ -200,8 +201,8 @@ impl Tx<'_> {
         let mut nearest: Option<Near> = None;
         for base in likely {
             let other = self.base(&base)?;
-            let rows = whole.distance(&other);
-            if nearest.as_ref().is_none_or(|near| rows < near.rows) {
+            let most = nearest.as_ref().map_or(usize::MAX, |near| near.rows);
+            if let Some(rows) = whole.distance(&other, most) {
                 let whole = other;
                 nearest = Some(Near { base, whole, rows });
             }
