@@ -17,6 +17,8 @@ pub mod backup;
 #[cfg(feature = "site")]
 pub mod certificates;
 #[cfg(feature = "site")]
+mod chore;
+#[cfg(feature = "site")]
 pub mod client;
 #[cfg(feature = "site")]
 pub mod clock;

@@ -1,5 +1,6 @@
 //! The site role of a server: the catalog's writer thread and the online keys behind the ports of `port`.
 
+use super::chore::Chore;
 use super::clock::SiteClock;
 use super::judge::Judge;
 use super::limits::{Known, Meter, network};
@@ -47,12 +48,12 @@ pub struct Station {
     writer: Arc<Writer>,
     judge: Judge,
     reader: Mutex<Catalog>,
-    /// When the site trust document was last looked at.
-    trust_seen: Mutex<Option<Timestamp>>,
-    /// When the head of the audit log was last looked at.
-    head_seen: Mutex<Option<Timestamp>>,
-    /// When what is aged was last looked for.
-    purge_seen: Mutex<Option<Timestamp>>,
+    /// Looking at the site trust document, to sign it anew in time.
+    trust: Chore,
+    /// Looking at the head of the audit log, to sign it.
+    head: Chore,
+    /// Forgetting what is aged.
+    purge: Chore,
     watch: Watch,
     _upkeep: Upkeep,
     clock: SiteClock,
@@ -77,14 +78,8 @@ const FAILURES: u32 = 5;
 /// Messages of a client that is not approved: it has one question.
 const WAITING: u32 = 1;
 
-/// How often the head of the audit log is looked at, to be signed.
-const HEAD_LOOK: Duration = Duration::from_secs(60);
-
-/// How often what is aged is forgotten.
-const PURGE_LOOK: Duration = Duration::from_secs(24 * 60 * 60);
-
-/// How often the site trust document is looked at, to be signed anew in time.
-const TRUST_LOOK: Duration = Duration::from_secs(24 * 60 * 60);
+const MINUTE: Duration = Duration::from_secs(60);
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl Station {
     /// Opens the site at `folder`, whose catalog is at `address`.
@@ -104,9 +99,9 @@ impl Station {
             _upkeep: Upkeep::start(writer.clone())?,
             writer,
             reader: Mutex::new(reader),
-            trust_seen: Mutex::new(None),
-            head_seen: Mutex::new(None),
-            purge_seen: Mutex::new(None),
+            trust: Chore::every(DAY),
+            head: Chore::every(MINUTE),
+            purge: Chore::every(DAY),
             watch: Watch::start(Catalog::open(address)?, warrants.clone())?,
             warrants,
             clock: SiteClock::new(folder.clone(), SystemClock),
@@ -122,57 +117,32 @@ impl Station {
     /// the document. What is right and has life left stays as it is.
     pub fn publish_trust(&self) -> Result<(), Error> {
         let now = self.signing_time()?;
-        let mut seen = self
-            .trust_seen
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        // a clock that was put back is no reason to wait
-        if seen.is_some_and(|seen| now >= seen && now < seen.after(TRUST_LOOK)) {
-            return Ok(());
-        }
-        let (site, points) = self.read(|tx| Ok((tx.site()?.code, tx.management_points()?)))?;
-        site::publish_trust(&self.folder, &site, &points, now)?;
-        self.renew_metadata(now)?;
-        *seen = Some(now);
-        Ok(())
+        self.trust.when_due(now, || {
+            let (site, points) = self.read(|tx| Ok((tx.site()?.code, tx.management_points()?)))?;
+            site::publish_trust(&self.folder, &site, &points, now)?;
+            self.renew_metadata(now)
+        })
     }
 
     /// Signs the head of the audit log, when it is a minute since that was done. What hinders it shows in 'smsctl audit
     /// verify'; no message is refused for it.
     fn seal_head(&self) {
-        let Ok(now) = self.signing_time() else {
-            return;
-        };
-        let mut seen = self
-            .head_seen
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if seen.is_some_and(|seen| now >= seen && now < seen.after(HEAD_LOOK)) {
-            return;
+        if let Ok(now) = self.signing_time()
+            && self.head.take(now)
+        {
+            drop(self.read(|tx| audit::seal_head(tx, &self.folder, now)));
         }
-        *seen = Some(now);
-        drop(seen);
-        drop(self.read(|tx| audit::seal_head(tx, &self.folder, now)));
     }
 
     /// Forgets what is aged, when it is a day since that was done. What hinders it is tried again the next day; no message is
     /// refused for it.
     fn purge_aged(&self) {
-        let Ok(now) = self.signing_time() else {
-            return;
-        };
-        let mut seen = self
-            .purge_seen
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
         // the first day is for clients to be heard of again
-        let last = *seen.get_or_insert(now);
-        if now >= last && now < last.after(PURGE_LOOK) {
-            return;
+        if let Ok(now) = self.signing_time()
+            && self.purge.take_later(now)
+        {
+            drop(self.writer.write(move |tx| client::purge_unasked(tx, now)));
         }
-        *seen = Some(now);
-        drop(seen);
-        drop(self.writer.write(move |tx| client::purge_unasked(tx, now)));
     }
 
     /// A day on which somebody else writes the repository needs no renewal from here.
