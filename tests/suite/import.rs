@@ -68,6 +68,20 @@ fn a_list_of_packages_needs_a_name_and_may_be_compressed() {
 }
 
 #[test]
+fn an_inventory_of_ours_is_not_imported_and_the_way_is_told() {
+    let site = TestSite::empty();
+    site.write(
+        "own.json",
+        r#"{"format":1,"type":"inventory","collected_at":"2026-01-01T00:00:00Z"}"#,
+    );
+    assert_snapshot!(site.run("smsinv import own.json"), @r"
+    --- standard error
+    error: own.json:1: it is an inventory of ours, which needs no import: 'smsinv submit' hands it in
+    --- exit code 1
+    ");
+}
+
+#[test]
 fn what_cannot_be_read_is_refused_with_file_and_line() {
     let site = TestSite::empty();
     site.write("deep", "[".repeat(100_000));

@@ -57,6 +57,7 @@ pub(super) const fn is_of_a_class(field: Field) -> bool {
             | Field::GpuName
             | Field::MemoryModuleKind
             | Field::ContainerImageName
+            | Field::HotfixId
     )
 }
 
@@ -128,6 +129,7 @@ pub(super) const fn statement(field: Field) -> Option<Statement> {
         Field::GpuName => GPU_NAME,
         Field::MemoryModuleKind => MEMORY_MODULE_KIND,
         Field::ContainerImageName => CONTAINER_IMAGE_NAME,
+        Field::HotfixId => HOTFIX_ID,
     })
 }
 
@@ -327,4 +329,7 @@ statements! {
         SELECT o.client, l.name
         FROM inventory_list_of o
         JOIN list_container_image l ON l.list = o.list";
+    HOTFIX_ID: "read hotfixes" = "
+        SELECT client, id
+        FROM inventory_hotfix";
 }

@@ -9,8 +9,8 @@ use crate::model::filter::{
 };
 use crate::model::inventory::{
     ContainerImage, CustomClass, CustomValue, Disk, FileSystem, Firmware, Gap, Gpu, Hardware,
-    InstalledPackage, Interface, InterfaceAddress, Inventory, ListeningPort, Processor, Service,
-    System, Tpm,
+    Hotfix, InstalledPackage, Interface, InterfaceAddress, Inventory, ListeningPort, Processor,
+    Service, System, Tpm,
 };
 use crate::model::scan::{ClientScan, Finding};
 use crate::model::time::Timestamp;
@@ -138,6 +138,10 @@ fn add_parts(inventory: &mut Inventory, (named, secure_boot, version): Parts) {
         hardware.gpus.push(Gpu {
             name: name.clone(),
             ..Gpu::default()
+        });
+        inventory.hotfixes.push(Hotfix {
+            id: name.clone(),
+            installed_on: None,
         });
         inventory.container_images.push(ContainerImage {
             name,

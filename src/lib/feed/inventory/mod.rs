@@ -65,6 +65,9 @@ words! {
 /// Longest report of one machine, in bytes.
 pub const MAX_REPORT: usize = 16 * 1024 * 1024;
 
+/// How our own documents begin.
+const OURS: &str = r#"{"format":1,"type":"inventory""#;
+
 /// Reads one report, imported `now`; in which format it is, is found out when it is not said.
 pub fn read(
     format: Option<InventoryFormat>,
@@ -79,9 +82,12 @@ pub fn read(
     let text = encoding::decode(bytes);
     let found = format.or_else(|| detect(&text));
     let Some(format) = found else {
-        let reason = match text.trim().is_empty() {
-            true => "it is empty",
-            false => "in none of the formats that are known",
+        let reason = match text.trim_start() {
+            "" => "it is empty",
+            ours if ours.starts_with(OURS) => {
+                "it is an inventory of ours, which needs no import: 'smsinv submit' hands it in"
+            }
+            _ => "in none of the formats that are known",
         };
         return Err(malformed(file, 1, reason));
     };

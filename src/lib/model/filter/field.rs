@@ -113,7 +113,7 @@ fields! {
     /// A field of a client or of its last inventory.
     Field, calls: true, repeated: [
         "processor", "disk", "file_system", "interface", "user", "service", "listening_port", "pci_device",
-        "usb_device", "gpu", "memory_module", "container_image",
+        "usb_device", "gpu", "memory_module", "container_image", "hotfix",
     ];
     Client "client" Text "The client's id";
     Hostname "hostname" Text "The host name, as the client says";
@@ -178,6 +178,7 @@ fields! {
     GpuName "gpu.name" Text "A graphics processor's name";
     MemoryModuleKind "memory_module.kind" Text "The kind of a module of memory, as DDR4";
     ContainerImageName "container_image.name" Text "The name of a container's image";
+    HotfixId "hotfix.id" Text "A hotfix of Windows that is installed, as KB5034441";
 }
 
 fields! {

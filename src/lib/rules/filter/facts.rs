@@ -132,6 +132,9 @@ impl Facts {
         for image in &inventory.container_images {
             self.text(Field::ContainerImageName, &image.name);
         }
+        for hotfix in &inventory.hotfixes {
+            self.text(Field::HotfixId, &hotfix.id);
+        }
     }
 
     fn add_custom(&mut self, class: &CustomClass) {
