@@ -15,7 +15,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// The software sets of the clients, each with a place of its own.
 #[derive(Default)]
 struct Sets {
-    places: HashMap<i64, u32, ByName>,
+    /// Their ids, rising; the place of each is its own.
+    ids: Vec<i64>,
     /// Place of the client, place of its set.
     clients: Vec<(u32, u32)>,
 }
@@ -125,9 +126,11 @@ impl Tx<'_> {
         self.all(SELECT_OWNERS, &[], |row| {
             let (set, client) = (row.int()?, row.int()?);
             if let Some(client) = clients.place_of(client) {
-                let next = next_place(sets.places.len());
-                let set = *sets.places.entry(set).or_insert(next);
-                sets.clients.push((client, set));
+                if sets.ids.last() != Some(&set) {
+                    sets.ids.push(set);
+                }
+                let place = u32::try_from(sets.ids.len() - 1).unwrap_or(u32::MAX);
+                sets.clients.push((client, place));
             }
             Ok(())
         })?;
@@ -143,11 +146,14 @@ impl Tx<'_> {
     ) -> Result<Holding, Error> {
         let bases = self.bases_holding(wanted)?;
         let is_wanted = Marked::of(wanted.keys().copied());
-        let mut holding = vec![Places::none(sets.places.len()); questions];
+        let mut holding = vec![Places::none(sets.ids.len()); questions];
         // for each question, how many versions that it means the base has and the set does not lack
         let mut left = vec![0_u32; questions];
+        let mut owned = (0_usize..).zip(&sets.ids).peekable();
         self.all(SELECT_SETS, &[], |row| {
-            let Some(set) = sets.places.get(&row.int()?) else {
+            let id = row.int()?;
+            while owned.next_if(|(_, own)| **own < id).is_some() {}
+            let Some((set, _)) = owned.next_if(|(_, own)| **own == id) else {
                 return Ok(());
             };
             let base = row.optional(Row::int)?.and_then(|base| bases.get(&base));
@@ -158,9 +164,7 @@ impl Tx<'_> {
                 }
             };
             row.each_id(|software| {
-                note(software, &mut |number| {
-                    holding[number].insert(*set as usize)
-                });
+                note(software, &mut |number| holding[number].insert(set));
             })?;
             let Some(base) = base else {
                 return Ok(());
@@ -175,7 +179,7 @@ impl Tx<'_> {
                 })
             })?;
             for (number, _) in base.iter().filter(|(number, _)| left[*number] > 0) {
-                holding[*number].insert(*set as usize);
+                holding[*number].insert(set);
             }
             Ok(())
         })?;
@@ -245,10 +249,6 @@ impl Marked {
     }
 }
 
-fn next_place(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
-}
-
 statements! {
     SELECT_NAMES: "list the names of software" = "
         SELECT DISTINCT name
@@ -259,11 +259,13 @@ statements! {
         WHERE name IN ({list})";
     SELECT_SETS: "list software sets" = "
         SELECT id, base, added, removed
-        FROM software_set";
+        FROM software_set
+        ORDER BY id";
     SELECT_OWNERS: "list software sets" = "
         SELECT software_set, number
         FROM inventory
-        WHERE packages_known = 1";
+        WHERE packages_known = 1
+        ORDER BY software_set";
     SELECT_BASES: "find the bases of software sets that hold a package" = "
         SELECT software, base
         FROM software_base_member
