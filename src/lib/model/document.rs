@@ -72,6 +72,11 @@ pub fn to_json<T: Document>(body: &T) -> Result<String, serde_json::Error> {
     })
 }
 
+/// Whether the text is framed as such a document, whatever its body is.
+pub fn is_framed<T: Document>(text: &str) -> bool {
+    check_frame::<T>(text).is_ok()
+}
+
 /// Reads the document, checking its type and format before its body.
 pub fn from_json<T: Document>(text: &str) -> Result<T, Error> {
     check_frame::<T>(text)?;

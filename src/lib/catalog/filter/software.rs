@@ -145,7 +145,10 @@ impl Tx<'_> {
         sets: &Sets,
     ) -> Result<Holding, Error> {
         let bases = self.bases_holding(wanted)?;
-        let is_wanted = Marked::of(wanted.keys().copied());
+        let place = |id: &i64| usize::try_from(*id).unwrap_or_default();
+        let size = wanted.keys().next_back().map_or(0, place).saturating_add(1);
+        let mut is_wanted = Places::none(size);
+        wanted.keys().for_each(|id| is_wanted.insert(place(id)));
         let mut holding = vec![Places::none(sets.ids.len()); questions];
         // for each question, how many versions that it means the base has and the set does not lack
         let mut left = vec![0_u32; questions];
@@ -158,7 +161,7 @@ impl Tx<'_> {
             };
             let base = row.optional(Row::int)?.and_then(|base| bases.get(&base));
             let note = |software: i64, deed: &mut dyn FnMut(usize)| {
-                if is_wanted.contains(software) {
+                if is_wanted.contains(place(&software)) {
                     let numbers = wanted.get(&software).into_iter().flatten();
                     numbers.for_each(|number| deed(*number));
                 }
@@ -169,7 +172,6 @@ impl Tx<'_> {
             let Some(base) = base else {
                 return Ok(());
             };
-            left.fill(0);
             for (number, count) in base {
                 left[*number] = *count;
             }
@@ -178,8 +180,10 @@ impl Tx<'_> {
                     left[number] = left[number].saturating_sub(1)
                 })
             })?;
-            for (number, _) in base.iter().filter(|(number, _)| left[*number] > 0) {
-                holding[*number].insert(set);
+            for (number, _) in base {
+                if std::mem::take(&mut left[*number]) > 0 {
+                    holding[*number].insert(set);
+                }
             }
             Ok(())
         })?;
@@ -226,26 +230,6 @@ impl Sets {
             }
         }
         Truth::among(yes, &known)
-    }
-}
-
-/// Ids of which it is told at once whether they are meant.
-struct Marked(Vec<bool>);
-
-impl Marked {
-    fn of(ids: impl Iterator<Item = i64> + Clone) -> Self {
-        let place = |id: i64| usize::try_from(id).ok();
-        let size = ids.clone().filter_map(place).max();
-        let mut marked = vec![false; size.map_or(0, |last| last + 1)];
-        for id in ids.filter_map(place) {
-            marked[id] = true;
-        }
-        Self(marked)
-    }
-
-    fn contains(&self, id: i64) -> bool {
-        let place = usize::try_from(id).ok();
-        place.and_then(|place| self.0.get(place)).copied() == Some(true)
     }
 }
 

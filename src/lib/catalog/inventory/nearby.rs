@@ -77,28 +77,17 @@ impl Nearby {
             shared.truncate(COMPARED);
         }
         shared.sort_unstable();
-        let mut nearest: Option<Near> = None;
-        for (_, place) in shared {
-            let (base, other) = &self.bases[place];
-            let most = nearest.as_ref().map_or(usize::MAX, |near| near.rows);
-            if let Some(rows) = whole.distance(other, most) {
-                nearest = Some(Near {
-                    base: *base,
-                    whole: other.clone(),
-                    rows,
-                });
-            }
-        }
-        nearest
+        let likely = shared.into_iter();
+        let likely = likely.map(|(_, place)| self.bases[place].clone());
+        likely.fold(None, |nearest, base| Near::or_nearer(nearest, whole, base))
     }
 
     /// What the set and those that were stored lately and are like it have in common; the set itself where too few are.
     pub(super) fn common(&self, whole: &Whole, (most, rows): (usize, usize)) -> Option<Whole> {
-        let near = |other: &'_ Arc<Whole>| whole.distance(other, rows);
         let mut alike: Vec<(usize, &Whole)> = self
             .sets
             .iter()
-            .filter_map(|other| Some((near(other)?, other.as_ref())))
+            .filter_map(|other| Some((whole.distance(other, rows)?, other.as_ref())))
             .filter(|(distance, _)| *distance > 0)
             .collect();
         alike.sort_unstable_by_key(|(distance, _)| *distance);

@@ -52,6 +52,25 @@ pub(super) struct Near {
     pub rows: usize,
 }
 
+impl Near {
+    /// This base where it is nearer to the set than what was the nearest.
+    pub(super) fn or_nearer(
+        nearest: Option<Self>,
+        set: &Whole,
+        (base, whole): (Base, Arc<Whole>),
+    ) -> Option<Self> {
+        let most = match &nearest {
+            None => usize::MAX,
+            Some(near) if near.rows == 0 => return nearest,
+            Some(near) => near.rows - 1,
+        };
+        match set.distance(&whole, most) {
+            Some(rows) => Some(Self { base, whole, rows }),
+            None => nearest,
+        }
+    }
+}
+
 /// A set as it is to be stored.
 struct Told {
     base: Option<i64>,
@@ -198,14 +217,10 @@ impl Tx<'_> {
             let (id, digest) = (row.int()?, row.digest()?);
             Ok(Base { id, digest })
         })?;
-        let mut nearest: Option<Near> = None;
+        let mut nearest = None;
         for base in likely {
             let other = self.base(&base)?;
-            let most = nearest.as_ref().map_or(usize::MAX, |near| near.rows);
-            if let Some(rows) = whole.distance(&other, most) {
-                let whole = other;
-                nearest = Some(Near { base, whole, rows });
-            }
+            nearest = Near::or_nearer(nearest, whole, (base, other));
         }
         if let Some(near) = &nearest {
             self.shelf.nearby.keep_base(near.base, near.whole.clone());

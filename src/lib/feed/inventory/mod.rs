@@ -28,7 +28,8 @@ pub use detect::detect;
 pub use report::Report;
 
 use super::{Error, malformed};
-use crate::model::inventory::Interface;
+use crate::model::document;
+use crate::model::inventory::{Interface, Inventory};
 use crate::model::time::Timestamp;
 use crate::model::words;
 
@@ -65,9 +66,6 @@ words! {
 /// Longest report of one machine, in bytes.
 pub const MAX_REPORT: usize = 16 * 1024 * 1024;
 
-/// How our own documents begin.
-const OURS: &str = r#"{"format":1,"type":"inventory""#;
-
 /// Reads one report, imported `now`; in which format it is, is found out when it is not said.
 pub fn read(
     format: Option<InventoryFormat>,
@@ -82,12 +80,12 @@ pub fn read(
     let text = encoding::decode(bytes);
     let found = format.or_else(|| detect(&text));
     let Some(format) = found else {
-        let reason = match text.trim_start() {
-            "" => "it is empty",
-            ours if ours.starts_with(OURS) => {
-                "it is an inventory of ours, which needs no import: 'smsinv submit' hands it in"
-            }
-            _ => "in none of the formats that are known",
+        let reason = if text.trim().is_empty() {
+            "it is empty"
+        } else if document::is_framed::<Inventory>(&text) {
+            "it is an inventory of ours, which needs no import: 'smsinv submit' hands it in"
+        } else {
+            "in none of the formats that are known"
         };
         return Err(malformed(file, 1, reason));
     };
