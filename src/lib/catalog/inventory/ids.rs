@@ -42,25 +42,23 @@ impl Row {
 
 /// Gives each id of such a text; false when it is none.
 fn each(text: &str, mut take: impl FnMut(i64)) -> bool {
-    let Some(mut rest) = text.as_bytes().strip_prefix(b",") else {
+    let Some(rest) = text.strip_prefix(',') else {
         return text.is_empty();
     };
-    let has_any = !rest.is_empty();
-    while !rest.is_empty() {
-        let (mut id, mut digits) = (0_i64, 0);
-        while let Some(digit) = rest.get(digits).map(|byte| byte.wrapping_sub(b'0'))
-            && digit < 10
-        {
+    let (mut id, mut digits) = (0_i64, 0);
+    for byte in rest.bytes() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit < 10 {
             id = id.wrapping_mul(10).wrapping_add(i64::from(digit));
             digits += 1;
-        }
-        if digits == 0 || digits > MOST_DIGITS || rest.get(digits) != Some(&b',') {
+        } else if byte == b',' && (1..=MOST_DIGITS).contains(&digits) {
+            take(id);
+            (id, digits) = (0, 0);
+        } else {
             return false;
         }
-        take(id);
-        rest = &rest[digits + 1..];
     }
-    has_any
+    digits == 0 && !rest.is_empty()
 }
 
 #[cfg(test)]
