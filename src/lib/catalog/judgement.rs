@@ -122,7 +122,8 @@ impl Tx<'_> {
         Ok(self.execute(CONFIRM, &values)? > 0)
     }
 
-    /// The approved clients that are to be judged again, those of one shape together.
+    /// The approved clients that are to be judged again, those of one shape together; so are those with the same software
+    /// whose shape is not known yet, since what is judged of one is remembered only for the next thousand shapes.
     pub fn stale_clients(&mut self, ground: &Ground) -> Result<Vec<Stale>, Error> {
         let clients = self.client_list(Some(Approval::Approved))?;
         let changes = self.all(SELECT_CHANGES, &[], |row| Ok((row.text()?, row.number()?)))?;
@@ -156,15 +157,16 @@ impl Tx<'_> {
             SELECT_STALE,
             &[ground.has_conditions.into(), last.into()],
             &numbers,
-            |row| Ok((row.int()?, read_stale(row)?)),
+            |row| Ok((row.int()?, row.int()?, read_stale(row)?)),
         )?;
-        stale.retain(|(number, stale)| {
+        stale.retain(|(number, _, stale)| {
             let last = touched.get(number).copied().unwrap_or(0);
             stale.judged_in.is_none_or(|judged_in| judged_in < last)
         });
-        let mut stale: Vec<Stale> = stale.into_iter().map(|(_, stale)| stale).collect();
-        stale.sort_by(|a, b| (a.shape, &a.client).cmp(&(b.shape, &b.client)));
-        Ok(stale)
+        stale.sort_by(|(_, set, one), (_, other_set, other)| {
+            (one.shape, set, &one.client).cmp(&(other.shape, other_set, &other.client))
+        });
+        Ok(stale.into_iter().map(|(_, _, stale)| stale).collect())
     }
 
     /// Clients with packages of these names or sources.
@@ -277,7 +279,7 @@ statements! {
           AND (s.basis IS NULL OR s.against IS NULL OR s.against <> $1 OR s.generation IS NULL OR s.generation < $2
                OR s.basis IS DISTINCT FROM CASE WHEN CAST($3 AS BIGINT) = 1 THEN r.state ELSE r.basis END)";
     SELECT_STALE: "find clients to judge again" = "
-        SELECT c.number, c.id, c.hostname, i.collected_at, i.received_at,
+        SELECT c.number, i.software_set, c.id, c.hostname, i.collected_at, i.received_at,
                CASE WHEN s.basis = CASE WHEN CAST($1 AS BIGINT) = 1 THEN r.state ELSE r.basis END THEN s.basis END,
                CASE WHEN s.basis = CASE WHEN CAST($1 AS BIGINT) = 1 THEN r.state ELSE r.basis END THEN s.shape END,
                CASE WHEN s.basis = CASE WHEN CAST($1 AS BIGINT) = 1 THEN r.state ELSE r.basis END THEN s.generation END

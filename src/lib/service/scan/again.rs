@@ -55,7 +55,7 @@ pub fn judge_again(
     })
 }
 
-fn stale(tx: &mut Tx) -> Result<Vec<Stale>, Error> {
+pub(super) fn stale(tx: &mut Tx) -> Result<Vec<Stale>, Error> {
     let feeds = tx.feed_states()?;
     let ground = ground(tx, &feeds)?;
     Ok(tx.stale_clients(&ground)?)

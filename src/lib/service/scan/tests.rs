@@ -537,3 +537,20 @@ fn a_slice_is_cut_for_the_inventory_that_the_site_has_and_holds_what_can_apply()
         .collect();
     assert_eq!(ids, ["a-2-true", "b-2-true"], "nothing of g");
 }
+
+#[test]
+fn clients_with_the_same_software_are_judged_one_after_the_other_from_the_first_time_on() {
+    let mut site = Site::new();
+    for (number, version) in [(1, 1), (2, 2), (3, 1), (4, 2)] {
+        site.take(Step::Report(number, vec![(1, version)]));
+    }
+    let stale = site.catalog.read(super::again::stale).unwrap();
+    let software: Vec<_> = write(&mut site.catalog, |tx| {
+        let of = |one: &crate::catalog::judgement::Stale| {
+            Ok(tx.reported(&one.client)?.unwrap().packages)
+        };
+        stale.iter().map(of).collect()
+    });
+    assert_eq!(stale.len(), 4);
+    assert_eq!(software.chunk_by(|a, b| a == b).count(), 2);
+}
