@@ -57,6 +57,15 @@ pub struct Stale {
     /// The shape of it.
     pub shape: Option<Digest>,
     judged_in: Option<u64>,
+    /// The set of its software.
+    software: i64,
+}
+
+impl Stale {
+    /// Whether the two are probably judged alike: they have the same software.
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.software == other.software
+    }
 }
 
 /// The last generation that touched something, by its number.
@@ -157,16 +166,17 @@ impl Tx<'_> {
             SELECT_STALE,
             &[ground.has_conditions.into(), last.into()],
             &numbers,
-            |row| Ok((row.int()?, row.int()?, read_stale(row)?)),
+            |row| Ok((row.int()?, read_stale(row)?)),
         )?;
-        stale.retain(|(number, _, stale)| {
+        stale.retain(|(number, stale)| {
             let last = touched.get(number).copied().unwrap_or(0);
             stale.judged_in.is_none_or(|judged_in| judged_in < last)
         });
-        stale.sort_by(|(_, set, one), (_, other_set, other)| {
-            (one.shape, set, &one.client).cmp(&(other.shape, other_set, &other.client))
+        let mut stale: Vec<Stale> = stale.into_iter().map(|(_, stale)| stale).collect();
+        stale.sort_by(|a, b| {
+            (a.shape, a.software, &a.client).cmp(&(b.shape, b.software, &b.client))
         });
-        Ok(stale.into_iter().map(|(_, _, stale)| stale).collect())
+        Ok(stale)
     }
 
     /// Clients with packages of these names or sources.
@@ -239,6 +249,7 @@ fn read_stale(row: &mut Row) -> Result<Stale, Error> {
         basis: row.optional(Row::digest)?,
         shape: row.optional(Row::digest)?,
         judged_in: row.optional(Row::number)?,
+        software: row.int()?,
     })
 }
 
@@ -279,10 +290,11 @@ statements! {
           AND (s.basis IS NULL OR s.against IS NULL OR s.against <> $1 OR s.generation IS NULL OR s.generation < $2
                OR s.basis IS DISTINCT FROM CASE WHEN CAST($3 AS BIGINT) = 1 THEN r.state ELSE r.basis END)";
     SELECT_STALE: "find clients to judge again" = "
-        SELECT c.number, i.software_set, c.id, c.hostname, i.collected_at, i.received_at,
+        SELECT c.number, c.id, c.hostname, i.collected_at, i.received_at,
                CASE WHEN s.basis = CASE WHEN CAST($1 AS BIGINT) = 1 THEN r.state ELSE r.basis END THEN s.basis END,
                CASE WHEN s.basis = CASE WHEN CAST($1 AS BIGINT) = 1 THEN r.state ELSE r.basis END THEN s.shape END,
-               CASE WHEN s.basis = CASE WHEN CAST($1 AS BIGINT) = 1 THEN r.state ELSE r.basis END THEN s.generation END
+               CASE WHEN s.basis = CASE WHEN CAST($1 AS BIGINT) = 1 THEN r.state ELSE r.basis END THEN s.generation END,
+               i.software_set
         FROM client c
         LEFT JOIN scan_run s ON s.client = c.id
         JOIN inventory i ON i.client = c.id

@@ -1,9 +1,9 @@
 //! Clients judged again after a sync: those alone whom it concerns. What concerns all (a feed that covers something else, a
 //! condition, a first sync, another program) judges all again.
 
-use super::Examiner;
 use super::client::{self, Case, Judged, examine};
 use super::ground::ground;
+use super::{Examiner, TOGETHER};
 use crate::catalog::judgement::Stale;
 use crate::catalog::{Catalog, Tx};
 use crate::model::digest::Digest;
@@ -12,8 +12,10 @@ use crate::service::progress::Progress;
 use crate::service::{Error, collection};
 use std::collections::HashSet;
 
-/// So many clients are judged before their outcome is stored, in one transaction.
-const BATCH: usize = 256;
+/// So many clients at most are judged before their outcome is stored, in one transaction.
+const BATCH: usize = 4_096;
+/// And so many kinds of them, as many as are judged together: what several of them have is read once.
+const KINDS: usize = TOGETHER;
 /// When more packages of updates than this are remembered, it begins anew.
 const MOST_REMEMBERED: usize = 120_000;
 
@@ -37,7 +39,7 @@ pub fn judge_again(
     }
     progress.begin("judging clients", stale.len() as u64);
     let mut examiner = None;
-    for batch in stale.chunks(BATCH) {
+    for batch in batches(&stale, (BATCH, KINDS)) {
         let kept = examiner.take();
         let (judged, used) = catalog.read(|tx| examine_all(tx, kept, batch))?;
         examiner = Some(used);
@@ -59,6 +61,19 @@ pub(super) fn stale(tx: &mut Tx) -> Result<Vec<Stale>, Error> {
     let feeds = tx.feed_states()?;
     let ground = ground(tx, &feeds)?;
     Ok(tx.stale_clients(&ground)?)
+}
+
+/// Clients in pieces of at most so many, and of so many kinds.
+pub(super) fn batches(stale: &[Stale], (most, most_kinds): (usize, usize)) -> Vec<&[Stale]> {
+    let mut batches = Vec::new();
+    let mut rest = stale;
+    while !rest.is_empty() {
+        let kinds = rest.chunk_by(Stale::is_like).take(most_kinds);
+        let (batch, later) = rest.split_at(kinds.map(<[Stale]>::len).sum::<usize>().min(most));
+        batches.push(batch);
+        rest = later;
+    }
+    batches
 }
 
 fn examine_all(

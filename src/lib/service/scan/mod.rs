@@ -24,7 +24,7 @@ pub use examiner::Examiner;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many machines are judged at a time: it bounds what is in memory.
-const TOGETHER: usize = 32;
+const TOGETHER: usize = 64;
 
 /// Judges one machine after the other and gathers what was found.
 pub struct Scanner {

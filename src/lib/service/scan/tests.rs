@@ -554,3 +554,22 @@ fn clients_with_the_same_software_are_judged_one_after_the_other_from_the_first_
     assert_eq!(stale.len(), 4);
     assert_eq!(software.chunk_by(|a, b| a == b).count(), 2);
 }
+
+#[test]
+fn clients_are_judged_in_pieces_of_so_many_kinds_and_none_is_left_out() {
+    let mut site = Site::new();
+    for (number, version) in [(1, 1), (2, 2), (3, 1), (4, 3)] {
+        site.take(Step::Report(number, vec![(1, version)]));
+    }
+    let stale = site.catalog.read(super::again::stale).unwrap();
+    let lengths = |limits| -> Vec<usize> {
+        let batches = super::again::batches(&stale, limits);
+        assert_eq!(batches.concat(), stale);
+        batches.iter().map(|batch| batch.len()).collect()
+    };
+    assert_eq!(lengths((4, 3)), [4]);
+    assert_eq!(lengths((4, 2)).len(), 2);
+    assert_eq!(lengths((1, 3)), [1; 4]);
+    assert_eq!(lengths((3, 3)), [3, 1]);
+    assert!(super::again::batches(&[], (3, 3)).is_empty());
+}
