@@ -227,7 +227,7 @@ fn a_catalog_of_a_newer_program() {
     drop(db);
     assert_snapshot!(site.run("smsctl status"), @r#"
     --- standard error
-    error: the catalog has version 999, newer than version 8
+    error: the catalog has version 999, newer than version 9
     hint: upgrade this program, or point --catalog at another catalog
     --- exit code 12
     "#);

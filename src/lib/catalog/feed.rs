@@ -109,6 +109,7 @@ impl Tx<'_> {
             state.synced_at.into(),
             state.updates.into(),
             state.packages.into(),
+            state.read_by.as_deref().into(),
         ];
         self.execute(UPSERT_STATE, &values)?;
         Ok(())
@@ -129,6 +130,7 @@ fn read_state(row: &mut Row) -> Result<FeedState, Error> {
         synced_at: row.time()?,
         updates: row.number()?,
         packages: row.number()?,
+        read_by: row.optional(Row::text)?,
     })
 }
 
@@ -160,19 +162,20 @@ statements! {
             classification = excluded.classification, position = excluded.position,
             kind = excluded.kind, release = excluded.release";
     SELECT_STATES: "list the states of feeds" = "
-        SELECT document, covers, release_digest, dated, valid_until, synced_at, updates, packages
+        SELECT document, covers, release_digest, dated, valid_until, synced_at, updates, packages, read_by
         FROM feed_state
         ORDER BY feed";
     SELECT_STATE: "read the state of a feed" = "
-        SELECT document, covers, release_digest, dated, valid_until, synced_at, updates, packages
+        SELECT document, covers, release_digest, dated, valid_until, synced_at, updates, packages, read_by
         FROM feed_state
         WHERE feed = $1";
     UPSERT_STATE: "store the state of a feed" = "
         INSERT INTO feed_state
-            (feed, base, document, covers, release_digest, dated, valid_until, synced_at, updates, packages)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            (feed, base, document, covers, release_digest, dated, valid_until, synced_at, updates, packages, read_by)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         ON CONFLICT (feed) DO UPDATE
         SET base = excluded.base, document = excluded.document, covers = excluded.covers,
             release_digest = excluded.release_digest, dated = excluded.dated, valid_until = excluded.valid_until,
-            synced_at = excluded.synced_at, updates = excluded.updates, packages = excluded.packages";
+            synced_at = excluded.synced_at, updates = excluded.updates, packages = excluded.packages,
+            read_by = excluded.read_by";
 }

@@ -20,6 +20,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0006_judgements.sql"),
     include_str!("migrations/0007_settled.sql"),
     include_str!("migrations/0008_sets.sql"),
+    include_str!("migrations/0009_readers.sql"),
 ];
 /// The version of a catalog that has taken all steps.
 pub(super) const VERSION: i64 = 1 + MIGRATIONS.len() as i64;
@@ -263,6 +264,7 @@ mod tests {
         include_str!("../../../tests/data/catalogs/schema-5.sql"),
         include_str!("../../../tests/data/catalogs/schema-6.sql"),
         include_str!("../../../tests/data/catalogs/schema-7.sql"),
+        include_str!("../../../tests/data/catalogs/schema-8.sql"),
     ];
 
     /// Columns of every table, and the text of all else, by name.

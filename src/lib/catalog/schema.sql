@@ -681,7 +681,8 @@ CREATE TABLE feed (
     release        TEXT
 ) {strict};
 
--- What the last sync brought. The document is the feed as it was configured then; covers names releases, with commas between.
+-- What the last sync brought. The document is the feed as it was configured then; covers names releases, with commas between;
+-- read_by is the version of the program that read it.
 CREATE TABLE feed_state (
     feed           TEXT NOT NULL PRIMARY KEY REFERENCES feed (id),
     base           TEXT NOT NULL,
@@ -692,7 +693,8 @@ CREATE TABLE feed_state (
     valid_until    {int},
     synced_at      {int} NOT NULL,
     updates        {int} NOT NULL,
-    packages       {int} NOT NULL
+    packages       {int} NOT NULL,
+    read_by        TEXT
 ) {strict};
 
 -- A sync replaces what its feed changed, told by the digest of the whole update; what must outlive a sync refers to updates by

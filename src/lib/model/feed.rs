@@ -174,4 +174,6 @@ pub struct FeedState {
     pub updates: u64,
     /// Packages known from it, with a payload or a rule.
     pub packages: u64,
+    /// The version of the program that read it, where that is known: another may read otherwise.
+    pub read_by: Option<String>,
 }

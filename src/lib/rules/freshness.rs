@@ -14,7 +14,7 @@ const SECONDS_A_DAY: u64 = 24 * 60 * 60;
 
 /// The last day on which a release gets fixes that anybody may have: for Debian with its long-term support, for others
 /// without support that is paid for. Those of Debian and Ubuntu are of Debian's distro-info-data, which the lab compares;
-/// others as their makers announced them.
+/// others are of endoflife.date (files products/almalinux.md, centos.md, rhel.md and rocky-linux.md, read in November 2026).
 const ENDS: &[(&str, &str, &str)] = &[
     ("debian", "jessie", "2020-06-30"),
     ("debian", "stretch", "2022-06-30"),
@@ -35,7 +35,7 @@ const ENDS: &[(&str, &str, &str)] = &[
     ("centos", "6", "2020-11-30"),
     ("centos", "7", "2024-06-30"),
     ("centos", "8", "2021-12-31"),
-    ("almalinux", "8", "2029-05-31"),
+    ("almalinux", "8", "2029-03-01"),
     ("almalinux", "9", "2032-05-31"),
     ("almalinux", "10", "2035-05-31"),
     ("rocky", "8", "2029-05-31"),
@@ -45,6 +45,7 @@ const ENDS: &[(&str, &str, &str)] = &[
     ("rhel", "7", "2024-06-30"),
     ("rhel", "8", "2029-05-31"),
     ("rhel", "9", "2032-05-31"),
+    ("rhel", "10", "2035-05-31"),
 ];
 
 /// Why a machine of this platform that lacks nothing known cannot be called compliant, when it cannot.
@@ -136,6 +137,7 @@ mod tests {
             synced_at: time("2026-11-01T00:00:00Z"),
             updates: 1,
             packages: 1,
+            read_by: None,
         }
     }
 

@@ -109,3 +109,7 @@ mod watch;
 
 #[cfg(feature = "site")]
 pub use error::Error;
+
+/// The version of this program. Another one may read feeds and judge machines otherwise.
+#[cfg(feature = "site")]
+const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -192,6 +192,7 @@ pub fn feed_state(name: &str) -> FeedState {
         synced_at: time(0),
         updates: 2,
         packages: 3,
+        read_by: None,
     }
 }
 

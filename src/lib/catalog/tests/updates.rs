@@ -543,6 +543,51 @@ fn compliance_counts_each_member_once_and_never_the_unknown_as_compliant() {
 }
 
 #[test]
+fn a_client_of_a_release_past_its_end_is_compliant_with_nothing() {
+    each_engine(|catalog| {
+        let xz = update("xz-utils", "2", &["a"]);
+        let now = Timestamp::parse("2026-11-24T12:00:00Z").unwrap();
+        import(catalog, std::slice::from_ref(&xz));
+        fleet(catalog, &xz, &xz, now);
+        write(catalog, |tx| {
+            let required = [(&xz, State::Required)];
+            for (number, release, found) in [
+                (1, "buster", &required[..]),
+                (2, "buster", &[]),
+                (3, "trixie", &[]),
+            ] {
+                let mut sent = inventory("h", vec![installed("bash", "1-1")]);
+                sent.platform.release = release.into();
+                sent.collected_at = now;
+                tx.store_inventory(&client_id(number), &sent, now)?;
+                let scan = ClientScan {
+                    platform: sent.platform,
+                    inventory_at: now,
+                    ..scan(number, found)
+                };
+                tx.store_scan(&client_id(number), &scan, now)?;
+            }
+            Ok(())
+        });
+        let measured = write(catalog, |tx| {
+            tx.compliance(&collection_id("all"), &Narrowing::default(), now)
+        });
+        let counts = &measured.clients;
+        let parts = [counts.compliant, counts.non_compliant, counts.unknown];
+        assert_eq!((counts.total, parts), (5, [1, 1, 3]));
+        let of = |number| {
+            let mut found = measured.by_client.iter();
+            let one = found.find(|one| one.client == client_id(number)).unwrap();
+            (one.required, one.unknown.as_deref())
+        };
+        let end = "debian buster has had no fixes since 2024-06-30, the end of its life";
+        assert_eq!(of(1), (1, None), "what it lacks is known");
+        assert_eq!(of(2), (0, Some(end)));
+        assert_eq!(of(3), (0, None));
+    });
+}
+
+#[test]
 fn compliance_is_narrowed_to_clients_and_to_updates() {
     each_engine(|catalog| {
         let (xz, tz) = (

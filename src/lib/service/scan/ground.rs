@@ -4,10 +4,7 @@ use crate::catalog::Tx;
 use crate::catalog::judgement::Ground;
 use crate::model::digest::Hasher;
 use crate::model::feed::FeedState;
-use crate::service::Error;
-
-/// Another program may judge otherwise.
-const PROGRAM: &str = env!("CARGO_PKG_VERSION");
+use crate::service::{Error, VERSION};
 
 /// What clients are judged by, with these feeds.
 pub(super) fn ground(tx: &mut Tx, feeds: &[FeedState]) -> Result<Ground, Error> {
@@ -16,7 +13,8 @@ pub(super) fn ground(tx: &mut Tx, feeds: &[FeedState]) -> Result<Ground, Error> 
         hasher.update(&(text.len() as u64).to_be_bytes());
         hasher.update(text.as_bytes());
     };
-    add(PROGRAM);
+    // another program may judge otherwise
+    add(VERSION);
     for state in feeds {
         add(state.feed.id.as_str());
         let covers: Vec<String> = state.covers.iter().map(ToString::to_string).collect();

@@ -134,6 +134,7 @@ fn state(name: &str, covers: Vec<Release>, at: i64) -> FeedState {
         synced_at: Timestamp::from_millis(at),
         updates: 0,
         packages: 0,
+        read_by: None,
     }
 }
 

@@ -20,8 +20,8 @@ use crate::model::priority::Priority;
 use crate::model::time::Timestamp;
 use crate::model::update::Update;
 use crate::rules::shrink;
-use crate::service::Error;
 use crate::service::progress::Progress;
+use crate::service::{Error, VERSION};
 use crate::transport::http::Client;
 pub use apt::machine_feeds;
 pub use place::directory_of;
@@ -135,10 +135,14 @@ struct Known<'a> {
 }
 
 impl Known<'_> {
-    /// Whether these bytes of a feed that is configured so were imported before.
+    /// Whether these bytes of a feed that is configured so were imported before, by this program: a later one may read
+    /// what an earlier one could not.
     fn is_same(&self, feed: &Feed, digest: &Digest) -> bool {
-        self.state
-            .is_some_and(|known| known.release_digest == *digest && known.feed == *feed)
+        self.state.is_some_and(|known| {
+            known.release_digest == *digest
+                && known.feed == *feed
+                && known.read_by.as_deref() == Some(VERSION)
+        })
     }
 }
 
@@ -235,6 +239,7 @@ fn accepted(
             synced_at: tools.now,
             updates,
             packages,
+            read_by: Some(VERSION.to_owned()),
         },
         is_unchanged: false,
         bad: arrival.bad,

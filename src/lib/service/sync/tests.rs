@@ -4,7 +4,7 @@ use super::testing::with_tools;
 use super::{Synced, Tools, sync_feed};
 use crate::catalog::Catalog;
 use crate::catalog::update::UpdateFilter;
-use crate::model::feed::{Feed, FeedKind};
+use crate::model::feed::{Feed, FeedKind, FeedState};
 use crate::model::id::FeedId;
 use crate::model::update::Classification;
 use crate::service::Error;
@@ -125,6 +125,25 @@ fn a_repository_is_imported_and_then_unchanged() {
     assert_eq!((first.state.updates, first.bad.len()), (4, 0));
     assert_eq!(site.known().len(), 4);
     assert!(site.sync().unwrap().is_unchanged);
+}
+
+#[test]
+fn what_another_program_read_is_read_again_though_its_bytes_are_the_same() {
+    for mut site in [Site::rpm(), Site::osv()] {
+        let first = site.sync().unwrap().state;
+        for read_by in [None, Some("0.0.1".to_owned())] {
+            let former = FeedState {
+                read_by,
+                ..first.clone()
+            };
+            let noted = site.catalog.write(|tx| tx.note_unchanged(&former));
+            noted.unwrap();
+            let again = site.sync().unwrap();
+            assert!(!again.is_unchanged);
+            assert_eq!(again.state.read_by, first.read_by);
+            assert!(site.sync().unwrap().is_unchanged);
+        }
+    }
 }
 
 #[test]

@@ -219,6 +219,7 @@ fn feed_of(now: Timestamp) -> FeedState {
         synced_at: now,
         updates: 3,
         packages: 3,
+        read_by: None,
     }
 }
 
