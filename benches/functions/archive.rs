@@ -84,6 +84,7 @@ impl Archive {
             synced_at: now,
             updates: updates.len() as u64,
             packages: updates.iter().map(count).sum(),
+            read_by: None,
         }
     }
 
