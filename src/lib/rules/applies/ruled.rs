@@ -89,18 +89,45 @@ pub fn speaks_of(rule: &PackageRule, package: &InstalledPackage, platform: &Plat
         && speaks_of_module(rule, package)
 }
 
+/// Builds for modules say so in their versions.
+fn is_modular(version: &Version) -> bool {
+    version.as_str().contains(".module")
+}
+
+fn is_of_a_module(package: &InstalledPackage) -> bool {
+    package.ecosystem == Ecosystem::Rpm
+        && (package.module.is_some() || is_modular(&package.version))
+}
+
+/// Streams of a module have versions of their own, which say nothing beside another stream's: why these cannot be compared.
+fn unknown_stream(rule: &PackageRule, package: &InstalledPackage) -> Option<String> {
+    match (&rule.module, &package.module) {
+        _ if !is_of_a_module(package) => None,
+        (Some(_), Some(_)) => None,
+        (Some(module), None) => Some(format!(
+            "it is of a module, and the inventory does not say whether of {module}"
+        )),
+        (None, Some(module)) => Some(format!(
+            "it is of {module}, and the advisory does not say of which stream it speaks"
+        )),
+        (None, None) => Some(
+            "it is of a module, and neither the inventory nor the advisory says of which stream"
+                .to_owned(),
+        ),
+    }
+}
+
 /// Packages of a module stand apart from those of none, and from those of other streams where the stream is told.
 fn speaks_of_module(rule: &PackageRule, package: &InstalledPackage) -> bool {
     if rule.ecosystem != Ecosystem::Rpm {
         return true;
     }
-    let is_modular = |version: &Version| version.as_str().contains(".module");
     let fixes = rule
         .affected
         .iter()
         .filter_map(|range| range.fixed.as_ref());
     let of_rule = rule.module.is_some() || fixes.into_iter().any(is_modular);
-    let of_package = package.module.is_some() || is_modular(&package.version);
+    let of_package = is_of_a_module(package);
     let is_told = rule.module.is_some() && package.module.is_some();
     of_rule == of_package && (!is_told || rule.module == package.module)
 }
@@ -112,10 +139,7 @@ pub fn stand<'r>(rule: &'r PackageRule, package: &InstalledPackage) -> Standing<
     } else {
         &package.version
     };
-    if rule.module.is_some() && package.module.is_none() && version.as_str().contains(".module") {
-        let module = rule.module.as_deref().unwrap_or_default();
-        let reason =
-            format!("it is of a module, and the inventory does not say whether of {module}");
+    if let Some(reason) = unknown_stream(rule, package) {
         return Standing::Unknown(reason);
     }
     let order = |a: &Version, b: &Version| rule.ecosystem.order(a.as_str(), b.as_str());

@@ -303,6 +303,30 @@ fn modules_of_rpm_stand_apart() {
 }
 
 #[test]
+fn an_advisory_that_names_no_stream_says_nothing_of_a_modules_packages() {
+    let rule = |fixed: &str| package_rule(Ecosystem::Rpm, "php", vec![range("0", fixed)]);
+    let of = |at: &str, module: Option<&str>| InstalledPackage {
+        module: module.map(str::to_owned),
+        ..InstalledPackage::new(Ecosystem::Rpm, "php", version(at), "x86_64")
+    };
+    let modular = "8.1.32-1.module_el9.5.0+156";
+    let older = "7.4.33-1.module_el8.10.0+21";
+    let newer = "8.2.28-1.module_el9.6.0+160";
+    for (at, module) in [
+        (older, Some("php:7.4")),
+        (newer, Some("php:8.2")),
+        (older, None),
+    ] {
+        let inventory = machine("almalinux", "9", vec![of(at, module)]);
+        assert_eq!(state_of(&inventory, rule(modular)), State::Unknown, "{at}");
+    }
+    // what is of no module is none of its business, and the other way round
+    let plain = machine("almalinux", "9", vec![of("8.0.30-1.el9", None)]);
+    assert_eq!(state_of(&plain, rule(modular)), State::NotApplicable);
+    assert_eq!(state_of(&plain, rule("8.0.31-1.el9")), State::Required);
+}
+
+#[test]
 fn an_advisory_without_a_fix_says_so() {
     let inventory = machine("debian", "bookworm", vec![installed("p", "1", ("p", "1"))]);
     let mut set = covered("debian/bookworm");
