@@ -264,7 +264,7 @@ const LISTS: &[(&str, &str, &str)] = &[
     (
         "smspatch scan",
         "client_scan",
-        "host,update,state,for,severity,packages,restart,note",
+        "host,update,title,state,for,severity,packages,restart,note",
     ),
     (
         "smsdist list",

@@ -1,6 +1,8 @@
 //! Feeds of Windows, own updates and priorities, from `smspatch feed add` to what `show` and `scan` make of them.
 
 use super::site::TestSite;
+use std::fs;
+use std::path::Path;
 
 const HEADING: &str = "DatePosted,CVE,BulletinKB,Title,AffectedProduct,AffectedComponent,Severity,Impact,Supersedes,Exploits\n";
 const ROWS: &str = "20240109,CVE-2024-20674,5034127,January,Windows 10 Version 1809 for x64-based Systems,,Critical,,,\n\
@@ -128,6 +130,117 @@ fn own_updates_are_synced_and_a_wrong_one_is_told_with_its_place() {
     contains(&site.run("smspatch show own-1"), &["payroll client"]);
 }
 
+#[test]
+fn a_repository_of_rpm_is_believed_by_its_keyring_and_judges_a_host() {
+    let site = TestSite::new();
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/rpm");
+    let metadata = "repo/repodata";
+    fs::create_dir_all(site.path(metadata)).unwrap();
+    for file in fs::read_dir(data.join(metadata)).unwrap() {
+        let file = file.unwrap();
+        fs::copy(file.path(), site.path(metadata).join(file.file_name())).unwrap();
+    }
+    let added = site.run(&format!(
+        "smspatch feed add base --kind rpm --uri {} --release almalinux/9 --keyring {}",
+        site.path("repo").display(),
+        data.join("keyring.gpg").display()
+    ));
+    contains(&added, &["base", "rpm"]);
+    assert!(!site.run("smspatch sync").contains("exit code"));
+    contains(
+        &site.run("smspatch sync --json"),
+        &["\"is_unchanged\":true", "\"updates\":4"],
+    );
+    contains(
+        &site.run("smspatch show CVE-2026-1000"),
+        &["ALSA-2026:0001", "32:9.16.23-18.el9_4.1"],
+    );
+    store_host(&site);
+    contains(
+        &site.run("smspatch scan"),
+        &[
+            "ALSA-2026:0001  Important: bind security update  required",
+            "important",
+        ],
+    );
+    contains(
+        &site.run("smspatch why ALSA-2026:0001 rhel-1"),
+        &["32:9.16.23-14.el9", "32:9.16.23-18.el9_4.1", "is required"],
+    );
+    let approved = site.run("smspatch approve ALSA-2026:0001 --name bind");
+    contains(&approved, &["List bind: 1 updates approved"]);
+
+    // half a mirror: the list of packages is not the one that was signed for, and what was known stays
+    let primary = site.path("repo/repodata/primary.xml");
+    let text = fs::read_to_string(&primary).unwrap();
+    fs::write(&primary, text.replace("9.16.23", "9.16.24")).unwrap();
+    let repomd = site.path("repo/repodata/repomd.xml");
+    let newer = fs::read_to_string(&repomd)
+        .unwrap()
+        .replace("1795000000", "1795000001");
+    fs::write(&repomd, newer).unwrap();
+    contains(&site.run("smspatch sync"), &["exit code 1"]);
+    contains(&site.run("smspatch show ALSA-2026:0001"), &["18.el9_4.1"]);
+}
+
+#[test]
+fn advisories_that_no_repository_has_packages_for_are_not_approved_and_it_is_said_why() {
+    let site = TestSite::new();
+    store_host(&site);
+    let record = advisory("32:9.16.23-18.el9_4.1").replace("Debian:12", "AlmaLinux:9");
+    let record = record.replace("\"sample\"", "\"bind\"");
+    site.write(
+        "advisory.json",
+        record.replace("DSA-9999-1", "ALSA-2026:9999"),
+    );
+    let file = site.path("advisory.json");
+    site.run(&format!(
+        "smspatch feed add osv --kind osv --uri {}",
+        file.display()
+    ));
+    assert!(!site.run("smspatch sync").contains("exit code"));
+    contains(&site.run("smspatch scan"), &["ALSA-2026:9999", "required"]);
+    contains(
+        &site.run("smspatch approve --security"),
+        &[
+            "warning: what is required and matches (1, the first ALSA-2026:9999) are advisories",
+            "smspatch feed add --help",
+            "nothing is approved",
+        ],
+    );
+    contains(
+        &site.run("smspatch approve ALSA-2026:9999"),
+        &[
+            "cannot approve ALSA-2026:9999: it is an advisory, and no feed has its packages",
+            "exit code 1",
+        ],
+    );
+    contains(
+        &site.run("smspatch approve ALSA-2026:0"),
+        &["there is no update ALSA-2026:0"],
+    );
+}
+
+/// An approved client with AlmaLinux 9, an old bind among its packages.
+fn store_host(site: &TestSite) {
+    let list = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/inventories/rpm.tsv");
+    let list = list.to_str().unwrap();
+    let platform = "almalinux/9/x86_64";
+    site.answer(&[
+        "smsinv",
+        "import",
+        "--from",
+        "rpm",
+        "--hostname",
+        "rhel-1",
+        "--platform",
+        platform,
+        "--store",
+        list,
+    ]);
+    contains(&site.run("smsctl client approve rhel-1"), &["approved"]);
+}
+
 /// A record of the Open Source Vulnerability format, as Debian's are: it names the source package.
 fn advisory(fixed: &str) -> String {
     serde_json::json!({
@@ -173,7 +286,7 @@ fn a_new_advisory_is_answered_at_once_and_explained() {
     assert!(why.contains("DSA-9999-1 is required"), "{why}");
     let scanned = site.run("smspatch scan");
     assert!(
-        scanned.contains("sample - security update  required"),
+        scanned.contains("DSA-9999-1  sample - security update  required"),
         "{scanned}"
     );
 

@@ -19,7 +19,7 @@ use crate::model::update::{Classification, Severity, State};
 use crate::rules::filter::judge_update;
 use crate::rules::permit::{self, Action};
 use crate::rules::warrant::Signed;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which required updates are approved.
 #[derive(Debug, Clone, Default)]
@@ -34,34 +34,55 @@ pub struct Selection {
     pub filter: Option<(Filter<UpdateField>, Timestamp)>,
 }
 
+impl Selection {
+    /// Whether an update that some client requires is meant, as far as its filter does not speak against it.
+    fn means(&self, id: &UpdateId, (classification, severity): Urgency) -> bool {
+        (self.updates.is_empty() || self.updates.contains(id))
+            && (!self.is_security_only || classification == Classification::Security)
+            && self.at_least.is_none_or(|at_least| severity >= at_least)
+    }
+}
+
 /// The updates of the scan that some client requires and the selection lets through, in the scan's order.
 pub fn select(scan: &Scan, selection: &Selection) -> Result<Vec<FeedUpdate>, Error> {
     let required = required(scan);
+    let advisories = advisories(scan, selection);
     for asked in &selection.updates {
-        if !required.contains_key(asked) {
-            let reason = "no scanned client requires it";
-            return Err(Error::refused("approve", asked, reason));
-        }
+        let reason = match required.contains_key(asked) {
+            false => "no scanned client requires it",
+            true if advisories.contains(asked) => {
+                "it is an advisory, and no feed has its packages: add the repository that has them"
+            }
+            true => continue,
+        };
+        return Err(Error::refused("approve", asked, reason));
     }
     let lets_through = |update: &&FeedUpdate| {
-        let id = &update.update.id;
-        required.get(id).is_some_and(|(classification, severity)| {
-            (selection.updates.is_empty() || selection.updates.contains(id))
-                && (!selection.is_security_only || *classification == Classification::Security)
-                && selection
-                    .at_least
-                    .is_none_or(|at_least| *severity >= at_least)
-                && selection
-                    .filter
-                    .as_ref()
-                    .is_none_or(|(filter, now)| judge_update(filter, update, *now) == Some(true))
-        })
+        let urgency = required.get(&update.update.id);
+        urgency.is_some_and(|urgency| selection.means(&update.update.id, *urgency))
+            && selection
+                .filter
+                .as_ref()
+                .is_none_or(|(filter, now)| judge_update(filter, update, *now) == Some(true))
     };
     Ok(scan.updates.iter().filter(lets_through).cloned().collect())
 }
 
+/// What some client requires and the selection means, its filter aside, and of which no feed has packages that could be
+/// installed: advisories alone.
+pub fn advisories(scan: &Scan, selection: &Selection) -> BTreeSet<UpdateId> {
+    let packaged: BTreeSet<&UpdateId> = scan.updates.iter().map(|it| &it.update.id).collect();
+    let required = required(scan).into_iter();
+    let without =
+        required.filter(|(id, urgency)| !packaged.contains(id) && selection.means(id, *urgency));
+    without.map(|(id, _)| id.clone()).collect()
+}
+
+/// For what an update is, and how grave.
+type Urgency = (Classification, Severity);
+
 /// What findings say of each required update: security for one client is security, the gravest severity counts.
-fn required(scan: &Scan) -> BTreeMap<&UpdateId, (Classification, Severity)> {
+fn required(scan: &Scan) -> BTreeMap<&UpdateId, Urgency> {
     let mut required = BTreeMap::new();
     let findings = scan.clients.iter().flat_map(|client| &client.findings);
     for finding in findings.filter(|finding| finding.state == State::Required) {

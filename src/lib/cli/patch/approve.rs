@@ -15,7 +15,8 @@ use crate::model::scan::Scan;
 use crate::model::time::Timestamp;
 use crate::model::update::Severity;
 use crate::rules::permit::Action;
-use crate::service::approve::{Selection, list, required_in_fleet, select, store};
+use crate::service::approve::{Selection, advisories, list, required_in_fleet, select, store};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// Authorise updates that clients require, as a list for packaging
@@ -61,7 +62,11 @@ pub fn run(args: &Args, session: &Session) -> Result<Answer, Failure> {
     let now = session.now();
     let source = args.scan.clone().or(is_piped.then(|| PathBuf::from("-")));
     let approve = |scan: &Scan, by: &str| {
-        let updates = select(scan, &selection(args, scan, now)?)?;
+        let selection = selection(args, scan, now)?;
+        let updates = select(scan, &selection)?;
+        if updates.is_empty() {
+            remark_on_advisories(session, &advisories(scan, &selection));
+        }
         let list = list(updates, args.name.clone(), by, now)?;
         Ok::<_, Failure>(list)
     };
@@ -111,7 +116,10 @@ fn selection(args: &Args, scan: &Scan, now: Timestamp) -> Result<Selection, Fail
         Ok(found) => Ok(found.update.id.clone()),
         // of an id it is said later what is wrong with it
         Err(_) if name.contains('/') => Ok(UpdateId::parse(name)?),
-        Err(failure) => Err(failure),
+        Err(failure) => match found_by(scan, name) {
+            Some(id) => Ok(id.clone()),
+            None => Err(failure),
+        },
     };
     Ok(Selection {
         updates: named(args).map(id).collect::<Result<_, _>>()?,
@@ -119,6 +127,25 @@ fn selection(args: &Args, scan: &Scan, now: Timestamp) -> Result<Selection, Fail
         at_least: args.severity,
         filter: args.narrowed.filter()?.map(|asked| (asked, now)),
     })
+}
+
+/// The update of this id that some machine has a finding of, whether or not anything of it can be installed.
+fn found_by<'s>(scan: &'s Scan, name: &str) -> Option<&'s UpdateId> {
+    let findings = scan.clients.iter().flat_map(|client| &client.findings);
+    let mut ids = findings.map(|finding| &finding.update);
+    ids.find(|id| id.as_str() == name)
+}
+
+/// Nothing is approved, though something is required: why, and what to do.
+fn remark_on_advisories(session: &Session, advisories: &BTreeSet<UpdateId>) {
+    let Some(first) = advisories.first() else {
+        return;
+    };
+    session.remark(&format!(
+        "warning: what is required and matches ({}, the first {first}) are advisories, and no feed has their packages\n\
+         hint: add the repository that has them: 'smspatch feed add --help'",
+        advisories.len()
+    ));
 }
 
 fn page(list: &AuthorizationList) -> Page {

@@ -90,7 +90,7 @@ fn open(client: &ClientScan) -> impl Iterator<Item = &Finding> {
 
 fn by_machine(scan: &Scan) -> Table {
     let mut table = Table::new(&[
-        "host", "update", "state", "for", "severity", "packages", "restart", "note",
+        "host", "update", "title", "state", "for", "severity", "packages", "restart", "note",
     ]);
     for client in &scan.clients {
         for finding in open(client) {
@@ -100,6 +100,7 @@ fn by_machine(scan: &Scan) -> Table {
                 .find_map(|change| change.kept_back.as_deref());
             table.push([
                 cell(&client.hostname),
+                cell(&finding.update),
                 cell(&finding.title),
                 Cell::toned(finding.state, tone(finding)),
                 cell(finding.classification),
