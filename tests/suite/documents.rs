@@ -288,7 +288,8 @@ fn archive(site: &TestSite, name: &str, keyring: &str) -> PathBuf {
     copy
 }
 
-fn copy_tree(from: &Path, to: &Path) {
+/// Copies a folder with all that is in it.
+pub fn copy_tree(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("made");
     for entry in std::fs::read_dir(from).expect("listed") {
         let entry = entry.expect("entry");

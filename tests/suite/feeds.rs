@@ -1,5 +1,6 @@
 //! Feeds of Windows, own updates and priorities, from `smspatch feed add` to what `show` and `scan` make of them.
 
+use super::documents::copy_tree;
 use super::site::TestSite;
 use std::fs;
 use std::path::Path;
@@ -134,12 +135,7 @@ fn own_updates_are_synced_and_a_wrong_one_is_told_with_its_place() {
 fn a_repository_of_rpm_is_believed_by_its_keyring_and_judges_a_host() {
     let site = TestSite::new();
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/rpm");
-    let metadata = "repo/repodata";
-    fs::create_dir_all(site.path(metadata)).unwrap();
-    for file in fs::read_dir(data.join(metadata)).unwrap() {
-        let file = file.unwrap();
-        fs::copy(file.path(), site.path(metadata).join(file.file_name())).unwrap();
-    }
+    copy_tree(&data.join("repo"), &site.path("repo"));
     let added = site.run(&format!(
         "smspatch feed add base --kind rpm --uri {} --release almalinux/9 --keyring {}",
         site.path("repo").display(),

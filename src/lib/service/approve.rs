@@ -46,7 +46,7 @@ impl Selection {
 /// The updates of the scan that some client requires and the selection lets through, in the scan's order.
 pub fn select(scan: &Scan, selection: &Selection) -> Result<Vec<FeedUpdate>, Error> {
     let required = required(scan);
-    let advisories = advisories(scan, selection);
+    let advisories = without_packages(scan, &required, selection);
     for asked in &selection.updates {
         let reason = match required.contains_key(asked) {
             false => "no scanned client requires it",
@@ -71,11 +71,21 @@ pub fn select(scan: &Scan, selection: &Selection) -> Result<Vec<FeedUpdate>, Err
 /// What some client requires and the selection means, its filter aside, and of which no feed has packages that could be
 /// installed: advisories alone.
 pub fn advisories(scan: &Scan, selection: &Selection) -> BTreeSet<UpdateId> {
+    let found = without_packages(scan, &required(scan), selection);
+    found.into_iter().cloned().collect()
+}
+
+fn without_packages<'s>(
+    scan: &'s Scan,
+    required: &BTreeMap<&'s UpdateId, Urgency>,
+    selection: &Selection,
+) -> BTreeSet<&'s UpdateId> {
     let packaged: BTreeSet<&UpdateId> = scan.updates.iter().map(|it| &it.update.id).collect();
-    let required = required(scan).into_iter();
-    let without =
-        required.filter(|(id, urgency)| !packaged.contains(id) && selection.means(id, *urgency));
-    without.map(|(id, _)| id.clone()).collect()
+    let meant = required
+        .iter()
+        .filter(|(id, urgency)| selection.means(id, **urgency));
+    let ids = meant.map(|(id, _)| *id);
+    ids.filter(|id| !packaged.contains(id)).collect()
 }
 
 /// For what an update is, and how grave.

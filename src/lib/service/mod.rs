@@ -111,5 +111,4 @@ mod watch;
 pub use error::Error;
 
 /// The version of this program. Another one may read feeds and judge machines otherwise.
-#[cfg(feature = "site")]
 const VERSION: &str = env!("CARGO_PKG_VERSION");

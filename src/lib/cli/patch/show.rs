@@ -138,11 +138,7 @@ fn fixes(update: &Update) -> Vec<Fix> {
 }
 
 fn fixed(rule: &PackageRule) -> String {
-    let fixed = rule
-        .affected
-        .iter()
-        .filter_map(|range| range.fixed.as_ref());
-    let fixed: Vec<String> = fixed.map(Version::to_string).collect();
+    let fixed: Vec<String> = rule.fixes().map(Version::to_string).collect();
     if fixed.is_empty() {
         "no version is known".to_owned()
     } else {

@@ -74,6 +74,15 @@ pub struct VersionRange {
     pub last_affected: Option<Version>,
 }
 
+impl PackageRule {
+    /// The first version that is not affected any more, of each range that has one.
+    pub fn fixes(&self) -> impl Iterator<Item = &Version> {
+        self.affected
+            .iter()
+            .filter_map(|range| range.fixed.as_ref())
+    }
+}
+
 impl VersionRange {
     /// Whether a version is in it, by the order of its ecosystem. A range from `0` has no beginning.
     pub fn contains(&self, ecosystem: Ecosystem, version: &Version) -> bool {

@@ -122,11 +122,7 @@ fn speaks_of_module(rule: &PackageRule, package: &InstalledPackage) -> bool {
     if rule.ecosystem != Ecosystem::Rpm {
         return true;
     }
-    let fixes = rule
-        .affected
-        .iter()
-        .filter_map(|range| range.fixed.as_ref());
-    let of_rule = rule.module.is_some() || fixes.into_iter().any(is_modular);
+    let of_rule = rule.module.is_some() || rule.fixes().any(is_modular);
     let of_package = is_of_a_module(package);
     let is_told = rule.module.is_some() && package.module.is_some();
     of_rule == of_package && (!is_told || rule.module == package.module)
@@ -152,18 +148,10 @@ pub fn stand<'r>(rule: &'r PackageRule, package: &InstalledPackage) -> Standing<
         .iter()
         .any(|named| order(named, version).is_eq())
     {
-        let above = rule
-            .affected
-            .iter()
-            .filter_map(|range| range.fixed.as_ref());
-        let above = above.filter(|fixed| order(version, fixed).is_lt());
+        let above = rule.fixes().filter(|fixed| order(version, fixed).is_lt());
         return Standing::Affected(above.min_by(|a, b| order(a, b)));
     }
-    let fixes = rule
-        .affected
-        .iter()
-        .filter_map(|range| range.fixed.as_ref());
-    let reached = fixes.filter(|fixed| order(version, fixed).is_ge());
+    let reached = rule.fixes().filter(|fixed| order(version, fixed).is_ge());
     match reached.max_by(|a, b| order(a, b)) {
         None => Standing::Untouched,
         Some(_) if is_backport(rule, version) => Standing::Unknown(format!(

@@ -7,6 +7,7 @@ use crate::model::id::{ClientId, SiteCode};
 use crate::model::inventory::Inventory;
 use crate::model::message::{Body, DiscoveryRecord};
 use crate::model::time::Timestamp;
+use crate::service::VERSION;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -32,7 +33,7 @@ pub fn record(inventory: &Inventory) -> DiscoveryRecord {
         machine_id: machine.machine_id.clone(),
         serial: system.map_or_else(String::new, |system| system.serial.clone()),
         platform: inventory.platform.clone(),
-        agent_version: env!("CARGO_PKG_VERSION").to_owned(),
+        agent_version: VERSION.to_owned(),
         addresses: addresses.map(|own| own.address).collect(),
     }
 }

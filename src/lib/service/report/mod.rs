@@ -6,6 +6,7 @@ use crate::model::compliance::{ClientCompliance, ClientCounts, Compliance, Updat
 use crate::model::scan::FeedAge;
 use crate::model::time::Timestamp;
 use crate::model::update::Severity;
+use crate::service::VERSION;
 use chart::{Bar, Part};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::collections::HashMap;
@@ -293,7 +294,7 @@ fn basis(feeds: &[FeedAge]) -> Markup {
             p { "Judged against feed " (feed.feed) ", dated " (moment(feed.dated)) ", synced " (moment(feed.synced_at)) "." }
         }
         p { "Self-reported: the states rest on what each client tells of itself, signed with its key; a client that lies about itself cannot be told from one that does not." }
-        p { "Compliant: nothing required and no restart pending, by an inventory that is recent enough. Made by sms " (env!("CARGO_PKG_VERSION")) "." }
+        p { "Compliant: nothing required and no restart pending, by an inventory that is recent enough. Made by sms " (VERSION) "." }
     }
 }
 
